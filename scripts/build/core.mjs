@@ -1,0 +1,55 @@
+/** The core: what `src/index.ts` imports statically, which is what every host loads at start-up. It must stay light. */
+
+/**
+ * Gathers the core into one chunk, so that starting up reads two files and `index.js` exports the public names alone.
+ *
+ * @param {string} entry path of the main entry, with `/` on every platform
+ */
+export function coreChunk(entry) {
+  /** @type {Set<string>} */
+  const core = new Set()
+
+  /** @type {import('rolldown').Plugin} */
+  const plugin = {
+    name: 'core-chunk',
+    buildEnd() {
+      const isEntry = (/** @type {string} */ id) => id.replaceAll('\\', '/').endsWith(`/${entry}`)
+      const queue = [...this.getModuleIds()].filter(isEntry)
+      for (const id of queue) {
+        for (const next of this.getModuleInfo(id)?.importedIds ?? []) {
+          if (core.has(next) || next.startsWith('node:')) continue
+          core.add(next)
+          queue.push(next)
+        }
+      }
+    },
+  }
+  return { plugin, group: { name: 'core', test: (/** @type {string} */ id) => core.has(id) } }
+}
+
+/** A few string constants of these are in the core: words, not code. */
+const words = /[\\/]@opentelemetry[\\/]semantic-conventions[\\/]/
+
+/**
+ * Fails when start-up would load anything but light files of our own: a built-in module or a dependency imported
+ * statically costs every run of the host's program milliseconds.
+ *
+ * @param {readonly import('rolldown').OutputChunk[]} chunks
+ * @param {readonly string[]} entries names of the entries a host imports
+ */
+export function assertLight(chunks, entries) {
+  const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]))
+  const queue = chunks.filter((chunk) => chunk.isEntry && entries.includes(chunk.name))
+  if (queue.length !== entries.length) throw new Error(`build: expected the entries ${entries.join(', ')}`)
+  const seen = new Set(queue)
+  for (const chunk of queue) {
+    const dependency = Object.keys(chunk.modules).find((id) => /[\\/]node_modules[\\/]/.test(id) && !words.test(id))
+    if (dependency) throw new Error(`build: ${chunk.fileName} is loaded at start-up and contains ${dependency}`)
+    for (const name of chunk.imports) {
+      const next = byName.get(name)
+      if (!next) throw new Error(`build: ${chunk.fileName} is loaded at start-up and imports ${name}`)
+      if (!seen.has(next)) queue.push(next)
+      seen.add(next)
+    }
+  }
+}

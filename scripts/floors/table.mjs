@@ -1,0 +1,73 @@
+/** The floors of src/ and the doors to what is outside. Read it from the bottom: that is how the program stands. */
+
+import { room } from './room.mjs'
+
+/**
+ * Lowest first. A file imports from floors below its own and from lower levels of its own room: never up, never from
+ * another room of its floor, never from its own level.
+ */
+export const floors = [
+  {
+    name: 'words',
+    rooms: [room('model', '*', 'event pipeline segment', 'draft options wire', 'telemetry', 'sink', 'core')],
+  },
+  {
+    name: 'rules',
+    rooms: [
+      room(
+        'policy',
+        '*',
+        'admit build-experiment ci classify opt-out report',
+        'parse-settings resource',
+        'parse-endpoint parse-user',
+        'parse-options',
+      ),
+      room('spool', 'names lines'),
+    ],
+  },
+  { name: 'wires', rooms: [room('wire'), room('spool', 'replay')] },
+  { name: 'adapters', rooms: [room('.', 'otel'), room('node', '*', 'http processes')] },
+  {
+    name: 'spool',
+    rooms: [
+      room('spool', '*', 'consent-file segment', 'claimer installation open-segment', 'writer'),
+      room('settings'),
+    ],
+  },
+  { name: 'delivery', rooms: [room('delivery', '*', 'gate sender', 'deliver', 'drain', 'delivery')] },
+  { name: 'sinks', rooms: [room('sinks', '*', 'memory preview turns', 'remote')] },
+  { name: 'core', rooms: [room('core', '*', 'defer logger', 'facade'), room('.', 'sending')] },
+  { name: 'assembly', rooms: [room('assembly', '*', 'remote-sink', 'assemble')] },
+  { name: 'client', rooms: [room('.', 'client')] },
+  {
+    name: 'entries',
+    rooms: [
+      room('.', 'index testing'),
+      room(
+        'collector',
+        '*',
+        'behaviour ledger parse-batch',
+        'app journal',
+        'misbehave server',
+        'collector',
+        'format',
+        'run',
+        'command',
+      ),
+    ],
+  },
+  { name: 'programs', rooms: [room('.', 'cli')] },
+]
+
+/** What comes from outside enters by one door each, so that replacing it is a change to one place. */
+export const doors = [
+  {
+    what: 'OpenTelemetry',
+    // The constants of the semantic conventions are words, inlined at build.
+    matches: /^@opentelemetry\/(?!semantic-conventions$)/,
+    only: ['otel.ts'],
+  },
+  { what: 'axios', matches: /^axios(\/|$)/, only: ['node/http.ts'] },
+  { what: "Node's modules", matches: /^node:/, only: ['node/*', 'collector/*', 'cli.ts'] },
+  { what: 'the published schemas', matches: /^\.\.\/schema\//, only: ['collector/*'] },
+]

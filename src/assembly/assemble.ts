@@ -1,0 +1,157 @@
+import { disabledCore } from '../core/disabled.ts'
+import { createLiveCore, type Self } from '../core/live.ts'
+import type { Counts, FieldProblem } from '../model/books.ts'
+import type { Core } from '../model/core.ts'
+import type { Diagnostic, DiagnosticCode, Report } from '../model/diagnostics.ts'
+import { limits } from '../model/limits.ts'
+import { nodeClock } from '../node/clock.ts'
+import { nodeDisk } from '../node/disk.ts'
+import { nodeMachine } from '../node/machine.ts'
+import { nodeProcesses } from '../node/processes.ts'
+import { nodeRandom } from '../node/random.ts'
+import { isCi } from '../policy/ci.ts'
+import { isSet } from '../policy/is-set.ts'
+import { createLedger } from '../policy/ledger.ts'
+import { optOut } from '../policy/opt-out.ts'
+import { type Options, parseOptions } from '../policy/parse-options.ts'
+import { batchDefaults, parseBatch, parseKillswitch, parseSampling } from '../policy/parse-settings.ts'
+import { createReporter, diagnosticLine } from '../policy/report.ts'
+import { variablePrefix } from '../policy/slug.ts'
+import { stateDirectory } from '../policy/state-directory.ts'
+import { viewSettings } from '../settings/view.ts'
+import { createPreviewSink } from '../sinks/preview.ts'
+import { openConsentFile } from '../spool/consent-file.ts'
+import { pathsOf } from '../spool/directory.ts'
+import { installationId } from '../spool/installation.ts'
+import { eventBatch } from '../wire/event-batch.ts'
+import { buildRemoteSink } from './remote-sink.ts'
+import { createResourceSource } from './resource-source.ts'
+
+/** The name of the one sink, in settings and in `health()`. */
+const sinkName = 'backend'
+
+const clock = nodeClock
+const random = nodeRandom
+const disk = nodeDisk
+const machine = nodeMachine
+
+/**
+ * The only builder: from what the host gave to what stands behind its client. Reads the environment, touches nothing else;
+ * everything that costs is built when the first event, flush or shutdown asks for it.
+ *
+ * @param swap puts another core in the place of the one returned: the host may switch a client on that began switched off.
+ */
+export function assemble(
+  given: unknown,
+  swap: (core: Core) => void,
+  fields: Partial<Record<FieldProblem, number>> = {},
+): Core {
+  const faults: [where: string, message: string][] = []
+  const onBad = (where: string, message: string) => void faults.push([where, message])
+  const options = parseOptions(given, batchDefaults(machine.env, onBad), onBad)
+  const voice = listen(given, options.app)
+  const { report } = voice
+  for (const [where, message] of faults)
+    report({ level: 'warn', code: 'bad_option', message: `${where}: ${message}` }, where)
+
+  const out = optOut(machine.env, options)
+  if (out && out.reason !== 'host') return disabledCore(out, report)
+  if (options.endpoint === undefined || options.origin === undefined) {
+    report({
+      level: 'warn',
+      code: 'disabled',
+      message: 'endpoint: there is none that can be used; nothing is recorded',
+    })
+    return disabledCore({ reason: 'no_endpoint', variable: undefined }, report)
+  }
+  const target = { ...options, endpoint: options.endpoint, origin: options.origin }
+  const live = () => assembleLive(target, voice, fields)
+  if (!out) return live()
+  return { ...disabledCore(out, report), setEnabled: (enabled) => enabled && swap(live()) }
+}
+
+type Target = Options & { readonly endpoint: string; readonly origin: string }
+
+function assembleLive(
+  options: Target,
+  { report, counts, line, preview }: Voice,
+  fields: Partial<Record<FieldProblem, number>>,
+): Core {
+  const self: Self = { user: options.user, enabled: true }
+  const stateDir = options.stateDir ?? stateDirectory(machine)
+  const paths = pathsOf(stateDir ?? '', options.app, '')
+  const consent = openConsentFile(stateDir && paths.consent, disk, clock, random)
+  const allowed = () => self.enabled && consent.current().mode !== 'off'
+  const { settings, settingNames } = options
+  const sampling = viewSettings(settings, settingNames.sampling, parseSampling, report)
+  const killswitch = viewSettings(settings, settingNames.killswitch, parseKillswitch, report)
+  const batch = viewSettings(
+    settings,
+    settingNames.batch,
+    (value, onBad) => parseBatch(value, options.batch, options.allows, onBad),
+    report,
+  )
+  const wire = eventBatch(options.selfContained)
+  const resource = createResourceSource(options, machine, clock, report)
+  const ledger = createLedger()
+  const admission = { name: sinkName, ledger, random, sampling, killswitch, allowed }
+
+  const buildSink = () =>
+    preview
+      ? createPreviewSink({ ...admission, wire, resource: resource.json, print: line })
+      : buildRemoteSink({
+          ...admission,
+          ...{ clock, disk, machine, consent, report, wire, resource, batch, stateDir },
+          options,
+          accountUuid: () => self.user?.accountUuid,
+          settingsChanged: () => {
+            for (const view of [sampling, killswitch, batch]) view.stale()
+          },
+        })
+
+  const writes = options.durability === 'write-ahead' && stateDir !== undefined && !preview
+  return createLiveCore({
+    self,
+    report,
+    fields,
+    diagnosticCounts: counts,
+    sessionId: once(() => options.sessionId ?? random.uuid()),
+    installationId: once(() => installationId({ paths, disk, random, processes: nodeProcesses, consent, writes })),
+    consent: consent.current,
+    stateDir: stateDir && paths.app,
+    sink: once(buildSink),
+    exit: {
+      upload: options.exit.upload,
+      timeoutMs: options.exit.timeoutMs ?? (isCi(machine.env) ? limits.exitTimeoutInCiMs : limits.exitTimeoutMs),
+    },
+  })
+}
+
+/** How the SDK speaks: to whom, and whether it shows events instead of sending them. */
+interface Voice {
+  readonly report: Report
+  readonly counts: () => Counts<DiagnosticCode>
+  readonly line: (line: string) => void
+  readonly preview: boolean
+}
+
+function listen(given: unknown, app: string): Voice {
+  const { debug, onDiagnostic } = (typeof given === 'object' && given !== null ? given : {}) as Readonly<
+    Record<string, unknown>
+  >
+  const asked = [machine.env[`${variablePrefix(app)}_TELEMETRY_DEBUG`], machine.env.ORANGEBOX_DEBUG].find(isSet)
+  const line = typeof debug === 'function' ? (debug as (line: string) => void) : machine.stderr
+  const listeners: ((diagnostic: Diagnostic) => void)[] = []
+  if (debug === true || typeof debug === 'function' || asked)
+    listeners.push((diagnostic) => line(diagnosticLine(diagnostic)))
+  if (typeof onDiagnostic === 'function') listeners.push(onDiagnostic as (diagnostic: Diagnostic) => void)
+  return { ...createReporter(listeners), line, preview: asked?.trim() === 'events' }
+}
+
+function once<T>(build: () => T): () => T {
+  let built: { readonly value: T } | undefined
+  return () => {
+    built ??= { value: build() }
+    return built.value
+  }
+}

@@ -1,0 +1,126 @@
+import { createCredentialStore, hashAccount } from '../delivery/credentials.ts'
+import type { RunTurn } from '../delivery/delivery.ts'
+import { createSendingState } from '../delivery/state.ts'
+import type { Report } from '../model/diagnostics.ts'
+import { limits } from '../model/limits.ts'
+import type { Clock, Disk, Machine, Random } from '../model/ports.ts'
+import type { Batch } from '../model/settings.ts'
+import type { Sink } from '../model/sink.ts'
+import { version } from '../model/version.ts'
+import type { Wire } from '../model/wire.ts'
+import { nodeProcesses } from '../node/processes.ts'
+import { isCi } from '../policy/ci.ts'
+import type { Options } from '../policy/parse-options.ts'
+import { slug } from '../policy/slug.ts'
+import type { SettingsView } from '../settings/view.ts'
+import { type AdmissionDeps, isKilled } from '../sinks/admission.ts'
+import { createBatchClock } from '../sinks/batch-clock.ts'
+import { createRemote } from '../sinks/remote.ts'
+import { createTurns } from '../sinks/turns.ts'
+import type { ConsentFile } from '../spool/consent-file.ts'
+import { pathsOf } from '../spool/directory.ts'
+import { listSegments } from '../spool/listing.ts'
+import { isTakeable } from '../spool/takeable.ts'
+import { createWriter } from '../spool/writer.ts'
+import type { ResourceSource } from './resource-source.ts'
+
+export interface RemoteSinkDeps extends Pick<AdmissionDeps, 'name' | 'ledger' | 'sampling' | 'killswitch' | 'allowed'> {
+  readonly options: Options & { readonly endpoint: string; readonly origin: string }
+  /** Undefined: no place on disk, memory only. */
+  readonly stateDir: string | undefined
+  readonly clock: Clock
+  readonly random: Random
+  readonly disk: Disk
+  readonly machine: Machine
+  readonly consent: ConsentFile
+  readonly report: Report
+  readonly wire: Wire
+  readonly resource: ResourceSource
+  readonly batch: SettingsView<Batch>
+  readonly settingsChanged: () => void
+  readonly accountUuid: () => string | undefined
+}
+
+/** Builds the sink of one endpoint: spool, clock, deliveries. The heavy halves are loaded when they are needed. */
+export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
+  const { options, name, clock, random, disk, machine, consent, ledger, report, wire, resource, batch } = deps
+  const processes = nodeProcesses()
+  const origin8 = random.sha256(options.origin).slice(0, 8)
+  const paths = pathsOf(deps.stateDir ?? '', options.app, `${slug(options.service.name)}-${name}-${origin8}`)
+  const nonce8 = random.uuid().slice(0, 8)
+  const state = createSendingState()
+  const { accountUuid } = deps
+  const credentials = createCredentialStore({ auth: options.auth, clock, random, report, accountUuid })
+  const spool = { paths, disk, clock, random, processes, nonce8, consent, ledger, report }
+  const writer = createWriter({
+    ...spool,
+    durability: deps.stateDir === undefined ? 'memory' : options.durability,
+    maxInMemory: () => batch.now().maxQueueSize,
+    account: () => credentials.account() ?? hashAccount(random, accountUuid()),
+  })
+
+  let closeHttp = () => {}
+  let sending: Promise<RunTurn> | undefined
+  const load = () => {
+    sending ??= import('../sending.ts').then(({ createDelivery, createHttp }) => {
+      const http = createHttp(options.network)
+      closeHttp = http.close
+      return createDelivery({
+        ...spool,
+        ...{ http, wire, writer, credentials, state },
+        batch: batch.now,
+        mayLeave: () => deps.allowed() && !isKilled(deps),
+        endpoint: options.endpoint,
+        authRequired: options.authRequired,
+        gzip: options.compression === 'gzip',
+        headers: {
+          'Content-Type': wire.contentType,
+          'User-Agent': `${slug(options.service.name)}/${options.service.version} orangebox/${version}`,
+          'x-service-name': options.service.name,
+        },
+      })
+    })
+    return sending
+  }
+  const takeable = () =>
+    options.durability === 'memory' || deps.stateDir === undefined
+      ? []
+      : listSegments(disk, paths.segments).filter((segment) => isTakeable(segment, clock.now(), { processes, nonce8 }))
+  const turns = createTurns({
+    clock,
+    state,
+    report,
+    load,
+    ready: resource.ready,
+    hasWork: (leftovers) =>
+      writer.segments().some((segment) => segment.events.size > 0 || segment.reports.size > 0) ||
+      (leftovers && takeable().length > 0),
+  })
+  const batchClock = createBatchClock({
+    clock,
+    report,
+    load: () => import('../otel.ts'),
+    service: options.service,
+    schedule: batch.now,
+    isPending: (id) => writer.segments().some((segment) => segment.events.has(id)),
+    onDue: () => turns.wake(false),
+  })
+
+  return createRemote({
+    ...deps,
+    ...{ writer, state, turns, batchClock },
+    settings: options.settings,
+    closeHttp: () => closeHttp(),
+    forgetCredentials: credentials.reset,
+    diskLasts: !isCi(machine.env),
+    begin: () => {
+      resource.begin((json) => writer.setResource(json))
+      const oldest = Math.min(...takeable().map(({ openedAt }) => openedAt))
+      if (clock.now() - oldest > limits.oldBacklogMs) {
+        const days = Math.floor((clock.now() - oldest) / 86_400_000)
+        const message = `events of ${days} days ago are still on disk; does this program ever live for a second, or call shutdown()?`
+        report({ level: 'warn', code: 'backlog', message })
+      }
+    },
+  })
+}

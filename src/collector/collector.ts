@@ -1,0 +1,131 @@
+import { createApp } from './app.ts'
+import type { ClientReport } from './batch.ts'
+import type { BehaviourSource } from './behaviour.ts'
+import { type Acceptance, createLedger, type ReceivedEvent } from './ledger.ts'
+import { createMisbehave } from './misbehave.ts'
+import { type OpenRequest, openRequest, type SeenRequest } from './requests.ts'
+import { createServer } from './server.ts'
+import { createWaiters } from './waiters.ts'
+
+export interface CollectorOptions {
+  /** Default `127.0.0.1`. */
+  readonly host?: string | undefined
+  /** Where event batches are accepted. Default: `/api/event_logging/batch` alone. */
+  readonly paths?: readonly string[] | undefined
+  /** PEM texts: makes it an https server. */
+  readonly tls?: { readonly key: string; readonly cert: string } | undefined
+  /** Default `{ kind: 'ok' }`; `behave` changes it. */
+  readonly behaviour?: BehaviourSource | undefined
+  /** Larger bodies, before or after unpacking, get a 413. Default 4 MiB. */
+  readonly maxBodyBytes?: number | undefined
+  /** Whether `requests` keeps the text of each body. Default true. */
+  readonly keepBodies?: boolean | undefined
+  /** Oldest events, reports and requests beyond this number are forgotten. Default: never. */
+  readonly maxHistory?: number | undefined
+  /** Ids that count as duplicates from the start. */
+  readonly known?: ReadonlySet<string> | undefined
+  /** Called before fresh events are counted and answered; when it throws, the answer is 500 and nothing was accepted. */
+  readonly store?: ((fresh: readonly ReceivedEvent[]) => void) | undefined
+  readonly onAccepted?: ((acceptance: Acceptance) => void) | undefined
+  /** Events of a request were not taken: it was invalid, or the behaviour says so. */
+  readonly onRefused?: ((request: SeenRequest, why: string) => void) | undefined
+}
+
+export interface CollectorTotals {
+  /** Distinct events accepted. */
+  readonly events: number
+  readonly duplicates: number
+  readonly requests: number
+  /** Events the clients reported as given up, by reason. */
+  readonly dropped: ReadonlyMap<string, number>
+}
+
+export interface Collector {
+  /** Port 0 (default) takes a free one. After `close` it may listen again; what it knows stays. */
+  readonly listen: (port?: number) => Promise<{ readonly url: string; readonly port: number }>
+  /** Ends every connection at once. Safe at any time. */
+  readonly close: () => Promise<void>
+  /** From the next request on. */
+  readonly behave: (next: BehaviourSource) => void
+  /** Accepted events by event_id, in order of arrival. */
+  readonly events: ReadonlyMap<string, ReceivedEvent>
+  readonly duplicates: number
+  /** Every request, whatever became of it, in order of arrival. */
+  readonly requests: readonly SeenRequest[]
+  /** Accepted client reports by report_id. */
+  readonly reports: ReadonlyMap<string, ClientReport>
+  readonly totals: () => CollectorTotals
+  /** Resolves once `n` distinct events were accepted. */
+  readonly received: (n: number) => Promise<void>
+  /** Resolves once `n` requests have arrived complete: body read (or broken off, or reset unread), the answer perhaps still to come. */
+  readonly requested: (n: number) => Promise<void>
+  /** Resolves once the fate of `n` requests is settled: an answer is leaving (`status` says which), or none ever will. */
+  readonly answered: (n: number) => Promise<void>
+}
+
+const defaultPath = '/api/event_logging/batch'
+const defaultMaxBodyBytes = 4 * 1024 * 1024
+
+/** A real HTTP server that takes event batches, and misbehaves on command. */
+export const createCollector = (options: CollectorOptions = {}): Collector => {
+  const { host = '127.0.0.1', maxHistory = Number.POSITIVE_INFINITY } = options
+  let behaviour: BehaviourSource = options.behaviour ?? { kind: 'ok' }
+  let opened = 0
+  let arrived = 0
+  let answered = 0
+  const requests: OpenRequest[] = []
+  const waiters = createWaiters()
+  const ledger = createLedger({
+    known: options.known ?? new Set(),
+    maxHistory,
+    store: options.store ?? (() => undefined),
+  })
+  const refused = (seen: SeenRequest, why: string): void => options.onRefused?.(seen, why)
+
+  const app = createApp({
+    paths: options.paths ?? [defaultPath],
+    maxBodyBytes: options.maxBodyBytes ?? defaultMaxBodyBytes,
+    keepBodies: options.keepBodies ?? true,
+    misbehave: createMisbehave(refused),
+    refused,
+    opened: (id, incoming) => {
+      const seen = openRequest(opened++, id, incoming)
+      requests.push(seen)
+      if (requests.length > maxHistory) requests.shift()
+      return { seen, behaviour: typeof behaviour === 'function' ? behaviour(seen) : behaviour }
+    },
+    arrived: () => {
+      arrived += 1
+      waiters.check()
+    },
+    answered: () => {
+      answered += 1
+      waiters.check()
+    },
+    accept: (batch) => {
+      const acceptance = ledger.accept(batch)
+      options.onAccepted?.(acceptance)
+      waiters.check()
+      return acceptance
+    },
+  })
+
+  const { listen, close } = createServer(app, { host, tls: options.tls })
+  return {
+    listen,
+    close,
+    behave: (next) => {
+      behaviour = next
+    },
+    events: ledger.events,
+    get duplicates() {
+      return ledger.totals.duplicates
+    },
+    requests,
+    reports: ledger.reports,
+    totals: () => ({ ...ledger.totals, requests: opened }),
+    received: (n) => waiters.until(() => ledger.totals.events, n),
+    requested: (n) => waiters.until(() => arrived, n),
+    answered: (n) => waiters.until(() => answered, n),
+  }
+}

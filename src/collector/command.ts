@@ -1,0 +1,38 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import type { CollectFlags } from './run.ts'
+
+const wholeNumber =
+  (min: number, max: number) =>
+  (text: string): number => {
+    const n = Number(text)
+    if (!/^\d+$/.test(text) || n < min || n > max)
+      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`)
+    return n
+  }
+
+/** setTimeout takes no more. */
+const maxDelayMs = 2_147_483_647
+
+/** `orangebox collect`. Light on purpose: server and validator are loaded once it really runs. */
+export const createCollectCommand = (): Command =>
+  new Command('collect')
+    .summary('run a local server that receives events')
+    .description('Receives event batches over HTTP, checks them, prints one line per event, and misbehaves on command.')
+    .addOption(
+      new Option('--port <n>', 'port to listen on; 0 takes a free one').argParser(wholeNumber(0, 65_535)).default(4319),
+    )
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--dir <dir>', 'append every new event to <dir>/events.jsonl')
+    .addOption(
+      new Option('--status <code>', 'answer every request with this status and take nothing')
+        .argParser(wholeNumber(200, 599))
+        .conflicts(['failAuth', 'reset']),
+    )
+    .addOption(new Option('--delay <ms>', 'wait this long before every answer').argParser(wholeNumber(0, maxDelayMs)))
+    .addOption(new Option('--fail-auth', 'answer 401 to requests with an Authorization header').conflicts(['reset']))
+    .option('--reset', 'reset the connection after reading the body')
+    .option('--quiet', 'print no line per event')
+    .action(async (flags: CollectFlags) => {
+      const { runCollect } = await import('./run.ts')
+      process.exitCode = await runCollect(flags)
+    })

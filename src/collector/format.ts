@@ -1,0 +1,60 @@
+import type { ClientReport, WireValues } from './batch.ts'
+import type { CollectorTotals } from './collector.ts'
+import type { ReceivedEvent } from './ledger.ts'
+import type { SeenRequest } from './requests.ts'
+
+type Paint = (text: string) => string
+
+/** Either paints or passes text through. */
+export interface Palette {
+  readonly dim: Paint
+  readonly name: Paint
+  readonly good: Paint
+  readonly warn: Paint
+}
+
+const sgr =
+  (on: number, off: number): Paint =>
+  (text) =>
+    `\u001b[${on}m${text}\u001b[${off}m`
+
+const plain: Paint = (text) => text
+
+export const createPalette = (colour: boolean): Palette =>
+  colour
+    ? { dim: sgr(2, 22), name: sgr(36, 39), good: sgr(32, 39), warn: sgr(33, 39) }
+    : { dim: plain, name: plain, good: plain, warn: plain }
+
+/** What a client sends is printed on a terminal: no control character of it may get there. */
+const printable = (text: string): string =>
+  text.replace(
+    /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu,
+    (unsafe) => `\\u${unsafe.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+
+const pairs = (values: WireValues = {}): string[] => Object.entries(values).map(([key, value]) => `${key}=${value}`)
+
+const tally = (dropped: Iterable<readonly [string, number]>): string =>
+  [...dropped].map(([reason, n]) => `${reason} ${n}`).join(', ') || 'nothing'
+
+export const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`
+
+export const formatEvent = ({ event, resource }: ReceivedEvent, paint: Palette, duplicate: boolean): string => {
+  const { event_data: data } = event
+  const experiment = data.experiment_id === undefined ? [] : [`${data.experiment_id}:${data.variation_id}`]
+  const values = [...experiment, ...pairs(data.experiment_metadata), ...pairs(data.metadata), ...pairs(data.context)]
+  const time = data.client_timestamp.slice(11, 23)
+  const source = `${resource['service.name']}/${resource['service.version']}`
+  const mark = duplicate ? ` ${paint.warn('duplicate')}` : ''
+  const facts = values.length > 0 ? ` ${printable(values.join(' '))}` : ''
+  return `${paint.dim(time)} ${paint.name(data.event_name)}${facts} ${paint.dim(printable(source))}${mark}`
+}
+
+export const formatReport = ({ dropped }: ClientReport, paint: Palette): string =>
+  `${paint.warn('client report')} dropped: ${tally(Object.entries(dropped))}`
+
+export const formatRefusal = (request: SeenRequest, why: string, paint: Palette): string =>
+  `${paint.warn('not taken')} ${printable(`${request.method} ${request.path}`)}, ${count(request.eventIds.length, 'event')}: ${printable(why)}`
+
+export const formatTotals = ({ events, duplicates, requests, dropped }: CollectorTotals): string =>
+  `${count(events, 'event')}, ${count(duplicates, 'duplicate')} in ${count(requests, 'request')}; clients report dropped: ${tally(dropped)}`

@@ -1,0 +1,72 @@
+import type { BatchEvent, ClientReport, EventBatch, WireResource } from './batch.ts'
+
+export interface ReceivedEvent {
+  readonly event: BatchEvent
+  readonly resource: WireResource
+  /** How often it was accepted: 1, and one more for each duplicate. */
+  readonly count: number
+}
+
+/** What accepting one body came to. */
+export interface Acceptance {
+  readonly fresh: readonly ReceivedEvent[]
+  readonly duplicates: readonly ReceivedEvent[]
+  /** Only when its report_id was not seen before. */
+  readonly report: ClientReport | undefined
+}
+
+export interface LedgerOptions {
+  readonly known: ReadonlySet<string>
+  readonly maxHistory: number
+  readonly store: (fresh: readonly ReceivedEvent[]) => void
+}
+
+const forgetOldest = (map: Map<string, unknown>, max: number): void => {
+  for (const key of map.keys()) {
+    if (map.size <= max) return
+    map.delete(key)
+  }
+}
+
+/** What was accepted so far, once per event id and once per report id. */
+export const createLedger = ({ known, maxHistory, store }: LedgerOptions) => {
+  const events = new Map<string, { event: BatchEvent; resource: WireResource; count: number }>()
+  const reports = new Map<string, ClientReport>()
+  const totals = { events: 0, duplicates: 0, dropped: new Map<string, number>() }
+
+  const acceptReport = (report: ClientReport | undefined): ClientReport | undefined => {
+    if (!report || reports.has(report.report_id)) return undefined
+    reports.set(report.report_id, report)
+    forgetOldest(reports, maxHistory)
+    for (const [reason, n] of Object.entries(report.dropped))
+      totals.dropped.set(reason, (totals.dropped.get(reason) ?? 0) + n)
+    return report
+  }
+
+  /** Throws what `store` throws, with nothing counted: the client is told to keep the events. */
+  const accept = ({ resource, events: incoming, client_report }: EventBatch): Acceptance => {
+    const fresh = new Map<string, { event: BatchEvent; resource: WireResource; count: number }>()
+    const duplicates: BatchEvent[] = []
+    for (const event of incoming) {
+      const id = event.event_data.event_id
+      if (events.has(id) || known.has(id) || fresh.has(id)) duplicates.push(event)
+      else fresh.set(id, { event, resource, count: 1 })
+    }
+    if (fresh.size > 0) store([...fresh.values()])
+    for (const [id, entry] of fresh) events.set(id, entry)
+    for (const { event_data } of duplicates) {
+      const entry = events.get(event_data.event_id)
+      if (entry) entry.count += 1
+    }
+    forgetOldest(events, maxHistory)
+    totals.events += fresh.size
+    totals.duplicates += duplicates.length
+    return {
+      fresh: [...fresh.values()],
+      duplicates: duplicates.map((event) => events.get(event.event_data.event_id) ?? { event, resource, count: 2 }),
+      report: acceptReport(client_report),
+    }
+  }
+
+  return { events, reports, totals, accept }
+}

@@ -1,0 +1,39 @@
+import { Ajv, type ErrorObject } from 'ajv'
+import schema from '../../schema/event-batch.schema.json' with { type: 'json' }
+import type { EventBatch } from './batch.ts'
+
+export interface Problem {
+  /** JSON pointer into the body; empty for the body itself. */
+  readonly path: string
+  readonly message: string
+}
+
+export type ParsedBatch =
+  | { readonly kind: 'batch'; readonly batch: EventBatch }
+  | { readonly kind: 'invalid'; readonly problems: readonly Problem[] }
+
+/** A thousand bad events say the same thing a thousand times; the first few are enough to find the fault. */
+const maxProblems = 10
+
+const toProblem = ({ instancePath, message, params }: ErrorObject): Problem => {
+  const { additionalProperty: name } = params
+  const detail = typeof name === 'string' ? `: ${name}` : ''
+  return { path: instancePath, message: `${message ?? 'is invalid'}${detail}` }
+}
+
+/** Compiles the schema once; the function returned checks the text of one body. */
+export const createBatchParser = (): ((text: string) => ParsedBatch) => {
+  const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile<EventBatch>(schema)
+  return (text) => {
+    let body: unknown
+    try {
+      body = JSON.parse(text)
+    } catch (error) {
+      return { kind: 'invalid', problems: [{ path: '', message: `is not JSON: ${(error as Error).message}` }] }
+    }
+    if (validate(body)) return { kind: 'batch', batch: body }
+    // "must match then schema" only repeats what the errors inside it already say.
+    const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if')
+    return { kind: 'invalid', problems: errors.slice(0, maxProblems).map(toProblem) }
+  }
+}

@@ -1,0 +1,58 @@
+import type { Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo, Socket } from 'node:net'
+import { createAdaptorServer } from '@hono/node-server'
+import type { Hono } from 'hono'
+import type { AppEnv } from './app.ts'
+
+export interface ServerOptions {
+  readonly host: string
+  readonly tls: { readonly key: string; readonly cert: string } | undefined
+}
+
+const urlOf = (scheme: string, { address, family, port }: AddressInfo): string =>
+  `${scheme}://${family === 'IPv6' ? `[${address}]` : address}:${port}`
+
+/** Puts an app on a port and takes it off again, as often as asked. */
+export const createServer = (app: Hono<AppEnv>, { host, tls }: ServerOptions) => {
+  const sockets = new Set<Socket>()
+  let server: Server | undefined
+
+  const create = (): Server =>
+    createAdaptorServer({
+      fetch: app.fetch,
+      // The tests of a host run in this process: its globals are not ours to replace.
+      overrideGlobalObjects: false,
+      ...(tls ? { createServer: createTlsServer, serverOptions: tls } : {}),
+    }) as Server
+
+  const listen = (port = 0): Promise<{ readonly url: string; readonly port: number }> =>
+    new Promise((resolve, reject) => {
+      if (server) return reject(new Error('the collector is listening already'))
+      const starting = create()
+      server = starting
+      starting.on('connection', (socket: Socket) => {
+        sockets.add(socket)
+        socket.on('close', () => sockets.delete(socket))
+      })
+      starting.once('error', (error) => {
+        server = undefined
+        reject(error)
+      })
+      starting.listen(port, host, () => {
+        const address = starting.address() as AddressInfo
+        resolve({ url: urlOf(tls ? 'https' : 'http', address), port: address.port })
+      })
+    })
+
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      const closing = server
+      server = undefined
+      if (!closing) return resolve()
+      closing.close(() => resolve())
+      for (const socket of sockets) socket.destroy()
+    })
+
+  return { listen, close }
+}

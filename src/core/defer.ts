@@ -1,0 +1,56 @@
+import type { FieldProblem } from '../model/books.ts'
+import type { Core } from '../model/core.ts'
+import type { Draft } from '../model/draft.ts'
+import { limits } from '../model/limits.ts'
+import { tally } from '../policy/ledger.ts'
+import { disabledCore } from './disabled.ts'
+
+/** A core that waits for the real one, and keeps what is recorded until then. */
+export interface DeferredCore {
+  readonly core: () => Core
+  /** Puts the real one in place and tells it everything, in order. A second call is refused. */
+  start(build: (swap: (core: Core) => void, fields: Partial<Record<FieldProblem, number>>) => Core): boolean
+}
+
+export function createDeferredCore(): DeferredCore {
+  /** What happened so far, to happen again on the real core. */
+  let waiting: ((core: Core) => void)[] = []
+  let events = 0
+  let overflowed = 0
+  let started: Core | undefined
+  const fields: Partial<Record<FieldProblem, number>> = {}
+  const off = disabledCore({ reason: 'not_started', variable: undefined })
+
+  const replay = (name: string, draft: Draft) => (core: Core) => core.record(name, () => draft)
+  const deferred: Core = {
+    ...off,
+    record: (name, make) => {
+      if (events >= limits.maxDeferred) return void overflowed++
+      events++
+      waiting.push(replay(name, make()))
+    },
+    onProblem: (problem) => tally(fields, problem, 1),
+    enabled: () => true,
+    setUser: (user) => void waiting.push((core) => core.setUser(user)),
+    setEnabled: (enabled) => void waiting.push((core) => core.setEnabled(enabled)),
+    flush: async () => ({ ...(await off.flush({})), pending: events }),
+    shutdown: async () => ({ ...(await off.shutdown({})), pending: events }),
+  }
+  return {
+    core: () => started ?? deferred,
+    start: (build) => {
+      if (started) return false
+      const swap = (core: Core) => {
+        started = core
+      }
+      started = build(swap, fields)
+      for (const happen of waiting) happen(started)
+      waiting = []
+      if (overflowed > 0) {
+        const message = `${overflowed} events were logged beyond the ${limits.maxDeferred} a deferred client holds; they are lost`
+        started.report({ level: 'warn', code: 'dropped', message }, 'deferred')
+      }
+      return true
+    },
+  }
+}

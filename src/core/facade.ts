@@ -1,0 +1,87 @@
+import type { Core } from '../model/core.ts'
+import type { Clock, Random } from '../model/ports.ts'
+import type { FlushResult, Health, Status, Telemetry } from '../model/telemetry.ts'
+import { createLogger, emptyScope, isSession } from './logger.ts'
+import { buildWall } from './wall.ts'
+
+const nothing: FlushResult = Object.freeze({ delivered: 0, kept: 0, dropped: 0, pending: 0, timedOut: false })
+
+/**
+ * The one object a host holds, whatever stands behind it at the moment. Its methods are bound and never throw or reject.
+ *
+ * @param core what is behind it now.
+ */
+export function createFacade(core: () => Core, clock: Clock, random: Random): Telemetry {
+  const scope = emptyScope()
+  const wall = buildWall(() => core().report)
+  const logger = createLogger(scope, { core, wall, clock, random })
+
+  const sessionId = wall('sessionId', '', () => scope.sessionId ?? core().sessionId())
+  const installationId = wall('installationId', '', () => core().installationId())
+  const status = wall('status', unknownStatus, () => core().status())
+  const shutdown = settled(
+    'shutdown',
+    (options: object | undefined) => core().shutdown(options ?? {}),
+    () => core(),
+  )
+
+  return Object.freeze({
+    logEvent: logger.logEvent,
+    logExperiment: logger.logExperiment,
+    setContext: logger.setContext,
+    child: logger.child,
+    setUser: wall('setUser', undefined, (user: unknown) => core().setUser(user)),
+    setSession: wall('setSession', undefined, (id: unknown) => {
+      if (isSession(id)) scope.sessionId = id
+      else core().onProblem('unreadable', 'sessionId')
+    }),
+    setEnabled: wall('setEnabled', undefined, (enabled: unknown) => core().setEnabled(enabled === true)),
+    flush: settled(
+      'flush',
+      (options: object | undefined) => core().flush(options ?? {}),
+      () => core(),
+    ),
+    shutdown,
+    [Symbol.asyncDispose]: async () => void (await shutdown(undefined)),
+    status,
+    health: wall('health', noHealth, () => core().health()),
+    get enabled() {
+      return logger.enabled
+    },
+    get sessionId() {
+      return sessionId()
+    },
+    get installationId() {
+      return installationId()
+    },
+    // Neither headers nor an e-mail address can be printed by accident: there is nothing here to print but this.
+    [Symbol.for('nodejs.util.inspect.custom')]: () => `Telemetry { mode: '${status().mode}' }`,
+  }) as Telemetry
+}
+
+/** The same wall for what is awaited: never rejects. */
+function settled<T>(
+  where: string,
+  run: (options: T) => Promise<FlushResult>,
+  core: () => Core,
+): (options?: T) => Promise<FlushResult> {
+  return async (options) => {
+    try {
+      return await run(options as T)
+    } catch (error) {
+      buildWall(() => core().report)(where, undefined, () => {
+        throw error
+      })()
+      return nothing
+    }
+  }
+}
+
+const unknownStatus: Status = {
+  mode: 'off',
+  reason: 'default',
+  variable: undefined,
+  stateDir: undefined,
+  storage: 'memory',
+}
+const noHealth: Health = { sinks: {}, fields: {}, diagnostics: {} }

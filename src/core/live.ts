@@ -1,0 +1,92 @@
+import type { FieldProblem } from '../model/books.ts'
+import type { Core } from '../model/core.ts'
+import type { Diagnostic, DiagnosticCode, Report } from '../model/diagnostics.ts'
+import { limits } from '../model/limits.ts'
+import type { Upload } from '../model/options.ts'
+import type { Sink } from '../model/sink.ts'
+import type { Health, Status } from '../model/telemetry.ts'
+import { buildEvent, isEventName, parseEventName } from '../policy/build-event.ts'
+import type { Consent } from '../policy/consent.ts'
+import { tally } from '../policy/ledger.ts'
+import { parseTimeout } from '../policy/parse-options.ts'
+import { type KnownUser, parseUser } from '../policy/parse-user.ts'
+import { describe } from '../policy/report.ts'
+
+/** What one client knows about itself, shared by all that is built around it. */
+export interface Self {
+  user: KnownUser | undefined
+  /** The host's own switch. */
+  enabled: boolean
+}
+
+export interface LiveDeps {
+  readonly self: Self
+  readonly report: Report
+  readonly diagnosticCounts: () => Health['diagnostics']
+  readonly fields: Partial<Record<FieldProblem, number>>
+  readonly sessionId: () => string
+  readonly installationId: () => string
+  readonly consent: () => Consent
+  readonly stateDir: string | undefined
+  readonly sink: () => Sink
+  readonly exit: { readonly upload: Upload; readonly timeoutMs: number }
+}
+
+/** What stands behind a client that is on: from a name and a draft to an event in its sink. */
+export function createLiveCore(deps: LiveDeps): Core {
+  const { self, report, fields, sessionId, installationId, consent, sink, exit } = deps
+  const warn = (code: DiagnosticCode, message: string, about: string): void => {
+    const diagnostic: Diagnostic = { level: 'warn', code, message }
+    report(diagnostic, about)
+  }
+  return {
+    report,
+    onProblem: (problem, key) => {
+      tally(fields, problem, 1)
+      warn('bad_field', `field ${describe(key)} was left out: ${problem}`, `${problem} ${key}`)
+    },
+    record: (given, make) => {
+      const name = parseEventName(given)
+      if (!isEventName(given)) warn('bad_event_name', `an event name is not of the form a_b.c; recorded as ${name}`, '')
+      const { refused, rate } = sink().admit(name)
+      if (refused) return
+      const identity = { sessionId: sessionId(), deviceId: installationId(), user: self.user }
+      sink().accept(buildEvent(name, make(), identity, rate))
+    },
+    enabled: () => self.enabled && consent().mode !== 'off',
+    sessionId,
+    installationId,
+    setUser: (user) => {
+      self.user = parseUser(user, (where, message) => warn('bad_field', `${where}: ${message}`, where))
+      sink().userChanged()
+    },
+    setEnabled: (enabled) => {
+      self.enabled = enabled
+      sink().enabledChanged(enabled)
+    },
+    flush: ({ timeoutMs, signal }) =>
+      sink().flush({ timeoutMs: parseTimeout(timeoutMs, limits.flushTimeoutMs), signal }),
+    shutdown: ({ timeoutMs, signal, upload }) =>
+      sink().shutdown({
+        timeoutMs: parseTimeout(timeoutMs, exit.timeoutMs),
+        signal,
+        upload: upload === 'wait' || upload === 'leave' ? upload : exit.upload,
+      }),
+    status: (): Status => {
+      const { mode, text } = consent()
+      const reason = !self.enabled ? 'host' : text === null && mode === 'on' ? 'default' : 'consent'
+      return {
+        mode: self.enabled ? mode : 'off',
+        reason,
+        variable: undefined,
+        stateDir: deps.stateDir,
+        storage: sink().storage(),
+      }
+    },
+    health: () => ({
+      sinks: { [sink().name]: sink().health() },
+      fields: { ...fields },
+      diagnostics: deps.diagnosticCounts(),
+    }),
+  }
+}

@@ -1,0 +1,74 @@
+import type { Core } from '../model/core.ts'
+import type { Draft } from '../model/draft.ts'
+import type { Fields } from '../model/event.ts'
+import type { Clock, Random } from '../model/ports.ts'
+import type { Logger } from '../model/telemetry.ts'
+import { parseTime } from '../policy/build-event.ts'
+import { buildExperiment, experimentEvent } from '../policy/build-experiment.ts'
+import { cleanFields, mergeFields } from '../policy/clean-fields.ts'
+import type { Wall } from './wall.ts'
+
+/** What a logger adds to each of its events; replaced as a whole, so that an event keeps the one it was logged with. */
+export interface Scope {
+  context: Fields
+  /** Undefined: the client's own. */
+  sessionId: string | undefined
+}
+
+export interface LoggerDeps {
+  readonly core: () => Core
+  readonly wall: Wall
+  readonly clock: Clock
+  readonly random: Random
+}
+
+/** Turns what the host says into drafts, at the moment it says it. */
+export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
+  const { core, wall, clock, random } = deps
+  const onProblem: Core['onProblem'] = (problem, key) => core().onProblem(problem, key)
+
+  const draft = (time: number | undefined, metadata: Fields, experiment: Draft['experiment']): Draft => ({
+    id: random.uuid(),
+    time: time ?? clock.now(),
+    ...scope,
+    metadata,
+    experiment,
+  })
+  const timeOf = (value: unknown): number | undefined => {
+    const time = value === undefined ? undefined : parseTime(value)
+    if (value !== undefined && time === undefined) onProblem('not_finite', 'timestamp')
+    return time
+  }
+  return Object.freeze({
+    logEvent: wall(
+      'logEvent',
+      undefined,
+      (name: string, metadata?: object, options?: { readonly timestamp?: unknown }) =>
+        core().record(name, () => draft(timeOf(options?.timestamp), cleanFields(metadata, onProblem), undefined)),
+    ),
+    logExperiment: wall('logExperiment', undefined, (experiment: unknown) =>
+      core().record(experimentEvent, () => draft(undefined, noFields, buildExperiment(experiment, onProblem))),
+    ),
+    setContext: wall('setContext', undefined, (context: unknown) => {
+      scope.context = mergeFields(scope.context, context, onProblem)
+    }),
+    child: wall('child', undefined as never, (options?: { readonly context?: object; readonly sessionId?: string }) => {
+      const context = mergeFields(scope.context, options?.context, onProblem)
+      return createLogger(
+        { context, sessionId: isSession(options?.sessionId) ? options.sessionId : scope.sessionId },
+        deps,
+      )
+    }),
+    get enabled() {
+      return wall('enabled', false, () => core().enabled())()
+    },
+  })
+}
+
+const noFields: Fields = Object.freeze(Object.create(null))
+
+export const emptyScope = (): Scope => ({ context: noFields, sessionId: undefined })
+
+/** A text of 1 to 256 characters. */
+export const isSession = (value: unknown): value is string =>
+  typeof value === 'string' && value.length > 0 && value.length <= 256 && value.isWellFormed()

@@ -1,0 +1,21 @@
+import type { Report } from '../model/diagnostics.ts'
+import { internalDiagnostic } from '../policy/report.ts'
+
+/** Wraps a function such that a bug of ours becomes a diagnostic and `fallback`, and never an exception of the host's. */
+export type Wall = <A extends readonly unknown[], R>(
+  where: string,
+  fallback: R,
+  run: (...args: A) => R,
+) => (...args: A) => R
+
+export function buildWall(report: () => Report): Wall {
+  return (where, fallback, run) =>
+    (...args) => {
+      try {
+        return run(...args)
+      } catch (error) {
+        report()(internalDiagnostic(where, error), where)
+        return fallback
+      }
+    }
+}

@@ -1,0 +1,152 @@
+import type { Report } from '../model/diagnostics.ts'
+import { limits } from '../model/limits.ts'
+import type { Auth, AuthReason, Credentials } from '../model/options.ts'
+import type { Clock, Random } from '../model/ports.ts'
+import { describe } from '../policy/report.ts'
+
+/** Credentials that may be tried, and whose they are. */
+export interface Proof {
+  readonly headers: Readonly<Record<string, string>>
+  /** Hash of the account, null where it is not known. */
+  readonly account: string | null
+}
+
+/** The host's credentials, asked for only when something is to be sent. */
+export interface CredentialStore {
+  /** What may be tried now; undefined: send without. Never rejects; at most one call of the host's function at a time. */
+  get(signal: AbortSignal): Promise<Proof | undefined>
+  /** The endpoint answered 401 to these: never tried again by this process. */
+  refuse(proof: Proof): void
+  /** Another user: forget everything, a call under way included. */
+  reset(): void
+  /** Hash of the account of the credentials at hand, if it is known. */
+  account(): string | null
+  /** A new turn of sending: what was unavailable or refused may be asked for once more. */
+  newTurn(): void
+}
+
+export interface CredentialDeps {
+  readonly auth: Auth | undefined
+  readonly clock: Clock
+  readonly random: Random
+  readonly report: Report
+  /** The account of the current user, if the host said it. */
+  readonly accountUuid: () => string | undefined
+}
+
+export function createCredentialStore({ auth, clock, random, report, accountUuid }: CredentialDeps): CredentialStore {
+  const refused = new Set<string>()
+  let known: { readonly proof: Proof | undefined; readonly expiresAt: number } | undefined
+  let call: { readonly result: Promise<Proof | undefined>; readonly controller: AbortController } | undefined
+  let reason: AuthReason = 'first'
+
+  const fingerprint = ({ headers }: Proof) => random.sha256(JSON.stringify(headers))
+  const usable = (proof: Proof | undefined) => (proof && !refused.has(fingerprint(proof)) ? proof : undefined)
+
+  const ask = (
+    host: Auth,
+    why: AuthReason,
+  ): { readonly result: Promise<Proof | undefined>; readonly controller: AbortController } => {
+    const controller = new AbortController()
+    const result = bounded(() => host({ signal: controller.signal, reason: why }), controller, clock).then((answer) => {
+      if (call?.controller !== controller) return undefined
+      call = undefined
+      const parsed = answer.failed
+        ? { fault: answer.failed }
+        : parseCredentials(answer.value, clock.now(), (account) => hashAccount(random, account ?? accountUuid()))
+      if ('fault' in parsed) {
+        report(
+          { level: 'warn', code: 'auth', message: `auth() ${parsed.fault}; sending without credentials` },
+          parsed.fault,
+        )
+      }
+      known = 'fault' in parsed ? { proof: undefined, expiresAt: Number.POSITIVE_INFINITY } : parsed
+      reason = known.proof ? 'expired' : 'unavailable'
+      return known.proof
+    })
+    return { result, controller }
+  }
+
+  return {
+    get: async (signal) => {
+      if (!auth) return undefined
+      if (known && clock.now() >= known.expiresAt) known = undefined
+      if (known) return usable(known.proof)
+      call ??= ask(auth, reason)
+      return usable(await orAborted(call.result, signal))
+    },
+    refuse: (proof) => void refused.add(fingerprint(proof)),
+    reset: () => {
+      call?.controller.abort()
+      call = undefined
+      known = undefined
+      reason = 'user_changed'
+    },
+    account: () => known?.proof?.account ?? null,
+    newTurn: () => {
+      if (known && !usable(known.proof)) known = undefined
+    },
+  }
+}
+
+/** What stands in segments instead of the account itself. */
+export const hashAccount = (random: Random, account: string | undefined): string | null =>
+  account === undefined ? null : random.sha256(account).slice(0, 16)
+
+type Answer =
+  | { readonly failed: string; readonly value?: undefined }
+  | { readonly failed?: undefined; readonly value: unknown }
+
+/** The host's answer, or why there is none: its function may throw, reject or never settle. */
+function bounded(run: () => unknown, controller: AbortController, clock: Clock): Promise<Answer> {
+  return new Promise((resolve) => {
+    const cancel = clock.later(limits.authTimeoutMs, () => {
+      controller.abort()
+      resolve({ failed: `took more than ${limits.authTimeoutMs} ms` })
+    })
+    const settle = (answer: Answer) => {
+      cancel()
+      resolve(answer)
+    }
+    // A plain `async () => run()` turns a throw into a rejection, and any thenable of the host's into a promise.
+    ;(async () => run())().then(
+      (value) => settle({ value }),
+      (error: unknown) => settle({ failed: `threw ${error instanceof Error ? error.name : describe(error)}` }),
+    )
+  })
+}
+
+function parseCredentials(
+  value: unknown,
+  now: number,
+  account: (given: string | undefined) => string | null,
+): { readonly fault: string } | { readonly proof: Proof | undefined; readonly expiresAt: number } {
+  if (value === undefined || value === null) return { proof: undefined, expiresAt: Number.POSITIVE_INFINITY }
+  const given = value as Partial<Credentials>
+  const headers = typeof given === 'object' ? given.headers : undefined
+  if (
+    typeof headers !== 'object' ||
+    headers === null ||
+    !Object.values(headers).every((text) => typeof text === 'string')
+  ) {
+    return { fault: 'gave no object with text headers' }
+  }
+  const expiresAt = given.expiresAt === undefined ? Number.POSITIVE_INFINITY : Number(given.expiresAt)
+  if (Number.isNaN(expiresAt)) return { fault: 'gave an expiresAt that is no time' }
+  // Ten digits are seconds: as milliseconds they would have ended in January 1970.
+  const endsAt = expiresAt > 1e9 && expiresAt < 1e11 ? expiresAt * 1000 : expiresAt
+  if (endsAt <= now) return { fault: 'gave credentials that have expired' }
+  return { proof: { headers: { ...headers }, account: account(given.account) }, expiresAt: endsAt }
+}
+
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  return new Promise((resolve) => {
+    const stop = () => resolve(undefined)
+    if (signal.aborted) return stop()
+    signal.addEventListener('abort', stop, { once: true })
+    promise.then((value) => {
+      signal.removeEventListener('abort', stop)
+      resolve(value)
+    }, stop)
+  })
+}

@@ -1,0 +1,71 @@
+import { limits } from '../model/limits.ts'
+import type { Clock, Http, Random } from '../model/ports.ts'
+import type { Wire } from '../model/wire.ts'
+import { type ClaimerDeps, createClaimer } from '../spool/claimer.ts'
+import type { ConsentFile } from '../spool/consent-file.ts'
+import type { Writer } from '../spool/writer.ts'
+import type { CredentialStore } from './credentials.ts'
+import { createDeliver, type Turn } from './deliver.ts'
+import { createDrain } from './drain.ts'
+import { createGate } from './gate.ts'
+import { createSender, type SenderDeps } from './sender.ts'
+import type { SendingState } from './state.ts'
+
+/** What one turn of sending is asked to do, and until when. */
+export interface TurnRequest {
+  readonly signal: AbortSignal
+  /** Send what other runs left, too. */
+  readonly leftovers: boolean
+  /** Monotonic time of the deadline, if there is one: no leftover is started that could not be finished. */
+  readonly deadline: number | undefined
+}
+
+/** Runs one turn: own events first, then leftovers. The caller runs one at a time. Never rejects. */
+export type RunTurn = (request: TurnRequest) => Promise<void>
+
+export interface DeliveryDeps extends SenderDeps, ClaimerDeps {
+  readonly http: Http
+  readonly clock: Clock
+  readonly random: Random
+  readonly wire: Wire
+  readonly writer: Writer
+  readonly consent: ConsentFile
+  readonly credentials: CredentialStore
+  readonly state: SendingState
+  readonly mayLeave: () => boolean
+}
+
+/** Puts the room together: gate, sender, deliver, drain. */
+export function createDelivery(deps: DeliveryDeps): RunTurn {
+  const { clock, writer, credentials, state, consent, batch } = deps
+  const gate = createGate(deps)
+  const deliver = createDeliver({ ...deps, gate, send: createSender(deps) })
+  const drain = createDrain({ ...deps, claimer: createClaimer(deps), deliver, avoid: () => state.failedSegment })
+
+  const ownFirst = async (turn: Turn): Promise<'done' | 'stopped'> => {
+    // A probe begins with another segment than the one that failed: the fault may be in that one alone.
+    const own = writer
+      .segments()
+      .toSorted((a, b) => Number(a.uuid === state.failedSegment) - Number(b.uuid === state.failedSegment))
+    for (const segment of own) if ((await deliver(segment, turn)) === 'stopped') return 'stopped'
+    return 'done'
+  }
+
+  return async ({ signal, leftovers, deadline }) => {
+    if (clock.monotonic() < state.backoff.until) return
+    const turn: Turn = { signal, accepted: false, splits: 0, sent: 0 }
+    const recovering = state.backoff.attempts > 0
+    credentials.newTurn()
+    const timeLeft = () => (deadline === undefined ? Number.POSITIVE_INFINITY : deadline - clock.monotonic())
+    const mayStart = () => timeLeft() >= 2 * (state.latencyMs ?? limits.assumedLatencyMs)
+    const outcome = await ownFirst(turn)
+    // A success after failures drains everything at once, not just what this turn was about.
+    const drains = leftovers || (recovering && state.backoff.attempts === 0)
+    if (outcome === 'done' && drains && !signal.aborted && deps.mayLeave() && consent.read().mode === 'on') {
+      await drain(turn, mayStart, timeLeft() >= limits.postTimeoutMs)
+    }
+    // Too many failures for this process: what it holds is for whoever comes next, itself included.
+    if (state.backoff.attempts >= batch().maxAttempts) writer.giveBack()
+    writer.segments()
+  }
+}

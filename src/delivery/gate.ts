@@ -1,0 +1,35 @@
+import type { Clock } from '../model/ports.ts'
+import type { Segment } from '../model/segment.ts'
+import type { ConsentFile } from '../spool/consent-file.ts'
+import type { SendingState } from './state.ts'
+
+/** `open`: send. `next`: nothing of this segment leaves from here any more. `closed`: nothing leaves at all just now. */
+export type Way = 'open' | 'next' | 'closed'
+
+/** Asked before every single POST, for everything it looks at may have changed since the last one. */
+export type Gate = (segment: Segment, signal: AbortSignal) => Way
+
+export interface GateDeps {
+  readonly clock: Clock
+  readonly consent: ConsentFile
+  readonly state: SendingState
+  /** The killswitch and the host's own switch. */
+  readonly mayLeave: () => boolean
+}
+
+export function createGate({ clock, consent, state, mayLeave }: GateDeps): Gate {
+  return (segment, signal) => {
+    if (signal.aborted || !mayLeave()) return 'closed'
+    const { mode, text } = consent.read()
+    // What was recorded under another consent, or under none, may not leave under this one.
+    if (mode === 'off' || (mode === 'on' && text !== segment.consent)) {
+      segment.discard()
+      return 'next'
+    }
+    if (mode === 'local' || clock.monotonic() < state.backoff.until) return 'closed'
+    const hold = segment.hold()
+    // Somebody may take over what we held too long: give it up before a POST of it is under way.
+    if (hold === 'expired') segment.release()
+    return hold === 'held' ? 'open' : 'next'
+  }
+}

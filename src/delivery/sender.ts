@@ -1,0 +1,118 @@
+import type { Report } from '../model/diagnostics.ts'
+import { limits } from '../model/limits.ts'
+import type { Clock, Http, HttpAnswer, Random } from '../model/ports.ts'
+import type { Batch } from '../model/settings.ts'
+import type { Verdict } from '../model/verdict.ts'
+import { classify } from '../policy/classify.ts'
+import type { CredentialStore, Proof } from './credentials.ts'
+import type { SendingState } from './state.ts'
+
+/**
+ * What one chunk came to. `withheld`: kept for want of credentials, or (`wrongAccount`) because those at hand are another
+ * account's. `uncertain`: fully sent, never answered.
+ */
+export type Sent = (Verdict | { readonly kind: 'withheld'; readonly wrongAccount: boolean }) & {
+  readonly uncertain: boolean
+}
+
+/** One chunk, one POST, and on 401 one more without credentials. */
+export type Send = (body: string, account: string | null, signal: AbortSignal) => Promise<Sent>
+
+export interface SenderDeps {
+  readonly http: Http
+  readonly clock: Clock
+  readonly random: Random
+  readonly credentials: CredentialStore
+  readonly state: SendingState
+  readonly report: Report
+  readonly batch: () => Batch
+  /** Without a trailing slash. */
+  readonly endpoint: string
+  readonly authRequired: boolean
+  readonly gzip: boolean
+  /** Content type, user agent and service name. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export function createSender(deps: SenderDeps): Send {
+  const { http, clock, random, credentials, state, report } = deps
+
+  const post = async (
+    url: string,
+    body: string,
+    proof: Proof | undefined,
+    signal: AbortSignal,
+  ): Promise<HttpAnswer> => {
+    state.requests++
+    if (state.backoff.attempts > 0) state.retries++
+    const began = clock.monotonic()
+    const headers = { ...proof?.headers, ...deps.headers }
+    const answer = await http.post({ url, headers, body, gzip: deps.gzip, signal })
+    if (answer.kind === 'answer') state.latencyMs = clock.monotonic() - began
+    return answer
+  }
+
+  const attempt = async (body: string, account: string | null, signal: AbortSignal): Promise<Sent> => {
+    const { path, baseUrl, skipAuth } = deps.batch()
+    const url = `${baseUrl?.replace(/\/+$/, '') ?? deps.endpoint}${path}`
+    // Credentials are for the configured origin alone, wherever a remote setting sends the events.
+    const mayProve = !skipAuth && new URL(url).origin === new URL(deps.endpoint).origin
+    const known = mayProve ? await credentials.get(signal) : undefined
+    const proof = suitable(known, account)
+    if (!proof && deps.authRequired) return { kind: 'withheld', wrongAccount: known !== undefined, uncertain: false }
+
+    let answer = await post(url, body, proof, signal)
+    if (proof && answer.kind === 'answer' && answer.status === 401) {
+      credentials.refuse(proof)
+      report({
+        level: 'warn',
+        code: 'auth',
+        message: 'the endpoint refused the credentials (401)',
+        status: 401,
+        ...requestIdOf(answer),
+      })
+      if (deps.authRequired) return { kind: 'withheld', wrongAccount: false, uncertain: false }
+      answer = await post(url, body, undefined, signal)
+    }
+    const verdict = classify(answer, clock.now(), random.roll())
+    if (verdict.kind !== 'delivered') tell(answer)
+    return { ...verdict, uncertain: answer.kind === 'failure' && answer.sent }
+  }
+
+  const tell = (answer: HttpAnswer) => {
+    const id = requestIdOf(answer)
+    const status = answer.kind === 'answer' ? answer.status : undefined
+    const code = answer.kind === 'answer' ? `HTTP_${answer.status}` : answer.code
+    state.lastError = { code, status, requestId: id.requestId }
+    const text = answer.kind === 'answer' && answer.body ? `: ${answer.body.replaceAll(/\s+/g, ' ').slice(0, 200)}` : ''
+    const message = `the endpoint did not take the events (${code}${text}); they are kept`
+    report({ level: 'warn', code: 'send_failed', message, ...(status && { status }), ...id }, code)
+  }
+
+  return async (body, account, signal) => {
+    // One bound over everything: axios' own timeout starts anew with every byte of a dripping server.
+    const bound = new AbortController()
+    const stop = () => bound.abort('ABORTED')
+    const cancel = clock.later(limits.postTimeoutMs, () => bound.abort('TIMEOUT'))
+    signal.addEventListener('abort', stop)
+    if (signal.aborted) stop()
+    try {
+      return await attempt(body, account, bound.signal)
+    } finally {
+      cancel()
+      signal.removeEventListener('abort', stop)
+    }
+  }
+}
+
+/** What was recorded under one account never leaves with another's credentials. */
+const suitable = (proof: Proof | undefined, account: string | null): Proof | undefined =>
+  proof && account !== null && proof.account !== null && proof.account !== account ? undefined : proof
+
+/** The id under which the operator finds the failed request, by the names in common use. */
+function requestIdOf(answer: HttpAnswer): { readonly requestId?: string } {
+  if (answer.kind !== 'answer') return {}
+  const { headers } = answer
+  const id = headers['x-request-id'] ?? headers['request-id'] ?? headers['x-amzn-requestid'] ?? headers['cf-ray']
+  return id ? { requestId: id.slice(0, 128) } : {}
+}

@@ -1,0 +1,49 @@
+/**
+ * Why an event that was admitted is given up. Closed: a loss without one of these names is a bug.
+ * - `rejected`: the server refused this one event (400, 413 or 422 on its own).
+ * - `too_large`: its line is over `maxEventBytes`.
+ * - `queue_full`: it could only be held in memory, and that was full.
+ * - `no_disk`: it was held in memory only when the process ended.
+ * - `consent`: consent was withdrawn or renewed after it was recorded.
+ */
+export type DropReason = 'rejected' | 'too_large' | 'queue_full' | 'no_disk' | 'consent'
+
+/** Why an event is not admitted in the first place. */
+export type RefusalReason = 'opt_out' | 'sampling' | 'killswitch'
+
+/** Why a field was left out of an event. */
+export type FieldProblem =
+  | 'string'
+  | 'object'
+  | 'function'
+  | 'symbol'
+  | 'bigint'
+  | 'not_finite'
+  | 'key'
+  | 'getter'
+  | 'unreadable'
+
+/** Counts by name; a name that never occurred is absent. */
+export type Counts<K extends string> = Readonly<Partial<Record<K, number>>>
+
+/**
+ * The books of one sink. Whenever nothing is in flight:
+ * `logged = admitted + Σ refused` and `admitted + claimed = delivered + kept + released + pending + Σ dropped`.
+ */
+export interface Books {
+  readonly logged: number
+  readonly refused: Counts<RefusalReason>
+  readonly admitted: number
+  /** Events of segments taken over from the disk, own sealed segments included. */
+  readonly claimed: number
+  readonly delivered: number
+  /** On disk, in segments this process holds. */
+  readonly kept: number
+  /** On disk, in segments this process gave back (sealed, released) or was robbed of. */
+  readonly released: number
+  /** In memory only. */
+  readonly pending: number
+  readonly dropped: Counts<DropReason>
+  /** Answers for events no longer held; outside the identity. */
+  readonly late: number
+}

@@ -1,0 +1,45 @@
+/**
+ * What a diagnostic is about. Closed, so that a host can switch on it.
+ * - `bad_option`, `bad_setting`, `bad_event_name`, `bad_field`: input that was replaced or left out.
+ * - `disabled`: the client is off, and why.
+ * - `storage`: the disk cannot be used; events are held in memory.
+ * - `damaged_segment`: lines of a segment could not be read and were skipped.
+ * - `send_failed`, `auth`, `rejected`: what the endpoint or the credentials answered.
+ * - `backlog`: events lie on disk unsent for long.
+ * - `dropped`: events were given up, by reason.
+ * - `settings`: a settings source or the exchange of the batch configuration failed.
+ * - `resource`: the resource function failed or took too long.
+ * - `internal`: a bug in orangebox; carries a stack. Please report it.
+ */
+export type DiagnosticCode =
+  | 'bad_option'
+  | 'bad_setting'
+  | 'bad_event_name'
+  | 'bad_field'
+  | 'disabled'
+  | 'storage'
+  | 'damaged_segment'
+  | 'send_failed'
+  | 'auth'
+  | 'rejected'
+  | 'backlog'
+  | 'dropped'
+  | 'settings'
+  | 'resource'
+  | 'internal'
+
+/** One thing the SDK has to say about itself. A repeated condition is said once, then counted in `health().diagnostics`. */
+export interface Diagnostic {
+  readonly level: 'info' | 'warn' | 'error'
+  readonly code: DiagnosticCode
+  readonly message: string
+  /** With `send_failed` and `rejected`: what to quote to the operator of the endpoint. */
+  readonly requestId?: string
+  /** With `send_failed` and `rejected`: the HTTP status. */
+  readonly status?: number
+  /** With `internal`: where it happened. */
+  readonly stack?: string
+}
+
+/** Says one thing; `about` tells conditions of one code apart, each of which is said once. */
+export type Report = (diagnostic: Diagnostic, about?: string) => void

@@ -1,0 +1,58 @@
+import type { Label } from './label.ts'
+
+/** What a field of metadata, context or user attributes may hold. Strings are refused: make a {@link Label} with `oneOf`. */
+export type MetadataValue = number | boolean | null | undefined | Label
+
+/** An object whose fields are all {@link MetadataValue}s; takes interfaces as well as literals. */
+export type Metadata<M> = object & { readonly [K in keyof M]: MetadataValue }
+
+/** Fields as they leave: labels have become their text, everything unfit is gone. */
+export type Fields = Readonly<Record<string, number | boolean | null | string>>
+
+/** The person or account at the keyboard. Every part is optional; pseudonymous identifiers are enough. */
+export interface User {
+  /** The host's own identifier of the user. */
+  readonly id?: string | undefined
+  /** The account: part of every event, and what a segment on disk is bound to. */
+  readonly accountUuid?: string | undefined
+  readonly organizationUuid?: string | undefined
+  /** Sent only if the host gives it; never printed. */
+  readonly email?: string | undefined
+}
+
+/** Which variation of an experiment the user saw. */
+export interface Experiment {
+  readonly experimentId: string
+  readonly variationId: string
+  /** Position of the variation, from 0. */
+  readonly variationIndex?: number | undefined
+  /** Default: `production`. */
+  readonly environment?: string | undefined
+  readonly userAttributes?: object | undefined
+  readonly experimentMetadata?: object | undefined
+}
+
+/** An experiment exposure as it leaves. */
+export interface ExperimentFacts {
+  readonly experiment_id: string
+  readonly variation_id: string
+  readonly variation_index?: number
+  readonly environment: string
+  readonly user_attributes?: Fields
+  readonly experiment_metadata?: Fields
+}
+
+/** One event, built and frozen: the same object goes to every sink. */
+export interface TelemetryEvent {
+  readonly id: string
+  readonly name: string
+  /** Epoch milliseconds. */
+  readonly time: number
+  readonly sessionId: string
+  readonly deviceId: string
+  readonly user: User | undefined
+  readonly context: Fields
+  readonly metadata: Fields
+  /** Present on experiment exposures only. */
+  readonly experiment: ExperimentFacts | undefined
+}

@@ -1,0 +1,40 @@
+/** The key under which a label keeps its text. `Symbol.for`, so that two copies of the package in one host agree. */
+export const labelText: unique symbol = Symbol.for('orangebox.label') as never
+
+/** One text out of a closed set: the only kind of text that may leave. Made by {@link oneOf}. */
+export interface Label<V extends string = string> {
+  readonly [labelText]: V
+}
+
+/** Turns any value into a {@link Label} of its set, or into the label `other`. */
+export interface Labeler<V extends string> {
+  (value: unknown): Label<V | 'other'>
+  /** The texts this labeler can produce, `other` excluded unless it was listed. */
+  readonly values: readonly V[]
+}
+
+/**
+ * Declares a closed set of texts. Free text leaks code, paths and names, so metadata takes no strings; it takes labels.
+ *
+ * @param values the texts that may leave, each of 1 to 256 characters; anything else is not part of the set.
+ * @returns a function that maps a value of the set to its label and everything else to `other`. It never throws.
+ * @example const tool = oneOf('bash', 'edit', 'read'); telemetry.logEvent('tool_used', { tool: tool(name) })
+ */
+export function oneOf<const V extends string>(...values: readonly V[]): Labeler<V> {
+  const labels = new Map<unknown, Label<V>>()
+  for (const value of values) if (isLabelText(value)) labels.set(value, label(value))
+  const other = label('other')
+  const labeler = (value: unknown): Label<V | 'other'> => labels.get(value) ?? other
+  return Object.assign(labeler, { values: Object.freeze([...values]) })
+}
+
+/** The text of a label, or undefined for everything that is none. */
+export function textOfLabel(value: object): string | undefined {
+  const text = (value as Partial<Label>)[labelText]
+  return isLabelText(text) ? text : undefined
+}
+
+const isLabelText = (text: unknown): text is string =>
+  typeof text === 'string' && text.length > 0 && text.length <= 256 && text.isWellFormed()
+
+const label = <V extends string>(text: V): Label<V> => Object.freeze({ [labelText]: text })

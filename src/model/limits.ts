@@ -1,0 +1,62 @@
+/** Every number that is a rule, with its reason. Durations in milliseconds, sizes in bytes. */
+export const limits = {
+  /** A longer line is a mistake of the host; one of them must not fill a request or the disk. */
+  maxEventBytes: 64 * 1024,
+  /** A segment that is rolled this early is read back in one go and rarely worth tearing. */
+  maxSegmentBytes: 1024 * 1024,
+  /** Beyond any segment a writer of ours leaves: not ours to read into memory. */
+  maxReadBytes: 8 * 1024 * 1024,
+  /** A writer's hold: longer than any POST, short enough that another process may take over after 20 minutes. */
+  writerHoldMs: 10 * 60_000,
+  /** A drainer's hold: it does nothing but send, so it needs less. */
+  drainerHoldMs: 4 * 60_000,
+  /** Other host or own process: nobody can ask whether the holder lives; twice the longest hold. */
+  foreignHoldMs: 20 * 60_000,
+  /** A living owner may be suspended for a weekend night; after two days its pid was reused. */
+  livingHoldMs: 48 * 3_600_000,
+  /** After a failed write: a full disk is not asked again at every event. */
+  diskRetryMs: 30_000,
+  /** From here a segment may have been delivered again and again: only drains that wait for the answer take it. */
+  patientTries: 5,
+  /** From here nobody sends it any more. */
+  maxTries: 20,
+  /** Leftovers wait this long after the first event, so that a short command never pays for them. */
+  leftoverDelayMs: 1_000,
+  /** A backlog this old means that nobody ever drains. */
+  oldBacklogMs: 3 * 24 * 3_600_000,
+
+  /** Total bound of one POST, DNS and credentials included. */
+  postTimeoutMs: 10_000,
+  /** Bound of one call of the host's `auth` function. */
+  authTimeoutMs: 2_000,
+  /** Bound of the host's `resource` function. */
+  resourceTimeoutMs: 2_000,
+  /** Error bodies are read this far; a hostile server cannot fill memory. */
+  maxAnswerBytes: 4 * 1024,
+  /** Between two chunks, so that a backlog does not hammer the endpoint. */
+  chunkPauseMs: 100,
+  /** Between the bursts of the ramp after a recovery. */
+  rampPauseMs: 1_000,
+  /** Bisection of poisonous chunks ends here; a bad deploy must not multiply requests. */
+  maxSplits: 32,
+  /** Events refused one by one before any was taken: beyond this it is a bad deploy, not poison. */
+  maxSuspects: 3,
+  /** Quadratic backoff: base · attempts², at most the cap. */
+  backoffBaseMs: 500,
+  backoffCapMs: 30_000,
+  /** When `maxAttempts` are used up, the endpoint is probed this often while the process lives. */
+  probeMs: 5 * 60_000,
+  minRetryAfterMs: 1_000,
+  maxRetryAfterMs: 24 * 3_600_000,
+  /** What a POST is taken to last before one was measured. */
+  assumedLatencyMs: 250,
+  /** Smaller bodies do not repay the gzip header. */
+  gzipFromBytes: 1024,
+
+  /** Events a deferred client holds until `start()`. */
+  maxDeferred: 1_000,
+  exitTimeoutMs: 1_000,
+  /** In CI the disk dies with the job, so a little longer is worth it. */
+  exitTimeoutInCiMs: 3_000,
+  flushTimeoutMs: 10_000,
+} as const

@@ -1,0 +1,114 @@
+/*
+ * The outside world, as far as the rest of the house may know it. `node/` implements these, `assemble.ts` passes them in,
+ * tests pass scripted ones.
+ */
+
+/** Ends what a timer or a subscription would do; safe to call twice. */
+export type Cancel = () => void
+
+export interface Clock {
+  /** Epoch milliseconds; may jump. */
+  now(): number
+  /** Milliseconds that never jump back and stop while the machine sleeps. */
+  monotonic(): number
+  /** Calls `run` later, without keeping the process alive. */
+  later(delayMs: number, run: () => void): Cancel
+  /** The same, but keeps the process alive: for deadlines somebody awaits. */
+  hold(delayMs: number, run: () => void): Cancel
+}
+
+export interface Random {
+  uuid(): string
+  /** In [0, 1). */
+  roll(): number
+  /** SHA-256 of the text, in hex. */
+  sha256(text: string): string
+}
+
+/** What `lstat` tells of a directory entry. */
+export interface Entry {
+  readonly kind: 'file' | 'directory' | 'other'
+  readonly uid: number
+  readonly size: number
+}
+
+/** The file system. Every method is synchronous and throws errors with a `code`, as `node:fs` does. No method follows a symbolic link at the end of a path. */
+export interface Disk {
+  /** Creates the directory and its parents with mode 0700. */
+  makeDirectory(path: string): void
+  list(path: string): readonly string[]
+  lstat(path: string): Entry
+  exists(path: string): boolean
+  /** A new file for appending, mode 0600; EEXIST if there is one. */
+  create(path: string): number
+  /** An existing file for reading and appending; ENOENT if there is none. */
+  open(path: string): number
+  fstat(fd: number): Entry
+  /** The whole content; the caller has checked the size. */
+  read(fd: number): string
+  /** Writes all of it, looping over short writes. */
+  append(fd: number, text: string): void
+  sync(fd: number): void
+  close(fd: number): void
+  rename(from: string, to: string): void
+  link(from: string, to: string): void
+  unlink(path: string): void
+}
+
+/** Whether the process behind a hold still lives. */
+export type Liveness = 'alive' | 'dead' | 'unknown'
+
+/** This process, and what can be asked about others. */
+export interface Processes {
+  /** Hash of host name, boot and pid namespace: where a pid means something. 8 hex digits. */
+  readonly host8: string
+  readonly pid: number
+  /** Start time of this process in clock ticks, '0' where unknown: tells a reused pid. */
+  readonly start: string
+  /** Effective user, -1 where there are none. */
+  readonly uid: number
+  liveness(pid: number, start: string): Liveness
+}
+
+/** One POST. */
+export interface HttpRequest {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  readonly gzip: boolean
+  readonly signal: AbortSignal
+}
+
+/**
+ * What became of it. `sent`: the body was finished on a connected socket, so the server may have accepted it although no answer came.
+ */
+export type HttpAnswer =
+  | {
+      readonly kind: 'answer'
+      readonly status: number
+      readonly headers: Readonly<Record<string, string>>
+      /** The first 4 KiB. */
+      readonly body: string
+    }
+  | { readonly kind: 'failure'; readonly code: string; readonly sent: boolean }
+
+/** Sends over kept-alive connections that never keep the process alive. */
+export interface Http {
+  post(request: HttpRequest): Promise<HttpAnswer>
+  close(): void
+}
+
+/** The environment and the machine. */
+export interface Machine {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly platform: string
+  readonly arch: string
+  readonly nodeVersion: string
+  homeDirectory(): string | undefined
+  osVersion(): string
+  /** `docker`, `podman` or the like; undefined outside containers or where it is not cheap to know. */
+  container(): string | undefined
+  /** `1` or `2` inside the Windows Subsystem for Linux. */
+  wslVersion(): string | undefined
+  stderr(line: string): void
+}

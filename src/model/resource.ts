@@ -1,0 +1,27 @@
+import {
+  ATTR_SERVICE_NAME,
+  ATTR_SERVICE_VERSION,
+  ATTR_TELEMETRY_SDK_LANGUAGE,
+  ATTR_TELEMETRY_SDK_NAME,
+  ATTR_TELEMETRY_SDK_VERSION,
+} from '@opentelemetry/semantic-conventions'
+
+/** Names of the facts about this process: OpenTelemetry's where it has one, and the build puts them in. */
+export const fact = {
+  serviceName: ATTR_SERVICE_NAME,
+  serviceVersion: ATTR_SERVICE_VERSION,
+  sdkName: ATTR_TELEMETRY_SDK_NAME,
+  sdkLanguage: ATTR_TELEMETRY_SDK_LANGUAGE,
+  sdkVersion: ATTR_TELEMETRY_SDK_VERSION,
+  // In development in semantic-conventions 1.45, whose package asks libraries to copy such names instead of importing them.
+  osType: 'os.type',
+  osVersion: 'os.version',
+  arch: 'host.arch',
+  runtimeName: 'process.runtime.name',
+  runtimeVersion: 'process.runtime.version',
+  container: 'container.runtime.name',
+  // No convention has these yet.
+  terminal: 'terminal.name',
+  ci: 'ci',
+  wslVersion: 'wsl.version',
+} as const

@@ -1,0 +1,60 @@
+/**
+ * Where remote settings come from: a feature-flag client, a file, a constant.
+ * `read` answers from a cache at once and never waits; `subscribe` says when a new answer is worth reading.
+ */
+export interface SettingsSource {
+  /** The value now, for one of the keys `sampling`, `batch`, `killswitch` (or what `settingNames` calls them). May be stale. */
+  read(key: string): unknown
+  /** Calls back after a change; returns how to stop that. */
+  subscribe(listener: () => void): () => void
+}
+
+/** A settings source that can be changed in place. */
+export interface MutableSettings extends SettingsSource {
+  /** Replaces the whole document and tells the subscribers. */
+  update(document: SettingsDocument): void
+}
+
+/** The settings document: three parts, each optional. See `schema/settings.schema.json`. */
+export interface SettingsDocument {
+  /** Probability of keeping an event, by its name. No entry or an invalid rate keeps everything. */
+  readonly sampling?: { readonly [eventName: string]: { readonly sample_rate: number } } | undefined
+  readonly batch?: BatchSettings | undefined
+  /** `true` for a sink: admit nothing, send nothing, keep what is on disk. The first sink is called `backend`. */
+  readonly killswitch?: { readonly [sink: string]: boolean } | undefined
+}
+
+/** How events are batched and sent. Every part may be given as a local default and be overridden remotely. */
+export interface BatchSettings {
+  /** Between two batches. Milliseconds, 100 to 3,600,000; default 10,000. */
+  readonly scheduledDelayMillis?: number | undefined
+  /** Events in one request, 1 to 10,000; default 200. */
+  readonly maxExportBatchSize?: number | undefined
+  /** Events held in memory, 1 to 100,000; default 8,192. More stay on disk only. */
+  readonly maxQueueSize?: number | undefined
+  /** Send without credentials. Default false. */
+  readonly skipAuth?: boolean | undefined
+  /** Failures in a row before sending becomes a probe every 5 minutes, 1 to 100; default 8. */
+  readonly maxAttempts?: number | undefined
+  /** Path below the endpoint; default `/api/event_logging/batch`. */
+  readonly path?: string | undefined
+  /** Another origin to send to. Obeyed only if it is the endpoint's own or one of `allowedOrigins`. */
+  readonly baseUrl?: string | undefined
+}
+
+/** {@link BatchSettings} after parsing: nothing is missing, nothing is absurd. */
+export interface Batch {
+  readonly scheduledDelayMillis: number
+  readonly maxExportBatchSize: number
+  readonly maxQueueSize: number
+  readonly skipAuth: boolean
+  readonly maxAttempts: number
+  readonly path: string
+  readonly baseUrl: string | undefined
+}
+
+/** Probability by event name; only rates within [0, 1). */
+export type Sampling = ReadonlyMap<string, number>
+
+/** What the killswitch says, by sink. */
+export type Killswitch = ReadonlyMap<string, boolean>

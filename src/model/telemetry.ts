@@ -1,0 +1,127 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import type { Books, Counts, FieldProblem } from './books.ts'
+import type { DiagnosticCode } from './diagnostics.ts'
+import type { Experiment, Metadata, User } from './event.ts'
+import type { Upload } from './options.ts'
+import type { Signal } from './platform-types.ts'
+
+/** What `flush` and `shutdown` did, in events. */
+export interface FlushResult {
+  /** Accepted by the endpoint during this call, leftovers of earlier runs included. */
+  readonly delivered: number
+  /** Safe on disk, to be sent later. */
+  readonly kept: number
+  /** Given up during this call; `health()` has the reasons. */
+  readonly dropped: number
+  /** In memory only: sent later by this process or lost with it. */
+  readonly pending: number
+  /** The deadline or the signal came first. */
+  readonly timedOut: boolean
+}
+
+/** Bounds of a `flush`. */
+export interface FlushOptions {
+  /** Milliseconds; default 10,000. 0 sends nothing. */
+  readonly timeoutMs?: number | undefined
+  /** Ends the wait early, as the deadline would. */
+  readonly signal?: Signal | undefined
+}
+
+/** Bounds of a `shutdown`. */
+export interface ShutdownOptions {
+  /** Milliseconds; default `exit.timeoutMs`. 0 settles and seals without any network. */
+  readonly timeoutMs?: number | undefined
+  readonly signal?: Signal | undefined
+  /** Default `exit.upload`. */
+  readonly upload?: Upload | undefined
+}
+
+/** Whether the client is on, and who decided: what a host's `telemetry status` prints. */
+export interface Status {
+  /** `on`: records and sends. `local`: records, never sends. `off`: neither. */
+  readonly mode: 'on' | 'local' | 'off'
+  /** `default`: nobody decided. `variable`: the one named. `host`: the host's options or `setEnabled`. `consent`: the consent file. */
+  readonly reason: 'default' | 'host' | 'variable' | 'consent' | 'tests' | 'no_endpoint' | 'not_started'
+  /** The environment variable that decided, if one did. */
+  readonly variable: string | undefined
+  /** The directory of this app's state, whether or not it exists yet; undefined when nothing was resolved. */
+  readonly stateDir: string | undefined
+  readonly storage: 'disk' | 'memory'
+}
+
+/** One sink's books and the state of its sending. */
+export interface SinkHealth extends Books {
+  readonly requests: number
+  /** Requests that repeated events of a failed one. */
+  readonly retries: number
+  readonly lastError:
+    | { readonly code: string; readonly status: number | undefined; readonly requestId: string | undefined }
+    | undefined
+  /** `attempts` failures in a row; nothing is sent before `until` (epoch milliseconds), unless there was no failure. */
+  readonly backoff: { readonly attempts: number; readonly until: number | undefined }
+  /** Dropped events the endpoint has been told of in a delivered `client_report`. */
+  readonly reported: number
+}
+
+/** A snapshot of what the SDK counts about itself. */
+export interface Health {
+  /** By sink; the first is called `backend`. A disabled client has none. */
+  readonly sinks: { readonly [name: string]: SinkHealth }
+  /** Fields left out of events, by reason. */
+  readonly fields: Counts<FieldProblem>
+  /** Diagnostics by code, repetitions that were not said included. */
+  readonly diagnostics: Counts<DiagnosticCode>
+}
+
+/** What a sub-agent, a plug-in or any other part of the program logs through. */
+export interface Logger {
+  /**
+   * Records one event. With `write-ahead` it is on disk when this returns. Never throws.
+   *
+   * @param name matches `/^[a-z][a-z0-9_.]{0,63}$/`; otherwise the event is recorded as `invalid_event_name`.
+   * @param metadata numbers, booleans, null and labels; anything else is left out and counted.
+   * @param options `timestamp`: when it happened, as epoch milliseconds or a Date; default now.
+   */
+  logEvent<N extends string, M extends Metadata<M>>(
+    name: N,
+    metadata?: M | undefined,
+    options?: { readonly timestamp?: number | Date | undefined } | undefined,
+  ): void
+  /** Records that the user saw a variation of an experiment, as event `experiment_viewed`. Never throws. */
+  logExperiment(experiment: Experiment): void
+  /** Merges fields into the events that follow, here and in children made later. `undefined` deletes a field. */
+  setContext<M extends Metadata<M>>(context: M): void
+  /** A logger with a context, and if given a session, of its own; everything else is shared. */
+  child(options?: ChildOptions): Logger
+  /** False when nothing is recorded. */
+  readonly enabled: boolean
+}
+
+/** What a child has of its own. */
+export interface ChildOptions {
+  /** Laid over the parent's context as it is now. */
+  readonly context?: object | undefined
+  /** Default: the parent's. */
+  readonly sessionId?: string | undefined
+}
+
+/** The client. Every method is bound, safe in any order and after `shutdown`, and never throws or rejects. */
+export interface Telemetry extends Logger {
+  /** Login, logout (`null`) or a change of account: starts a new segment and forgets credentials and any `auth` call under way. */
+  setUser(user: User | null): void
+  /** The session of the events that follow. */
+  setSession(sessionId: string): void
+  /** The host's own switch: `false` records and sends nothing from now on. `true` overrides no opt-out of the user. */
+  setEnabled(enabled: boolean): void
+  /** Sends what is recorded. Resolves when done or at the deadline; whatever is left stays on disk. Never rejects. */
+  flush(options?: FlushOptions): Promise<FlushResult>
+  /** Ends the client within its deadline: sends or leaves, then gives the rest to the next run. Never rejects. A second call with a shorter deadline shortens the first. */
+  shutdown(options?: ShutdownOptions): Promise<FlushResult>
+  /** `shutdown()` with the options of `exit`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>
+  readonly sessionId: string
+  /** This installation's random id, kept on disk; the empty string when disabled. */
+  readonly installationId: string
+  status(): Status
+  health(): Health
+}

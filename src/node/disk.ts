@@ -1,0 +1,50 @@
+import type { Stats } from 'node:fs'
+import type { Disk, Entry } from '../model/ports.ts'
+
+const fs = () => process.getBuiltinModule('node:fs')
+
+/** `constants` are looked up late and O_NOFOLLOW does not exist on Windows, where links need a privilege to make. */
+const flags = (
+  ...names: readonly ('O_APPEND' | 'O_CREAT' | 'O_EXCL' | 'O_NOFOLLOW' | 'O_RDWR' | 'O_NONBLOCK')[]
+): number => names.reduce((all, name) => all | (fs().constants[name] ?? 0), 0)
+
+export const nodeDisk: Disk = {
+  makeDirectory: (path) => void fs().mkdirSync(path, { recursive: true, mode: 0o700 }),
+  list: (path) => fs().readdirSync(path),
+  lstat: (path) => entry(fs().lstatSync(path)),
+  exists: (path) => fs().existsSync(path),
+  create: (path) => fs().openSync(path, flags('O_APPEND', 'O_CREAT', 'O_EXCL', 'O_NOFOLLOW', 'O_RDWR'), 0o600),
+  // O_NONBLOCK: opening a pipe somebody put there must not wait for its other end.
+  open: (path) => fs().openSync(path, flags('O_RDWR', 'O_APPEND', 'O_NOFOLLOW', 'O_NONBLOCK')),
+  fstat: (fd) => entry(fs().fstatSync(fd)),
+  read: (fd) => {
+    const size = fs().fstatSync(fd).size
+    const buffer = Buffer.alloc(size)
+    let at = 0
+    while (at < size) {
+      const n = fs().readSync(fd, buffer, at, size - at, at)
+      if (n === 0) break
+      at += n
+    }
+    return buffer.toString('utf8', 0, at)
+  },
+  append: (fd, text) => {
+    // The whole text in one call, nearly always; a disk that fills up takes less.
+    let written = fs().writeSync(fd, text)
+    const total = Buffer.byteLength(text)
+    if (written === total) return
+    const bytes = Buffer.from(text)
+    while (written < total) written += fs().writeSync(fd, bytes, written)
+  },
+  sync: (fd) => fs().fsyncSync(fd),
+  close: (fd) => fs().closeSync(fd),
+  rename: (from, to) => fs().renameSync(from, to),
+  link: (from, to) => fs().linkSync(from, to),
+  unlink: (path) => fs().unlinkSync(path),
+}
+
+const entry = (stats: Stats): Entry => ({
+  kind: stats.isFile() ? 'file' : stats.isDirectory() ? 'directory' : 'other',
+  uid: stats.uid,
+  size: stats.size,
+})

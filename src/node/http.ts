@@ -1,0 +1,136 @@
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
+import axios, { type AxiosProxyConfig } from 'axios'
+import { limits } from '../model/limits.ts'
+import type { Http, HttpAnswer, HttpRequest } from '../model/ports.ts'
+import { createLookup } from './lookup.ts'
+
+export interface HttpOptions {
+  /** A proxy instead of those of the environment; false: none. */
+  readonly proxy: string | false | undefined
+  /** PEM texts trusted besides the usual roots. */
+  readonly ca: readonly string[]
+}
+
+/** Sends with axios over connections of its own, which live as long as this object and never keep the process alive. */
+export function createHttp({ proxy, ca }: HttpOptions): Http {
+  const [http, https] = [process.getBuiltinModule('node:http'), process.getBuiltinModule('node:https')]
+  const { lookup, cancel } = createLookup()
+  const agentOptions = { keepAlive: true, lookup }
+  const httpAgent = new http.Agent(agentOptions)
+  const httpsAgent = new https.Agent(ca.length > 0 ? { ...agentOptions, ca: [...usualRoots(), ...ca] } : agentOptions)
+  const client = axios.create({
+    adapter: 'http',
+    // Redirects are never followed: they would carry events, and credentials, to where nobody allowed.
+    maxRedirects: 0,
+    httpAgent,
+    httpsAgent,
+    responseType: 'stream',
+    validateStatus: () => true,
+    // The bodies are ours already; axios would parse and stringify them.
+    transformRequest: [(data: unknown) => data],
+    transformResponse: [(data: unknown) => data],
+    ...(proxy !== undefined && { proxy: proxy === false ? false : proxyConfig(new URL(proxy)) }),
+  })
+
+  const post = async ({ url, headers, body, gzip, signal }: HttpRequest): Promise<HttpAnswer> => {
+    let sent = false
+    const transport = {
+      request: (options: RequestOptions, callback: (response: IncomingMessage) => void): ClientRequest => {
+        const request = (options.protocol === 'https:' ? https : http).request(options, callback)
+        request.once('socket', (socket) => socket.unref?.())
+        // Called once the whole body went to a connected socket: from here on the server may have it.
+        request.once('finish', () => {
+          sent = true
+        })
+        return request
+      },
+    }
+    signal.addEventListener('abort', cancel)
+    try {
+      const zipped = gzip && body.length >= limits.gzipFromBytes
+      const data = zipped ? await gzipped(body) : body
+      const encoding = zipped ? { 'Content-Encoding': 'gzip' } : {}
+      const response = await client.post(url, data, { headers: { ...headers, ...encoding }, signal, transport })
+      const answerHeaders = textHeaders(response.headers)
+      return { kind: 'answer', status: response.status, headers: answerHeaders, body: await readBody(response, signal) }
+    } catch (error) {
+      const code = signal.aborted
+        ? String(signal.reason)
+        : String((error as { readonly code?: unknown }).code ?? 'UNKNOWN')
+      return { kind: 'failure', code, sent }
+    } finally {
+      signal.removeEventListener('abort', cancel)
+    }
+  }
+
+  return {
+    post,
+    close: () => {
+      cancel()
+      httpAgent.destroy()
+      httpsAgent.destroy()
+    },
+  }
+}
+
+/**
+ * The beginning of the body of an answer that says no; nothing of one that says yes, for the status has said it all and a
+ * truncated or dripping body would unsay it.
+ */
+async function readBody(
+  { status, data }: { readonly status: number; readonly data: IncomingMessage },
+  signal: AbortSignal,
+): Promise<string> {
+  if (status >= 200 && status < 300) {
+    data.on('error', () => {}).resume()
+    return ''
+  }
+  const stop = () => void data.destroy()
+  signal.addEventListener('abort', stop)
+  const parts: Buffer[] = []
+  let size = 0
+  try {
+    for await (const part of data as AsyncIterable<Buffer>) {
+      parts.push(part)
+      size += part.length
+      if (size >= limits.maxAnswerBytes) break
+    }
+  } catch {
+    // What came before it broke off is good enough to quote.
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+  return Buffer.concat(parts).toString('utf8', 0, limits.maxAnswerBytes)
+}
+
+function gzipped(body: string): Promise<Buffer> {
+  const zlib = process.getBuiltinModule('node:zlib')
+  return new Promise((resolve, reject) => zlib.gzip(body, (error, zip) => (error ? reject(error) : resolve(zip))))
+}
+
+/** The roots Node would trust by itself: an own `ca` replaces them instead of adding to them. */
+function usualRoots(): readonly string[] {
+  const tls = process.getBuiltinModule('node:tls')
+  // Since 22.15, and includes what NODE_EXTRA_CA_CERTS added.
+  const get = (tls as { getCACertificates?: (type: 'default') => string[] }).getCACertificates
+  if (get) return get('default')
+  return [...tls.rootCertificates, ...extraRoots(process.env.NODE_EXTRA_CA_CERTS)]
+}
+
+function extraRoots(path: string | undefined): readonly string[] {
+  try {
+    return path ? [process.getBuiltinModule('node:fs').readFileSync(path, 'utf8')] : []
+  } catch {
+    // Node itself warns of a file it cannot read, and goes on without.
+    return []
+  }
+}
+
+function proxyConfig({ protocol, hostname, port, username, password }: URL): AxiosProxyConfig {
+  const auth = { username: decodeURIComponent(username), password: decodeURIComponent(password) }
+  const usualPort = protocol === 'https:' ? 443 : 80
+  return { protocol, host: hostname, port: Number(port) || usualPort, ...(username && { auth }) }
+}
+
+const textHeaders = (headers: object): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]))

@@ -1,0 +1,63 @@
+import type { LookupAddress, LookupOptions } from 'node:dns'
+import type { LookupFunction } from 'node:net'
+
+/** Resolves names such that it can be given up: an abort does not end `getaddrinfo`, which held an aborted process for 10 s. */
+export interface Lookup {
+  readonly lookup: LookupFunction
+  /** Ends what is under way with ECANCELLED. */
+  cancel(): void
+}
+
+/** Answers of a name server that says it does not know. c-ares ignores the hosts file and split DNS, so the system is asked then. */
+const answered = new Set([
+  'ENOTFOUND',
+  'ENODATA',
+  'ESERVFAIL',
+  'EREFUSED',
+  'ENOTIMP',
+  'EFORMERR',
+  'EBADNAME',
+  'ECONNREFUSED',
+])
+
+const local: readonly LookupAddress[] = [
+  { address: '127.0.0.1', family: 4 },
+  { address: '::1', family: 6 },
+]
+
+export function createLookup(): Lookup {
+  const dns = process.getBuiltinModule('node:dns')
+  const resolver = new dns.promises.Resolver({ timeout: 2_000, tries: 2 })
+  // What the host set for its process holds for us, too.
+  resolver.setServers(dns.getServers())
+
+  const resolve = async (host: string, options: LookupOptions): Promise<readonly LookupAddress[]> => {
+    if (host === 'localhost' || host.endsWith('.localhost')) return local
+    const [v4, v6] = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)])
+    const found = [...addresses(v4, 4), ...addresses(v6, 6)]
+    if (found.length > 0) return found
+    const error: NodeJS.ErrnoException = v4.status === 'rejected' ? v4.reason : new Error(`no address of ${host}`)
+    if (!answered.has(error.code ?? 'ENOTFOUND')) throw error
+    return dns.promises.lookup(host, { ...options, all: true })
+  }
+
+  return {
+    lookup: (host, options, callback) => {
+      const only = Number(options.family) || 0
+      resolve(host, options).then(
+        (all) => {
+          const fit = all.filter(({ family }) => only === 0 || family === only)
+          const [first] = fit
+          if (!first) callback(Object.assign(new Error(`no address of ${host}`), { code: 'ENOTFOUND' }), '', 0)
+          else if (options.all) callback(null, fit)
+          else callback(null, first.address, first.family)
+        },
+        (error: NodeJS.ErrnoException) => callback(error, '', 0),
+      )
+    },
+    cancel: () => resolver.cancel(),
+  }
+}
+
+const addresses = (result: PromiseSettledResult<string[]>, family: 4 | 6): readonly LookupAddress[] =>
+  result.status === 'fulfilled' ? result.value.map((address) => ({ address, family })) : []

@@ -1,0 +1,39 @@
+import type { Machine } from '../model/ports.ts'
+
+const fs = () => process.getBuiltinModule('node:fs')
+const os = () => process.getBuiltinModule('node:os')
+
+// An alias: bundlers bake `process.env.NODE_ENV` into compiled hosts.
+const { env } = process
+
+export const nodeMachine: Machine = {
+  env,
+  platform: process.platform,
+  arch: process.arch,
+  nodeVersion: process.versions.node,
+  homeDirectory: () => {
+    try {
+      return os().homedir() || undefined
+    } catch {
+      // No HOME and no entry in the user database.
+      return undefined
+    }
+  },
+  osVersion: () => os().release(),
+  container,
+  wslVersion: () => {
+    const release = process.platform === 'linux' ? os().release() : ''
+    if (!/microsoft/i.test(release) || container()) return undefined
+    return /wsl2|microsoft-standard/i.test(release) ? '2' : '1'
+  },
+  stderr: (line) => void process.stderr.write(`${line}\n`),
+}
+
+/** Marker files and variables; nothing that needs reading. */
+function container(): string | undefined {
+  if (process.platform !== 'linux') return undefined
+  if (fs().existsSync('/.dockerenv')) return 'docker'
+  if (fs().existsSync('/run/.containerenv')) return 'podman'
+  if (env.KUBERNETES_SERVICE_HOST) return 'kubernetes'
+  return env.container ? 'other' : undefined
+}

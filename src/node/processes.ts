@@ -1,0 +1,56 @@
+import type { Liveness, Processes } from '../model/ports.ts'
+import { nodeRandom } from './random.ts'
+
+const fs = () => process.getBuiltinModule('node:fs')
+
+let own: Processes | undefined
+
+/** This process; looked up at the first call, once. */
+export function nodeProcesses(): Processes {
+  own ??= {
+    host8: nodeRandom.sha256(hostIdentity()).slice(0, 8),
+    pid: process.pid,
+    start: statOf(process.pid)?.start ?? '0',
+    uid: process.geteuid?.() ?? -1,
+    liveness,
+  }
+  return own
+}
+
+/** A pid means something within one boot of one machine and one pid namespace of it. */
+function hostIdentity(): string {
+  const host = process.getBuiltinModule('node:os').hostname()
+  const boot = orEmpty(() => fs().readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim())
+  const namespace = orEmpty(() => fs().readlinkSync('/proc/self/ns/pid'))
+  return [host, boot, namespace].join(' ')
+}
+
+function liveness(pid: number, start: string): Liveness {
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    // EPERM: there is such a process, and it is somebody else's.
+    return (error as NodeJS.ErrnoException).code === 'ESRCH' ? 'dead' : 'alive'
+  }
+  const stat = statOf(pid)
+  if (!stat) return 'unknown'
+  // A zombie sends nothing any more; another start time means that the pid was given to somebody else.
+  if (stat.state === 'Z' || stat.state === 'X' || (start !== '0' && stat.start !== start)) return 'dead'
+  return 'alive'
+}
+
+/** State and start time (fields 3 and 22) of a process on Linux. The command, field 2, may contain anything: count after its last `)`. */
+function statOf(pid: number): { readonly state: string; readonly start: string } | undefined {
+  const text = orEmpty(() => fs().readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+  const [state, start] = [fields[0], fields[19]]
+  return state && start ? { state, start } : undefined
+}
+
+function orEmpty(read: () => string): string {
+  try {
+    return read()
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,42 @@
+import { limits } from '../model/limits.ts'
+
+/** Failures in a row, and the monotonic time before which nothing is sent. */
+export interface Backoff {
+  readonly attempts: number
+  readonly until: number
+}
+
+export const noBackoff: Backoff = { attempts: 0, until: Number.NEGATIVE_INFINITY }
+
+/** What one failure tells: when it was, a die, what the server asked for, and how many failures are too many. */
+export interface Failure {
+  readonly now: number
+  readonly roll: number
+  readonly retryAfterMs: number | undefined
+  readonly maxAttempts: number
+}
+
+/**
+ * The state after another failure. It is computed, not waited: no timer is started here. The delay grows with the square of
+ * the attempts and is drawn from its whole range (full jitter), so that clients that failed together do not return together;
+ * what the server asked for comes first; when the attempts are used up, the endpoint is probed every 5 minutes ± 10 %.
+ */
+export function afterFailure(backoff: Backoff, { now, roll, retryAfterMs, maxAttempts }: Failure): Backoff {
+  const attempts = backoff.attempts + 1
+  const own = attempts >= maxAttempts ? limits.probeMs * (0.9 + 0.2 * roll) : quadraticMs(attempts) * roll
+  return {
+    attempts,
+    until:
+      now + (retryAfterMs === undefined ? own : attempts >= maxAttempts ? Math.max(own, retryAfterMs) : retryAfterMs),
+  }
+}
+
+/** `min(base · attempts², cap)` in milliseconds, before jitter. */
+export const quadraticMs = (attempts: number): number =>
+  Math.min(limits.backoffBaseMs * attempts * attempts, limits.backoffCapMs)
+
+/** The pause before the n-th chunk after a recovery (1 = the first after the one that proved it): bursts of 1, 2, 4, … with a longer pause between. */
+export function rampPauseMs(chunksSinceRecovery: number): number {
+  const endsBurst = chunksSinceRecovery < 64 && (chunksSinceRecovery & (chunksSinceRecovery + 1)) === 0
+  return endsBurst ? limits.rampPauseMs : limits.chunkPauseMs
+}

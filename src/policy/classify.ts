@@ -1,0 +1,23 @@
+import type { HttpAnswer } from '../model/ports.ts'
+import type { Verdict } from '../model/verdict.ts'
+import { retryAfterMs } from './retry-after.ts'
+
+/**
+ * The one table of what an answer means.
+ *
+ * | Outcome | Verdict |
+ * |---|---|
+ * | 2xx | delivered |
+ * | 2xx with `text/html` | retry: a captive portal, not our endpoint |
+ * | 400, 413, 422 | split: some event in it is poison |
+ * | every other status, 3xx included | retry: proxies and paywalls answer anything |
+ * | no answer | retry |
+ */
+export function classify(answer: HttpAnswer, now: number, roll: number): Verdict {
+  if (answer.kind === 'failure') return { kind: 'retry', afterMs: undefined }
+  const { status, headers } = answer
+  const html = /^\s*text\/html\b/i.test(headers['content-type'] ?? '')
+  if (status >= 200 && status < 300 && !html) return { kind: 'delivered' }
+  if (status === 400 || status === 413 || status === 422) return { kind: 'split' }
+  return { kind: 'retry', afterMs: retryAfterMs(headers, now, roll) }
+}

@@ -1,0 +1,44 @@
+import type { Books, DropReason, RefusalReason } from '../model/books.ts'
+
+/** The books of one sink: what happened to events is written down here, and nowhere else. */
+export interface Ledger {
+  log(): void
+  refuse(reason: RefusalReason): void
+  admit(): void
+  claim(n: number): void
+  deliver(n: number): void
+  release(n: number): void
+  drop(reason: DropReason, n: number): void
+  late(n: number): void
+  delivered(): number
+  dropped(): number
+  /** `kept` and `pending` are counted where the events are, so that the identity is a check and not a definition. */
+  books(kept: number, pending: number): Books
+}
+
+export function createLedger(): Ledger {
+  const count = { logged: 0, admitted: 0, claimed: 0, delivered: 0, released: 0, late: 0 }
+  const add = (key: keyof typeof count) => (n: number) => {
+    count[key] += n
+  }
+  const refused: Partial<Record<RefusalReason, number>> = {}
+  const dropped: Partial<Record<DropReason, number>> = {}
+  return {
+    log: () => void count.logged++,
+    refuse: (reason) => tally(refused, reason, 1),
+    admit: () => void count.admitted++,
+    claim: add('claimed'),
+    deliver: add('delivered'),
+    release: add('released'),
+    drop: (reason, n) => tally(dropped, reason, n),
+    late: add('late'),
+    delivered: () => count.delivered,
+    dropped: () => Object.values(dropped).reduce((sum, n) => sum + n, 0),
+    books: (kept, pending) => ({ ...count, refused: { ...refused }, dropped: { ...dropped }, kept, pending }),
+  }
+}
+
+/** Adds to a count that is absent while it is 0. */
+export function tally<K extends string>(counts: Partial<Record<K, number>>, key: K, n: number): void {
+  if (n > 0) counts[key] = (counts[key] ?? 0) + n
+}

@@ -1,0 +1,50 @@
+import type { OnBad } from './parse-settings.ts'
+import { describe } from './report.ts'
+
+/** Where to send: the origin, and the base URL without a trailing slash. */
+export interface Endpoint {
+  readonly origin: string
+  readonly base: string
+}
+
+/** The endpoint, or undefined, told, if there is none or it must not be used. */
+export function parseEndpoint(value: unknown, allowInsecure: boolean, onBad: OnBad): Endpoint | undefined {
+  if (value === undefined || value === '') return undefined
+  const url = parseUrl(value)
+  const fault = url ? faultOf(url, allowInsecure) : 'is not a URL'
+  if (!url || fault) {
+    onBad('endpoint', `${describe(withoutSecrets(value))} ${fault}; the client is disabled`)
+    return undefined
+  }
+  return { origin: url.origin, base: `${url.origin}${url.pathname.replace(/\/+$/, '')}` }
+}
+
+/** One of `allowedOrigins`, or undefined, told. */
+export function parseOrigin(value: unknown, allowInsecure: boolean, onBad: OnBad): string | undefined {
+  const url = parseUrl(value)
+  const fault = url ? faultOf(url, allowInsecure) : 'is not a URL'
+  if (url && !fault) return url.origin
+  onBad('allowedOrigins', `${describe(withoutSecrets(value))} ${fault}; it is not allowed`)
+  return undefined
+}
+
+function parseUrl(value: unknown): URL | undefined {
+  const text = typeof value === 'string' ? value : value instanceof URL ? value.href : ''
+  return URL.canParse(text) ? new URL(text) : undefined
+}
+
+function faultOf(url: URL, allowInsecure: boolean): string | undefined {
+  if (url.username || url.password) return 'carries credentials, which belong into `auth`'
+  if (url.protocol === 'https:') return undefined
+  if (url.protocol !== 'http:') return 'is neither https: nor http:'
+  return allowInsecure || isLoopback(url.hostname) ? undefined : 'is http: beyond loopback, which needs `allowInsecure`'
+}
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host)
+
+/** What a message may quote of a URL. */
+const withoutSecrets = (value: unknown): unknown => {
+  const url = parseUrl(value)
+  return url ? `${url.protocol}//${url.host}${url.pathname}` : value
+}

@@ -1,0 +1,162 @@
+import { limits } from '../model/limits.ts'
+import type { Auth, ResourceFacts, TelemetryOptions, Upload } from '../model/options.ts'
+import type { Batch, SettingsSource } from '../model/settings.ts'
+import { parseEndpoint, parseOrigin } from './parse-endpoint.ts'
+import { type OnBad, parseBatch } from './parse-settings.ts'
+import { type KnownUser, parseUser } from './parse-user.ts'
+import { describe } from './report.ts'
+import { slug, variablePrefix } from './slug.ts'
+
+/** The options after parsing: nothing is missing, nothing is wrong. */
+export interface Options {
+  readonly service: { readonly name: string; readonly version: string }
+  readonly app: string
+  /** Without a trailing slash; undefined if there was none or it may not be used. */
+  readonly endpoint: string | undefined
+  readonly origin: string | undefined
+  readonly auth: Auth | undefined
+  readonly authRequired: boolean
+  readonly sessionId: string | undefined
+  readonly user: KnownUser | undefined
+  readonly resource: ResourceFacts | (() => Promise<ResourceFacts>)
+  readonly settings: SettingsSource | undefined
+  readonly settingNames: { readonly sampling: string; readonly batch: string; readonly killswitch: string }
+  readonly batch: Batch
+  readonly durability: 'write-ahead' | 'memory'
+  readonly exit: { readonly upload: Upload; readonly timeoutMs: number | undefined }
+  readonly network: { readonly proxy: string | false | undefined; readonly ca: readonly string[] }
+  readonly compression: 'gzip' | 'none'
+  readonly selfContained: boolean
+  /** Origins a request may go to. */
+  readonly allows: (url: URL) => boolean
+  readonly stateDir: string | undefined
+  readonly enabled: boolean
+  readonly allowInTests: boolean
+  readonly optOutVariable: string
+}
+
+type Given = { readonly [K in keyof TelemetryOptions]?: unknown }
+
+/**
+ * Reads what the host gave. Whatever is wrong falls back to its default and is told once; nothing is thrown.
+ *
+ * @param defaults the batch configuration below the host's own.
+ */
+export function parseOptions(input: unknown, defaults: Batch, onBad: OnBad): Options {
+  const given = asObject(input, 'options', onBad) as Given
+  /** The value of an option if it is usable; its fallback, told, if it is not. */
+  const use = <T>(
+    where: string,
+    value: unknown,
+    valid: (value: unknown) => boolean,
+    expected: string,
+    fallback: T,
+  ): T => {
+    if (value === undefined) return fallback
+    if (valid(value)) return value as T
+    onBad(where, `${describe(value)} is not ${expected}; using ${describe(fallback)}`)
+    return fallback
+  }
+  const flag = (where: string, value: unknown, fallback: boolean) =>
+    use(where, value, (v) => typeof v === 'boolean', 'true or false', fallback)
+  const text = <F extends string | undefined>(where: string, value: unknown, fallback: F) =>
+    use<string | F>(where, value, isText, 'a text of 1 to 256 characters', fallback)
+  const choice = <T extends string>(where: string, value: unknown, fallback: T, ...others: readonly T[]) =>
+    use(
+      where,
+      value,
+      (v) => v === fallback || others.includes(v as T),
+      `one of ${[fallback, ...others].join(', ')}`,
+      fallback,
+    )
+
+  const service = asObject(given.service, 'service', onBad) as { readonly name?: unknown; readonly version?: unknown }
+  const name = text('service.name', service.name, 'unknown_service')
+  const app = slug(text('app', given.app, name))
+  const allowInsecure = flag('allowInsecure', given.allowInsecure, false)
+  const endpoint = parseEndpoint(given.endpoint, allowInsecure, onBad)
+  const allowed = [...(endpoint ? [endpoint.origin] : []), ...origins(given.allowedOrigins, allowInsecure, onBad)]
+  const allows = (url: URL) => allowed.includes(url.origin)
+  const names = asObject(given.settingNames, 'settingNames', onBad) as NonNullable<TelemetryOptions['settingNames']>
+  const exit = asObject(given.exit, 'exit', onBad) as NonNullable<TelemetryOptions['exit']>
+  const network = asObject(given.network, 'network', onBad) as NonNullable<TelemetryOptions['network']>
+
+  return {
+    service: { name, version: text('service.version', service.version, '0.0.0') },
+    app,
+    endpoint: endpoint?.base,
+    origin: endpoint?.origin,
+    auth: use<Auth | undefined>('auth', given.auth, isFunction, 'a function', undefined),
+    authRequired: flag('authRequired', given.authRequired, false),
+    sessionId: text('sessionId', given.sessionId, undefined),
+    user: parseUser(given.user, onBad),
+    resource: use('resource', given.resource, (v) => isFunction(v) || isObject(v), 'an object or a function', {}),
+    settings: use<SettingsSource | undefined>(
+      'settings',
+      given.settings,
+      isSource,
+      'an object with read and subscribe',
+      undefined,
+    ),
+    settingNames: {
+      sampling: text('settingNames.sampling', names.sampling, 'sampling'),
+      batch: text('settingNames.batch', names.batch, 'batch'),
+      killswitch: text('settingNames.killswitch', names.killswitch, 'killswitch'),
+    },
+    batch: parseBatch(given.batch, defaults, allows, onBad),
+    durability: choice('durability', given.durability, 'write-ahead', 'memory'),
+    exit: {
+      upload: choice('exit.upload', exit.upload, 'wait', 'leave'),
+      timeoutMs: use('exit.timeoutMs', exit.timeoutMs, isDuration, 'a number of milliseconds', undefined),
+    },
+    network: {
+      proxy: use('network.proxy', network.proxy, isProxy, 'a URL or false', undefined) && String(network.proxy),
+      ca: certificates(use('network.ca', network.ca, isCertificates, 'PEM text', [])),
+    },
+    compression: choice('compression', given.compression, 'none', 'gzip'),
+    selfContained: flag('selfContained', given.selfContained, false),
+    allows,
+    stateDir: use<string | undefined>('stateDir', given.stateDir, isAbsolutePath, 'an absolute path', undefined),
+    enabled: flag('enabled', given.enabled, true),
+    allowInTests: flag('allowInTests', given.allowInTests, false),
+    optOutVariable: use(
+      'optOutVariable',
+      given.optOutVariable,
+      (v) => isText(v) && /^[A-Za-z_]\w*$/.test(v),
+      'the name of an environment variable',
+      `${variablePrefix(app)}_TELEMETRY_DISABLED`,
+    ),
+  }
+}
+
+/** A deadline as the host gave it, or the fallback. */
+export const parseTimeout = (value: unknown, fallback: number): number =>
+  isDuration(value) ? Math.min(value as number, limits.maxRetryAfterMs) : fallback
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isFunction = (value: unknown): boolean => typeof value === 'function'
+const isText = (value: unknown): value is string =>
+  typeof value === 'string' && value.length > 0 && value.length <= 256 && value.isWellFormed()
+const isDuration = (value: unknown): boolean => typeof value === 'number' && value >= 0
+const isAbsolutePath = (value: unknown): boolean =>
+  typeof value === 'string' && /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(value) && !value.includes('\0')
+const isProxy = (value: unknown): boolean => value === false || URL.canParse(String(value))
+const isSource = (value: unknown): boolean =>
+  isObject(value) && isFunction((value as SettingsSource).read) && isFunction((value as SettingsSource).subscribe)
+const isCertificates = (value: unknown): boolean =>
+  (Array.isArray(value) ? value : [value]).every((text) => typeof text === 'string' && text.includes('-----BEGIN'))
+const certificates = (value: string | readonly string[]): readonly string[] =>
+  typeof value === 'string' ? [value] : value
+
+function asObject(value: unknown, where: string, onBad: OnBad): object {
+  if (value === undefined) return {}
+  if (isObject(value)) return value
+  onBad(where, `${describe(value)} is not an object; using the defaults`)
+  return {}
+}
+
+function origins(value: unknown, allowInsecure: boolean, onBad: OnBad): readonly string[] {
+  if (value === undefined) return []
+  return (Array.isArray(value) ? value : [value]).flatMap((entry) => parseOrigin(entry, allowInsecure, onBad) ?? [])
+}

@@ -1,0 +1,103 @@
+import type { Batch, BatchSettings, Killswitch, Sampling } from '../model/settings.ts'
+import { describe } from './report.ts'
+
+/** Told of every value that was not usable: where it stands, and what is used instead. */
+export type OnBad = (where: string, message: string) => void
+
+/** A remote base URL is used only if this says yes. */
+export type AllowsOrigin = (url: URL) => boolean
+
+export const defaultBatch: Batch = {
+  scheduledDelayMillis: 10_000,
+  maxExportBatchSize: 200,
+  maxQueueSize: 8_192,
+  skipAuth: false,
+  maxAttempts: 8,
+  path: '/api/event_logging/batch',
+  baseUrl: undefined,
+}
+
+/** The defaults as the environment has them: `OTEL_LOGS_EXPORT_INTERVAL` (milliseconds) is the lowest default of the delay, and the only OpenTelemetry variable that is read. */
+export function batchDefaults(env: Readonly<Record<string, string | undefined>>, onBad: OnBad): Batch {
+  const interval = env.OTEL_LOGS_EXPORT_INTERVAL?.trim()
+  if (!interval) return defaultBatch
+  return parseBatch(
+    { scheduledDelayMillis: Number(interval) },
+    defaultBatch,
+    () => false,
+    (_, message) => onBad('OTEL_LOGS_EXPORT_INTERVAL', message),
+  )
+}
+
+const ranges = {
+  scheduledDelayMillis: [100, 3_600_000],
+  maxExportBatchSize: [1, 10_000],
+  maxQueueSize: [1, 100_000],
+  maxAttempts: [1, 100],
+} as const
+
+/** A batch configuration: each field on its own, whatever is wrong falls back to `defaults` and is told. */
+export function parseBatch(input: unknown, defaults: Batch, allows: AllowsOrigin, onBad: OnBad): Batch {
+  const given = parseObject(input, 'batch', onBad) as { readonly [K in keyof BatchSettings]: unknown }
+  const use = <T>(key: keyof Batch, valid: (value: unknown) => boolean, expected: string): T => {
+    const value = given[key]
+    if (value === undefined) return defaults[key] as T
+    if (valid(value)) return value as T
+    onBad(`batch.${key}`, `${describe(value)} is not ${expected}; using ${describe(defaults[key])}`)
+    return defaults[key] as T
+  }
+  const integer = (key: keyof typeof ranges): number => {
+    const [low, high] = ranges[key]
+    const valid = (value: unknown) => Number.isInteger(value) && (value as number) >= low && (value as number) <= high
+    return use(key, valid, `a whole number from ${low} to ${high}`)
+  }
+  const maxQueueSize = integer('maxQueueSize')
+  return {
+    scheduledDelayMillis: integer('scheduledDelayMillis'),
+    // A batch larger than the queue would never fill: OpenTelemetry asks for the same order.
+    maxExportBatchSize: Math.min(integer('maxExportBatchSize'), maxQueueSize),
+    maxQueueSize,
+    maxAttempts: integer('maxAttempts'),
+    skipAuth: use('skipAuth', (value) => typeof value === 'boolean', 'true or false'),
+    path: use('path', isPath, 'a path like /api/event_logging/batch'),
+    baseUrl: use('baseUrl', (value) => isAllowedUrl(value, allows), 'a URL of an origin the host allowed'),
+  }
+}
+
+/** Rates that change anything: numbers from 0 to 1, 1 excluded. An invalid rate keeps everything, and is told. */
+export function parseSampling(input: unknown, onBad: OnBad): Sampling {
+  const rates = new Map<string, number>()
+  for (const [name, entry] of Object.entries(parseObject(input, 'sampling', onBad))) {
+    const rate = (entry as { readonly sample_rate?: unknown } | null | undefined)?.sample_rate
+    if (typeof rate === 'number' && rate >= 0 && rate < 1) rates.set(name, rate)
+    else if (rate !== 1) {
+      onBad(`sampling.${name}`, `sample_rate ${describe(rate)} is not a number from 0 to 1; keeping every event`)
+    }
+  }
+  return rates
+}
+
+/** Which sinks are killed. Only `true` kills: a damaged document must not silence a fleet. */
+export function parseKillswitch(input: unknown, onBad: OnBad): Killswitch {
+  const killed = new Map<string, boolean>()
+  for (const [sink, value] of Object.entries(parseObject(input, 'killswitch', onBad))) {
+    if (typeof value === 'boolean') killed.set(sink, value)
+    else onBad(`killswitch.${sink}`, `${describe(value)} is not true or false; the sink stays on`)
+  }
+  return killed
+}
+
+function parseObject(input: unknown, where: string, onBad: OnBad): object {
+  if (input === undefined || input === null) return {}
+  if (typeof input === 'object' && !Array.isArray(input)) return input
+  onBad(where, `${describe(input)} is not an object; using the defaults`)
+  return {}
+}
+
+const isPath = (value: unknown): boolean =>
+  typeof value === 'string' && value.length <= 1_000 && /^\/(?!\/)[\w./~%!$&'()*+,;=:@?-]*$/.test(value)
+
+function isAllowedUrl(value: unknown, allows: AllowsOrigin): boolean {
+  if (typeof value !== 'string' || !URL.canParse(value)) return false
+  return allows(new URL(value))
+}

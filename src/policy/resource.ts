@@ -1,0 +1,76 @@
+import type { Machine } from '../model/ports.ts'
+import { fact } from '../model/resource.ts'
+import { version } from '../model/version.ts'
+import { isCi } from './ci.ts'
+import { describe } from './report.ts'
+
+type Facts = Record<string, string | number | boolean>
+
+/** What the SDK itself knows about this process. Nothing in it identifies a machine or a person. */
+export function ownFacts(service: { readonly name: string; readonly version: string }, machine: Machine): Facts {
+  const container = machine.container()
+  const wslVersion = machine.wslVersion()
+  const terminal = terminalName(machine.env)
+  return {
+    [fact.serviceName]: service.name,
+    [fact.serviceVersion]: service.version,
+    [fact.sdkName]: 'orangebox',
+    [fact.sdkLanguage]: 'nodejs',
+    [fact.sdkVersion]: version,
+    [fact.osType]: osTypes[machine.platform] ?? machine.platform,
+    [fact.osVersion]: machine.osVersion(),
+    [fact.arch]: architectures[machine.arch] ?? machine.arch,
+    [fact.runtimeName]: 'nodejs',
+    [fact.runtimeVersion]: machine.nodeVersion,
+    [fact.ci]: isCi(machine.env),
+    ...(terminal && { [fact.terminal]: terminal }),
+    ...(container && { [fact.container]: container }),
+    ...(wslVersion && { [fact.wslVersion]: wslVersion }),
+  }
+}
+
+/** The host's facts, with what cannot be sent left out and told to `onBad`. The SDK's own keys are laid over them. */
+export function mergeFacts(host: unknown, own: Facts, onBad: (message: string) => void): Facts {
+  const facts: Facts = {}
+  for (const [name, value] of Object.entries(typeof host === 'object' && host !== null ? host : {})) {
+    if (value === undefined) continue
+    if (isFact(value) && name.length <= 128) facts[name] = value
+    else
+      onBad(
+        `${describe(name)} is ${describe(value)}, which is no text of up to 1,024 characters, number or boolean; left out`,
+      )
+  }
+  return { ...facts, ...own }
+}
+
+const isFact = (value: unknown): value is string | number | boolean =>
+  typeof value === 'boolean' ||
+  (typeof value === 'number' && Number.isFinite(value)) ||
+  (typeof value === 'string' && value.length <= 1_024 && value.isWellFormed())
+
+/** Node's names where OpenTelemetry has others (`os.type`, `host.arch`). */
+const osTypes: Readonly<Record<string, string>> = { win32: 'windows', sunos: 'solaris', android: 'linux' }
+const architectures: Readonly<Record<string, string>> = { x64: 'amd64', ia32: 'x86', arm: 'arm32', ppc: 'ppc32' }
+
+/** Terminals by what they set; a closed set, for `TERM_PROGRAM` may be anything. */
+const terminals: Readonly<Record<string, string>> = {
+  vscode: 'vscode',
+  'iTerm.app': 'iterm',
+  Apple_Terminal: 'apple_terminal',
+  WezTerm: 'wezterm',
+  ghostty: 'ghostty',
+  WarpTerminal: 'warp',
+  Hyper: 'hyper',
+  tmux: 'tmux',
+  zed: 'zed',
+  kiro: 'kiro',
+}
+
+function terminalName(env: Machine['env']): string | undefined {
+  if (env.WT_SESSION) return 'windows_terminal'
+  if (env.TERMINAL_EMULATOR === 'JetBrains-JediTerm') return 'jetbrains'
+  if (env.KITTY_WINDOW_ID) return 'kitty'
+  if (env.TERM_PROGRAM) return terminals[env.TERM_PROGRAM] ?? 'other'
+  if (env.TMUX) return 'tmux'
+  return env.TERM && env.TERM !== 'dumb' ? 'other' : undefined
+}

@@ -1,0 +1,17 @@
+import type { Machine } from '../model/ports.ts'
+
+/**
+ * Where this platform keeps state that is neither configuration nor cache: `XDG_STATE_HOME` or `~/.local/state`,
+ * `~/Library/Application Support`, `%LOCALAPPDATA%`. Undefined where there is no home. Empty and relative values count as
+ * unset (XDG Base Directory Specification 0.8).
+ */
+export function stateDirectory({ platform, env, homeDirectory }: Machine): string | undefined {
+  const home = homeDirectory()
+  const below = (path: string) => (home && isAbsolute(home) ? `${home}/${path}` : undefined)
+  if (platform === 'win32') return absolute(env.LOCALAPPDATA) ?? below('AppData/Local')
+  if (platform === 'darwin') return below('Library/Application Support')
+  return absolute(env.XDG_STATE_HOME) ?? below('.local/state')
+}
+
+const isAbsolute = (path: string): boolean => /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(path)
+const absolute = (path: string | undefined): string | undefined => (path && isAbsolute(path) ? path : undefined)

@@ -1,0 +1,35 @@
+import type { Random } from '../model/ports.ts'
+import type { Killswitch, Sampling } from '../model/settings.ts'
+import type { Sink } from '../model/sink.ts'
+import { admit } from '../policy/admit.ts'
+import type { Ledger } from '../policy/ledger.ts'
+
+/** What a sink lets itself be told before it takes an event. */
+export interface AdmissionDeps {
+  readonly name: string
+  readonly ledger: Ledger
+  readonly random: Random
+  readonly sampling: { now(): Sampling }
+  readonly killswitch: { now(): Killswitch }
+  /** Neither the user nor the host said no. */
+  readonly allowed: () => boolean
+}
+
+/** Whether the remote killswitch is on for a sink. */
+export const isKilled = ({ name, killswitch }: Pick<AdmissionDeps, 'name' | 'killswitch'>): boolean =>
+  killswitch.now().get(name) === true
+
+/** Asks the rules and books their answer. */
+export const admission =
+  (deps: AdmissionDeps): Sink['admit'] =>
+  (eventName) => {
+    const { ledger, random, sampling, allowed } = deps
+    ledger.log()
+    const answer = admit(
+      { allowed: allowed(), killed: isKilled(deps), sampling: sampling.now() },
+      eventName,
+      random.roll(),
+    )
+    if (answer.refused) ledger.refuse(answer.refused)
+    return answer
+  }

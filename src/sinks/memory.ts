@@ -1,0 +1,25 @@
+import type { TelemetryEvent } from '../model/event.ts'
+import type { Sink } from '../model/sink.ts'
+import { createLedger } from '../policy/ledger.ts'
+import { resting } from './resting.ts'
+
+/** Keeps events in memory and never sends them: for tests of hosts. */
+export function createMemorySink(allowed: () => boolean): Sink & { readonly events: TelemetryEvent[] } {
+  const ledger = createLedger()
+  const events: TelemetryEvent[] = []
+  return {
+    ...resting(ledger, () => events.length),
+    name: 'memory',
+    events,
+    admit: () => {
+      ledger.log()
+      if (allowed()) return {}
+      ledger.refuse('opt_out')
+      return { refused: 'opt_out' }
+    },
+    accept: (event) => {
+      ledger.admit()
+      events.push(event)
+    },
+  }
+}

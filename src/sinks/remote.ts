@@ -1,0 +1,146 @@
+import type { SendingState } from '../delivery/state.ts'
+import { limits } from '../model/limits.ts'
+import type { Clock } from '../model/ports.ts'
+import type { SettingsSource } from '../model/settings.ts'
+import type { Ending, Sink } from '../model/sink.ts'
+import type { FlushResult } from '../model/telemetry.ts'
+import type { Wire } from '../model/wire.ts'
+import type { Writer } from '../spool/writer.ts'
+import { type AdmissionDeps, admission, isKilled } from './admission.ts'
+import type { BatchClock } from './batch-clock.ts'
+import { type Deadline, startDeadline } from './deadline.ts'
+import type { Turns } from './turns.ts'
+
+export interface RemoteDeps extends AdmissionDeps {
+  readonly clock: Clock
+  readonly wire: Wire
+  readonly writer: Writer
+  readonly state: SendingState
+  readonly turns: Turns
+  readonly batchClock: BatchClock
+  readonly settings: SettingsSource | undefined
+  /** The parsed settings are to be parsed again. */
+  readonly settingsChanged: () => void
+  /** Called once, before the first event goes into the spool. */
+  readonly begin: () => void
+  /** Forget the user's credentials. */
+  readonly forgetCredentials: () => void
+  /** Whether what is on disk outlives the job. */
+  readonly diskLasts: boolean
+  /** Closes the connections. */
+  readonly closeHttp: () => void
+}
+
+/** One endpoint: its books, its spool, its clock and its deliveries. */
+export function createRemote(deps: RemoteDeps): Sink {
+  const { name, clock, wire, writer, ledger, state, turns, batchClock } = deps
+  let begun = false
+  let closed = false
+  let closing: { readonly deadline: Deadline; readonly result: Promise<FlushResult> } | undefined
+  let unsubscribe: (() => void) | undefined
+
+  const begin = () => {
+    begun = true
+    deps.begin()
+    let wasKilled = isKilled(deps)
+    unsubscribe = deps.settings?.subscribe(() => {
+      deps.settingsChanged()
+      batchClock.reconfigure()
+      // Clearing the switch drains at once.
+      if (wasKilled && !isKilled(deps)) turns.wake(true)
+      wasKilled = isKilled(deps)
+    })
+    if (!closed) turns.wakeIn(limits.leftoverDelayMs)
+  }
+  const counts = () => {
+    let kept = 0
+    let pending = 0
+    for (const segment of writer.segments()) {
+      if (segment.onDisk) kept += segment.pending()
+      else pending += segment.pending()
+    }
+    return { kept, pending }
+  }
+  /** Runs `work` and tells what it did. */
+  const accountFor = async (
+    deadline: Deadline,
+    work: () => Promise<{ kept: number; pending: number }>,
+  ): Promise<FlushResult> => {
+    const before = { delivered: ledger.delivered(), dropped: ledger.dropped() }
+    const rest = await work()
+    deadline.clear()
+    return {
+      delivered: ledger.delivered() - before.delivered,
+      dropped: ledger.dropped() - before.dropped,
+      ...rest,
+      timedOut: deadline.signal.aborted,
+    }
+  }
+
+  /** Everything settles before anything is sealed: an ack written after the rename would be another holder's. */
+  const close = async (deadline: Deadline, upload: 'wait' | 'leave') => {
+    batchClock.stop()
+    unsubscribe?.()
+    if (upload === 'wait' && !closed && !deadline.signal.aborted)
+      await turns.run(deadline, !deps.diskLasts || writer.storage() === 'memory')
+    await turns.stop()
+    closed = true
+    deps.closeHttp()
+    const rest = counts()
+    writer.close()
+    return { kept: rest.kept, pending: 0 }
+  }
+
+  return {
+    name,
+    admit: admission(deps),
+    accept: (event) => {
+      ledger.admit()
+      if (!begun) begin()
+      const line = wire.encode(event)
+      writer.append(event.id, line)
+      if (!closed) batchClock.note({ id: event.id, name: event.name, time: event.time, line })
+    },
+    userChanged: () => {
+      writer.roll()
+      deps.forgetCredentials()
+    },
+    enabledChanged: (enabled) => {
+      if (enabled && begun) turns.wake(true)
+    },
+    flush: ({ timeoutMs, signal }: Ending) => {
+      const deadline = startDeadline(clock, timeoutMs, signal)
+      return accountFor(deadline, async () => {
+        if (!closed && !deadline.signal.aborted) await turns.run(deadline, false)
+        return counts()
+      })
+    },
+    shutdown: ({ timeoutMs, signal, upload }) => {
+      const ms = upload === 'leave' ? 0 : timeoutMs
+      if (closing) {
+        closing.deadline.shorten(ms)
+        return closing.result
+      }
+      const deadline = startDeadline(clock, ms, signal)
+      const result = accountFor(deadline, () => close(deadline, ms === 0 ? 'leave' : upload)).finally(() => {
+        closing = undefined
+      })
+      closing = { deadline, result }
+      return result
+    },
+    health: () => {
+      const { kept, pending } = counts()
+      const { backoff } = state
+      const until = backoff.attempts > 0 ? Math.round(clock.now() + backoff.until - clock.monotonic()) : undefined
+      return {
+        ...ledger.books(kept, pending),
+        requests: state.requests,
+        retries: state.retries,
+        lastError: state.lastError,
+        backoff: { attempts: backoff.attempts, until },
+        reported: state.reported,
+      }
+    },
+    storage: writer.storage,
+  }
+}

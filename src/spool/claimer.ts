@@ -1,0 +1,108 @@
+import type { Report } from '../model/diagnostics.ts'
+import { limits } from '../model/limits.ts'
+import type { Disk, Processes } from '../model/ports.ts'
+import type { Segment } from '../model/segment.ts'
+import type { Paths } from './directory.ts'
+import { holdFile } from './held-file.ts'
+import { listSegments } from './listing.ts'
+import { formatName, type SegmentName } from './names.ts'
+import { replay } from './replay.ts'
+import { holdSegment, type SegmentDeps } from './segment.ts'
+import { isTakeable } from './takeable.ts'
+
+/** The side of the spool that takes over what others left. */
+export interface Claimer {
+  /** Segments that may be tried now: fewest tries first, then oldest. Names only; nothing is read. */
+  takeable(): readonly SegmentName[]
+  /** Takes a segment over; undefined if somebody else was first, or if it cannot be read. */
+  claim(name: SegmentName): Segment | undefined
+}
+
+export interface ClaimerDeps extends SegmentDeps {
+  readonly processes: Processes
+  readonly nonce8: string
+  readonly paths: Paths
+  readonly disk: Disk
+  readonly report: Report
+}
+
+export function createClaimer(deps: ClaimerDeps): Claimer {
+  const { paths, disk, clock, processes, nonce8, ledger, report } = deps
+  let lastSince = 0
+  return {
+    takeable: () => {
+      const now = clock.now()
+      return listSegments(disk, paths.segments)
+        .filter((name) => name.tries < limits.maxTries && isTakeable(name, now, deps))
+        .sort((a, b) => a.tries - b.tries || a.openedAt - b.openedAt)
+    },
+    claim: (name) => {
+      // A name is never used twice, not even by two claims within a millisecond.
+      lastSince = Math.max(clock.now(), lastSince + 1)
+      const owner = { host8: processes.host8, pid: processes.pid, start: processes.start, nonce8 }
+      const claimed: SegmentName = {
+        ...name,
+        tries: name.tries + 1,
+        holding: { state: 'claimed', since: lastSince, owner },
+      }
+      const path = `${paths.segments}/${formatName(claimed)}`
+      const fd = take(`${paths.segments}/${formatName(name)}`, path, deps)
+      if (fd === undefined) return undefined
+      const file = holdFile(disk, paths.segments, claimed, fd)
+      try {
+        const { events, reports, damaged, ...header } = replay(readOwn(fd, deps))
+        if (damaged > 0) {
+          report(
+            {
+              level: 'warn',
+              code: 'damaged_segment',
+              message: `${damaged} lines of ${name.uuid} could not be read and were skipped`,
+            },
+            name.uuid,
+          )
+        }
+        ledger.claim(events.size)
+        return holdSegment({ ...header, uuid: name.uuid, events, reports, file, holdMs: limits.drainerHoldMs }, deps)
+      } catch (error) {
+        // Only a segment read to its end may ever be removed: back it goes, unread.
+        report(
+          {
+            level: 'warn',
+            code: 'damaged_segment',
+            message: `${name.uuid} cannot be read: ${(error as Error).message}`,
+          },
+          name.uuid,
+        )
+        giveBack(() => file.makeReady(name.tries))
+        return undefined
+      }
+    },
+  }
+}
+
+/** The rename that decides. Afterwards the file is ours, and open. */
+function take(from: string, to: string, { disk, processes }: ClaimerDeps): number | undefined {
+  try {
+    const { kind, uid } = disk.lstat(from)
+    if (kind !== 'file' || (processes.uid !== -1 && uid !== processes.uid)) return undefined
+    disk.rename(from, to)
+    return disk.open(to)
+  } catch {
+    // ENOENT: somebody was first. EPERM, EBUSY, EACCES: Windows does not share it just now. Both mean: not now.
+    return undefined
+  }
+}
+
+function readOwn(fd: number, { disk }: ClaimerDeps): string {
+  const { kind, size } = disk.fstat(fd)
+  if (kind !== 'file' || size > limits.maxReadBytes) throw new Error(`${size} bytes are more than a segment has`)
+  return disk.read(fd)
+}
+
+function giveBack(run: () => void): void {
+  try {
+    run()
+  } catch {
+    // It stays claimed by us; others take it when we are gone.
+  }
+}

@@ -1,0 +1,48 @@
+import type { Clock, Disk, Random } from '../model/ports.ts'
+import { type Consent, consentText, parseConsent } from '../policy/consent.ts'
+import { readSmall, writeOnce } from './write-once.ts'
+
+/** What the user allowed, as the file of this app says it. */
+export interface ConsentFile {
+  /** As it was last read; reads it the first time. */
+  current(): Consent
+  /** Reads it again. */
+  read(): Consent
+  /** Reads it again, and where nobody was ever asked writes down that the default, on, is in force from now. */
+  ensure(): Consent
+}
+
+const off: Consent = { mode: 'off', text: null }
+const neverAsked: Consent = { mode: 'on', text: null }
+
+/** @param path undefined: there is no place for one, so nobody was ever asked. */
+export function openConsentFile(path: string | undefined, disk: Disk, clock: Clock, random: Random): ConsentFile {
+  let current: Consent | undefined
+  const parse = (read: () => string | undefined): Consent => {
+    try {
+      const text = read()
+      // Half a file, a stranger's file, a directory: no yes can be read from it, so this process says nothing. It clears nothing either.
+      return text === undefined ? neverAsked : (parseConsent(text) ?? off)
+    } catch {
+      return off
+    }
+  }
+  const read = () => {
+    current = path === undefined ? neverAsked : parse(() => readSmall(disk, path))
+    return current
+  }
+  return {
+    read,
+    current: () => current ?? read(),
+    ensure: () => {
+      if (read() !== neverAsked || path === undefined) return current as Consent
+      try {
+        const text = writeOnce(disk, random, path, consentText('on', clock.now()))
+        current = parse(() => text)
+      } catch {
+        // A disk that takes no consent file takes no segment either; what is held in memory goes under the default.
+      }
+      return current as Consent
+    },
+  }
+}

@@ -1,0 +1,11 @@
+import type { Disk } from '../model/ports.ts'
+import { parseName, type SegmentName } from './names.ts'
+
+/** The segments in a directory, whoever holds them; none if it cannot be listed. */
+export function listSegments(disk: Disk, directory: string): readonly SegmentName[] {
+  try {
+    return disk.list(directory).flatMap((file) => parseName(file) ?? [])
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,157 @@
+import type { DropReason } from '../model/books.ts'
+import { limits } from '../model/limits.ts'
+import type { Clock, Random } from '../model/ports.ts'
+import type { DropReport, Hold, Segment, SegmentHeader } from '../model/segment.ts'
+import type { Ledger } from '../policy/ledger.ts'
+import type { HeldFile } from './held-file.ts'
+import { ackLine, dropLine } from './lines.ts'
+
+/** A segment to which its writer still adds. */
+export interface OwnSegment extends Segment {
+  /** Appends a line behind what is there. Throws if the disk does not take it. */
+  write(line: string): void
+  /** Too old by either clock, too big, or given back already: takes no more events. Does not look at the disk. */
+  isFull(): boolean
+  /** An event that is safe in it. `json` undefined: on disk only, for memory is full. */
+  add(id: string, json: string | undefined): void
+  addReport(report: DropReport): void
+  setResource(json: string): void
+  /** Whether there are events in it that only a reader of the file can send. */
+  hasUnloaded(): boolean
+}
+
+/** What a segment starts with. */
+export interface SegmentStart extends SegmentHeader {
+  readonly resource: string
+  readonly events?: Map<string, string>
+  readonly reports?: Map<string, DropReport>
+  /** Undefined: held in memory only. */
+  readonly file: HeldFile | undefined
+  readonly holdMs: number
+  /** Bytes in the file. */
+  readonly size?: number
+}
+
+export interface SegmentDeps {
+  readonly clock: Clock
+  readonly random: Random
+  readonly ledger: Ledger
+}
+
+/** Holds a segment: the events that are pending in it, and the one way to end them. */
+export function holdSegment(start: SegmentStart, { clock, random, ledger }: SegmentDeps): OwnSegment {
+  const { uuid, consent, account, file } = start
+  const events = start.events ?? new Map<string, string>()
+  const reports = start.reports ?? new Map<string, DropReport>()
+  const since = { wall: clock.now(), monotonic: clock.monotonic() }
+  let { resource } = start
+  let size = start.size ?? 0
+  let unloaded = 0
+  let uncertain = false
+  let ended = false
+  /** Lines the disk did not take when they were due; without them a reader would send again what is done. */
+  let owed = ''
+
+  const pending = () => events.size + unloaded
+  const age = () => Math.max(Math.abs(clock.now() - since.wall), clock.monotonic() - since.monotonic)
+  const record = (line: string) => {
+    owed += line
+    try {
+      // The newline cuts off what another process may have torn; a claimer may still read this late.
+      file?.append(`\n${owed}`)
+      owed = ''
+    } catch {
+      // A full disk: the events are done all the same, and the line is owed.
+    }
+  }
+  const forget = () => {
+    ended = true
+    events.clear()
+    reports.clear()
+    unloaded = 0
+  }
+  /** Somebody claimed it, so its events are theirs. The descriptor stays open for the ack of an answer still under way. */
+  const lose = () => {
+    ledger.release(pending())
+    forget()
+  }
+
+  return {
+    uuid,
+    consent,
+    account,
+    onDisk: file !== undefined,
+    events,
+    reports,
+    pending,
+    resource: () => resource,
+    hasUnloaded: () => unloaded > 0,
+    write: (line) => {
+      file?.append(line)
+      size += Buffer.byteLength(line)
+    },
+    isFull: () => ended || size >= limits.maxSegmentBytes || age() > start.holdMs,
+    add: (id, json) => {
+      if (json === undefined) unloaded++
+      else events.set(id, json)
+    },
+    addReport: (report) => void reports.set(report.id, report),
+    setResource: (json) => {
+      resource = json
+    },
+    hold: (): Hold => {
+      if (ended) return 'lost'
+      if (!file) return 'held'
+      if (!file.exists()) {
+        lose()
+        return 'lost'
+      }
+      return age() > start.holdMs ? 'expired' : 'held'
+    },
+    settle: (ids, reportId) => {
+      const done = ids.filter((id) => events.has(id))
+      record(ackLine(ids, reportId))
+      for (const id of done) events.delete(id)
+      if (reportId) reports.delete(reportId)
+      return done.length
+    },
+    drop: (reason: DropReason, ids) => {
+      const report = { id: random.uuid(), reason, n: ids.length }
+      record(dropLine(report, ids))
+      for (const id of ids) events.delete(id)
+      reports.set(report.id, report)
+      ledger.drop(reason, ids.length)
+    },
+    discard: () => {
+      if (ended) return
+      ledger.drop('consent', pending())
+      forget()
+      attempt(() => file?.remove())
+    },
+    release: () => {
+      if (ended) return file?.close()
+      const rest = pending()
+      const unfinished = rest > 0 || reports.size > 0
+      forget()
+      if (!file) return ledger.drop('no_disk', rest)
+      ledger.release(rest)
+      if (unfinished && owed) attempt(() => file.append(`\n${owed}`))
+      // ENOENT: claimed meanwhile. EPERM, EBUSY, EACCES on Windows: a virus scanner holds it; the next run finds the holder dead.
+      attempt(unfinished ? () => file.makeReady(triesBefore(file) + (uncertain ? 1 : 0)) : file.remove)
+    },
+    markUncertain: () => {
+      uncertain = true
+    },
+  }
+}
+
+function attempt(run: () => void): void {
+  try {
+    run()
+  } catch {
+    // Named by the callers: whatever happened, the segment is no longer ours to touch.
+  }
+}
+
+/** A claim counts itself as a try in its name until it is known to have been harmless. */
+const triesBefore = ({ name }: HeldFile): number => name.tries - (name.holding.state === 'claimed' ? 1 : 0)

@@ -1,0 +1,161 @@
+import type { Report } from '../model/diagnostics.ts'
+import { limits } from '../model/limits.ts'
+import type { DropReport, Segment } from '../model/segment.ts'
+import { dropLine, eventLine, resourceLine } from './lines.ts'
+import { type OpenSegmentDeps, openSegment } from './open-segment.ts'
+import { holdSegment, type OwnSegment } from './segment.ts'
+
+/** The side of the spool that `logEvent` writes to. Never throws: a disk that refuses degrades to memory. */
+export interface Writer {
+  /** Takes one admitted event; when this returns it is on disk, or booked as held in memory or as dropped. */
+  append(id: string, json: string): void
+  /** The segments it holds with something to send in them, oldest first, those in memory included. */
+  segments(): readonly Segment[]
+  /** The next event starts a new segment: another account. */
+  roll(): void
+  /** New facts for the segments held and those to come. */
+  setResource(json: string): void
+  /** Gives back what it holds on disk, for any process to send. */
+  giveBack(): void
+  /** Gives back everything. Later events still reach the disk; without one they are dropped. */
+  close(): void
+  /** Where the next event would go. */
+  storage(): 'disk' | 'memory'
+}
+
+export interface WriterDeps extends OpenSegmentDeps {
+  readonly report: Report
+  readonly durability: 'write-ahead' | 'memory'
+  /** Events that may be held in memory. */
+  readonly maxInMemory: () => number
+  /** Hash of the account events are recorded under now. */
+  readonly account: () => string | null
+}
+
+export function createWriter(deps: WriterDeps): Writer {
+  const { clock, random, consent, ledger, report } = deps
+  let held: OwnSegment[] = []
+  /** The one of them that takes events. */
+  let current: OwnSegment | undefined
+  let resource = '{}'
+  let diskRetryAt = deps.durability === 'memory' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY
+  /** Dropped for want of memory, and not yet in a drop report. */
+  let overflowed = 0
+  let closed = false
+
+  const inMemory = () => held.reduce((sum, segment) => sum + segment.events.size, 0)
+  const storage = () => (clock.monotonic() < diskRetryAt ? 'memory' : 'disk')
+  const start = (segment: OwnSegment) => {
+    held.push(segment)
+    current = segment
+    return segment
+  }
+  /** Ends what nobody will send from here: lost, finished, or with events in it that only a reader of the file can send. */
+  const tidy = () => {
+    held = held.filter((segment) => {
+      if (segment === current) return true
+      const unfinished = segment.pending() > 0 || segment.reports.size > 0
+      if (segment.hold() !== 'lost' && unfinished && !segment.hasUnloaded()) return true
+      segment.release()
+      return false
+    })
+  }
+  const roll = () => {
+    current = undefined
+    tidy()
+  }
+
+  /** One attempt to get a line onto the disk. `again`: we slept, and somebody may have taken the segment before the line was in it. */
+  const tryDisk = (line: string): OwnSegment | 'again' | 'opt_out' => {
+    if (current && (!current.onDisk || current.isFull())) roll()
+    if (current) current.write(line)
+    else {
+      const opened = openSegment({ account: deps.account(), resource, line }, deps)
+      if (!opened) return 'opt_out'
+      start(opened)
+    }
+    const segment = current as unknown as OwnSegment
+    if (segment.hold() === 'held') return segment
+    segment.release()
+    roll()
+    return consent.read().mode === 'off' ? 'opt_out' : 'again'
+  }
+
+  const toDisk = (line: string): OwnSegment | 'opt_out' | undefined => {
+    if (storage() === 'memory') return undefined
+    try {
+      const stored = tryDisk(line)
+      const settled = stored === 'again' ? tryDisk(line) : stored
+      if (settled !== 'again') return settled
+      throw new Error('the segment was taken over twice')
+    } catch (error) {
+      diskRetryAt = clock.monotonic() + limits.diskRetryMs
+      report({
+        level: 'warn',
+        code: 'storage',
+        message: `the disk takes no events, memory does: ${(error as Error).message}`,
+      })
+      return undefined
+    }
+  }
+
+  const toMemory = (): OwnSegment => {
+    if (current && !current.onDisk && !current.isFull()) return current
+    const header = { uuid: random.uuid(), consent: consent.current().text, account: deps.account() }
+    return start(holdSegment({ ...header, resource, file: undefined, holdMs: Number.POSITIVE_INFINITY }, deps))
+  }
+
+  const giveUp = (reason: 'too_large' | 'queue_full') => {
+    ledger.drop(reason, 1)
+    report({ level: 'warn', code: 'dropped', message: `an event was given up: ${reason}` }, reason)
+    if (reason === 'queue_full') return void overflowed++
+    const drop: DropReport = { id: random.uuid(), reason, n: 1 }
+    const stored = toDisk(dropLine(drop, []))
+    if (stored !== 'opt_out') (stored ?? toMemory()).addReport(drop)
+  }
+
+  return {
+    append: (id, json) => {
+      const line = eventLine(id, json)
+      if (Buffer.byteLength(line) > limits.maxEventBytes) return giveUp('too_large')
+      const stored = toDisk(line)
+      const room = inMemory() < deps.maxInMemory()
+      if (stored === 'opt_out') ledger.drop('consent', 1)
+      else if (stored) stored.add(id, room ? json : undefined)
+      else if (closed) ledger.drop('no_disk', 1)
+      else if (room) toMemory().add(id, json)
+      else giveUp('queue_full')
+    },
+    segments: () => {
+      tidy()
+      if (overflowed > 0) {
+        toMemory().addReport({ id: random.uuid(), reason: 'queue_full', n: overflowed })
+        overflowed = 0
+      }
+      return held
+    },
+    roll,
+    setResource: (json) => {
+      resource = json
+      for (const segment of held) {
+        segment.setResource(json)
+        try {
+          segment.write(resourceLine(json))
+        } catch {
+          // Whoever reads this segment later sends it with the facts it was opened with.
+        }
+      }
+    },
+    giveBack: () => {
+      for (const segment of held) if (segment.onDisk) segment.release()
+      roll()
+    },
+    close: () => {
+      closed = true
+      for (const segment of held) segment.release()
+      held = []
+      current = undefined
+    },
+    storage,
+  }
+}

@@ -1,0 +1,41 @@
+import { createFacade } from './core/facade.ts'
+import { createLiveCore, type Self } from './core/live.ts'
+import type { TelemetryEvent } from './model/event.ts'
+import type { Telemetry } from './model/telemetry.ts'
+import { nodeClock } from './node/clock.ts'
+import { nodeRandom } from './node/random.ts'
+import { createReporter } from './policy/report.ts'
+import { createMemorySink } from './sinks/memory.ts'
+
+export type { TelemetryEvent } from './model/event.ts'
+
+/** A client that remembers, for the tests of a host. */
+export interface TestTelemetry extends Telemetry {
+  /** What was logged, oldest first, as it would have left: labels are texts, unfit fields are gone. */
+  readonly events: readonly TelemetryEvent[]
+  /** Forgets `events`. */
+  clear(): void
+}
+
+/** A client on which everything works and nothing leaves: no disk, no network, no opt-out (test runners set `NODE_ENV=test`). */
+export function createTestTelemetry(): TestTelemetry {
+  const self: Self = { user: undefined, enabled: true }
+  const sink = createMemorySink(() => self.enabled)
+  const { report, counts } = createReporter([])
+  const [session, installation] = [nodeRandom.uuid(), nodeRandom.uuid()]
+  const core = createLiveCore({
+    self,
+    report,
+    diagnosticCounts: counts,
+    fields: {},
+    sessionId: () => session,
+    installationId: () => installation,
+    consent: () => ({ mode: 'on', text: null }),
+    stateDir: undefined,
+    sink: () => sink,
+    exit: { upload: 'leave', timeoutMs: 0 },
+  })
+  const telemetry = createFacade(() => core, nodeClock, nodeRandom)
+  const more = { events: sink.events, clear: () => void sink.events.splice(0) } as unknown as TestTelemetry
+  return Object.freeze(Object.defineProperties(more, Object.getOwnPropertyDescriptors(telemetry)))
+}

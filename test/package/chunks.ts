@@ -1,0 +1,67 @@
+/**
+ * What the build may weigh. A number goes up only together with its reason: a host loads the first group at every
+ * start, the second only when something is to be sent, and the third never.
+ */
+
+export interface Chunk {
+  readonly why: string
+  readonly maxBytes: number
+  readonly maxGzipBytes: number
+  /** The packages compiled into it, all of them. */
+  readonly packages: readonly string[]
+}
+
+const openTelemetry = ['api', 'api-logs', 'core', 'resources', 'sdk-logs']
+
+export const chunks: Readonly<Record<string, Chunk>> = {
+  'index.js': {
+    why: 'the public names',
+    maxBytes: 600,
+    maxGzipBytes: 400,
+    packages: [],
+  },
+  'testing.js': {
+    why: 'a client that remembers',
+    maxBytes: 2_000,
+    maxGzipBytes: 1_000,
+    packages: [],
+  },
+  'chunks/core.js': {
+    why: 'all that runs before something is to be sent: options, opt-outs, admission, encoding, spool',
+    maxBytes: 44_000,
+    maxGzipBytes: 18_000,
+    packages: ['@opentelemetry/semantic-conventions'],
+  },
+
+  'chunks/sending.js': {
+    why: 'axios with its proxy agent, on the diet of scripts/build/axios-diet.mjs: 272 KB without',
+    maxBytes: 90_000,
+    maxGzipBytes: 33_000,
+    packages: ['agent-base', 'axios', 'https-proxy-agent', 'proxy-from-env'],
+  },
+  'chunks/otel.js': {
+    why: 'the batch clock, and the deep comparison of settings',
+    maxBytes: 45_000,
+    maxGzipBytes: 15_000,
+    packages: [...openTelemetry.map((name) => `@opentelemetry/${name}`), 'lodash-es'],
+  },
+  'chunks/rolldown-runtime.js': {
+    why: "the bundler's helpers for CommonJS packages; must never be needed at start-up",
+    maxBytes: 1_200,
+    maxGzipBytes: 700,
+    packages: [],
+  },
+
+  'cli.js': {
+    why: 'the orangebox command; commander is most of it',
+    maxBytes: 45_000,
+    maxGzipBytes: 13_000,
+    packages: ['commander'],
+  },
+  'chunks/run.js': {
+    why: 'the local collector: a web framework and a validator of JSON Schema',
+    maxBytes: 185_000,
+    maxGzipBytes: 60_000,
+    packages: ['@hono/node-server', 'ajv', 'fast-deep-equal', 'fast-uri', 'hono', 'json-schema-traverse'],
+  },
+}

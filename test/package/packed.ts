@@ -1,0 +1,53 @@
+/** The package as a host gets it: packed once, installed into an empty folder, without network and without a home. */
+
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('../../', import.meta.url))
+
+export interface Packed {
+  readonly tarball: string
+  /** A project whose only dependency is the tarball. */
+  readonly host: string
+  /** Runs a command in the host's project and throws, with what it printed, unless it succeeds. */
+  run(command: string, args: readonly string[]): string
+  remove(): void
+}
+
+export function packAndInstall(): Packed {
+  const folder = mkdtempSync(join(tmpdir(), 'orangebox-packed-'))
+  const [host, home] = [join(folder, 'host'), join(folder, 'home')]
+  for (const path of [host, home]) mkdirSync(path)
+
+  npm(['pack', '--ignore-scripts', '--pack-destination', folder], root, home)
+  const tarball = join(folder, readdirSync(folder).find((file) => file.endsWith('.tgz')) ?? 'none.tgz')
+  writeFileSync(join(host, 'package.json'), '{ "name": "host", "private": true, "type": "module" }')
+  npm(['install', '--offline', '--no-audit', '--no-fund', tarball], host, home)
+
+  return {
+    tarball,
+    host,
+    run: (command, args) => (command === 'npm' ? npm(args, host, home) : run(command, args, host, home)),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+/** The npm that runs the tests where there is one: it needs no shell on Windows. */
+function npm(args: readonly string[], cwd: string, home: string): string {
+  const script = process.env.npm_execpath
+  if (script?.includes('npm')) return run(process.execPath, [script, ...args], cwd, home)
+  return run('npm', args, cwd, home, process.platform === 'win32')
+}
+
+/** The environment is spelled out: a child must not inherit NODE_ENV=test, CI or settings of the npm around it. */
+function run(command: string, args: readonly string[], cwd: string, home: string, shell = false): string {
+  const { PATH, Path, SystemRoot, ComSpec, PATHEXT } = process.env
+  const given = Object.entries({ PATH, Path, SystemRoot, ComSpec, PATHEXT }).filter(([, value]) => value !== undefined)
+  const env = { ...Object.fromEntries(given), HOME: home, USERPROFILE: home, APPDATA: home, LOCALAPPDATA: home }
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, env, shell, encoding: 'utf8' })
+  if (status === 0) return stdout
+  throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? `exit code ${status}`}\n${stdout}\n${stderr}`)
+}

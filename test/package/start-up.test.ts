@@ -1,0 +1,90 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, expect, test } from 'vitest'
+import { root } from './packed.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'orangebox-start-up-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const home = join(folder, 'home')
+mkdirSync(home)
+
+/** An ES module that does nothing: what importing it touches is Node's own doing. */
+const nothing = join(folder, 'nothing.mjs')
+writeFileSync(nothing, '//# sourceMappingURL=nothing.mjs.map')
+
+const urls = { entry: join(root, 'dist/index.js'), nothing }
+const prelude = Object.entries(urls).map(
+  ([name, path]) => `const ${name} = ${JSON.stringify(pathToFileURL(path).href)}`,
+)
+
+/** Runs a program, which imports `entry` itself, and returns what it printed as JSON. The environment is spelled out. */
+function child(code: string) {
+  const args = ['--input-type=module', '-e', [...prelude, code].join('\n')]
+  const env = { HOME: home, USERPROFILE: home, LOCALAPPDATA: home, XDG_STATE_HOME: home }
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env })
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  return JSON.parse(stdout)
+}
+
+const create = `createTelemetry({
+  service: { name: 'acme', version: '1.4.0' }, endpoint: 'http://127.0.0.1:9', sessionId: 'one', stateDir: ${JSON.stringify(home)},
+})`
+
+/** Lists the built-in modules that `code` makes Node load, after it has imported some other ES module. */
+const loadedBy = (code: string): string[] =>
+  child(`
+    await import(nothing)
+    const before = new Set(process.moduleLoadList)
+    ${code}
+    const loaded = process.moduleLoadList.filter((name) => !before.has(name))
+    console.log(JSON.stringify(loaded.map((name) => name.replace(/^NativeModule /, ''))))
+  `)
+
+/** What costs milliseconds, or has no business in a program that only starts. */
+const heavy =
+  /^(internal\/)?(crypto|deps\/undici|http|https|http2|net|tls|dns|dgram|child_process|zlib|cluster|worker|readline)(\/|$)|^_(http|tls)_/
+
+test('importing loads no heavy built-in module', () => {
+  expect(loadedBy('await import(entry)').filter((name) => heavy.test(name))).toEqual([])
+})
+
+test('importing and creating a client loads no heavy built-in module', () => {
+  const loaded = loadedBy(`const { createTelemetry } = await import(entry); ${create}`)
+  expect(loaded.filter((name) => heavy.test(name))).toEqual([])
+})
+
+test('the guard itself would notice', () => {
+  const loaded = loadedBy("await import('node:http'); await import('node:crypto'); void globalThis.FormData")
+  expect(loaded.filter((name) => heavy.test(name))).toEqual(
+    expect.arrayContaining(['_http_client', 'crypto', 'internal/deps/undici/undici']),
+  )
+})
+
+test('importing reads no environment variable, starts no timer and leaves no handle', () => {
+  const touched = child(`
+    const touched = []
+    const env = process.env
+    Object.defineProperty(process, 'env', {
+      get: () => new Proxy(env, { get: (target, key) => (touched.push('env ' + String(key)), target[key]) }),
+    })
+    for (const name of ['setTimeout', 'setInterval', 'setImmediate']) {
+      const original = globalThis[name]
+      globalThis[name] = (...args) => (touched.push(name), original(...args))
+    }
+    await import(nothing)
+    const own = new Set(touched.splice(0))
+    await import(entry)
+    const ours = touched.filter((name) => !own.has(name))
+    console.log(JSON.stringify([...ours, ...process.getActiveResourcesInfo().filter((name) => name === 'Timeout')]))
+  `)
+  expect(touched).toEqual([])
+})
+
+test('neither importing nor creating a client writes a file', () => {
+  child(`const { createTelemetry } = await import(entry); ${create}; console.log('null')`)
+  expect(readdirSync(home)).toEqual([])
+})

@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Packed, packAndInstall, root } from './packed.ts'
+
+let packed: Packed
+let installed: string
+
+beforeAll(() => {
+  packed = packAndInstall()
+  installed = join(packed.host, 'node_modules/orangebox')
+})
+afterAll(() => packed?.remove())
+
+const read = (file: string) => readFileSync(join(installed, file), 'utf8')
+const files = () =>
+  readdirSync(installed, { recursive: true, encoding: 'utf8' })
+    .filter((file) => statSync(join(installed, file)).isFile())
+    .map((file) => file.replaceAll('\\', '/'))
+const node = (code: string, ...flags: string[]) => packed.run(process.execPath, [...flags, '-e', code]).trim()
+
+test('a host installs one package', () => {
+  const tree = JSON.parse(packed.run('npm', ['ls', '--all', '--json']))
+  expect(Object.keys(tree.dependencies)).toEqual(['orangebox'])
+  expect(tree.dependencies.orangebox.dependencies).toBeUndefined()
+})
+
+test('it brings what it should and nothing of the workshop', () => {
+  expect(files()).toEqual(
+    expect.arrayContaining([
+      'LICENSE',
+      'README.md',
+      'CHANGELOG.md',
+      'dist/index.js',
+      'dist/chunks/core.js.map',
+      'dist/types/index.d.ts',
+      'dist/THIRD_PARTY_NOTICES',
+      'dist/sbom.cdx.json',
+      'schema/event-batch.schema.json',
+    ]),
+  )
+  expect(files().filter((file) => /^(src|test|scripts|\.)|\/\.|tsconfig/.test(file))).toEqual([])
+})
+
+test('nothing in it knows the machine it was built on', () => {
+  const home = root.replaceAll('\\', '/').replace(/\/$/, '')
+  expect(files().filter((file) => read(file).includes(home))).toEqual([])
+})
+
+const publicNames = 'Object.keys(o).sort().join()'
+
+test('import and require give the same module', () => {
+  const imported = node(`const o = await import('orangebox'); console.log(${publicNames})`, '--input-type=module')
+  const required = node(`const o = require('orangebox'); console.log(${publicNames})`, '--no-warnings')
+  expect(imported.split(',')).toEqual(expect.arrayContaining(['createTelemetry', 'disabledTelemetry', 'oneOf']))
+  // Node adds __esModule for a require of an ES module in some versions.
+  expect(required.split(',').filter((name) => name !== '__esModule')).toEqual(imported.split(','))
+})
+
+test('every subpath of the exports map resolves', () => {
+  node("await import('orangebox/testing')", '--input-type=module')
+  node("require('orangebox/testing'); require('orangebox/package.json')", '--no-warnings')
+  node("require('orangebox/schema/event-batch.schema.json')")
+})
+
+test('the command is there and explains itself', () => {
+  expect(packed.run('npm', ['exec', '--offline', '--', 'orangebox', '--help'])).toContain('Usage: orangebox')
+  expect(packed.run('npm', ['exec', '--offline', '--', 'orangebox', '--version']).trim()).toBe(
+    JSON.parse(read('package.json')).version,
+  )
+})
+
+test('every compiled-in package is in the notices and in the bill of materials', () => {
+  const { components } = JSON.parse(read('dist/sbom.cdx.json'))
+  const notices = read('dist/THIRD_PARTY_NOTICES')
+  const names = components.map(({ group, name }: Component) => (group ? `${group}/${name}` : name))
+  expect(names).toEqual(expect.arrayContaining(['axios', 'lodash-es', '@opentelemetry/sdk-logs']))
+  for (const [index, { version, licenses }] of components.entries()) {
+    expect(notices).toContain(`\n${names[index]} ${version} (`)
+    expect(licenses).toHaveLength(1)
+  }
+})
+
+interface Component {
+  readonly group?: string
+  readonly name: string
+  readonly version: string
+  readonly licenses: readonly unknown[]
+}

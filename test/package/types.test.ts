@@ -1,0 +1,79 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Packed, packAndInstall, root } from './packed.ts'
+
+let packed: Packed
+
+beforeAll(() => {
+  packed = packAndInstall()
+})
+afterAll(() => packed?.remove())
+
+/** A host's program. It has no @types/node, no DOM library and no newer language than it needs. */
+const program = `
+import { createTelemetry, oneOf } from 'orangebox'
+import { createTestTelemetry } from 'orangebox/testing'
+
+const tool = oneOf('bash', 'edit', 'read')
+
+export async function main(endpoint: string | undefined): Promise<void> {
+  await using telemetry = createTelemetry({ service: { name: 'acme', version: '1.4.0' }, endpoint })
+  telemetry.logEvent('tool_used', { duration_ms: 45, ok: true, tool: tool('bash') })
+  await telemetry.shutdown({ timeoutMs: 500 })
+}
+
+export const telemetry = createTestTelemetry()
+`
+
+const compilers = { 'TypeScript 7': 'typescript/bin/tsc', 'TypeScript 5.4': 'typescript-5.4/bin/tsc' }
+const resolutions = {
+  nodenext: { module: 'nodenext', moduleResolution: 'nodenext' },
+  bundler: { module: 'esnext', moduleResolution: 'bundler' },
+}
+const strict = { strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false }
+const bare = { target: 'es2022', lib: ['es2022'], types: [] }
+
+const cases = Object.entries(compilers).flatMap(([compiler, path]) =>
+  Object.entries(resolutions).map(([resolution, modules]) => ({ compiler, path, resolution, modules })),
+)
+
+test.each(cases)('a host compiles: $compiler, $resolution', ({ compiler, path, resolution, modules }) => {
+  const folder = join(packed.host, `${compiler}-${resolution}`.replace(/\s/g, '-'))
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'main.ts'), program)
+  const compilerOptions = { ...strict, ...bare, ...modules, outDir: 'out' }
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['main.ts'] }))
+  packed.run(process.execPath, [join(root, 'node_modules', path), '-p', folder])
+})
+
+test('a CommonJS host compiles', () => {
+  const folder = join(packed.host, 'commonjs')
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }')
+  writeFileSync(join(folder, 'main.ts'), program)
+  const compilerOptions = { ...strict, ...bare, ...resolutions.nodenext, outDir: 'out' }
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['main.ts'] }))
+  packed.run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', folder])
+})
+
+test('the public types mention no dependency', () => {
+  const types = join(packed.host, 'node_modules/orangebox/dist/types')
+  const files = readdirSync(types, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+  expect(files).toEqual(expect.arrayContaining(['index.d.ts', 'testing.d.ts']))
+  for (const file of files) {
+    expect(readFileSync(join(types, file), 'utf8'), file).not.toMatch(/@opentelemetry|axios|lodash|node:|NodeJS/)
+  }
+})
+
+test('publint has nothing to say', () => {
+  const cli = join(root, 'node_modules/publint/src/cli.js')
+  packed.run(process.execPath, [cli, 'run', packed.tarball, '--strict'])
+})
+
+test('attw finds no fault in how the types resolve', () => {
+  const cli = join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js')
+  // The rule left out warns that `require` gives an ES module. It does, on purpose, from Node 20.19 on.
+  const rules = ['--profile', 'node16', '--ignore-rules', 'cjs-resolves-to-esm']
+  packed.run(process.execPath, [cli, packed.tarball, ...rules])
+})
