@@ -27,6 +27,10 @@ export const limits = {
 
   /** Total bound of one POST, DNS and credentials included. */
   postTimeoutMs: 10_000,
+  /** Bound of connecting: the one part of a POST that keeps a finished process alive, for libuv cannot unref it. */
+  connectTimeoutMs: 3_000,
+  /** Bound of one address of a name with several; Node's own 250 ms give up on slow links. */
+  connectAttemptMs: 1_000,
   /** Bound of one call of the host's `auth` function. */
   authTimeoutMs: 2_000,
   /** Bound of the host's `resource` function. */

@@ -1,7 +1,9 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
+import type { Socket } from 'node:net'
 import axios, { type AxiosProxyConfig } from 'axios'
 import { limits } from '../model/limits.ts'
 import type { Http, HttpAnswer, HttpRequest } from '../model/ports.ts'
+import { nodeClock } from './clock.ts'
 import { createLookup } from './lookup.ts'
 
 export interface HttpOptions {
@@ -15,7 +17,7 @@ export interface HttpOptions {
 export function createHttp({ proxy, ca }: HttpOptions): Http {
   const [http, https] = [process.getBuiltinModule('node:http'), process.getBuiltinModule('node:https')]
   const { lookup, cancel } = createLookup()
-  const agentOptions = { keepAlive: true, lookup }
+  const agentOptions = { keepAlive: true, lookup, autoSelectFamilyAttemptTimeout: limits.connectAttemptMs }
   const httpAgent = new http.Agent(agentOptions)
   const httpsAgent = new https.Agent(ca.length > 0 ? { ...agentOptions, ca: [...usualRoots(), ...ca] } : agentOptions)
   const client = axios.create({
@@ -37,7 +39,7 @@ export function createHttp({ proxy, ca }: HttpOptions): Http {
     const transport = {
       request: (options: RequestOptions, callback: (response: IncomingMessage) => void): ClientRequest => {
         const request = (options.protocol === 'https:' ? https : http).request(options, callback)
-        request.once('socket', (socket) => socket.unref?.())
+        request.once('socket', (socket) => tame(socket, request))
         // Called once the whole body went to a connected socket: from here on the server may have it.
         request.once('finish', () => {
           sent = true
@@ -71,6 +73,16 @@ export function createHttp({ proxy, ca }: HttpOptions): Http {
       httpsAgent.destroy()
     },
   }
+}
+
+/** A socket of ours never keeps the process alive, and does not try to connect for long, for that does. */
+function tame(socket: Socket, request: ClientRequest): void {
+  // Proxies' tunnels may come as plain streams.
+  socket.unref?.()
+  if (!socket.connecting) return
+  const giveUp = () => request.destroy(Object.assign(new Error('no connection'), { code: 'ETIMEDOUT' }))
+  const cancel = nodeClock.later(limits.connectTimeoutMs, giveUp)
+  socket.once('connect', cancel).once('close', cancel)
 }
 
 /**

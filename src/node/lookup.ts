@@ -28,8 +28,12 @@ const local: readonly LookupAddress[] = [
 export function createLookup(): Lookup {
   const dns = process.getBuiltinModule('node:dns')
   const resolver = new dns.promises.Resolver({ timeout: 2_000, tries: 2 })
-  // What the host set for its process holds for us, too.
-  resolver.setServers(dns.getServers())
+  try {
+    // What the host set for its process holds for us, too.
+    resolver.setServers(dns.getServers())
+  } catch {
+    // Some systems list servers in a form that is not taken back; the resolver knows those of the system already.
+  }
 
   const resolve = async (host: string, options: LookupOptions): Promise<readonly LookupAddress[]> => {
     if (host === 'localhost' || host.endsWith('.localhost')) return local
