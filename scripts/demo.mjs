@@ -1,0 +1,55 @@
+/**
+ * Second half of `npm run demo`: runs a real command-line tool under seven conditions against a real collector, then holds
+ * what was logged against what arrived. Exits 1 unless every logged event was delivered.
+ */
+
+import { bad, bold, good, ledgerTable, note, say } from './demo/print.mjs'
+import { judge } from './demo/referee.mjs'
+import { afterwards, scenes } from './demo/scenes.mjs'
+import { createStage } from './demo/stage.mjs'
+
+const started = performance.now()
+const stage = createStage()
+const size = { events: 0 }
+let number = 0
+
+/** @param {import('./demo/scenes.mjs').Scene} scene */
+async function play({ title, play }) {
+  say(bold(`${++number} ${title}`))
+  await play(stage, size)
+  say()
+}
+
+function finish() {
+  const { rows, sum, verdict, problems, ok } = judge(stage.evidence())
+  say(bold('ledger'))
+  note(ledgerTable(rows, sum))
+  note('refused: the killswitch was on, so nothing was recorded. kept at exit: on disk, sent by a later run.')
+  say()
+  const faults = [...stage.problems, ...problems]
+  for (const fault of faults) say(bad(`fault: ${fault}`))
+  const fine = ok && faults.length === 0
+  say(`${number} scenes in ${((performance.now() - started) / 1000).toFixed(1)} s`)
+  say(fine ? good(verdict) : bad(verdict))
+  return fine
+}
+
+try {
+  say()
+  say(
+    'linecount counts the lines of this repository and logs an event per file, per phase and per run. A journal of its',
+  )
+  say(
+    'own says which calls of logEvent came back; the collector says which events arrived. The referee compares the two.',
+  )
+  say()
+  for (const scene of scenes) await play(scene)
+  for (let more = 0; more < 3 && judge(stage.evidence()).sum.kept > 0; more++) await play(afterwards)
+  await stage.collector.stop()
+  if (!finish()) process.exitCode = 1
+} catch (error) {
+  say(bad(`fault: ${error instanceof Error ? error.message : error}`))
+  process.exitCode = 1
+} finally {
+  await stage.clear()
+}

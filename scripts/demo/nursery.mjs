@@ -1,0 +1,27 @@
+/** Child processes that must not outlive this one. */
+
+/** @typedef {import('node:child_process').ChildProcess} ChildProcess */
+/** @typedef {<T extends ChildProcess>(child: T) => T} Adopt makes sure that a process ends with this one */
+
+export function createNursery() {
+  /** @type {Set<ChildProcess>} */
+  const alive = new Set()
+  const killAll = () => {
+    for (const child of alive) child.kill('SIGKILL')
+  }
+  return {
+    /** @type {Adopt} */
+    adopt: (child) => {
+      alive.add(child)
+      child.on('exit', () => alive.delete(child))
+      return child
+    },
+    killAll,
+    /** Resolves when all of them are gone. */
+    endAll: async () => {
+      const ends = [...alive].map((child) => new Promise((resolve) => child.on('exit', resolve)))
+      killAll()
+      await Promise.all(ends)
+    },
+  }
+}
