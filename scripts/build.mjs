@@ -35,7 +35,7 @@ try {
     root,
     dir: join(made, 'types'),
     scratch: beside('declarations'),
-    entries: ['index.d.ts', 'testing.d.ts'],
+    entries: ['index.d.ts', 'testing.d.ts', 'upload.d.ts'],
   })
   write('.built', inputs)
 

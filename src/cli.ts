@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
 import { createCollectCommand } from './collector/command.ts'
+import { createSpoolCommand } from './inspect/command.ts'
+import { createUploadCommand } from './inspect/upload-command.ts'
 import { version } from './model/version.ts'
 
 const program = new Command('orangebox')
@@ -8,7 +10,9 @@ const program = new Command('orangebox')
   .version(version)
   .exitOverride()
   .showHelpAfterError('(add --help for what is possible)')
-program.addCommand(createCollectCommand().copyInheritedSettings(program))
+for (const command of [createCollectCommand(), createSpoolCommand(), createUploadCommand()]) {
+  program.addCommand(command.copyInheritedSettings(program))
+}
 
 try {
   await program.parseAsync()

@@ -11,7 +11,13 @@ export async function bundle({ root, dir, version }) {
   const core = coreChunk('src/index.ts')
   const build = await rolldown({
     cwd: root,
-    input: { index: 'src/index.ts', testing: 'src/testing.ts', cli: 'src/cli.ts' },
+    input: {
+      index: 'src/index.ts',
+      testing: 'src/testing.ts',
+      upload: 'src/upload.ts',
+      'upload-main': 'src/upload-main.ts',
+      cli: 'src/cli.ts',
+    },
     platform: 'node',
     // Without this the CommonJS builds of OpenTelemetry are taken, which cannot be shaken: 610 KB instead of 78.
     resolve: { mainFields: ['module', 'main'] },
@@ -38,7 +44,7 @@ export async function bundle({ root, dir, version }) {
   await build.close()
 
   const chunks = output.filter((file) => file.type === 'chunk')
-  assertLight(chunks, ['index', 'testing'])
+  assertLight(chunks, ['index', 'testing', 'upload'])
   for (const { fileName, code } of chunks) {
     if (callsRequire(fileName, code)) throw new Error(`build: ${fileName} calls require, which ES modules lack`)
   }

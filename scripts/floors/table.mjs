@@ -26,23 +26,33 @@ export const floors = [
     ],
   },
   { name: 'wires', rooms: [room('wire'), room('spool', 'replay')] },
-  { name: 'adapters', rooms: [room('.', 'otel'), room('node', '*', 'http processes')] },
+  { name: 'adapters', rooms: [room('.', 'otel'), room('node', '*', 'disk http processes')] },
   {
     name: 'spool',
     rooms: [
-      room('spool', '*', 'consent-file segment', 'claimer installation open-segment', 'writer'),
+      room(
+        'spool',
+        '*',
+        'backoff-file consent-file litter segment',
+        'claimer installation open-segment',
+        'writer',
+        'sweep',
+      ),
       room('settings'),
     ],
   },
   { name: 'delivery', rooms: [room('delivery', '*', 'gate sender', 'deliver', 'drain', 'delivery')] },
   { name: 'sinks', rooms: [room('sinks', '*', 'memory preview turns', 'remote')] },
-  { name: 'core', rooms: [room('core', '*', 'defer logger', 'facade'), room('.', 'sending')] },
+  { name: 'upload', rooms: [room('upload', 'brief', 'hand-over'), room('.', 'sending')] },
+  { name: 'core', rooms: [room('core', '*', 'defer logger', 'facade'), room('.', 'handing-over')] },
   { name: 'assembly', rooms: [room('assembly', '*', 'remote-sink', 'assemble')] },
   { name: 'client', rooms: [room('.', 'client')] },
+  { name: 'uploader', rooms: [room('.', 'uploader')] },
   {
     name: 'entries',
     rooms: [
-      room('.', 'index testing'),
+      room('.', 'index testing', 'upload', 'upload-main'),
+      room('inspect', 'read-spool', 'describe-spool upload-command', 'command'),
       room(
         'collector',
         '*',
@@ -68,6 +78,6 @@ export const doors = [
     only: ['otel.ts'],
   },
   { what: 'axios', matches: /^axios(\/|$)/, only: ['node/http.ts'] },
-  { what: "Node's modules", matches: /^node:/, only: ['node/*', 'collector/*', 'cli.ts'] },
+  { what: "Node's modules", matches: /^node:/, only: ['node/*', 'collector/*', 'inspect/*', 'cli.ts'] },
   { what: 'the published schemas', matches: /^\.\.\/schema\//, only: ['collector/*'] },
 ]

@@ -12,7 +12,7 @@ import { nodeRandom } from '../node/random.ts'
 import { isCi } from '../policy/ci.ts'
 import { isSet } from '../policy/is-set.ts'
 import { createLedger } from '../policy/ledger.ts'
-import { optOut } from '../policy/opt-out.ts'
+import { type OptOut, optOut } from '../policy/opt-out.ts'
 import { type Options, parseOptions } from '../policy/parse-options.ts'
 import { batchDefaults, parseBatch, parseKillswitch, parseSampling } from '../policy/parse-settings.ts'
 import { createReporter, diagnosticLine } from '../policy/report.ts'
@@ -50,24 +50,42 @@ export function assemble(
   const onBad = (where: string, message: string) => void faults.push([where, message])
   const options = parseOptions(given, batchDefaults(machine.env, onBad), onBad)
   const voice = listen(given, options.app)
-  const { report } = voice
+  const { report, counts } = voice
   for (const [where, message] of faults)
     report({ level: 'warn', code: 'bad_option', message: `${where}: ${message}` }, where)
 
   const out = optOut(machine.env, options)
-  if (out && out.reason !== 'host') return disabledCore(out, report)
+  const off = (why: OptOut) => disabledCore(why, report, counts)
+  // Switching on later overrides no more than `enabled: true` does.
+  const final = out?.reason === 'host' ? optOut(machine.env, { ...options, enabled: true }) : out
+  if (final) {
+    const by = final.variable ?? final.reason
+    report({ level: 'info', code: 'disabled', message: `${by}: nothing is recorded` }, by)
+    return off(out ?? final)
+  }
   if (options.endpoint === undefined || options.origin === undefined) {
-    report({
-      level: 'warn',
-      code: 'disabled',
-      message: 'endpoint: there is none that can be used; nothing is recorded',
-    })
-    return disabledCore({ reason: 'no_endpoint', variable: undefined }, report)
+    // One that cannot be used was named already.
+    if (!faults.some(([where]) => where === 'endpoint')) {
+      report({ level: 'warn', code: 'disabled', message: 'endpoint: there is none; nothing is recorded' })
+    }
+    return off({ reason: 'no_endpoint', variable: undefined })
   }
   const target = { ...options, endpoint: options.endpoint, origin: options.origin }
   const live = () => assembleLive(target, voice, fields)
   if (!out) return live()
-  return { ...disabledCore(out, report), setEnabled: (enabled) => enabled && swap(live()) }
+  let user: unknown
+  return {
+    ...off(out),
+    setUser: (next) => {
+      user = next
+    },
+    setEnabled: (enabled) => {
+      if (!enabled) return
+      const core = live()
+      if (user !== undefined) core.setUser(user)
+      swap(core)
+    },
+  }
 }
 
 type Target = Options & { readonly endpoint: string; readonly origin: string }
@@ -80,7 +98,7 @@ function assembleLive(
   const self: Self = { user: options.user, enabled: true }
   const stateDir = options.stateDir ?? stateDirectory(machine)
   const paths = pathsOf(stateDir ?? '', options.app, '')
-  const consent = openConsentFile(stateDir && paths.consent, disk, clock, random)
+  const consent = openConsentFile(stateDir && paths.consent, { disk, clock, random, report })
   const allowed = () => self.enabled && consent.current().mode !== 'off'
   const { settings, settingNames } = options
   const sampling = viewSettings(settings, settingNames.sampling, parseSampling, report)
@@ -116,7 +134,11 @@ function assembleLive(
     fields,
     diagnosticCounts: counts,
     sessionId: once(() => options.sessionId ?? random.uuid()),
-    installationId: once(() => installationId({ paths, disk, random, processes: nodeProcesses, consent, writes })),
+    installationId: once(() =>
+      stateDir === undefined
+        ? random.uuid()
+        : installationId({ paths, disk, random, processes: nodeProcesses, consent, writes }),
+    ),
     consent: consent.current,
     stateDir: stateDir && paths.app,
     sink: once(buildSink),
@@ -139,13 +161,17 @@ function listen(given: unknown, app: string): Voice {
   const { debug, onDiagnostic } = (typeof given === 'object' && given !== null ? given : {}) as Readonly<
     Record<string, unknown>
   >
-  const asked = [machine.env[`${variablePrefix(app)}_TELEMETRY_DEBUG`], machine.env.ORANGEBOX_DEBUG].find(isSet)
+  const asked = [machine.env[`${variablePrefix(app)}_TELEMETRY_DEBUG`], machine.env.ORANGEBOX_DEBUG].filter(isSet)
   const line = typeof debug === 'function' ? (debug as (line: string) => void) : machine.stderr
   const listeners: ((diagnostic: Diagnostic) => void)[] = []
-  if (debug === true || typeof debug === 'function' || asked)
+  if (debug === true || typeof debug === 'function' || asked.length > 0)
     listeners.push((diagnostic) => line(diagnosticLine(diagnostic)))
   if (typeof onDiagnostic === 'function') listeners.push(onDiagnostic as (diagnostic: Diagnostic) => void)
-  return { ...createReporter(listeners), line, preview: asked?.trim() === 'events' }
+  return {
+    ...createReporter(listeners),
+    line,
+    preview: asked.some((value) => value?.trim().toLowerCase() === 'events'),
+  }
 }
 
 function once<T>(build: () => T): () => T {

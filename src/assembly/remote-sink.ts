@@ -13,10 +13,12 @@ import { isCi } from '../policy/ci.ts'
 import type { Options } from '../policy/parse-options.ts'
 import { slug } from '../policy/slug.ts'
 import type { SettingsView } from '../settings/view.ts'
+import { watchSettings } from '../settings/watch.ts'
 import { type AdmissionDeps, isKilled } from '../sinks/admission.ts'
 import { createBatchClock } from '../sinks/batch-clock.ts'
 import { createRemote } from '../sinks/remote.ts'
 import { createTurns } from '../sinks/turns.ts'
+import { noNews, openBackoffFile } from '../spool/backoff-file.ts'
 import type { ConsentFile } from '../spool/consent-file.ts'
 import { pathsOf } from '../spool/directory.ts'
 import { listSegments } from '../spool/listing.ts'
@@ -47,14 +49,19 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
   const processes = nodeProcesses()
   const origin8 = random.sha256(options.origin).slice(0, 8)
   const paths = pathsOf(deps.stateDir ?? '', options.app, `${slug(options.service.name)}-${name}-${origin8}`)
+  const usesDisk = deps.stateDir !== undefined && options.durability === 'write-ahead'
   const nonce8 = random.uuid().slice(0, 8)
   const state = createSendingState()
   const { accountUuid } = deps
-  const credentials = createCredentialStore({ auth: options.auth, clock, random, report, accountUuid })
+  const credentials = createCredentialStore({
+    ...{ auth: options.auth, clock, random, report, accountUuid },
+    onAccount: (account) => writer.bind(account),
+  })
   const spool = { paths, disk, clock, random, processes, nonce8, consent, ledger, report }
   const writer = createWriter({
     ...spool,
-    durability: deps.stateDir === undefined ? 'memory' : options.durability,
+    usesDisk,
+    maxEventBytes: options.spool.maxEventBytes,
     maxInMemory: () => batch.now().maxQueueSize,
     account: () => credentials.account() ?? hashAccount(random, accountUuid()),
   })
@@ -68,6 +75,10 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
       return createDelivery({
         ...spool,
         ...{ http, wire, writer, credentials, state },
+        resource: resource.json,
+        usesDisk,
+        news: usesDisk ? openBackoffFile(paths.segments, disk, clock, random) : noNews,
+        caps: options.spool,
         batch: batch.now,
         mayLeave: () => deps.allowed() && !isKilled(deps),
         endpoint: options.endpoint,
@@ -83,7 +94,7 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
     return sending
   }
   const takeable = () =>
-    options.durability === 'memory' || deps.stateDir === undefined
+    !usesDisk
       ? []
       : listSegments(disk, paths.segments).filter((segment) => isTakeable(segment, clock.now(), { processes, nonce8 }))
   const turns = createTurns({
@@ -109,10 +120,31 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
   return createRemote({
     ...deps,
     ...{ writer, state, turns, batchClock },
-    settings: options.settings,
+    authRequired: options.authRequired,
+    watch: (listener) => watchSettings(options.settings, listener, report),
     closeHttp: () => closeHttp(),
     forgetCredentials: credentials.reset,
     diskLasts: !isCi(machine.env),
+    // As pid 1 of a container, or in a CI job, everything dies with this process.
+    mayDetach: process.pid !== 1 && !isCi(machine.env),
+    handOver: async (signal) => {
+      const { handOver, briefOf } = await import('../handing-over.ts')
+      await handOver({
+        ...spool,
+        env: machine.env,
+        hasLeftovers: () => takeable().length > 0,
+        brief: async () => {
+          const proof = await credentials.get(signal)
+          return briefOf({
+            options,
+            stateDir: deps.stateDir ?? '',
+            batch: batch.now(),
+            killswitch: deps.killswitch.now(),
+            proof,
+          })
+        },
+      })
+    },
     begin: () => {
       resource.begin((json) => writer.setResource(json))
       const oldest = Math.min(...takeable().map(({ openedAt }) => openedAt))

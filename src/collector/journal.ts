@@ -1,6 +1,7 @@
-import { appendFileSync, createReadStream, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { appendFileSync, createReadStream } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { makePath } from '../node/make-path.ts'
 import type { ReceivedEvent } from './ledger.ts'
 
 export interface Journal {
@@ -24,7 +25,7 @@ const idOf = (line: string): string | undefined => {
 export const openJournal = async (dir: string): Promise<Journal> => {
   const file = join(dir, 'events.jsonl')
   // Events may carry the user's e-mail address: for this account's eyes only.
-  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  makePath(resolve(dir))
   appendFileSync(file, '', { mode: 0o600 })
 
   const known = new Set<string>()

@@ -1,10 +1,14 @@
 import type { Core } from '../model/core.ts'
-import type { FlushResult, Status } from '../model/telemetry.ts'
+import type { FlushResult, Health, Status } from '../model/telemetry.ts'
 
 const nothing: FlushResult = Object.freeze({ delivered: 0, kept: 0, dropped: 0, pending: 0, timedOut: false })
 
 /** What stands behind a client that is off: nothing is recorded, no file, id, timer or socket is ever touched. */
-export const disabledCore = (why: Pick<Status, 'reason' | 'variable'>, report: Core['report'] = () => {}): Core => ({
+export const disabledCore = (
+  why: Pick<Status, 'reason' | 'variable'>,
+  report: Core['report'] = () => {},
+  diagnostics: () => Health['diagnostics'] = () => ({}),
+): Core => ({
   record: () => {},
   report,
   onProblem: () => {},
@@ -16,5 +20,5 @@ export const disabledCore = (why: Pick<Status, 'reason' | 'variable'>, report: C
   flush: async () => nothing,
   shutdown: async () => nothing,
   status: () => ({ mode: 'off', ...why, stateDir: undefined, storage: 'memory' }),
-  health: () => ({ sinks: {}, fields: {}, diagnostics: {} }),
+  health: () => ({ sinks: {}, fields: {}, diagnostics: diagnostics() }),
 })

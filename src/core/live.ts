@@ -70,11 +70,12 @@ export function createLiveCore(deps: LiveDeps): Core {
       sink().shutdown({
         timeoutMs: parseTimeout(timeoutMs, exit.timeoutMs),
         signal,
-        upload: upload === 'wait' || upload === 'leave' ? upload : exit.upload,
+        upload: upload === 'wait' || upload === 'detach' || upload === 'leave' ? upload : exit.upload,
       }),
     status: (): Status => {
-      const { mode, text } = consent()
-      const reason = !self.enabled ? 'host' : text === null && mode === 'on' ? 'default' : 'consent'
+      const { mode } = consent()
+      // An `on` in the file is what the writer puts there where nobody was asked.
+      const reason = !self.enabled ? 'host' : mode === 'on' ? 'default' : 'consent'
       return {
         mode: self.enabled ? mode : 'off',
         reason,

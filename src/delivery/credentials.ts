@@ -9,6 +9,8 @@ export interface Proof {
   readonly headers: Readonly<Record<string, string>>
   /** Hash of the account, null where it is not known. */
   readonly account: string | null
+  /** The account itself. */
+  readonly owner: string | undefined
 }
 
 /** The host's credentials, asked for only when something is to be sent. */
@@ -30,11 +32,20 @@ export interface CredentialDeps {
   readonly clock: Clock
   readonly random: Random
   readonly report: Report
+  /** Somebody's credentials came: whose they are. */
+  readonly onAccount: (account: string) => void
   /** The account of the current user, if the host said it. */
   readonly accountUuid: () => string | undefined
 }
 
-export function createCredentialStore({ auth, clock, random, report, accountUuid }: CredentialDeps): CredentialStore {
+export function createCredentialStore({
+  auth,
+  clock,
+  random,
+  report,
+  accountUuid,
+  onAccount,
+}: CredentialDeps): CredentialStore {
   const refused = new Set<string>()
   let known: { readonly proof: Proof | undefined; readonly expiresAt: number } | undefined
   let call: { readonly result: Promise<Proof | undefined>; readonly controller: AbortController } | undefined
@@ -53,7 +64,7 @@ export function createCredentialStore({ auth, clock, random, report, accountUuid
       call = undefined
       const parsed = answer.failed
         ? { fault: answer.failed }
-        : parseCredentials(answer.value, clock.now(), (account) => hashAccount(random, account ?? accountUuid()))
+        : parseCredentials(answer.value, clock.now(), (account) => ownerOf(random, account ?? accountUuid()))
       if ('fault' in parsed) {
         report(
           { level: 'warn', code: 'auth', message: `auth() ${parsed.fault}; sending without credentials` },
@@ -62,6 +73,7 @@ export function createCredentialStore({ auth, clock, random, report, accountUuid
       }
       known = 'fault' in parsed ? { proof: undefined, expiresAt: Number.POSITIVE_INFINITY } : parsed
       reason = known.proof ? 'expired' : 'unavailable'
+      if (known.proof?.account) onAccount(known.proof.account)
       return known.proof
     })
     return { result, controller }
@@ -93,6 +105,8 @@ export function createCredentialStore({ auth, clock, random, report, accountUuid
 export const hashAccount = (random: Random, account: string | undefined): string | null =>
   account === undefined ? null : random.sha256(account).slice(0, 16)
 
+const ownerOf = (random: Random, owner: string | undefined) => ({ account: hashAccount(random, owner), owner })
+
 type Answer =
   | { readonly failed: string; readonly value?: undefined }
   | { readonly failed?: undefined; readonly value: unknown }
@@ -119,7 +133,7 @@ function bounded(run: () => unknown, controller: AbortController, clock: Clock):
 function parseCredentials(
   value: unknown,
   now: number,
-  account: (given: string | undefined) => string | null,
+  owner: (given: string | undefined) => Pick<Proof, 'account' | 'owner'>,
 ): { readonly fault: string } | { readonly proof: Proof | undefined; readonly expiresAt: number } {
   if (value === undefined || value === null) return { proof: undefined, expiresAt: Number.POSITIVE_INFINITY }
   const given = value as Partial<Credentials>
@@ -136,7 +150,7 @@ function parseCredentials(
   // Ten digits are seconds: as milliseconds they would have ended in January 1970.
   const endsAt = expiresAt > 1e9 && expiresAt < 1e11 ? expiresAt * 1000 : expiresAt
   if (endsAt <= now) return { fault: 'gave credentials that have expired' }
-  return { proof: { headers: { ...headers }, account: account(given.account) }, expiresAt: endsAt }
+  return { proof: { headers: { ...headers }, ...owner(given.account) }, expiresAt: endsAt }
 }
 
 function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {

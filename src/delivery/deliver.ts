@@ -1,13 +1,15 @@
 import type { Report } from '../model/diagnostics.ts'
 import { limits } from '../model/limits.ts'
 import type { Clock, Random } from '../model/ports.ts'
-import type { Segment } from '../model/segment.ts'
+import type { DropReport, Segment } from '../model/segment.ts'
 import type { Batch } from '../model/settings.ts'
 import type { Wire } from '../model/wire.ts'
 import { afterFailure, noBackoff, rampPauseMs } from '../policy/backoff.ts'
-import { type Events, halve, takeChunk } from '../policy/chunk.ts'
+import type { Events } from '../policy/chunk.ts'
 import type { Ledger } from '../policy/ledger.ts'
+import type { BackoffFile } from '../spool/backoff-file.ts'
 import type { Gate } from './gate.ts'
+import { createParts, type Parts } from './parts.ts'
 import { pause } from './pause.ts'
 import type { Send } from './sender.ts'
 import type { SendingState } from './state.ts'
@@ -18,8 +20,6 @@ export interface Turn {
   /** Whether the endpoint took an event in this turn: only then is a refused one the event's fault. */
   accepted: boolean
   splits: number
-  /** Chunks sent. */
-  sent: number
 }
 
 /** Sends what is pending in a segment, chunk by chunk. `stopped`: the turn is over, whatever is left. Never rejects. */
@@ -33,24 +33,30 @@ export interface DeliverDeps {
   readonly random: Random
   readonly ledger: Ledger
   readonly state: SendingState
+  readonly news: BackoffFile
   readonly report: Report
   readonly batch: () => Batch
 }
 
 export function createDeliver(deps: DeliverDeps): Deliver {
-  const { wire, send, gate, clock, random, ledger, state, report, batch } = deps
+  const { wire, send, gate, clock, random, ledger, state, news, report, batch } = deps
 
-  const succeed = (turn: Turn, events: Events) => {
+  const succeed = (turn: Turn, events: Events, beganAt: number) => {
     if (events.length > 0) turn.accepted = true
     if (state.backoff.attempts > 0) state.sinceRecovery = 0
     state.backoff = noBackoff
     state.failedSegment = undefined
+    news.succeeded(beganAt)
   }
   const fail = (segment: Segment, retryAfterMs: number | undefined): 'stopped' => {
     const failure = { now: clock.monotonic(), roll: random.roll(), retryAfterMs, maxAttempts: batch().maxAttempts }
     state.backoff = afterFailure(state.backoff, failure)
     state.failedSegment = segment.uuid
     state.sinceRecovery = undefined
+    news.failed(state.lastError?.code ?? 'REFUSED', retryAfterMs)
+    const { text, ...answer } = state.lastAnswer
+    const message = `the endpoint did not take the events (${text}); they are kept`
+    report({ level: 'warn', code: 'send_failed', message, ...answer }, state.lastError?.code)
     return 'stopped'
   }
   const reject = (segment: Segment, events: Events) => {
@@ -62,73 +68,69 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     report({
       level: 'warn',
       code: 'rejected',
-      message: `the endpoint refuses ${events.length} of the events for what they are; given up`,
+      message: `the endpoint refuses ${events.length} of the events for what they are (${state.lastAnswer.text}); given up`,
+      ...(state.lastAnswer.status !== undefined && { status: state.lastAnswer.status }),
+      ...(state.lastAnswer.requestId && { requestId: state.lastAnswer.requestId }),
     })
   }
   /** Between two chunks, so that neither a backlog nor a recovery comes down on the endpoint at once. */
   const pace = async (turn: Turn) => {
-    if (state.sinceRecovery !== undefined) await pause(clock, rampPauseMs(state.sinceRecovery++), turn.signal)
-    else if (turn.sent > 0) await pause(clock, limits.chunkPauseMs, turn.signal)
-    turn.sent++
+    const pauseMs = state.sinceRecovery === undefined ? limits.chunkPauseMs : rampPauseMs(state.sinceRecovery++)
+    const waitMs = state.sentAt + pauseMs - clock.monotonic()
+    if (waitMs > 0) await pause(clock, waitMs, turn.signal)
+    state.sentAt = clock.monotonic()
+  }
+
+  /** What a refused part means: halve it, give it up, or stop. */
+  const refused = (segment: Segment, turn: Turn, parts: Parts, part: Events): 'stopped' | undefined => {
+    if (part.length > 1) {
+      if (turn.splits++ >= limits.maxSplits) return fail(segment, undefined)
+      parts.split(part)
+    } else if (turn.accepted) reject(segment, part)
+    else {
+      parts.suspect(part)
+      if (parts.suspects() > limits.maxSuspects) return fail(segment, undefined)
+    }
+    return undefined
+  }
+  const delivered = (segment: Segment, turn: Turn, part: Events, drop: DropReport | undefined, beganAt: number) => {
+    succeed(turn, part, beganAt)
+    // Looked at before it is booked: what somebody took over meanwhile is theirs to count.
+    segment.hold()
+    const ids = part.map(([id]) => id)
+    const n = segment.settle(ids, drop?.id)
+    ledger.deliver(n)
+    ledger.late(part.length - n)
+    if (drop) state.reported += drop.n
   }
 
   return async (segment, turn) => {
-    /** Parts of a refused chunk, still to be tried; the next one last. */
-    const parts: Events[] = []
-    /** Refused alone, before the endpoint took anything: poison, or a deploy that refuses everything. */
-    let suspects: Events = []
+    const parts = createParts(segment.events)
     for (;;) {
-      const waiting = [...segment.events].filter(([id]) => !suspects.some(([suspect]) => suspect === id))
-      const part =
-        parts.pop()?.filter(([id]) => segment.events.has(id)) ??
-        takeChunk(waiting, batch().maxExportBatchSize, roomOf(wire, segment))
-      const [drop] = segment.reports.values()
-      if (part.length === 0 && parts.length > 0) continue
-      if (part.length === 0 && suspects.length > 0) {
+      const part = parts.next(batch().maxExportBatchSize, roomOf(wire, segment))
+      if (part.length === 0 && parts.suspects() > 0) {
+        // Everything else was tried. With a witness it was the events' fault; without one it may be a bad deploy.
         if (!turn.accepted) return fail(segment, undefined)
-        reject(segment, suspects)
-        suspects = []
-        continue
+        reject(segment, parts.takeSuspects())
       }
+      const [drop] = segment.reports.values()
       if (part.length === 0 && !drop) return 'done'
 
       await pace(turn)
       const way = gate(segment, turn.signal)
       if (way !== 'open') return way === 'next' ? 'done' : 'stopped'
-      const body = wire.wrap({
-        resource: segment.resource(),
-        report: drop && JSON.stringify({ report_id: drop.id, dropped: { [drop.reason]: drop.n } }),
-        events: part.map(([, json]) => json),
-      })
-      const outcome = await send(body, segment.account, turn.signal)
+      const beganAt = clock.now()
+      const outcome = await send(bodyOf(wire, segment, part, drop), segment.account, turn.signal)
       if (outcome.uncertain) segment.markUncertain()
 
       switch (outcome.kind) {
-        case 'delivered': {
-          succeed(turn, part)
-          // Looked at before it is booked: what somebody took over meanwhile is theirs to count.
-          segment.hold()
-          const n = segment.settle(
-            part.map(([id]) => id),
-            drop?.id,
-          )
-          ledger.deliver(n)
-          ledger.late(part.length - n)
-          if (drop) state.reported += drop.n
+        case 'delivered':
+          delivered(segment, turn, part, drop, beganAt)
           break
-        }
         case 'split':
-          if (part.length > 1) {
-            if (turn.splits++ >= limits.maxSplits) return fail(segment, undefined)
-            parts.push(...halve(part).toReversed())
-          } else if (part.length === 0 && drop) {
-            // It refuses a report on its own: not worth asking again for.
-            segment.settle([], drop.id)
-          } else if (turn.accepted) reject(segment, part)
-          else {
-            suspects = [...suspects, ...part]
-            if (suspects.length > limits.maxSuspects) return fail(segment, undefined)
-          }
+          // An endpoint that refuses a report on its own is not asked again.
+          if (part.length === 0) segment.settle([], drop?.id)
+          else if (refused(segment, turn, parts, part)) return 'stopped'
           break
         case 'retry':
           return turn.signal.aborted ? 'stopped' : fail(segment, outcome.afterMs)
@@ -138,6 +140,13 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     }
   }
 }
+
+const bodyOf = (wire: Wire, segment: Segment, part: Events, drop: DropReport | undefined): string =>
+  wire.wrap({
+    resource: segment.resource(),
+    report: drop && JSON.stringify({ report_id: drop.id, dropped: { [drop.reason]: drop.n } }),
+    events: part.map(([, json]) => json),
+  })
 
 /** Bytes left for events beside what every request of this segment carries. */
 const roomOf = (wire: Wire, segment: Segment): number => wire.maxBodyBytes - Buffer.byteLength(segment.resource()) - 512

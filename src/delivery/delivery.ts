@@ -1,8 +1,10 @@
 import { limits } from '../model/limits.ts'
 import type { Clock, Http, Random } from '../model/ports.ts'
 import type { Wire } from '../model/wire.ts'
+import type { BackoffFile } from '../spool/backoff-file.ts'
 import { type ClaimerDeps, createClaimer } from '../spool/claimer.ts'
 import type { ConsentFile } from '../spool/consent-file.ts'
+import { type SpoolCaps, sweep } from '../spool/sweep.ts'
 import type { Writer } from '../spool/writer.ts'
 import type { CredentialStore } from './credentials.ts'
 import { createDeliver, type Turn } from './deliver.ts'
@@ -20,8 +22,11 @@ export interface TurnRequest {
   readonly deadline: number | undefined
 }
 
-/** Runs one turn: own events first, then leftovers. The caller runs one at a time. Never rejects. */
-export type RunTurn = (request: TurnRequest) => Promise<void>
+/**
+ * Runs one turn: own events first, then leftovers, then the sweep. The caller runs one at a time. Never rejects.
+ * `withheld`: another process's bad news holds for this one, too.
+ */
+export type RunTurn = (request: TurnRequest) => Promise<'ran' | 'withheld'>
 
 export interface DeliveryDeps extends SenderDeps, ClaimerDeps {
   readonly http: Http
@@ -32,15 +37,20 @@ export interface DeliveryDeps extends SenderDeps, ClaimerDeps {
   readonly consent: ConsentFile
   readonly credentials: CredentialStore
   readonly state: SendingState
+  readonly news: BackoffFile
+  readonly caps: SpoolCaps
+  /** False: nothing on disk is touched. */
+  readonly usesDisk: boolean
   readonly mayLeave: () => boolean
 }
 
 /** Puts the room together: gate, sender, deliver, drain. */
 export function createDelivery(deps: DeliveryDeps): RunTurn {
-  const { clock, writer, credentials, state, consent, batch } = deps
+  const { clock, writer, ledger, credentials, state, consent, news, batch } = deps
   const gate = createGate(deps)
   const deliver = createDeliver({ ...deps, gate, send: createSender(deps) })
-  const drain = createDrain({ ...deps, claimer: createClaimer(deps), deliver, avoid: () => state.failedSegment })
+  const claimer = createClaimer(deps)
+  const drain = createDrain({ ...deps, claimer, deliver, avoid: () => state.failedSegment })
 
   const ownFirst = async (turn: Turn): Promise<'done' | 'stopped'> => {
     // A probe begins with another segment than the one that failed: the fault may be in that one alone.
@@ -52,20 +62,34 @@ export function createDelivery(deps: DeliveryDeps): RunTurn {
   }
 
   return async ({ signal, leftovers, deadline }) => {
-    if (clock.monotonic() < state.backoff.until) return
-    const turn: Turn = { signal, accepted: false, splits: 0, sent: 0 }
+    if (clock.monotonic() < state.backoff.until) return 'ran'
+    const turn: Turn = { signal, accepted: false, splits: 0 }
     const recovering = state.backoff.attempts > 0
     credentials.newTurn()
     const timeLeft = () => (deadline === undefined ? Number.POSITIVE_INFINITY : deadline - clock.monotonic())
     const mayStart = () => timeLeft() >= 2 * (state.latencyMs ?? limits.assumedLatencyMs)
-    const outcome = await ownFirst(turn)
-    // A success after failures drains everything at once, not just what this turn was about.
-    const drains = leftovers || (recovering && state.backoff.attempts === 0)
-    if (outcome === 'done' && drains && !signal.aborted && deps.mayLeave() && consent.read().mode === 'on') {
+    if (leftovers) writer.giveBackUnloaded()
+    const released = ledger.released()
+    const mayTry = news.mayTry()
+    const outcome = mayTry ? await ownFirst(turn) : 'stopped'
+    // A success after failures drains everything at once, not just what this turn was about; and what was held too long to be
+    // sent from the writer's hold is taken over and sent from a fresh one.
+    const drains = leftovers || (recovering && state.backoff.attempts === 0) || ledger.released() > released
+    if (
+      outcome === 'done' &&
+      drains &&
+      deps.usesDisk &&
+      !signal.aborted &&
+      deps.mayLeave() &&
+      consent.read().mode === 'on'
+    ) {
       await drain(turn, mayStart, timeLeft() >= limits.postTimeoutMs)
     }
     // Too many failures for this process: what it holds is for whoever comes next, itself included.
     if (state.backoff.attempts >= batch().maxAttempts) writer.giveBack()
     writer.segments()
+    // Never before a drain, which may have made it needless, and never where it would eat what is left of a deadline.
+    if (leftovers && deps.usesDisk && timeLeft() > 2 * limits.sweepMs) sweep({ ...deps, claimer })
+    return mayTry ? 'ran' : 'withheld'
   }
 }

@@ -17,7 +17,7 @@ export interface DrainDeps {
 
 export function createDrain({ claimer, deliver, random, avoid }: DrainDeps): Drain {
   return async (turn, mayStart, patient) => {
-    const waiting = claimer.takeable().filter(({ tries }) => patient || tries < limits.patientTries)
+    const waiting = claimer.takeable().filter(({ tries }) => tries < (patient ? limits.maxTries : limits.patientTries))
     while (waiting.length > 0) {
       if (turn.signal.aborted || !mayStart()) return 'stopped'
       const segment = claimer.claim(pick(waiting, random.roll(), avoid()))

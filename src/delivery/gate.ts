@@ -21,6 +21,8 @@ export function createGate({ clock, consent, state, mayLeave }: GateDeps): Gate 
   return (segment, signal) => {
     if (signal.aborted || !mayLeave()) return 'closed'
     const { mode, text } = consent.read()
+    // A file that cannot be read says no, but it clears nothing: the next look may find a yes.
+    if (mode === 'off' && text === null) return 'closed'
     // What was recorded under another consent, or under none, may not leave under this one.
     if (mode === 'off' || (mode === 'on' && text !== segment.consent)) {
       segment.discard()

@@ -59,7 +59,18 @@ export function createSender(deps: SenderDeps): Send {
     const mayProve = !skipAuth && new URL(url).origin === new URL(deps.endpoint).origin
     const known = mayProve ? await credentials.get(signal) : undefined
     const proof = suitable(known, account)
-    if (!proof && deps.authRequired) return { kind: 'withheld', wrongAccount: known !== undefined, uncertain: false }
+    if (!proof && deps.authRequired) {
+      state.lastError = { code: 'NO_CREDENTIALS', status: undefined, requestId: undefined }
+      report(
+        {
+          level: 'warn',
+          code: 'auth',
+          message: 'authRequired: there are no credentials to send with; the events are kept',
+        },
+        'required',
+      )
+      return { kind: 'withheld', wrongAccount: known !== undefined, uncertain: false }
+    }
 
     let answer = await post(url, body, proof, signal)
     if (proof && answer.kind === 'answer' && answer.status === 401) {
@@ -75,18 +86,26 @@ export function createSender(deps: SenderDeps): Send {
       answer = await post(url, body, undefined, signal)
     }
     const verdict = classify(answer, clock.now(), random.roll())
-    if (verdict.kind !== 'delivered') tell(answer)
+    if (verdict.kind !== 'delivered') note(answer)
     return { ...verdict, uncertain: answer.kind === 'failure' && answer.sent }
   }
 
-  const tell = (answer: HttpAnswer) => {
+  const note = (answer: HttpAnswer) => {
+    // Our own deadline is no fault of the endpoint's.
+    if (answer.kind === 'failure' && answer.code === 'ABORTED') return
     const id = requestIdOf(answer)
     const status = answer.kind === 'answer' ? answer.status : undefined
     const code = answer.kind === 'answer' ? `HTTP_${answer.status}` : answer.code
     state.lastError = { code, status, requestId: id.requestId }
-    const text = answer.kind === 'answer' && answer.body ? `: ${answer.body.replaceAll(/\s+/g, ' ').slice(0, 200)}` : ''
-    const message = `the endpoint did not take the events (${code}${text}); they are kept`
-    report({ level: 'warn', code: 'send_failed', message, ...(status && { status }), ...id }, code)
+    // Some of what the endpoint said, without what could drive a terminal.
+    const text =
+      answer.kind === 'answer'
+        ? answer.body
+            .slice(0, 200)
+            .replaceAll(/[^ -~]+/g, ' ')
+            .trim()
+        : ''
+    state.lastAnswer = { text: text ? `${code}: ${text}` : code, ...(status !== undefined && { status }), ...id }
   }
 
   return async (body, account, signal) => {
@@ -107,7 +126,7 @@ export function createSender(deps: SenderDeps): Send {
 
 /** What was recorded under one account never leaves with another's credentials. */
 const suitable = (proof: Proof | undefined, account: string | null): Proof | undefined =>
-  proof && account !== null && proof.account !== null && proof.account !== account ? undefined : proof
+  account !== null && proof?.account !== account ? undefined : proof
 
 /** The id under which the operator finds the failed request, by the names in common use. */
 function requestIdOf(answer: HttpAnswer): { readonly requestId?: string } {

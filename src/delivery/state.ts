@@ -9,10 +9,14 @@ export interface SendingState {
   /** Dropped events the server was told of. */
   reported: number
   lastError: SinkHealth['lastError']
+  /** The same for a diagnostic, in words. */
+  lastAnswer: { readonly text: string; readonly status?: number; readonly requestId?: string }
   /** Of the last answered POST, in milliseconds. */
   latencyMs: number | undefined
   /** The segment whose chunk failed last: the next probe takes another, for it may be that one alone. */
   failedSegment: string | undefined
+  /** Monotonic time of the last chunk. */
+  sentAt: number
   /** Chunks sent since an outage ended; undefined when there was none, or the ramp is over. */
   sinceRecovery: number | undefined
 }
@@ -23,7 +27,9 @@ export const createSendingState = (): SendingState => ({
   retries: 0,
   reported: 0,
   lastError: undefined,
+  lastAnswer: { text: 'no answer' },
   latencyMs: undefined,
   failedSegment: undefined,
+  sentAt: Number.NEGATIVE_INFINITY,
   sinceRecovery: undefined,
 })

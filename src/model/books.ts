@@ -5,8 +5,19 @@
  * - `queue_full`: it could only be held in memory, and that was full.
  * - `no_disk`: it was held in memory only when the process ended.
  * - `consent`: consent was withdrawn or renewed after it was recorded.
+ * - `max_age`, `max_bytes`, `max_files`: the spool was over that cap, and it was among the oldest.
+ * - `uncertain`: it was sent 20 times without an answer.
  */
-export type DropReason = 'rejected' | 'too_large' | 'queue_full' | 'no_disk' | 'consent'
+export type DropReason =
+  | 'rejected'
+  | 'too_large'
+  | 'queue_full'
+  | 'no_disk'
+  | 'consent'
+  | 'max_age'
+  | 'max_bytes'
+  | 'max_files'
+  | 'uncertain'
 
 /** Why an event is not admitted in the first place. */
 export type RefusalReason = 'opt_out' | 'sampling' | 'killswitch'

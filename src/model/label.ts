@@ -25,7 +25,7 @@ export function oneOf<const V extends string>(...values: readonly V[]): Labeler<
   for (const value of values) if (isLabelText(value)) labels.set(value, label(value))
   const other = label('other')
   const labeler = (value: unknown): Label<V | 'other'> => labels.get(value) ?? other
-  return Object.assign(labeler, { values: Object.freeze([...values]) })
+  return Object.assign(labeler, { values: Object.freeze(values.filter(isLabelText)) })
 }
 
 /** The text of a label, or undefined for everything that is none. */

@@ -1,5 +1,9 @@
 /** Every number that is a rule, with its reason. Durations in milliseconds, sizes in bytes. */
 export const limits = {
+  /** What waits on disk at most, over all processes: enough for a week offline, little enough to forget. */
+  maxSpoolBytes: 50 * 1024 * 1024,
+  maxSpoolAgeMs: 7 * 24 * 3_600_000,
+  maxSpoolFiles: 1_000,
   /** A longer line is a mistake of the host; one of them must not fill a request or the disk. */
   maxEventBytes: 64 * 1024,
   /** A segment that is rolled this early is read back in one go and rarely worth tearing. */
@@ -20,6 +24,10 @@ export const limits = {
   patientTries: 5,
   /** From here nobody sends it any more. */
   maxTries: 20,
+  /** A sweep ends after this, and the next one goes on. */
+  sweepMs: 100,
+  /** Files a sweep looks at beyond their names. */
+  sweepEntries: 5_000,
   /** Leftovers wait this long after the first event, so that a short command never pays for them. */
   leftoverDelayMs: 1_000,
   /** A backlog this old means that nobody ever drains. */
@@ -48,6 +56,11 @@ export const limits = {
   /** Quadratic backoff: base · attempts², at most the cap. */
   backoffBaseMs: 500,
   backoffCapMs: 30_000,
+  /** What processes of one directory wait after somebody else's failure. */
+  ladderBaseMs: 30_000,
+  ladderCapMs: 3_600_000,
+  /** A turn withheld by another process's bad news is asked for again after this. */
+  withheldMs: 60_000,
   /** When `maxAttempts` are used up, the endpoint is probed this often while the process lives. */
   probeMs: 5 * 60_000,
   minRetryAfterMs: 1_000,

@@ -25,8 +25,20 @@ export type Auth = (request: {
 /** Facts about this process: text, numbers or booleans under OpenTelemetry's attribute names. */
 export type ResourceFacts = { readonly [name: string]: string | number | boolean | undefined }
 
-/** What happens to unsent events at exit: try to send until the deadline, or leave them to the next run. */
-export type Upload = 'wait' | 'leave'
+/** What happens to unsent events at exit: send until the deadline, start a detached uploader, or leave them to the next run. */
+export type Upload = 'wait' | 'detach' | 'leave'
+
+/** Caps of what waits on disk, over all processes of a directory. */
+export interface SpoolOptions {
+  /** Bytes in all; default 50 MiB. */
+  readonly maxBytes?: number | undefined
+  /** Milliseconds an event waits at most; default 7 days. */
+  readonly maxAgeMs?: number | undefined
+  /** Files; default 1,000. */
+  readonly maxFiles?: number | undefined
+  /** Bytes of one encoded event; default 64 KiB, at most 512 KiB. A larger one is dropped and counted. */
+  readonly maxEventBytes?: number | undefined
+}
 
 /** Everything `createTelemetry` can be told. Only `service` and `endpoint` matter to begin with. */
 export interface TelemetryOptions {
@@ -73,6 +85,8 @@ export interface TelemetryOptions {
   readonly allowedOrigins?: readonly (string | UrlObject)[] | undefined
   /** Allows `http:` beyond loopback. Default false. */
   readonly allowInsecure?: boolean | undefined
+  /** How much of the past the disk may hold; the oldest go first, counted. */
+  readonly spool?: SpoolOptions | undefined
   /** Default: the platform's state directory. An absolute path; `<app>/` is made below it. */
   readonly stateDir?: string | undefined
   /** `false`: off. `true` overrides no opt-out of the user. Default true. */

@@ -8,7 +8,11 @@ type Instance<Name extends string, Fallback> =
 /** The platform's `AbortSignal`. */
 export type Signal = Instance<
   'AbortSignal',
-  { readonly aborted: boolean; addEventListener(type: 'abort', listener: () => void): void }
+  {
+    readonly aborted: boolean
+    addEventListener(type: 'abort', listener: () => void): void
+    removeEventListener(type: 'abort', listener: () => void): void
+  }
 >
 
 /** The platform's `URL`. */

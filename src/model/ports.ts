@@ -30,11 +30,13 @@ export interface Entry {
   readonly kind: 'file' | 'directory' | 'other'
   readonly uid: number
   readonly size: number
+  /** Epoch milliseconds of the last change of its content. */
+  readonly changedAt: number
 }
 
 /** The file system. Every method is synchronous and throws errors with a `code`, as `node:fs` does. No method follows a symbolic link at the end of a path. */
 export interface Disk {
-  /** Creates the directory and its parents with mode 0700. */
+  /** Creates the directory and its parents with mode 0700, and takes from an existing one what others may do in it. */
   makeDirectory(path: string): void
   list(path: string): readonly string[]
   lstat(path: string): Entry

@@ -44,6 +44,8 @@ export interface Segment extends SegmentHeader {
   drop(reason: DropReason, ids: readonly string[]): void
   /** Gives up all of it and removes it, to be told to nobody: its consent is gone. */
   discard(): void
+  /** Removes it: everything in it is counted elsewhere. */
+  remove(): void
   /** Gives the rest to whoever claims it next; removes it if there is none. */
   release(): void
   /** A request with its events was fully sent and never answered: counts against its tries. */

@@ -20,7 +20,7 @@ export interface SettingsDocument {
   /** Probability of keeping an event, by its name. No entry or an invalid rate keeps everything. */
   readonly sampling?: { readonly [eventName: string]: { readonly sample_rate: number } } | undefined
   readonly batch?: BatchSettings | undefined
-  /** `true` for a sink: admit nothing, send nothing, keep what is on disk. The first sink is called `backend`. */
+  /** `true` for a sink: admit nothing, send nothing, keep what is on disk. The first sink is called `backend`; `*` stands for all that are not named. */
   readonly killswitch?: { readonly [sink: string]: boolean } | undefined
 }
 

@@ -9,7 +9,7 @@ import type { Signal } from './platform-types.ts'
 export interface FlushResult {
   /** Accepted by the endpoint during this call, leftovers of earlier runs included. */
   readonly delivered: number
-  /** Safe on disk, to be sent later. */
+  /** Safe on disk, to be sent later. After `shutdown`, `health()` counts the same events as `released`: this process holds them no more. */
   readonly kept: number
   /** Given up during this call; `health()` has the reasons. */
   readonly dropped: number
@@ -40,7 +40,7 @@ export interface ShutdownOptions {
 export interface Status {
   /** `on`: records and sends. `local`: records, never sends. `off`: neither. */
   readonly mode: 'on' | 'local' | 'off'
-  /** `default`: nobody decided. `variable`: the one named. `host`: the host's options or `setEnabled`. `consent`: the consent file. */
+  /** `default`: nobody said otherwise. `variable`: the one named. `host`: the host's options or `setEnabled`. `consent`: the consent file. */
   readonly reason: 'default' | 'host' | 'variable' | 'consent' | 'tests' | 'no_endpoint' | 'not_started'
   /** The environment variable that decided, if one did. */
   readonly variable: string | undefined

@@ -1,5 +1,6 @@
 import type { Stats } from 'node:fs'
 import type { Disk, Entry } from '../model/ports.ts'
+import { makePath } from './make-path.ts'
 
 const fs = () => process.getBuiltinModule('node:fs')
 
@@ -9,7 +10,13 @@ const flags = (
 ): number => names.reduce((all, name) => all | (fs().constants[name] ?? 0), 0)
 
 export const nodeDisk: Disk = {
-  makeDirectory: (path) => void fs().mkdirSync(path, { recursive: true, mode: 0o700 }),
+  makeDirectory: (path) => {
+    makePath(path)
+    const stats = fs().lstatSync(path)
+    // Not through a link: what it leads to is not ours to change.
+    const isOurs = stats.isDirectory() && stats.uid === process.geteuid?.()
+    if (isOurs && (stats.mode & 0o077) !== 0) fs().chmodSync(path, 0o700)
+  },
   list: (path) => fs().readdirSync(path),
   lstat: (path) => entry(fs().lstatSync(path)),
   exists: (path) => fs().existsSync(path),
@@ -47,4 +54,5 @@ const entry = (stats: Stats): Entry => ({
   kind: stats.isFile() ? 'file' : stats.isDirectory() ? 'directory' : 'other',
   uid: stats.uid,
   size: stats.size,
+  changedAt: stats.mtimeMs,
 })

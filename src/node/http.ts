@@ -94,7 +94,7 @@ async function readBody(
   signal: AbortSignal,
 ): Promise<string> {
   if (status >= 200 && status < 300) {
-    data.on('error', () => {}).resume()
+    swallow(data)
     return ''
   }
   const stop = () => void data.destroy()
@@ -113,6 +113,17 @@ async function readBody(
     signal.removeEventListener('abort', stop)
   }
   return Buffer.concat(parts).toString('utf8', 0, limits.maxAnswerBytes)
+}
+
+/** Lets a short body end, so that its connection can be used again; cuts off a long or a slow one. */
+function swallow(data: IncomingMessage): void {
+  let size = 0
+  const cancel = nodeClock.later(limits.postTimeoutMs, () => data.destroy())
+  data.on('error', () => {}).on('close', cancel)
+  data.on('data', (part: Buffer) => {
+    size += part.length
+    if (size > limits.maxAnswerBytes) data.destroy()
+  })
 }
 
 function gzipped(body: string): Promise<Buffer> {

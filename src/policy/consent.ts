@@ -1,7 +1,7 @@
 /** What the user allowed, and when: the text of the consent file. */
 export interface Consent {
   readonly mode: 'on' | 'local' | 'off'
-  /** `<mode> <ISO 8601 with milliseconds>`; null where nobody was asked and no file could be made. */
+  /** `<mode> <ISO 8601 with milliseconds>`; null where nobody was asked (`on`) and where the file cannot be read (`off`). */
   readonly text: string | null
 }
 

@@ -11,6 +11,7 @@ export interface Ledger {
   drop(reason: DropReason, n: number): void
   late(n: number): void
   delivered(): number
+  released(): number
   dropped(): number
   /** `kept` and `pending` are counted where the events are, so that the identity is a check and not a definition. */
   books(kept: number, pending: number): Books
@@ -33,6 +34,7 @@ export function createLedger(): Ledger {
     drop: (reason, n) => tally(dropped, reason, n),
     late: add('late'),
     delivered: () => count.delivered,
+    released: () => count.released,
     dropped: () => Object.values(dropped).reduce((sum, n) => sum + n, 0),
     books: (kept, pending) => ({ ...count, refused: { ...refused }, dropped: { ...dropped }, kept, pending }),
   }

@@ -26,6 +26,7 @@ export interface Options {
   readonly exit: { readonly upload: Upload; readonly timeoutMs: number | undefined }
   readonly network: { readonly proxy: string | false | undefined; readonly ca: readonly string[] }
   readonly compression: 'gzip' | 'none'
+  readonly spool: Readonly<Record<'maxBytes' | 'maxAgeMs' | 'maxFiles' | 'maxEventBytes', number>>
   readonly selfContained: boolean
   /** Origins a request may go to. */
   readonly allows: (url: URL) => boolean
@@ -79,6 +80,11 @@ export function parseOptions(input: unknown, defaults: Batch, onBad: OnBad): Opt
   const allows = (url: URL) => allowed.includes(url.origin)
   const names = asObject(given.settingNames, 'settingNames', onBad) as NonNullable<TelemetryOptions['settingNames']>
   const exit = asObject(given.exit, 'exit', onBad) as NonNullable<TelemetryOptions['exit']>
+  const spool = asObject(given.spool, 'spool', onBad) as NonNullable<TelemetryOptions['spool']>
+  const cap = (key: keyof typeof spool, low: number, high: number, fallback: number) => {
+    const fits = (v: unknown) => Number.isInteger(v) && (v as number) >= low && (v as number) <= high
+    return use(`spool.${key}`, spool[key], fits, `a whole number from ${low} to ${high}`, fallback)
+  }
   const network = asObject(given.network, 'network', onBad) as NonNullable<TelemetryOptions['network']>
 
   return {
@@ -106,18 +112,27 @@ export function parseOptions(input: unknown, defaults: Batch, onBad: OnBad): Opt
     batch: parseBatch(given.batch, defaults, allows, onBad),
     durability: choice('durability', given.durability, 'write-ahead', 'memory'),
     exit: {
-      upload: choice('exit.upload', exit.upload, 'wait', 'leave'),
+      upload: choice('exit.upload', exit.upload, 'wait', 'detach', 'leave'),
       timeoutMs: use('exit.timeoutMs', exit.timeoutMs, isDuration, 'a number of milliseconds', undefined),
     },
     network: {
-      proxy: use('network.proxy', network.proxy, isProxy, 'a URL or false', undefined) && String(network.proxy),
+      proxy:
+        use('network.proxy', secret(network.proxy, isProxy), isProxy, 'an http: or https: URL or false', undefined) &&
+        String(network.proxy),
       ca: certificates(use('network.ca', network.ca, isCertificates, 'PEM text', [])),
     },
     compression: choice('compression', given.compression, 'none', 'gzip'),
+    spool: {
+      maxBytes: cap('maxBytes', 2 ** 20, 2 ** 40, limits.maxSpoolBytes),
+      maxAgeMs: cap('maxAgeMs', 60_000, 365 * 86_400_000, limits.maxSpoolAgeMs),
+      maxFiles: cap('maxFiles', 10, 100_000, limits.maxSpoolFiles),
+      maxEventBytes: cap('maxEventBytes', 1_024, 512 * 1_024, limits.maxEventBytes),
+    },
     selfContained: flag('selfContained', given.selfContained, false),
     allows,
     stateDir: use<string | undefined>('stateDir', given.stateDir, isAbsolutePath, 'an absolute path', undefined),
-    enabled: flag('enabled', given.enabled, true),
+    // Whatever was meant by anything but true, it was not a plain yes.
+    enabled: flag('enabled', given.enabled, given.enabled === undefined),
     allowInTests: flag('allowInTests', given.allowInTests, false),
     optOutVariable: use(
       'optOutVariable',
@@ -141,7 +156,11 @@ const isText = (value: unknown): value is string =>
 const isDuration = (value: unknown): boolean => typeof value === 'number' && value >= 0
 const isAbsolutePath = (value: unknown): boolean =>
   typeof value === 'string' && /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(value) && !value.includes('\0')
-const isProxy = (value: unknown): boolean => value === false || URL.canParse(String(value))
+const isProxy = (value: unknown): boolean =>
+  value === false || (URL.canParse(String(value)) && /^https?:/i.test(String(value)))
+/** A bad value that may hold a password, in a form that can be quoted. */
+const secret = (value: unknown, valid: (value: unknown) => boolean): unknown =>
+  value === undefined || valid(value) ? value : { value }
 const isSource = (value: unknown): boolean =>
   isObject(value) && isFunction((value as SettingsSource).read) && isFunction((value as SettingsSource).subscribe)
 const isCertificates = (value: unknown): boolean =>

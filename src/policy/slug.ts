@@ -6,8 +6,16 @@ export function slug(name: string): string {
     .slice(0, 48)
     .replace(/^-+|-+$/g, '')
   // Windows opens a device for these names, in any directory.
-  return /^(con|prn|aux|nul|com\d|lpt\d)$/.test(plain) ? `${plain}-app` : plain || 'app'
+  return /^(con|prn|aux|nul|com\d|lpt\d)$/.test(plain) ? `${plain}-app` : plain || codePoints(name) || 'app'
 }
+
+/** For names without a letter of the Latin alphabet: two of them must not share a directory. */
+const codePoints = (name: string): string =>
+  [...name]
+    .map((letter) => letter.codePointAt(0)?.toString(36))
+    .join('-')
+    .slice(0, 48)
+    .replace(/-+$/, '')
 
 /** The name of an app as the prefix of its environment variables: `acme-cli` becomes `ACME_CLI`. */
 export const variablePrefix = (app: string): string => app.toUpperCase().replaceAll('-', '_')

@@ -15,9 +15,9 @@ export interface AdmissionDeps {
   readonly allowed: () => boolean
 }
 
-/** Whether the remote killswitch is on for a sink. */
+/** Whether the remote killswitch is on for a sink; `*` stands for all that are not named. */
 export const isKilled = ({ name, killswitch }: Pick<AdmissionDeps, 'name' | 'killswitch'>): boolean =>
-  killswitch.now().get(name) === true
+  (killswitch.now().get(name) ?? killswitch.now().get('*')) === true
 
 /** Asks the rules and books their answer. */
 export const admission =

@@ -8,6 +8,8 @@ export interface Deadline {
   readonly reached: Promise<void>
   /** Monotonic time. */
   at(): number
+  /** Whether it has come, after there was any time at all. */
+  ranOut(): boolean
   /** Brings it forward; never puts it off. */
   shorten(timeoutMs: number): void
   /** It is not needed any more. */
@@ -40,7 +42,11 @@ export function startDeadline(clock: Clock, timeoutMs: number, outer: Signal | u
     signal,
     reached: signal.aborted ? Promise.resolve() : reached,
     at: () => at,
+    ranOut: () => signal.aborted && timeoutMs > 0,
     shorten: (ms) => (ms <= 0 ? reach() : shorten(ms)),
-    clear: () => cancel(),
+    clear: () => {
+      cancel()
+      outer?.removeEventListener('abort', reach)
+    },
   }
 }

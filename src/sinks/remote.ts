@@ -1,7 +1,7 @@
 import type { SendingState } from '../delivery/state.ts'
 import { limits } from '../model/limits.ts'
-import type { Clock } from '../model/ports.ts'
-import type { SettingsSource } from '../model/settings.ts'
+import type { Upload } from '../model/options.ts'
+import type { Cancel, Clock } from '../model/ports.ts'
 import type { Ending, Sink } from '../model/sink.ts'
 import type { FlushResult } from '../model/telemetry.ts'
 import type { Wire } from '../model/wire.ts'
@@ -18,13 +18,19 @@ export interface RemoteDeps extends AdmissionDeps {
   readonly state: SendingState
   readonly turns: Turns
   readonly batchClock: BatchClock
-  readonly settings: SettingsSource | undefined
+  /** Calls back when the settings have changed. */
+  readonly watch: (listener: () => void) => Cancel
   /** The parsed settings are to be parsed again. */
   readonly settingsChanged: () => void
   /** Called once, before the first event goes into the spool. */
   readonly begin: () => void
+  readonly authRequired: boolean
   /** Forget the user's credentials. */
   readonly forgetCredentials: () => void
+  /** Whether a process of ours may outlive this one. */
+  readonly mayDetach: boolean
+  /** Starts an uploader for what was sealed; resolves soon. */
+  readonly handOver: (signal: AbortSignal) => Promise<void>
   /** Whether what is on disk outlives the job. */
   readonly diskLasts: boolean
   /** Closes the connections. */
@@ -37,19 +43,18 @@ export function createRemote(deps: RemoteDeps): Sink {
   let begun = false
   let closed = false
   let closing: { readonly deadline: Deadline; readonly result: Promise<FlushResult> } | undefined
-  let unsubscribe: (() => void) | undefined
 
+  let wasKilled = isKilled(deps)
+  const unsubscribe = deps.watch(() => {
+    deps.settingsChanged()
+    batchClock.reconfigure()
+    // Clearing the switch drains at once.
+    if (wasKilled && !isKilled(deps)) turns.wake(true)
+    wasKilled = isKilled(deps)
+  })
   const begin = () => {
     begun = true
     deps.begin()
-    let wasKilled = isKilled(deps)
-    unsubscribe = deps.settings?.subscribe(() => {
-      deps.settingsChanged()
-      batchClock.reconfigure()
-      // Clearing the switch drains at once.
-      if (wasKilled && !isKilled(deps)) turns.wake(true)
-      wasKilled = isKilled(deps)
-    })
     if (!closed) turns.wakeIn(limits.leftoverDelayMs)
   }
   const counts = () => {
@@ -73,14 +78,14 @@ export function createRemote(deps: RemoteDeps): Sink {
       delivered: ledger.delivered() - before.delivered,
       dropped: ledger.dropped() - before.dropped,
       ...rest,
-      timedOut: deadline.signal.aborted,
+      timedOut: deadline.ranOut(),
     }
   }
 
   /** Everything settles before anything is sealed: an ack written after the rename would be another holder's. */
-  const close = async (deadline: Deadline, upload: 'wait' | 'leave') => {
+  const close = async (deadline: Deadline, upload: Upload) => {
     batchClock.stop()
-    unsubscribe?.()
+    unsubscribe()
     if (upload === 'wait' && !closed && !deadline.signal.aborted)
       await turns.run(deadline, !deps.diskLasts || writer.storage() === 'memory')
     await turns.stop()
@@ -88,6 +93,7 @@ export function createRemote(deps: RemoteDeps): Sink {
     deps.closeHttp()
     const rest = counts()
     writer.close()
+    if (upload === 'detach') await deps.handOver(deadline.signal)
     return { kept: rest.kept, pending: 0 }
   }
 
@@ -104,6 +110,8 @@ export function createRemote(deps: RemoteDeps): Sink {
     userChanged: () => {
       writer.roll()
       deps.forgetCredentials()
+      // What waited for credentials may find them now.
+      if (deps.authRequired && begun) turns.wake(true)
     },
     enabledChanged: (enabled) => {
       if (enabled && begun) turns.wake(true)
@@ -117,12 +125,15 @@ export function createRemote(deps: RemoteDeps): Sink {
     },
     shutdown: ({ timeoutMs, signal, upload }) => {
       const ms = upload === 'leave' ? 0 : timeoutMs
+      // What an uploader could not find, or what would be gone with the job, is sent from here.
+      const way =
+        ms === 0 ? 'leave' : upload === 'detach' && (!deps.mayDetach || writer.storage() === 'memory') ? 'wait' : upload
       if (closing) {
         closing.deadline.shorten(ms)
         return closing.result
       }
       const deadline = startDeadline(clock, ms, signal)
-      const result = accountFor(deadline, () => close(deadline, ms === 0 ? 'leave' : upload)).finally(() => {
+      const result = accountFor(deadline, () => close(deadline, way)).finally(() => {
         closing = undefined
       })
       closing = { deadline, result }

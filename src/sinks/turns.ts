@@ -1,6 +1,7 @@
 import type { RunTurn } from '../delivery/delivery.ts'
 import type { SendingState } from '../delivery/state.ts'
 import type { Report } from '../model/diagnostics.ts'
+import { limits } from '../model/limits.ts'
 import type { Cancel, Clock } from '../model/ports.ts'
 import { internalDiagnostic } from '../policy/report.ts'
 import type { Deadline } from './deadline.ts'
@@ -32,28 +33,33 @@ export interface TurnsDeps {
 
 export function createTurns({ clock, state, report, load, hasWork, ready }: TurnsDeps): Turns {
   const lane = createLane()
-  const timers = new Set<Cancel>()
+  /** The one timer that wakes the background, and when. */
+  let alarm: { readonly at: number; readonly cancel: Cancel } | undefined
   let background: AbortController | undefined
   let wanted: { leftovers: boolean } | undefined
   let stopped = false
 
-  const turn = async (signal: AbortSignal, leftovers: boolean, deadline?: number) => {
+  const turn = async (signal: AbortSignal, leftovers: boolean, deadline?: number): Promise<'ran' | 'withheld'> => {
     try {
-      if (signal.aborted || !hasWork(leftovers)) return
+      if (signal.aborted || !hasWork(leftovers)) return 'ran'
       const runTurn = await load()
       await untilAborted(ready(), signal)
-      await runTurn({ signal, leftovers, deadline })
+      return await runTurn({ signal, leftovers, deadline })
     } catch (error) {
       report(internalDiagnostic('sending', error), 'sending')
+      return 'ran'
     }
   }
   const waitMs = () => Math.max(0, state.backoff.until - clock.monotonic())
   const wakeIn = (delayMs: number) => {
-    const cancel = clock.later(delayMs, () => {
-      timers.delete(cancel)
+    const at = clock.monotonic() + delayMs
+    if (stopped || (alarm && alarm.at <= at)) return
+    alarm?.cancel()
+    const ring = () => {
+      alarm = undefined
       wake(true)
-    })
-    timers.add(cancel)
+    }
+    alarm = { at, cancel: clock.later(delayMs, ring) }
   }
   const wake = (leftovers: boolean) => {
     if (stopped) return
@@ -68,8 +74,9 @@ export function createTurns({ clock, state, report, load, hasWork, ready }: Turn
       if (stopped || !request) return
       background = new AbortController()
       const before = state.backoff
-      await turn(background.signal, request.leftovers)
+      const outcome = await turn(background.signal, request.leftovers)
       background = undefined
+      if (outcome === 'withheld') wakeIn(limits.withheldMs)
       // One timer for each failure: a turn that was only held back by the backoff already has one running.
       if (state.backoff.attempts > 0 && state.backoff !== before) wakeIn(waitMs())
     }
@@ -100,8 +107,7 @@ export function createTurns({ clock, state, report, load, hasWork, ready }: Turn
     },
     stop: () => {
       stopped = true
-      for (const cancel of timers) cancel()
-      timers.clear()
+      alarm?.cancel()
       background?.abort()
       return lane.idle()
     },

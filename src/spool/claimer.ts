@@ -24,6 +24,8 @@ export interface ClaimerDeps extends SegmentDeps {
   readonly paths: Paths
   readonly disk: Disk
   readonly report: Report
+  /** For segments whose own facts are damaged. */
+  readonly resource: () => string
 }
 
 export function createClaimer(deps: ClaimerDeps): Claimer {
@@ -33,7 +35,7 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
     takeable: () => {
       const now = clock.now()
       return listSegments(disk, paths.segments)
-        .filter((name) => name.tries < limits.maxTries && isTakeable(name, now, deps))
+        .filter((name) => isTakeable(name, now, deps))
         .sort((a, b) => a.tries - b.tries || a.openedAt - b.openedAt)
     },
     claim: (name) => {
@@ -50,7 +52,7 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
       if (fd === undefined) return undefined
       const file = holdFile(disk, paths.segments, claimed, fd)
       try {
-        const { events, reports, damaged, ...header } = replay(readOwn(fd, deps))
+        const { events, reports, damaged, resource, ...header } = replay(readOwn(fd, deps))
         if (damaged > 0) {
           report(
             {
@@ -62,7 +64,18 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
           )
         }
         ledger.claim(events.size)
-        return holdSegment({ ...header, uuid: name.uuid, events, reports, file, holdMs: limits.drainerHoldMs }, deps)
+        return holdSegment(
+          {
+            ...header,
+            resource: resource === '{}' ? deps.resource() : resource,
+            uuid: name.uuid,
+            events,
+            reports,
+            file,
+            holdMs: limits.drainerHoldMs,
+          },
+          deps,
+        )
       } catch (error) {
         // Only a segment read to its end may ever be removed: back it goes, unread.
         report(

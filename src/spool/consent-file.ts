@@ -1,3 +1,4 @@
+import type { Report } from '../model/diagnostics.ts'
 import type { Clock, Disk, Random } from '../model/ports.ts'
 import { type Consent, consentText, parseConsent } from '../policy/consent.ts'
 import { readSmall, writeOnce } from './write-once.ts'
@@ -12,19 +13,34 @@ export interface ConsentFile {
   ensure(): Consent
 }
 
+export interface ConsentDeps {
+  readonly disk: Disk
+  readonly clock: Clock
+  readonly random: Random
+  readonly report: Report
+}
+
 const off: Consent = { mode: 'off', text: null }
 const neverAsked: Consent = { mode: 'on', text: null }
 
 /** @param path undefined: there is no place for one, so nobody was ever asked. */
-export function openConsentFile(path: string | undefined, disk: Disk, clock: Clock, random: Random): ConsentFile {
+export function openConsentFile(path: string | undefined, { disk, clock, random, report }: ConsentDeps): ConsentFile {
   let current: Consent | undefined
+  const refuse = (why: string): Consent => {
+    report(
+      { level: 'warn', code: 'disabled', message: `the consent file cannot be read, which counts as no: ${why}` },
+      'consent',
+    )
+    return off
+  }
   const parse = (read: () => string | undefined): Consent => {
     try {
       const text = read()
       // Half a file, a stranger's file, a directory: no yes can be read from it, so this process says nothing. It clears nothing either.
-      return text === undefined ? neverAsked : (parseConsent(text) ?? off)
-    } catch {
-      return off
+      if (text === undefined) return neverAsked
+      return parseConsent(text) ?? refuse('it is not of the form "on 2026-01-31T12:00:00.000Z"')
+    } catch (error) {
+      return refuse((error as Error).message)
     }
   }
   const read = () => {

@@ -22,8 +22,22 @@ export const pathsOf = (state: string, app: string, sink: string): Paths => ({
  * it: under sudo, files of root in a user's directory would lock that user out.
  */
 export function makeDirectory(disk: Disk, processes: Pick<Processes, 'uid'>, path: string): void {
+  if (processes.uid === 0 && ownerOfNearest(disk, path) !== 0)
+    throw new Error(`${path} would be root's among another user's files`)
   disk.makeDirectory(path)
   const { kind, uid } = disk.lstat(path)
   if (kind !== 'directory') throw new Error(`${path} is not a directory`)
   if (processes.uid !== -1 && uid !== processes.uid) throw new Error(`${path} belongs to another user`)
+}
+
+/** Who owns the directory, or of those above it the nearest that exists. */
+function ownerOfNearest(disk: Disk, path: string): number {
+  for (let above = path; above !== ''; above = above.slice(0, above.lastIndexOf('/'))) {
+    try {
+      return disk.lstat(above).uid
+    } catch {
+      // Not there yet.
+    }
+  }
+  return 0
 }

@@ -9,6 +9,10 @@ export interface Replay {
   readonly resource: string
   /** Events neither acked nor dropped: id to encoded event. */
   readonly events: Map<string, string>
+  /** Events it ever held, each id once. */
+  readonly total: number
+  /** Events given up in it, told or not. */
+  readonly dropped: number
   /** Drop reports the server was not told of. */
   readonly reports: Map<string, DropReport>
   /** Lines that could not be read; a torn last line is none of them, for its `logEvent` never returned. */
@@ -44,6 +48,8 @@ export function replay(text: string): Replay {
       if (typeof parsed.report === 'string') done.add(parsed.report)
     }
   }
+  const total = events.size
+  const dropped = [...reports.values()].reduce((sum, { n }) => sum + n, 0)
   for (const id of done) {
     events.delete(id)
     reports.delete(id)
@@ -53,6 +59,8 @@ export function replay(text: string): Replay {
     account: textOrNull(header.account),
     resource,
     events,
+    total,
+    dropped,
     reports,
     damaged,
   }

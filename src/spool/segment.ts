@@ -4,7 +4,7 @@ import type { Clock, Random } from '../model/ports.ts'
 import type { DropReport, Hold, Segment, SegmentHeader } from '../model/segment.ts'
 import type { Ledger } from '../policy/ledger.ts'
 import type { HeldFile } from './held-file.ts'
-import { ackLine, dropLine } from './lines.ts'
+import { ackLine, dropLine, headerLine } from './lines.ts'
 
 /** A segment to which its writer still adds. */
 export interface OwnSegment extends Segment {
@@ -16,6 +16,8 @@ export interface OwnSegment extends Segment {
   add(id: string, json: string | undefined): void
   addReport(report: DropReport): void
   setResource(json: string): void
+  /** Writes another header, the last of which counts: whose the events are. */
+  bind(account: string): void
   /** Whether there are events in it that only a reader of the file can send. */
   hasUnloaded(): boolean
 }
@@ -40,11 +42,11 @@ export interface SegmentDeps {
 
 /** Holds a segment: the events that are pending in it, and the one way to end them. */
 export function holdSegment(start: SegmentStart, { clock, random, ledger }: SegmentDeps): OwnSegment {
-  const { uuid, consent, account, file } = start
+  const { uuid, consent, file } = start
   const events = start.events ?? new Map<string, string>()
   const reports = start.reports ?? new Map<string, DropReport>()
   const since = { wall: clock.now(), monotonic: clock.monotonic() }
-  let { resource } = start
+  let { account, resource } = start
   let size = start.size ?? 0
   let unloaded = 0
   let uncertain = false
@@ -79,7 +81,9 @@ export function holdSegment(start: SegmentStart, { clock, random, ledger }: Segm
   return {
     uuid,
     consent,
-    account,
+    get account() {
+      return account
+    },
     onDisk: file !== undefined,
     events,
     reports,
@@ -98,6 +102,10 @@ export function holdSegment(start: SegmentStart, { clock, random, ledger }: Segm
     addReport: (report) => void reports.set(report.id, report),
     setResource: (json) => {
       resource = json
+    },
+    bind: (known) => {
+      account = known
+      attempt(() => file?.append(headerLine({ uuid, consent, account })))
     },
     hold: (): Hold => {
       if (ended) return 'lost'
@@ -125,6 +133,10 @@ export function holdSegment(start: SegmentStart, { clock, random, ledger }: Segm
     discard: () => {
       if (ended) return
       ledger.drop('consent', pending())
+      forget()
+      attempt(() => file?.remove())
+    },
+    remove: () => {
       forget()
       attempt(() => file?.remove())
     },

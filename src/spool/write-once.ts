@@ -9,20 +9,26 @@ export function writeOnce(disk: Disk, random: Random, path: string, text: string
   const aside = `${path}.${random.uuid()}.tmp`
   const fd = disk.create(aside)
   try {
-    disk.append(fd, text)
-    disk.sync(fd)
+    try {
+      disk.append(fd, text)
+      disk.sync(fd)
+    } finally {
+      disk.close(fd)
+    }
+    linkOrWrite(disk, aside, path, text)
   } finally {
-    disk.close(fd)
+    disk.unlink(aside)
   }
+  return readSmall(disk, path) ?? ''
+}
+
+function linkOrWrite(disk: Disk, aside: string, path: string, text: string): void {
   try {
     disk.link(aside, path)
   } catch (error) {
     // No hard links on this file system: exclusive creation is the next best, a crash may leave half a file, which reads as off.
     if (codeOf(error) !== 'EEXIST') writeExclusive(disk, path, text)
-  } finally {
-    disk.unlink(aside)
   }
-  return readSmall(disk, path) ?? ''
 }
 
 function writeExclusive(disk: Disk, path: string, text: string): void {

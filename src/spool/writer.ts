@@ -11,8 +11,14 @@ export interface Writer {
   append(id: string, json: string): void
   /** The segments it holds with something to send in them, oldest first, those in memory included. */
   segments(): readonly Segment[]
+  /** Writes down what was given up elsewhere, for the server to learn. False if the disk does not take it: then nothing may be given up. */
+  report(drop: DropReport): boolean
   /** The next event starts a new segment: another account. */
   roll(): void
+  /** It is known now whose the events are that were recorded when nobody knew. */
+  bind(account: string): void
+  /** Lets a reader of the file send what memory had no room for. */
+  giveBackUnloaded(): void
   /** New facts for the segments held and those to come. */
   setResource(json: string): void
   /** Gives back what it holds on disk, for any process to send. */
@@ -25,7 +31,10 @@ export interface Writer {
 
 export interface WriterDeps extends OpenSegmentDeps {
   readonly report: Report
-  readonly durability: 'write-ahead' | 'memory'
+  /** False: memory only. */
+  readonly usesDisk: boolean
+  /** A longer line is given up. */
+  readonly maxEventBytes: number
   /** Events that may be held in memory. */
   readonly maxInMemory: () => number
   /** Hash of the account events are recorded under now. */
@@ -38,7 +47,7 @@ export function createWriter(deps: WriterDeps): Writer {
   /** The one of them that takes events. */
   let current: OwnSegment | undefined
   let resource = '{}'
-  let diskRetryAt = deps.durability === 'memory' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY
+  let diskRetryAt = !deps.usesDisk ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY
   /** Dropped for want of memory, and not yet in a drop report. */
   let overflowed = 0
   let closed = false
@@ -67,10 +76,11 @@ export function createWriter(deps: WriterDeps): Writer {
 
   /** One attempt to get a line onto the disk. `again`: we slept, and somebody may have taken the segment before the line was in it. */
   const tryDisk = (line: string): OwnSegment | 'again' | 'opt_out' => {
-    if (current && (!current.onDisk || current.isFull())) roll()
+    const account = deps.account()
+    if (current && (!current.onDisk || current.isFull() || current.account !== account)) roll()
     if (current) current.write(line)
     else {
-      const opened = openSegment({ account: deps.account(), resource, line }, deps)
+      const opened = openSegment({ account, resource, line }, deps)
       if (!opened) return 'opt_out'
       start(opened)
     }
@@ -117,7 +127,7 @@ export function createWriter(deps: WriterDeps): Writer {
   return {
     append: (id, json) => {
       const line = eventLine(id, json)
-      if (Buffer.byteLength(line) > limits.maxEventBytes) return giveUp('too_large')
+      if (Buffer.byteLength(line) > deps.maxEventBytes) return giveUp('too_large')
       const stored = toDisk(line)
       const room = inMemory() < deps.maxInMemory()
       if (stored === 'opt_out') ledger.drop('consent', 1)
@@ -134,7 +144,19 @@ export function createWriter(deps: WriterDeps): Writer {
       }
       return held
     },
+    report: (drop) => {
+      const stored = toDisk(dropLine(drop, []))
+      if (stored === undefined || stored === 'opt_out') return false
+      stored.addReport(drop)
+      return true
+    },
     roll,
+    bind: (account) => {
+      for (const segment of held) if (segment.account === null) segment.bind(account)
+    },
+    giveBackUnloaded: () => {
+      if (current?.hasUnloaded()) roll()
+    },
     setResource: (json) => {
       resource = json
       for (const segment of held) {

@@ -1,0 +1,56 @@
+import { limits } from '../model/limits.ts'
+import type { DirectoryReport, SegmentReport } from './read-spool.ts'
+
+/** A directory in words: each segment, totals, the backoff, and what happens next. */
+export function describeDirectory(
+  { directory, segments, backoff, others }: DirectoryReport,
+  now: number,
+): readonly string[] {
+  const sum = (key: 'pending' | 'acked' | 'dropped' | 'bytes') =>
+    segments.reduce((all, segment) => all + segment[key], 0)
+  const waits = backoff && backoff.until > now
+  return [
+    directory,
+    ...segments.map((segment) => `  ${describeSegment(segment, now)}`),
+    `  total: ${segments.length} segments, ${sum('pending')} events pending, ${sum('acked')} acked, ${sum('dropped')} dropped, ${sum('bytes')} bytes`,
+    ...(others.length > 0 ? [`  not segments of this format, left alone: ${others.length}`] : []),
+    backoff
+      ? `  backoff: ${backoff.why} at ${time(backoff.at)}, rung ${backoff.step}; ${waits ? `no request before ${time(backoff.until)}` : 'the next run may probe'}`
+      : '  backoff: none',
+    `  next: ${next(segments, waits ? backoff.until : now, now)}`,
+  ]
+}
+
+function describeSegment(
+  { file, state, holder, openedAt, pending, acked, dropped, tries, damaged }: SegmentReport,
+  now: number,
+): string {
+  const held = holder
+    ? `${state} by pid ${holder.pid}${holder.thisHost ? ` (${holder.liveness})` : ' of another host, boot or container'}`
+    : 'ready, held by nobody'
+  const counts = `${pending} pending, ${acked} acked, ${dropped} dropped, ${tries} tries`
+  return `${file.slice(0, 24)}… ${held}, ${duration(now - openedAt)} old: ${counts}${damaged ? `, ${damaged} lines damaged` : ''}`
+}
+
+/** What the rules say will happen. */
+function next(segments: readonly SegmentReport[], from: number, now: number): string {
+  const free = segments.filter(({ takeable, pending }) => takeable && pending > 0)
+  const when = from > now ? `from ${time(from)}` : 'now'
+  const uncertain = free.filter(({ tries }) => tries >= limits.maxTries).length
+  if (free.length > uncertain)
+    return `${free.length - uncertain} segments can be sent by the next run that drains, ${when}`
+  if (uncertain > 0)
+    return `${uncertain} segments were sent too often without an answer; the next sweep drops and counts them`
+  if (segments.some(({ pending }) => pending > 0))
+    return 'what is pending is held by living processes, or by ones nobody here can ask about; after 20 minutes (48 hours on this host) others may take it'
+  return 'nothing waits to be sent'
+}
+
+const time = (at: number): string => new Date(at).toISOString()
+
+function duration(ms: number): string {
+  const minutes = Math.abs(ms) / 60_000
+  if (minutes < 1) return `${Math.round(minutes * 60)} s`
+  if (minutes < 120) return `${Math.round(minutes)} min`
+  return minutes < 2_880 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1_440)} days`
+}

@@ -1,0 +1,120 @@
+import { lstatSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { limits } from '../model/limits.ts'
+import type { Liveness, Processes } from '../model/ports.ts'
+import { type BackoffNews, parseBackoff } from '../spool/backoff-file.ts'
+import { parseName, type SegmentName } from '../spool/names.ts'
+import { replay } from '../spool/replay.ts'
+import { isTakeable } from '../spool/takeable.ts'
+
+/** One segment, as it lies there. */
+export interface SegmentReport {
+  readonly file: string
+  readonly state: 'open' | 'ready' | 'claimed'
+  readonly holder: { readonly pid: number; readonly thisHost: boolean; readonly liveness: Liveness } | undefined
+  readonly openedAt: number
+  readonly tries: number
+  readonly bytes: number
+  readonly pending: number
+  readonly acked: number
+  readonly dropped: number
+  readonly damaged: number
+  /** Whether any process may take it over now. */
+  readonly takeable: boolean
+}
+
+/** One directory of segments. */
+export interface DirectoryReport {
+  readonly directory: string
+  readonly segments: readonly SegmentReport[]
+  readonly backoff: BackoffNews | undefined
+  /** Entries that are no segment of this format. */
+  readonly others: readonly string[]
+}
+
+/** Everything below a directory that looks like a spool, up to two levels deep. Reads only; what vanishes meanwhile is left out. */
+export function readSpool(top: string, now: number, processes: Processes): readonly DirectoryReport[] {
+  const here = readDirectory(top, now, processes)
+  const below = [1, 2]
+    .flatMap((depth) => foldersBelow(top, depth))
+    .map((folder) => readDirectory(folder, now, processes))
+  return [here, ...below].filter(({ segments, backoff }) => segments.length > 0 || backoff)
+}
+
+function readDirectory(directory: string, now: number, processes: Processes): DirectoryReport {
+  const files = list(directory)
+  const segments = files.flatMap((file) => {
+    const name = parseName(file)
+    return name ? (readSegment(directory, file, name, now, processes) ?? []) : []
+  })
+  const others = files.filter(
+    (file) => !parseName(file) && file !== 'backoff.json' && !isDirectory(join(directory, file)),
+  )
+  return {
+    directory,
+    segments: segments.toSorted((a, b) => a.openedAt - b.openedAt),
+    backoff: readNews(directory, now),
+    others,
+  }
+}
+
+function readSegment(
+  directory: string,
+  file: string,
+  name: SegmentName,
+  now: number,
+  processes: Processes,
+): SegmentReport | undefined {
+  try {
+    const path = join(directory, file)
+    const { size } = lstatSync(path)
+    const { events, total, dropped, damaged } = replay(size > limits.maxReadBytes ? '' : readFileSync(path, 'utf8'))
+    const { holding, openedAt, tries } = name
+    const takeable = isTakeable(name, now, { processes, nonce8: '' })
+    return {
+      ...{ file, openedAt, tries, damaged, dropped, takeable },
+      state: holding.state,
+      holder: holding.state === 'ready' ? undefined : holderOf(holding.owner, processes),
+      bytes: size,
+      pending: events.size,
+      acked: total - events.size,
+    }
+  } catch {
+    return undefined
+  }
+}
+
+const holderOf = ({ host8, pid, start }: { host8: string; pid: number; start: string }, processes: Processes) => {
+  const thisHost = host8 === processes.host8
+  return { pid, thisHost, liveness: thisHost ? processes.liveness(pid, start) : ('unknown' as const) }
+}
+
+function readNews(directory: string, now: number): BackoffNews | undefined {
+  try {
+    return parseBackoff(readFileSync(join(directory, 'backoff.json'), 'utf8'), now)
+  } catch {
+    return undefined
+  }
+}
+
+const foldersBelow = (top: string, depth: number): readonly string[] =>
+  list(top)
+    .map((file) => join(top, file))
+    .filter(isDirectory)
+    .flatMap((folder) => (depth === 1 ? [folder] : foldersBelow(folder, depth - 1)))
+
+function list(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory)
+  } catch {
+    return []
+  }
+}
+
+function isDirectory(path: string): boolean {
+  try {
+    return lstatSync(path).isDirectory() && !basename(path).startsWith('.')
+  } catch {
+    return false
+  }
+}

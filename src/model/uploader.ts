@@ -1,0 +1,8 @@
+/** The variable that tells an uploader what it is: `1` from its parent, `2` once it runs, so that whatever it starts is none. */
+export const uploaderVariable = 'ORANGEBOX_UPLOADER'
+
+/** How long an uploader lives at most, in milliseconds. */
+export const uploaderLifetimeMs = 60_000
+
+/** Whether this program calls `runUploaderIfChild()`, so that starting it again gives an uploader. */
+export const host = { becomesUploader: false }

@@ -1,0 +1,17 @@
+/**
+ * Creates a directory and its parents, mode 0700; those that exist stay as they are. Node's own `recursive` spins for ever
+ * where a parent cannot have children, as below /proc.
+ */
+export function makePath(path: string): void {
+  const fs = process.getBuiltinModule('node:fs')
+  try {
+    fs.mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    const above = process.getBuiltinModule('node:path').dirname(path)
+    if (code !== 'ENOENT' || above === path || fs.existsSync(above)) throw error
+    makePath(above)
+    fs.mkdirSync(path, { mode: 0o700 })
+  }
+}

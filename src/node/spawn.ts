@@ -1,0 +1,70 @@
+/** Starts a process that outlives this one, with `input` as its standard input, from a file that is unlinked before it reads. */
+export interface Spawn {
+  readonly command: string
+  readonly args: readonly string[]
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly input: string
+  /** Where the input may lie for a moment, mode 0600. */
+  readonly inputPath: string
+}
+
+/** Returns the pid. Throws what the system throws. */
+export function spawnDetached({ command, args, cwd, env, input, inputPath }: Spawn): number | undefined {
+  const fs = process.getBuiltinModule('node:fs')
+  fs.writeFileSync(inputPath, input, { mode: 0o600, flag: 'wx' })
+  const fd = fs.openSync(inputPath, 'r')
+  fs.unlinkSync(inputPath)
+  try {
+    const child = process.getBuiltinModule('node:child_process').spawn(command, [...args], {
+      cwd,
+      env,
+      detached: true,
+      windowsHide: true,
+      stdio: [fd, 'ignore', 'ignore'],
+    })
+    // A command that cannot be started says so later, and nobody listens any more.
+    child.on('error', () => {})
+    child.unref()
+    return child.pid
+  } finally {
+    fs.closeSync(fd)
+  }
+}
+
+/** All of standard input, which is a file. */
+export function readStandardInput(): string {
+  try {
+    return process.getBuiltinModule('node:fs').readFileSync(0, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** Lets everything else go first, where the platform has priorities. */
+export function yieldPriority(): void {
+  try {
+    process.getBuiltinModule('node:os').setPriority(10)
+  } catch {
+    // Not everywhere allowed, and not worth a word.
+  }
+}
+
+/** How this very program is started again: its binary, and its script unless that is inside the binary. */
+export function ownCommand(): { readonly command: string; readonly args: readonly string[] } {
+  const sea = (process.getBuiltinModule('node:sea') as { isSea?: () => boolean } | undefined)?.isSea?.() === true
+  const script = process.argv[1] ?? ''
+  const compiled = sea || /^(?:\/\$bunfs|[A-Z]:[\\/]~BUN)/i.test(script) || script === process.execPath
+  return { command: process.execPath, args: compiled || !script ? [] : [script] }
+}
+
+/** The uploader's script beside this very file, if this file still lies in its package. */
+export function packagedUploader(): { readonly command: string; readonly args: readonly string[] } | undefined {
+  // Undefined where a bundler made CommonJS of it.
+  const here: string | undefined = import.meta.url
+  if (!here?.startsWith('file:')) return undefined
+  const script = process.getBuiltinModule('node:url').fileURLToPath(new URL(`../${'upload-main'}.js`, here))
+  return process.getBuiltinModule('node:fs').existsSync(script)
+    ? { command: process.execPath, args: [script] }
+    : undefined
+}

@@ -1,0 +1,4 @@
+import { runUploaderIfChild } from './upload.ts'
+
+/* The uploader of hosts that are neither bundled nor compiled: started by them as a script. */
+runUploaderIfChild()

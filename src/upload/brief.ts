@@ -1,0 +1,69 @@
+import type { Proof } from '../delivery/credentials.ts'
+import type { TelemetryOptions } from '../model/options.ts'
+import type { Batch, Killswitch } from '../model/settings.ts'
+import type { Options } from '../policy/parse-options.ts'
+import { staticSettings } from '../settings/source.ts'
+
+/**
+ * What an uploader is told, as JSON on its standard input: options a host could have given, with credentials in the place of
+ * the function that makes them. Never on the command line or in the environment, where other users could read it.
+ */
+export interface Brief {
+  readonly options: Omit<TelemetryOptions, 'auth' | 'settings' | 'resource' | 'debug' | 'onDiagnostic' | 'endpoint'> & {
+    readonly endpoint: string
+  }
+  readonly credentials: { readonly headers: Readonly<Record<string, string>>; readonly account?: string } | undefined
+  readonly killswitch: Readonly<Record<string, boolean>>
+}
+
+/** The options of the uploader's client. */
+export function optionsOf({ options, credentials, killswitch }: Brief): TelemetryOptions {
+  const settings = staticSettings({ killswitch })
+  return { ...options, settings, ...(credentials && { auth: () => credentials }) }
+}
+
+/** A brief from the text of standard input; undefined if it is none. */
+export function parseBrief(text: string): Brief | undefined {
+  try {
+    const brief = JSON.parse(text) as Partial<Brief>
+    return typeof brief?.options?.endpoint === 'string' ? (brief as Brief) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** What is in force in the parent at the moment it hands over. */
+export interface Handing {
+  readonly options: Options & { readonly endpoint: string }
+  readonly stateDir: string
+  readonly batch: Batch
+  readonly killswitch: Killswitch
+  readonly proof: Proof | undefined
+}
+
+/** The brief for a parent's uploader: its options as they were parsed, its settings as they stand. */
+export function briefOf({ options, stateDir, batch, killswitch, proof }: Handing): Brief {
+  const { service, app, endpoint, authRequired, network, compression, selfContained, spool, optOutVariable } = options
+  const { baseUrl } = batch
+  return {
+    options: {
+      ...{
+        service,
+        app,
+        endpoint,
+        authRequired,
+        network,
+        compression,
+        selfContained,
+        spool,
+        optOutVariable,
+        stateDir,
+        batch,
+      },
+      // Both were judged by the parent; the child has no list of its own.
+      ...{ allowInsecure: true, allowInTests: options.allowInTests, allowedOrigins: baseUrl ? [baseUrl] : [] },
+    },
+    credentials: proof && { headers: proof.headers, ...(proof.owner !== undefined && { account: proof.owner }) },
+    killswitch: Object.fromEntries(killswitch),
+  }
+}

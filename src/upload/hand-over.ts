@@ -1,0 +1,77 @@
+import type { Report } from '../model/diagnostics.ts'
+import type { Clock, Disk, Processes, Random } from '../model/ports.ts'
+import { host, uploaderVariable } from '../model/uploader.ts'
+import { ownCommand, packagedUploader, spawnDetached } from '../node/spawn.ts'
+import { readBackoff, takeToken } from '../spool/backoff-file.ts'
+import type { ConsentFile } from '../spool/consent-file.ts'
+import type { Paths } from '../spool/directory.ts'
+import { readSmall } from '../spool/write-once.ts'
+import type { Brief } from './brief.ts'
+
+export interface HandOverDeps {
+  readonly paths: Paths
+  readonly disk: Disk
+  readonly clock: Clock
+  readonly random: Random
+  readonly processes: Processes
+  readonly consent: ConsentFile
+  readonly report: Report
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Whether there is a segment somebody could take. */
+  readonly hasLeftovers: () => boolean
+  readonly brief: () => Promise<Brief>
+}
+
+/**
+ * Starts a detached uploader for what was sealed, if there is something it could do: consent, something to send, no bad
+ * news, and no other uploader of this minute, checked in this order, the cheapest first. Never throws.
+ */
+export async function handOver(deps: HandOverDeps): Promise<void> {
+  const { paths, disk, clock, random, consent, report, env, hasLeftovers } = deps
+  try {
+    if (env[uploaderVariable] !== undefined || consent.read().mode !== 'on' || !hasLeftovers()) return
+    if ((readBackoff(disk, paths.segments, clock.now())?.until ?? 0) > clock.now()) return
+    const program = host.becomesUploader ? ownCommand() : packagedUploader()
+    if (!program) {
+      const message =
+        'a bundled program calls runUploaderIfChild() of orangebox/upload first thing; without it the events are left to the next run'
+      report({ level: 'warn', code: 'bad_option', message: `exit.upload: ${message}` }, 'detach')
+      return
+    }
+    const brief = JSON.stringify(await deps.brief())
+    const token = takeUploadToken(deps)
+    if (!token) return
+    const pid = spawnDetached({
+      ...program,
+      cwd: paths.app,
+      env: { ...env, [uploaderVariable]: '1', NODE_OPTIONS: undefined },
+      input: brief,
+      inputPath: `${paths.app}/upload.${random.uuid()}.tmp`,
+    })
+    if (pid) token.name(pid)
+  } catch (error) {
+    report(
+      { level: 'warn', code: 'send_failed', message: `no uploader could be started: ${(error as Error).message}` },
+      'detach',
+    )
+  }
+}
+
+/** The minute's token, unless somebody has it or the uploader of the minute before still lives. */
+function takeUploadToken({ paths, disk, clock, processes }: HandOverDeps): { name(pid: number): void } | undefined {
+  const minute = Math.floor(clock.now() / 60_000)
+  const path = (at: number) => `${paths.app}/upload.${at}.token`
+  const former = Number(readSmall(disk, path(minute - 1)) || Number.NaN)
+  if (former > 0 && processes.liveness(former, '0') === 'alive') return undefined
+  if (!takeToken(disk, path(minute))) return undefined
+  return {
+    name: (pid) => {
+      const fd = disk.open(path(minute))
+      try {
+        disk.append(fd, String(pid))
+      } finally {
+        disk.close(fd)
+      }
+    },
+  }
+}

@@ -1,0 +1,18 @@
+import { createTelemetry } from './client.ts'
+import { uploaderLifetimeMs } from './model/uploader.ts'
+import { nodeClock } from './node/clock.ts'
+import { readStandardInput, yieldPriority } from './node/spawn.ts'
+import { optionsOf, parseBrief } from './upload/brief.ts'
+
+/**
+ * The life of an uploader: read the brief, send what the spool holds in one patient pass, end. It is a client like any
+ * other, so that consent, opt-outs, killswitch, backoff and claims hold for it as they do for its parent; it loads nothing
+ * of the host. Whatever happens, the process is gone after a minute.
+ */
+export async function upload(): Promise<never> {
+  nodeClock.hold(uploaderLifetimeMs, () => process.exit(0))
+  yieldPriority()
+  const brief = parseBrief(readStandardInput())
+  if (brief) await createTelemetry(optionsOf(brief)).shutdown({ timeoutMs: uploaderLifetimeMs - 5_000, upload: 'wait' })
+  return process.exit(0)
+}
