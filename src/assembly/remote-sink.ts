@@ -18,7 +18,6 @@ import { type AdmissionDeps, isKilled } from '../sinks/admission.ts'
 import { createBatchClock } from '../sinks/batch-clock.ts'
 import { createRemote } from '../sinks/remote.ts'
 import { createTurns } from '../sinks/turns.ts'
-import { noNews, openBackoffFile } from '../spool/backoff-file.ts'
 import type { ConsentFile } from '../spool/consent-file.ts'
 import { pathsOf } from '../spool/directory.ts'
 import { listSegments } from '../spool/listing.ts'
@@ -77,7 +76,6 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
         ...{ http, wire, writer, credentials, state },
         resource: resource.json,
         usesDisk,
-        news: usesDisk ? openBackoffFile(paths.segments, disk, clock, random) : noNews,
         caps: options.spool,
         batch: batch.now,
         mayLeave: () => deps.allowed() && !isKilled(deps),

@@ -7,7 +7,6 @@ import type { Wire } from '../model/wire.ts'
 import { afterFailure, noBackoff, rampPauseMs } from '../policy/backoff.ts'
 import type { Events } from '../policy/chunk.ts'
 import type { Ledger } from '../policy/ledger.ts'
-import type { BackoffFile } from '../spool/backoff-file.ts'
 import type { Gate } from './gate.ts'
 import { createParts, type Parts } from './parts.ts'
 import { pause } from './pause.ts'
@@ -33,27 +32,24 @@ export interface DeliverDeps {
   readonly random: Random
   readonly ledger: Ledger
   readonly state: SendingState
-  readonly news: BackoffFile
   readonly report: Report
   readonly batch: () => Batch
 }
 
 export function createDeliver(deps: DeliverDeps): Deliver {
-  const { wire, send, gate, clock, random, ledger, state, news, report, batch } = deps
+  const { wire, send, gate, clock, random, ledger, state, report, batch } = deps
 
-  const succeed = (turn: Turn, events: Events, beganAt: number) => {
+  const succeed = (turn: Turn, events: Events) => {
     if (events.length > 0) turn.accepted = true
     if (state.backoff.attempts > 0) state.sinceRecovery = 0
     state.backoff = noBackoff
     state.failedSegment = undefined
-    news.succeeded(beganAt)
   }
   const fail = (segment: Segment, retryAfterMs: number | undefined): 'stopped' => {
     const failure = { now: clock.monotonic(), roll: random.roll(), retryAfterMs, maxAttempts: batch().maxAttempts }
     state.backoff = afterFailure(state.backoff, failure)
     state.failedSegment = segment.uuid
     state.sinceRecovery = undefined
-    news.failed(state.lastError?.code ?? 'REFUSED', retryAfterMs)
     const { text, ...answer } = state.lastAnswer
     const message = `the endpoint did not take the events (${text}); they are kept`
     report({ level: 'warn', code: 'send_failed', message, ...answer }, state.lastError?.code)
@@ -93,8 +89,8 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     }
     return undefined
   }
-  const delivered = (segment: Segment, turn: Turn, part: Events, drop: DropReport | undefined, beganAt: number) => {
-    succeed(turn, part, beganAt)
+  const delivered = (segment: Segment, turn: Turn, part: Events, drop: DropReport | undefined) => {
+    succeed(turn, part)
     // Looked at before it is booked: what somebody took over meanwhile is theirs to count.
     segment.hold()
     const ids = part.map(([id]) => id)
@@ -119,13 +115,14 @@ export function createDeliver(deps: DeliverDeps): Deliver {
       await pace(turn)
       const way = gate(segment, turn.signal)
       if (way !== 'open') return way === 'next' ? 'done' : 'stopped'
-      const beganAt = clock.now()
+      segment.underWay(true)
       const outcome = await send(bodyOf(wire, segment, part, drop), segment.account, turn.signal)
+      segment.underWay(false)
       if (outcome.uncertain) segment.markUncertain()
 
       switch (outcome.kind) {
         case 'delivered':
-          delivered(segment, turn, part, drop, beganAt)
+          delivered(segment, turn, part, drop)
           break
         case 'split':
           // An endpoint that refuses a report on its own is not asked again.

@@ -1,7 +1,6 @@
 import { limits } from '../model/limits.ts'
 import type { Clock, Http, Random } from '../model/ports.ts'
 import type { Wire } from '../model/wire.ts'
-import type { BackoffFile } from '../spool/backoff-file.ts'
 import { type ClaimerDeps, createClaimer } from '../spool/claimer.ts'
 import type { ConsentFile } from '../spool/consent-file.ts'
 import { type SpoolCaps, sweep } from '../spool/sweep.ts'
@@ -24,9 +23,8 @@ export interface TurnRequest {
 
 /**
  * Runs one turn: own events first, then leftovers, then the sweep. The caller runs one at a time. Never rejects.
- * `withheld`: another process's bad news holds for this one, too.
  */
-export type RunTurn = (request: TurnRequest) => Promise<'ran' | 'withheld'>
+export type RunTurn = (request: TurnRequest) => Promise<void>
 
 export interface DeliveryDeps extends SenderDeps, ClaimerDeps {
   readonly http: Http
@@ -37,7 +35,6 @@ export interface DeliveryDeps extends SenderDeps, ClaimerDeps {
   readonly consent: ConsentFile
   readonly credentials: CredentialStore
   readonly state: SendingState
-  readonly news: BackoffFile
   readonly caps: SpoolCaps
   /** False: nothing on disk is touched. */
   readonly usesDisk: boolean
@@ -46,7 +43,7 @@ export interface DeliveryDeps extends SenderDeps, ClaimerDeps {
 
 /** Puts the room together: gate, sender, deliver, drain. */
 export function createDelivery(deps: DeliveryDeps): RunTurn {
-  const { clock, writer, ledger, credentials, state, consent, news, batch } = deps
+  const { clock, writer, ledger, credentials, state, consent, batch } = deps
   const gate = createGate(deps)
   const deliver = createDeliver({ ...deps, gate, send: createSender(deps) })
   const claimer = createClaimer(deps)
@@ -62,16 +59,16 @@ export function createDelivery(deps: DeliveryDeps): RunTurn {
   }
 
   return async ({ signal, leftovers, deadline }) => {
-    if (clock.monotonic() < state.backoff.until) return 'ran'
+    if (clock.monotonic() < state.backoff.until) return
     const turn: Turn = { signal, accepted: false, splits: 0 }
     const recovering = state.backoff.attempts > 0
     credentials.newTurn()
     const timeLeft = () => (deadline === undefined ? Number.POSITIVE_INFINITY : deadline - clock.monotonic())
     const mayStart = () => timeLeft() >= 2 * (state.latencyMs ?? limits.assumedLatencyMs)
-    if (leftovers) writer.giveBackUnloaded()
     const released = ledger.released()
-    const mayTry = news.mayTry()
-    const outcome = mayTry ? await ownFirst(turn) : 'stopped'
+    const outcome = await ownFirst(turn)
+    // What memory had no room for only a reader of the file can send: this process, in a moment, or any other.
+    if (leftovers) writer.giveBackUnloaded()
     // A success after failures drains everything at once, not just what this turn was about; and what was held too long to be
     // sent from the writer's hold is taken over and sent from a fresh one.
     const drains = leftovers || (recovering && state.backoff.attempts === 0) || ledger.released() > released
@@ -90,6 +87,5 @@ export function createDelivery(deps: DeliveryDeps): RunTurn {
     writer.segments()
     // Never before a drain, which may have made it needless, and never where it would eat what is left of a deadline.
     if (leftovers && deps.usesDisk && timeLeft() > 2 * limits.sweepMs) sweep({ ...deps, claimer })
-    return mayTry ? 'ran' : 'withheld'
   }
 }

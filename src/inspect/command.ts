@@ -9,9 +9,7 @@ import { readSpool } from './read-spool.ts'
 export const createSpoolCommand = (): Command =>
   new Command('spool')
     .summary('show what waits on disk, and why')
-    .description(
-      'Shows each segment with its holder, age and counts, the totals, the backoff, and what happens next. Read-only.',
-    )
+    .description('Shows each segment with its holder, age and counts, the totals, and what happens next. Read-only.')
     .option('--dir <dir>', 'a state directory, an app in it, or one of its spools (default: all of this user)')
     .option('--json', 'print JSON')
     .action(({ dir, json }: { readonly dir?: string; readonly json?: boolean }) => {

@@ -1,23 +1,16 @@
 import { limits } from '../model/limits.ts'
 import type { DirectoryReport, SegmentReport } from './read-spool.ts'
 
-/** A directory in words: each segment, totals, the backoff, and what happens next. */
-export function describeDirectory(
-  { directory, segments, backoff, others }: DirectoryReport,
-  now: number,
-): readonly string[] {
+/** A directory in words: each segment, totals, and what happens next. */
+export function describeDirectory({ directory, segments, others }: DirectoryReport, now: number): readonly string[] {
   const sum = (key: 'pending' | 'acked' | 'dropped' | 'bytes') =>
     segments.reduce((all, segment) => all + segment[key], 0)
-  const waits = backoff && backoff.until > now
   return [
     directory,
     ...segments.map((segment) => `  ${describeSegment(segment, now)}`),
     `  total: ${segments.length} segments, ${sum('pending')} events pending, ${sum('acked')} acked, ${sum('dropped')} dropped, ${sum('bytes')} bytes`,
     ...(others.length > 0 ? [`  not segments of this format, left alone: ${others.length}`] : []),
-    backoff
-      ? `  backoff: ${backoff.why} at ${time(backoff.at)}, rung ${backoff.step}; ${waits ? `no request before ${time(backoff.until)}` : 'the next run may probe'}`
-      : '  backoff: none',
-    `  next: ${next(segments, waits ? backoff.until : now, now)}`,
+    `  next: ${next(segments)}`,
   ]
 }
 
@@ -33,20 +26,16 @@ function describeSegment(
 }
 
 /** What the rules say will happen. */
-function next(segments: readonly SegmentReport[], from: number, now: number): string {
+function next(segments: readonly SegmentReport[]): string {
   const free = segments.filter(({ takeable, pending }) => takeable && pending > 0)
-  const when = from > now ? `from ${time(from)}` : 'now'
   const uncertain = free.filter(({ tries }) => tries >= limits.maxTries).length
-  if (free.length > uncertain)
-    return `${free.length - uncertain} segments can be sent by the next run that drains, ${when}`
+  if (free.length > uncertain) return `${free.length - uncertain} segments can be sent by the next run that drains`
   if (uncertain > 0)
     return `${uncertain} segments were sent too often without an answer; the next sweep drops and counts them`
   if (segments.some(({ pending }) => pending > 0))
     return 'what is pending is held by living processes, or by ones nobody here can ask about; after 20 minutes (48 hours on this host) others may take it'
   return 'nothing waits to be sent'
 }
-
-const time = (at: number): string => new Date(at).toISOString()
 
 function duration(ms: number): string {
   const minutes = Math.abs(ms) / 60_000

@@ -2,7 +2,6 @@ import { lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { limits } from '../model/limits.ts'
 import type { Liveness, Processes } from '../model/ports.ts'
-import { type BackoffNews, parseBackoff } from '../spool/backoff-file.ts'
 import { parseName, type SegmentName } from '../spool/names.ts'
 import { replay } from '../spool/replay.ts'
 import { isTakeable } from '../spool/takeable.ts'
@@ -27,7 +26,6 @@ export interface SegmentReport {
 export interface DirectoryReport {
   readonly directory: string
   readonly segments: readonly SegmentReport[]
-  readonly backoff: BackoffNews | undefined
   /** Entries that are no segment of this format. */
   readonly others: readonly string[]
 }
@@ -38,7 +36,7 @@ export function readSpool(top: string, now: number, processes: Processes): reado
   const below = [1, 2]
     .flatMap((depth) => foldersBelow(top, depth))
     .map((folder) => readDirectory(folder, now, processes))
-  return [here, ...below].filter(({ segments, backoff }) => segments.length > 0 || backoff)
+  return [here, ...below].filter(({ segments }) => segments.length > 0)
 }
 
 function readDirectory(directory: string, now: number, processes: Processes): DirectoryReport {
@@ -47,13 +45,10 @@ function readDirectory(directory: string, now: number, processes: Processes): Di
     const name = parseName(file)
     return name ? (readSegment(directory, file, name, now, processes) ?? []) : []
   })
-  const others = files.filter(
-    (file) => !parseName(file) && file !== 'backoff.json' && !isDirectory(join(directory, file)),
-  )
+  const others = files.filter((file) => !parseName(file) && !isDirectory(join(directory, file)))
   return {
     directory,
     segments: segments.toSorted((a, b) => a.openedAt - b.openedAt),
-    backoff: readNews(directory, now),
     others,
   }
 }
@@ -87,14 +82,6 @@ function readSegment(
 const holderOf = ({ host8, pid, start }: { host8: string; pid: number; start: string }, processes: Processes) => {
   const thisHost = host8 === processes.host8
   return { pid, thisHost, liveness: thisHost ? processes.liveness(pid, start) : ('unknown' as const) }
-}
-
-function readNews(directory: string, now: number): BackoffNews | undefined {
-  try {
-    return parseBackoff(readFileSync(join(directory, 'backoff.json'), 'utf8'), now)
-  } catch {
-    return undefined
-  }
 }
 
 const foldersBelow = (top: string, depth: number): readonly string[] =>

@@ -56,11 +56,6 @@ export const limits = {
   /** Quadratic backoff: base · attempts², at most the cap. */
   backoffBaseMs: 500,
   backoffCapMs: 30_000,
-  /** What processes of one directory wait after somebody else's failure. */
-  ladderBaseMs: 30_000,
-  ladderCapMs: 3_600_000,
-  /** A turn withheld by another process's bad news is asked for again after this. */
-  withheldMs: 60_000,
   /** When `maxAttempts` are used up, the endpoint is probed this often while the process lives. */
   probeMs: 5 * 60_000,
   minRetryAfterMs: 1_000,

@@ -48,6 +48,8 @@ export interface Segment extends SegmentHeader {
   remove(): void
   /** Gives the rest to whoever claims it next; removes it if there is none. */
   release(): void
+  /** Whether a request with its events is under way: until it is answered, nobody else may send them. */
+  underWay(is: boolean): void
   /** A request with its events was fully sent and never answered: counts against its tries. */
   markUncertain(): void
 }

@@ -17,15 +17,27 @@ export interface HttpOptions {
 export function createHttp({ proxy, ca }: HttpOptions): Http {
   const [http, https] = [process.getBuiltinModule('node:http'), process.getBuiltinModule('node:https')]
   const { lookup, cancel } = createLookup()
-  const agentOptions = { keepAlive: true, lookup, autoSelectFamilyAttemptTimeout: limits.connectAttemptMs }
-  const httpAgent = new http.Agent(agentOptions)
-  const httpsAgent = new https.Agent(ca.length > 0 ? { ...agentOptions, ca: [...usualRoots(), ...ca] } : agentOptions)
+  const roots = ca.length > 0 ? { ca: [...usualRoots(), ...ca] } : {}
+  const connect = () => {
+    const controller = new AbortController()
+    // The signal reaches sockets nobody else can: those on which a proxy is still asked for a tunnel.
+    const { signal } = controller
+    const shared = { keepAlive: true, lookup, autoSelectFamilyAttemptTimeout: limits.connectAttemptMs, signal }
+    return { controller, httpAgent: new http.Agent(shared), httpsAgent: new https.Agent({ ...shared, ...roots }) }
+  }
+  let connections = connect()
+  /** Ends every connection, however far it came; the next request makes new ones. */
+  const disconnect = () => {
+    cancel()
+    connections.controller.abort()
+    connections.httpAgent.destroy()
+    connections.httpsAgent.destroy()
+    connections = connect()
+  }
   const client = axios.create({
     adapter: 'http',
     // Redirects are never followed: they would carry events, and credentials, to where nobody allowed.
     maxRedirects: 0,
-    httpAgent,
-    httpsAgent,
     responseType: 'stream',
     validateStatus: () => true,
     // The bodies are ours already; axios would parse and stringify them.
@@ -39,7 +51,7 @@ export function createHttp({ proxy, ca }: HttpOptions): Http {
     const transport = {
       request: (options: RequestOptions, callback: (response: IncomingMessage) => void): ClientRequest => {
         const request = (options.protocol === 'https:' ? https : http).request(options, callback)
-        request.once('socket', (socket) => tame(socket, request))
+        tame(request, disconnect)
         // Called once the whole body went to a connected socket: from here on the server may have it.
         request.once('finish', () => {
           sent = true
@@ -47,12 +59,19 @@ export function createHttp({ proxy, ca }: HttpOptions): Http {
         return request
       },
     }
-    signal.addEventListener('abort', cancel)
+    signal.addEventListener('abort', disconnect)
     try {
       const zipped = gzip && body.length >= limits.gzipFromBytes
       const data = zipped ? await gzipped(body) : body
       const encoding = zipped ? { 'Content-Encoding': 'gzip' } : {}
-      const response = await client.post(url, data, { headers: { ...headers, ...encoding }, signal, transport })
+      const { httpAgent, httpsAgent } = connections
+      const response = await client.post(url, data, {
+        headers: { ...headers, ...encoding },
+        signal,
+        transport,
+        httpAgent,
+        httpsAgent,
+      })
       const answerHeaders = textHeaders(response.headers)
       return { kind: 'answer', status: response.status, headers: answerHeaders, body: await readBody(response, signal) }
     } catch (error) {
@@ -61,28 +80,33 @@ export function createHttp({ proxy, ca }: HttpOptions): Http {
         : String((error as { readonly code?: unknown }).code ?? 'UNKNOWN')
       return { kind: 'failure', code, sent }
     } finally {
-      signal.removeEventListener('abort', cancel)
+      signal.removeEventListener('abort', disconnect)
     }
   }
 
   return {
     post,
-    close: () => {
-      cancel()
-      httpAgent.destroy()
-      httpsAgent.destroy()
-    },
+    close: disconnect,
   }
 }
 
-/** A socket of ours never keeps the process alive, and does not try to connect for long, for that does. */
-function tame(socket: Socket, request: ClientRequest): void {
-  // Proxies' tunnels may come as plain streams.
-  socket.unref?.()
-  if (!socket.connecting) return
-  const giveUp = () => request.destroy(Object.assign(new Error('no connection'), { code: 'ETIMEDOUT' }))
+/**
+ * A connection of ours never keeps the process alive, and does not take long to come about: until it has, libuv lets nobody
+ * unref what it waits for, be it a name, an address or a proxy.
+ */
+function tame(request: ClientRequest, disconnect: () => void): void {
+  const giveUp = () => {
+    request.destroy(Object.assign(new Error('no connection'), { code: 'ETIMEDOUT' }))
+    disconnect()
+  }
   const cancel = nodeClock.later(limits.connectTimeoutMs, giveUp)
-  socket.once('connect', cancel).once('close', cancel)
+  request.once('close', cancel)
+  request.once('socket', (socket: Socket) => {
+    // A proxy's tunnel may come as a plain stream.
+    socket.unref?.()
+    if (socket.connecting) socket.once('connect', cancel)
+    else cancel()
+  })
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { RunTurn } from '../delivery/delivery.ts'
 import type { SendingState } from '../delivery/state.ts'
 import type { Report } from '../model/diagnostics.ts'
-import { limits } from '../model/limits.ts'
 import type { Cancel, Clock } from '../model/ports.ts'
 import { internalDiagnostic } from '../policy/report.ts'
 import type { Deadline } from './deadline.ts'
@@ -36,18 +35,19 @@ export function createTurns({ clock, state, report, load, hasWork, ready }: Turn
   /** The one timer that wakes the background, and when. */
   let alarm: { readonly at: number; readonly cancel: Cancel } | undefined
   let background: AbortController | undefined
+  /** Turns somebody awaits. */
+  const foreground = new Set<AbortController>()
   let wanted: { leftovers: boolean } | undefined
   let stopped = false
 
-  const turn = async (signal: AbortSignal, leftovers: boolean, deadline?: number): Promise<'ran' | 'withheld'> => {
+  const turn = async (signal: AbortSignal, leftovers: boolean, deadline?: number): Promise<void> => {
     try {
-      if (signal.aborted || !hasWork(leftovers)) return 'ran'
+      if (signal.aborted || !hasWork(leftovers)) return
       const runTurn = await load()
       await untilAborted(ready(), signal)
-      return await runTurn({ signal, leftovers, deadline })
+      await runTurn({ signal, leftovers, deadline })
     } catch (error) {
       report(internalDiagnostic('sending', error), 'sending')
-      return 'ran'
     }
   }
   const waitMs = () => Math.max(0, state.backoff.until - clock.monotonic())
@@ -61,6 +61,10 @@ export function createTurns({ clock, state, report, load, hasWork, ready }: Turn
     }
     alarm = { at, cancel: clock.later(delayMs, ring) }
   }
+  /** Not where the wait is over already: then the turn found nothing to try, and would find nothing again and again. */
+  const wakeAfterFailure = () => {
+    if (state.backoff.attempts > 0 && waitMs() > 0) wakeIn(waitMs())
+  }
   const wake = (leftovers: boolean) => {
     if (stopped) return
     if (wanted) {
@@ -73,12 +77,9 @@ export function createTurns({ clock, state, report, load, hasWork, ready }: Turn
       wanted = undefined
       if (stopped || !request) return
       background = new AbortController()
-      const before = state.backoff
-      const outcome = await turn(background.signal, request.leftovers)
+      await turn(background.signal, request.leftovers)
       background = undefined
-      if (outcome === 'withheld') wakeIn(limits.withheldMs)
-      // One timer for each failure: a turn that was only held back by the backoff already has one running.
-      if (state.backoff.attempts > 0 && state.backoff !== before) wakeIn(waitMs())
+      wakeAfterFailure()
     }
     void lane.run(run)
   }
@@ -87,21 +88,24 @@ export function createTurns({ clock, state, report, load, hasWork, ready }: Turn
     wake,
     wakeIn,
     run: async (deadline, again) => {
+      // Its own deadline ends it, or a shutdown that does not wait for as long.
+      const controller = new AbortController()
+      const stop = () => controller.abort()
+      deadline.signal.addEventListener('abort', stop)
+      if (deadline.signal.aborted) stop()
+      foreground.add(controller)
+      const { signal } = controller
       const work = lane.run(async () => {
-        const before = state.backoff
-        await turn(deadline.signal, true, deadline.at())
-        while (
-          again &&
-          state.backoff.attempts > 0 &&
-          !deadline.signal.aborted &&
-          clock.monotonic() + waitMs() < deadline.at()
-        ) {
-          await untilAborted(new Promise((resolve) => clock.later(waitMs(), () => resolve(undefined))), deadline.signal)
-          await turn(deadline.signal, true, deadline.at())
+        await turn(signal, true, deadline.at())
+        while (again && state.backoff.attempts > 0 && !signal.aborted && clock.monotonic() + waitMs() < deadline.at()) {
+          await untilAborted(new Promise((resolve) => clock.later(waitMs(), () => resolve(undefined))), signal)
+          await turn(signal, true, deadline.at())
         }
-        if (state.backoff.attempts > 0 && state.backoff !== before && !stopped) wakeIn(waitMs())
+        wakeAfterFailure()
       })
       await Promise.race([work, deadline.reached])
+      deadline.signal.removeEventListener('abort', stop)
+      foreground.delete(controller)
       // A background turn that is still at it holds up what somebody awaits; the disk has its events.
       if (deadline.signal.aborted) background?.abort()
     },
@@ -109,6 +113,7 @@ export function createTurns({ clock, state, report, load, hasWork, ready }: Turn
       stopped = true
       alarm?.cancel()
       background?.abort()
+      for (const controller of foreground) controller.abort()
       return lane.idle()
     },
   }

@@ -20,6 +20,7 @@ export interface OwnSegment extends Segment {
   bind(account: string): void
   /** Whether there are events in it that only a reader of the file can send. */
   hasUnloaded(): boolean
+  isUnderWay(): boolean
 }
 
 /** What a segment starts with. */
@@ -51,6 +52,7 @@ export function holdSegment(start: SegmentStart, { clock, random, ledger }: Segm
   let unloaded = 0
   let uncertain = false
   let ended = false
+  let busy = false
   /** Lines the disk did not take when they were due; without them a reader would send again what is done. */
   let owed = ''
 
@@ -90,6 +92,10 @@ export function holdSegment(start: SegmentStart, { clock, random, ledger }: Segm
     pending,
     resource: () => resource,
     hasUnloaded: () => unloaded > 0,
+    isUnderWay: () => busy,
+    underWay: (is) => {
+      busy = is
+    },
     write: (line) => {
       file?.append(line)
       size += Buffer.byteLength(line)

@@ -62,7 +62,7 @@ export function createWriter(deps: WriterDeps): Writer {
   /** Ends what nobody will send from here: lost, finished, or with events in it that only a reader of the file can send. */
   const tidy = () => {
     held = held.filter((segment) => {
-      if (segment === current) return true
+      if (segment === current || segment.isUnderWay()) return true
       const unfinished = segment.pending() > 0 || segment.reports.size > 0
       if (segment.hold() !== 'lost' && unfinished && !segment.hasUnloaded()) return true
       segment.release()

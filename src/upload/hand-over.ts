@@ -2,9 +2,9 @@ import type { Report } from '../model/diagnostics.ts'
 import type { Clock, Disk, Processes, Random } from '../model/ports.ts'
 import { host, uploaderVariable } from '../model/uploader.ts'
 import { ownCommand, packagedUploader, spawnDetached } from '../node/spawn.ts'
-import { readBackoff, takeToken } from '../spool/backoff-file.ts'
 import type { ConsentFile } from '../spool/consent-file.ts'
 import type { Paths } from '../spool/directory.ts'
+import { takeToken } from '../spool/token.ts'
 import { readSmall } from '../spool/write-once.ts'
 import type { Brief } from './brief.ts'
 
@@ -23,14 +23,13 @@ export interface HandOverDeps {
 }
 
 /**
- * Starts a detached uploader for what was sealed, if there is something it could do: consent, something to send, no bad
- * news, and no other uploader of this minute, checked in this order, the cheapest first. Never throws.
+ * Starts a detached uploader for what was sealed, if there is something it could do: consent, something to send, and no
+ * other uploader of this minute, checked in this order, the cheapest first. Never throws.
  */
 export async function handOver(deps: HandOverDeps): Promise<void> {
-  const { paths, disk, clock, random, consent, report, env, hasLeftovers } = deps
+  const { paths, random, consent, report, env, hasLeftovers } = deps
   try {
     if (env[uploaderVariable] !== undefined || consent.read().mode !== 'on' || !hasLeftovers()) return
-    if ((readBackoff(disk, paths.segments, clock.now())?.until ?? 0) > clock.now()) return
     const program = host.becomesUploader ? ownCommand() : packagedUploader()
     if (!program) {
       const message =

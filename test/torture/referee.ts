@@ -1,5 +1,3 @@
-import { rmSync } from 'node:fs'
-import { join } from 'node:path'
 import type { ReceivedEvent } from '../../src/collector/ledger.ts'
 import { readSpool } from '../../src/inspect/read-spool.ts'
 import { nodeProcesses } from '../../src/node/processes.ts'
@@ -30,8 +28,6 @@ const keyOf = ({ event }: ReceivedEvent): string => {
 export async function settle(world: World): Promise<void> {
   world.behave({ kind: 'ok' })
   for (let round = 0; round < 20; round++) {
-    // Outages of earlier scenes are not the subject; their ladder would make this wait up to an hour.
-    for (const { directory } of spool(world)) rmSync(join(directory, 'backoff.json'), { force: true })
     await world.start({ events: 0, exit: 'wait', timeoutMs: 30_000 }).exit
     if (onDisk(world) === 0) return
   }

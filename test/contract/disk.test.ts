@@ -1,0 +1,244 @@
+import { mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Disk } from '../../src/model/ports.ts'
+import { nodeDisk } from '../../src/node/disk.ts'
+import { codeOf } from '../../src/spool/write-once.ts'
+import { memoryDisk } from '../support/fakes/disk.ts'
+
+interface World {
+  readonly disk: Disk
+  readonly folder: string
+  /** Something at this path that is neither file nor folder. */
+  link(path: string): void
+  /** A path that can be opened and takes nothing. */
+  full(): string | undefined
+  remove(): void
+}
+
+const fake = (): World => {
+  const disk = memoryDisk()
+  disk.makeDirectory('/d')
+  const full = () => {
+    disk.put('/full', '')
+    disk.room(0)
+    return '/full'
+  }
+  return { disk, folder: '/d', link: (path) => disk.put(path, '', { kind: 'other' }), full, remove: () => {} }
+}
+const real = (): World => {
+  const folder = mkdtempSync(join(tmpdir(), 'orangebox-disk-'))
+  return {
+    disk: nodeDisk,
+    folder,
+    link: (path) => symlinkSync(join(folder, 'elsewhere'), path),
+    full: () => (process.platform === 'linux' ? '/dev/full' : undefined),
+    remove: () => rmSync(folder, { recursive: true }),
+  }
+}
+const onWindows = process.platform === 'win32'
+
+describe.each([
+  ['in memory', fake],
+  ['of Node', real],
+] as const)('the disk %s', (kind, make) => {
+  let world: World
+  let disk: Disk
+  beforeEach(() => {
+    world = make()
+    disk = world.disk
+  })
+  afterEach(() => world.remove())
+  const at = (name: string) => `${world.folder}/${name}`
+  const write = (name: string, text: string) => {
+    const fd = disk.create(at(name))
+    disk.append(fd, text)
+    disk.close(fd)
+  }
+  const read = (name: string) => {
+    const fd = disk.open(at(name))
+    const text = disk.read(fd)
+    disk.close(fd)
+    return text
+  }
+  const failure = (run: () => unknown) => {
+    try {
+      run()
+    } catch (error) {
+      return codeOf(error)
+    }
+    return 'nothing failed'
+  }
+
+  test('what is appended is read, in UTF-8', () => {
+    for (const text of ['', 'a\n', 'é日🦀\n', 'x'.repeat(100_000)]) {
+      const name = String(text.length)
+      write(name, text)
+      expect(read(name)).toBe(text)
+      expect(disk.lstat(at(name)).size).toBe(Buffer.byteLength(text))
+    }
+  })
+  test('half a character is no character', () => {
+    write('a', '\ud83e')
+    expect(read('a')).toBe('\ufffd')
+  })
+  test('every append goes to the end, whoever holds the file', () => {
+    const [one, two] = [disk.create(at('a')), disk.open(at('a'))]
+    disk.append(one, '1')
+    disk.append(two, '2')
+    disk.append(one, '3')
+    expect(disk.read(two)).toBe('123')
+    expect(disk.read(two)).toBe('123')
+    disk.close(one)
+    disk.close(two)
+  })
+  test('a descriptor outlives the name of its file', () => {
+    const fd = disk.create(at('a'))
+    if (!onWindows) {
+      disk.rename(at('a'), at('b'))
+      disk.append(fd, '1')
+      expect(read('b')).toBe('1')
+      disk.unlink(at('b'))
+      disk.append(fd, '2')
+      expect(disk.read(fd)).toBe('12')
+      expect(disk.exists(at('b'))).toBe(false)
+    }
+    disk.close(fd)
+  })
+  test('a descriptor that was closed is none', () => {
+    const fd = disk.create(at('a'))
+    disk.close(fd)
+    for (const run of [
+      () => disk.append(fd, 'x'),
+      () => disk.read(fd),
+      () => disk.fstat(fd),
+      () => disk.close(fd),
+      () => disk.sync(fd),
+    ])
+      expect(failure(run)).toBe('EBADF')
+  })
+
+  describe('creating', () => {
+    test('takes no name that is taken', () => {
+      write('a', 'x')
+      disk.makeDirectory(at('b'))
+      expect([failure(() => disk.create(at('a'))), failure(() => disk.create(at('b')))]).toEqual(['EEXIST', 'EEXIST'])
+      expect(read('a')).toBe('x')
+    })
+    test('takes no link, wherever it leads', () => {
+      world.link(at('a'))
+      expect(failure(() => disk.create(at('a')))).toBe('EEXIST')
+    })
+    test('needs its folder', () => expect(failure(() => disk.create(at('x/a')))).toBe('ENOENT'))
+  })
+  describe('opening', () => {
+    test('makes nothing', () => {
+      expect(failure(() => disk.open(at('a')))).toBe('ENOENT')
+      expect(disk.exists(at('a'))).toBe(false)
+    })
+    test.skipIf(onWindows)('follows no link and opens no folder', () => {
+      world.link(at('a'))
+      disk.makeDirectory(at('b'))
+      expect([failure(() => disk.open(at('a'))), failure(() => disk.open(at('b')))]).toEqual(['ELOOP', 'EISDIR'])
+    })
+  })
+  describe('a folder', () => {
+    test('is made with its parents, and again without a word', () => {
+      disk.makeDirectory(at('a/b/c'))
+      disk.makeDirectory(at('a/b/c'))
+      expect(disk.lstat(at('a/b')).kind).toBe('directory')
+    })
+    test('is not made where a file is, nor below one: who needs a folder looks', () => {
+      write('a', 'x')
+      disk.makeDirectory(at('a'))
+      expect(read('a')).toBe('x')
+      expect(failure(() => disk.makeDirectory(at('a/b')))).toBe('ENOTDIR')
+    })
+    test('lists what is in it, and not what is below', () => {
+      write('a', '')
+      disk.makeDirectory(at('b/c'))
+      expect([...disk.list(world.folder)].sort()).toEqual(['a', 'b'])
+    })
+    test('that is missing, or a file, cannot be listed', () => {
+      write('a', '')
+      expect([failure(() => disk.list(at('x'))), failure(() => disk.list(at('a')))]).toEqual(['ENOENT', 'ENOTDIR'])
+    })
+  })
+  describe('what is there', () => {
+    test('is told by kind, owner and size, of the link itself and not of where it leads', () => {
+      write('a', 'é')
+      world.link(at('b'))
+      expect(disk.lstat(at('a'))).toMatchObject({ kind: 'file', size: 2 })
+      expect(disk.lstat(at('b')).kind).toBe('other')
+      expect(disk.lstat(world.folder).kind).toBe('directory')
+      expect(disk.lstat(at('a')).uid).toBe(disk.lstat(world.folder).uid)
+    })
+    test('of a descriptor is the same', () => {
+      const fd = disk.create(at('a'))
+      disk.append(fd, 'xyz')
+      disk.sync(fd)
+      expect(disk.fstat(fd)).toEqual(disk.lstat(at('a')))
+      disk.close(fd)
+    })
+    test('missing is ENOENT, or simply not there', () => {
+      expect(failure(() => disk.lstat(at('a')))).toBe('ENOENT')
+      expect(disk.exists(at('a'))).toBe(false)
+      write('a', '')
+      expect(disk.exists(at('a'))).toBe(true)
+    })
+  })
+  describe('renaming', () => {
+    test('moves a file; of two who try one is told ENOENT', () => {
+      write('a', 'x')
+      disk.rename(at('a'), at('b'))
+      expect(read('b')).toBe('x')
+      expect(failure(() => disk.rename(at('a'), at('c')))).toBe('ENOENT')
+    })
+    test('replaces what has the name already: that is why no name is used twice', () => {
+      write('a', 'x')
+      write('b', 'y')
+      disk.rename(at('a'), at('b'))
+      expect(read('b')).toBe('x')
+    })
+  })
+  describe('linking', () => {
+    test('gives a file a second name, and never one that is taken', () => {
+      write('a', 'x')
+      write('b', 'y')
+      expect(failure(() => disk.link(at('a'), at('b')))).toBe('EEXIST')
+      expect(read('b')).toBe('y')
+      disk.link(at('a'), at('c'))
+      disk.unlink(at('a'))
+      expect(read('c')).toBe('x')
+    })
+    test('needs something to link', () => expect(failure(() => disk.link(at('a'), at('b')))).toBe('ENOENT'))
+  })
+  describe('removing', () => {
+    test('takes a file and a link, not what it leads to, and nothing twice', () => {
+      write('a', '')
+      world.link(at('b'))
+      disk.unlink(at('a'))
+      disk.unlink(at('b'))
+      expect(disk.list(world.folder)).toEqual([])
+      expect(failure(() => disk.unlink(at('a')))).toBe('ENOENT')
+    })
+    test('takes no folder', () => {
+      disk.makeDirectory(at('a'))
+      expect(['EISDIR', 'EPERM']).toContain(failure(() => disk.unlink(at('a'))))
+    })
+  })
+
+  test('a full disk says so', ({ skip }) => {
+    const path = world.full()
+    if (path === undefined) return skip('no device that is always full')
+    const fd = disk.open(path)
+    expect(failure(() => disk.append(fd, 'x'))).toBe('ENOSPC')
+    disk.close(fd)
+  })
+  test.skipIf(kind === 'in memory' || onWindows)('what is made belongs to its user alone', () => {
+    disk.makeDirectory(at('a'))
+    disk.close(disk.create(at('a/b')))
+    expect([statSync(at('a')).mode & 0o777, statSync(at('a/b')).mode & 0o777]).toEqual([0o700, 0o600])
+  })
+})

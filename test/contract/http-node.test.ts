@@ -1,0 +1,137 @@
+import type { ServerResponse } from 'node:http'
+import { afterEach, describe, expect, test } from 'vitest'
+import { limits } from '../../src/model/limits.ts'
+import type { HttpRequest } from '../../src/model/ports.ts'
+import { createHttp } from '../../src/node/http.ts'
+import type { Deed } from '../support/fakes/http.ts'
+import { deedServer } from '../support/fakes/server.ts'
+
+/* What only a real connection can show. */
+
+const open: { close(): unknown }[] = []
+afterEach(async () => {
+  for (const one of open.splice(0).reverse()) await one.close()
+})
+
+async function world(act: (n: number) => Deed | ((response: ServerResponse) => void) = () => ({ status: 200 })) {
+  const server = await deedServer(act)
+  const http = createHttp({ proxy: false, ca: [] })
+  open.push(server, http)
+  const post = (more: Partial<HttpRequest> = {}) =>
+    http.post({ url: server.url, headers: {}, body: '{}', gzip: false, signal: new AbortController().signal, ...more })
+  return { ...server, http, post }
+}
+
+describe('gzip', () => {
+  test('is used from 1 KiB on, where it repays its header', async () => {
+    const { post, received } = await world()
+    const large = JSON.stringify('é'.repeat(limits.gzipFromBytes))
+    await post({ body: large, gzip: true })
+    await post({ body: '"small"', gzip: true })
+    expect(received.map(({ headers }) => headers['content-encoding'])).toEqual(['gzip', undefined])
+    expect(received.map(({ body }) => body)).toEqual([large, '"small"'])
+    expect(Number(received[0]?.headers['content-length'])).toBeLessThan(200)
+  })
+  test('is not used where it was not asked for', async () => {
+    const { post, received } = await world()
+    await post({ body: 'x'.repeat(10_000) })
+    expect(received[0]?.headers['content-encoding']).toBeUndefined()
+  })
+})
+
+test('a length is that of the bytes', async () => {
+  const { post, received } = await world()
+  await post({ body: '"é日🦀"' })
+  expect(received[0]?.headers['content-length']).toBe(String(Buffer.byteLength('"é日🦀"')))
+})
+
+test('a body of a mebibyte arrives whole', async () => {
+  const { post, received } = await world()
+  const body = JSON.stringify('日'.repeat(350_000))
+  expect(await post({ body })).toMatchObject({ status: 200 })
+  expect(received[0]?.body).toBe(body)
+})
+
+test('connections are used again and again', async () => {
+  const { post, received } = await world()
+  for (let n = 0; n < 20; n++) await post()
+  // An answer is there before its body has ended: the next request may need a second connection, but never a third.
+  expect(new Set(received.map(({ socket }) => socket)).size).toBeLessThanOrEqual(2)
+})
+
+test('an answer that was not read to its end does not spoil the next request', async () => {
+  const { post } = await world((n) => ({ status: n === 0 ? 500 : 200, body: 'x'.repeat(1_000_000) }))
+  expect(await post()).toMatchObject({ status: 500 })
+  expect(await post()).toMatchObject({ status: 200 })
+})
+
+test('closed it keeps no connection', async () => {
+  const { http, post, received } = await world()
+  await post()
+  const socket = received[0]?.socket
+  const closed = new Promise((resolve) => socket?.once('close', resolve))
+  http.close()
+  await closed
+})
+
+describe('an answer is settled by its status', () => {
+  test('though a body that says yes is cut off', async () => {
+    const { post } = await world(() => (response) => {
+      response.writeHead(200, { 'Content-Length': '1000' })
+      response.write('x', () => response.destroy())
+    })
+    expect(await post()).toMatchObject({ kind: 'answer', status: 200 })
+  })
+  test('though a body that says no is cut off: what came is good enough to quote', async () => {
+    const { post } = await world(() => (response) => {
+      response.writeHead(500, { 'Content-Length': '1000' })
+      response.write('overloaded', () => response.destroy())
+    })
+    expect(await post()).toEqual(expect.objectContaining({ kind: 'answer', status: 500, body: 'overloaded' }))
+  })
+  test('though a body that says yes never ends', async () => {
+    const { post } = await world(() => (response) => {
+      response.writeHead(200)
+      response.write('x')
+    })
+    expect(await post()).toMatchObject({ kind: 'answer', status: 200 })
+  })
+})
+
+test('a body that says no and never ends is given up with the signal', async () => {
+  const controller = new AbortController()
+  const { post } = await world(() => (response) => {
+    response.writeHead(500)
+    response.write('drip', () => controller.abort('TIMEOUT'))
+  })
+  const answer = await post({ signal: controller.signal })
+  expect(answer.kind === 'failure' || answer.status === 500).toBe(true)
+})
+
+test('something that is not HTTP is a failure', async () => {
+  const { post } = await world(() => (response) => void response.socket?.end('SSH-2.0-OpenSSH_9.6\r\n'))
+  expect(await post()).toMatchObject({ kind: 'failure' })
+})
+
+test.each(['http://localhost', 'http://[::1]', 'http://127.0.0.1'])('%s needs no name server', async (origin) => {
+  const { url, http } = await world()
+  const signal = new AbortController().signal
+  const answer = await http.post({
+    url: url.replace('http://127.0.0.1', origin),
+    headers: {},
+    body: '{}',
+    gzip: false,
+    signal,
+  })
+  // The server listens on 127.0.0.1 alone.
+  expect(answer).toMatchObject(
+    origin.includes('::1') ? { kind: 'failure', sent: false } : { kind: 'answer', status: 200 },
+  )
+})
+
+test('no header of the host can be turned into two', async () => {
+  const { post, received } = await world()
+  const answer = await post({ headers: { Authorization: 'Bearer a\r\nx-evil: 1' } })
+  if (answer.kind === 'answer') expect(received[0]?.headers['x-evil']).toBeUndefined()
+  else expect(answer.sent).toBe(false)
+})

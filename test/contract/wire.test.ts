@@ -1,0 +1,58 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { takeChunk } from '../../src/policy/chunk.ts'
+import { eventBatch } from '../../src/wire/event-batch.ts'
+import { anEvent, idOf } from '../support/fakes/events.ts'
+import { uuid } from '../support/fakes/random.ts'
+import { expectValidBody, resourceJson } from '../support/fakes/schema.ts'
+
+/* What every wire owes to the rest of the house. */
+
+describe.each([
+  ['event-batch', eventBatch(false)],
+  ['event-batch, self-contained', eventBatch(true)],
+])('the wire %s', (_name, wire) => {
+  const encoded = fc
+    .record({ n: fc.integer({ min: 1, max: 1e6 }), text: fc.string({ unit: 'grapheme', maxLength: 200 }) })
+    .map(({ n, text }) => [idOf(n), wire.encode(anEvent(n, { sessionId: text || 's' }))] as const)
+
+  test('has a path and a type', () => {
+    expect(wire.path).toMatch(/^\//)
+    expect(wire.contentType).toMatch(/^[a-z]+\/[a-z-]+/)
+    expect(wire.maxBodyBytes).toBeGreaterThan(64 * 1024)
+  })
+  test('encodes an event as one JSON object on one line that names its id', () => {
+    fc.assert(
+      fc.property(encoded, ([id, json]) => {
+        expect(json).not.toMatch(/[\n\r]/)
+        expect(JSON.parse(json)).toBeTypeOf('object')
+        expect(json).toContain(id)
+      }),
+    )
+  })
+  test('encodes the same event to the same bytes', () => expect(wire.encode(anEvent(1))).toBe(wire.encode(anEvent(1))))
+  test('wraps what was encoded into a body that is valid, in its order', () => {
+    fc.assert(
+      fc.property(fc.array(encoded, { minLength: 1, maxLength: 20 }), fc.boolean(), (events, reports) => {
+        const report = reports ? JSON.stringify({ report_id: uuid(1), dropped: { rejected: 1 } }) : undefined
+        const body = wire.wrap({ resource: resourceJson, report, events: events.map(([, json]) => json) })
+        expectValidBody(body)
+        const at = events.map(([id]) => body.indexOf(id))
+        expect(at.every((position) => position > 0)).toBe(true)
+      }),
+    )
+  })
+  test('takes an event from a JSON.parse and back as well', () => {
+    const json = JSON.stringify(JSON.parse(wire.encode(anEvent(1))))
+    expectValidBody(wire.wrap({ resource: resourceJson, report: undefined, events: [json] }))
+  })
+  test('adds to the events of a chunk no more than what is left free for it', () => {
+    // As deliveries do it: room for the resource, a report and the brackets.
+    const room = wire.maxBodyBytes - Buffer.byteLength(resourceJson) - 512
+    const events = Array.from({ length: 10_000 }, (_, n) => [idOf(n), wire.encode(anEvent(n))] as const)
+    const chunk = takeChunk(events, 10_000, room)
+    const report = JSON.stringify({ report_id: uuid(1), dropped: { queue_full: 123_456 } })
+    const body = wire.wrap({ resource: resourceJson, report, events: chunk.map(([, json]) => json) })
+    expect(Buffer.byteLength(body)).toBeLessThanOrEqual(wire.maxBodyBytes)
+  })
+})

@@ -1,0 +1,160 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  batchDefaults,
+  defaultBatch,
+  parseBatch,
+  parseKillswitch,
+  parseSampling,
+} from '../../src/policy/parse-settings.ts'
+
+function telling<T>(parse: (onBad: (where: string, message: string) => void) => T) {
+  const faults: string[] = []
+  return { value: parse((where, message) => faults.push(`${where}: ${message}`)), faults }
+}
+const allows = (url: URL) => url.origin === 'https://allowed.dev'
+const batch = (input: unknown) => telling((onBad) => parseBatch(input, defaultBatch, allows, onBad))
+
+test.each([undefined, null, {}, { unknown: 1 }])('without a batch setting the defaults hold: %o', (input) =>
+  expect(batch(input)).toEqual({ value: defaultBatch, faults: [] }),
+)
+
+describe('a batch setting that can be used is used', () => {
+  test.each([
+    { scheduledDelayMillis: 100 },
+    { scheduledDelayMillis: 3_600_000 },
+    { maxExportBatchSize: 1 },
+    { maxQueueSize: 100_000 },
+    { maxAttempts: 1 },
+    { maxAttempts: 100 },
+    { skipAuth: true },
+    { path: '/' },
+    { path: '/v2/logs?source=cli' },
+    { baseUrl: 'https://allowed.dev' },
+    { baseUrl: 'https://allowed.dev/x/' },
+  ])('%j', (input) => expect(batch(input)).toEqual({ value: { ...defaultBatch, ...input }, faults: [] }))
+})
+
+describe('a batch setting that cannot be used falls back and is told once', () => {
+  const numbers = [Number.NaN, Number.POSITIVE_INFINITY, -1, 1.5, '100', null, true, {}, []]
+  test.each<[keyof typeof defaultBatch, readonly unknown[]]>([
+    ['scheduledDelayMillis', [...numbers, 0, 99, 3_600_001]],
+    ['maxExportBatchSize', [...numbers, 0, 10_001]],
+    ['maxQueueSize', [...numbers, 0, 100_001]],
+    ['maxAttempts', [...numbers, 0, 101]],
+    ['skipAuth', [null, 'true', 1, 0, {}]],
+    ['path', [null, '', 'x', '//evil.dev/x', 'https://evil.dev', '/a b', '/a\nb', '/#x', `/${'a'.repeat(1_000)}`, 7]],
+    ['baseUrl', [null, '', 'x', 'https://evil.dev', 'http://allowed.dev', 'https://allowed.dev:8443', 7, {}]],
+  ])('%s', (key, values) => {
+    for (const value of values) {
+      const { value: parsed, faults } = batch({ [key]: value })
+      expect(parsed[key], String(value)).toEqual(defaultBatch[key])
+      expect(faults, String(value)).toHaveLength(1)
+      expect(faults[0]).toMatch(new RegExp(`^batch\\.${key}: .+ is not .+; using .+`))
+    }
+  })
+})
+
+test('one bad field does not cost the good ones', () => {
+  const { value, faults } = batch({ maxAttempts: 3, scheduledDelayMillis: -5, path: '/x' })
+  expect(value).toEqual({ ...defaultBatch, maxAttempts: 3, path: '/x' })
+  expect(faults).toHaveLength(1)
+})
+
+test('a batch is never larger than the queue it is taken from', () => {
+  expect(batch({ maxQueueSize: 50 }).value).toMatchObject({ maxQueueSize: 50, maxExportBatchSize: 50 })
+  expect(batch({ maxQueueSize: 50, maxExportBatchSize: 20 }).value.maxExportBatchSize).toBe(20)
+})
+
+test.each(['x', 7, true, [], () => {}])('a batch that is no object is told, and the defaults hold: %o', (input) => {
+  const { value, faults } = batch(input)
+  expect(value).toEqual(defaultBatch)
+  expect(faults).toHaveLength(1)
+})
+
+test('a path never leads away from the endpoint', () => {
+  fc.assert(
+    fc.property(fc.string({ maxLength: 30 }), (text) => {
+      const { value } = batch({ path: `/${text}` })
+      expect(new URL(`https://t.acme.dev${value.path}`).origin).toBe('https://t.acme.dev')
+    }),
+  )
+})
+
+describe('OTEL_LOGS_EXPORT_INTERVAL', () => {
+  const defaults = (interval: string | undefined) =>
+    telling((onBad) => batchDefaults({ OTEL_LOGS_EXPORT_INTERVAL: interval, OTEL_BSP_SCHEDULE_DELAY: '1' }, onBad))
+
+  test.each([undefined, '', '  '])('unset is the default: %o', (interval) =>
+    expect(defaults(interval)).toEqual({ value: defaultBatch, faults: [] }),
+  )
+  test('is the lowest default of the delay', () => {
+    expect(defaults(' 2500 ').value).toEqual({ ...defaultBatch, scheduledDelayMillis: 2_500 })
+  })
+  test.each(['0', '-1', 'soon', '1e9', '1.5'])('that cannot be used is told: %s', (interval) => {
+    const { value, faults } = defaults(interval)
+    expect(value).toEqual(defaultBatch)
+    expect(faults).toHaveLength(1)
+    expect(faults[0]).toMatch(/^OTEL_LOGS_EXPORT_INTERVAL: /)
+  })
+})
+
+describe('sampling', () => {
+  const sampling = (input: unknown) => telling((onBad) => parseSampling(input, onBad))
+
+  test('knows only rates that change anything', () => {
+    const { value, faults } = sampling({ a: { sample_rate: 0 }, b: { sample_rate: 0.5 }, c: { sample_rate: 1 } })
+    expect([...value]).toEqual([
+      ['a', 0],
+      ['b', 0.5],
+    ])
+    expect(faults).toEqual([])
+  })
+  test.each([-0.1, 1.1, Number.NaN, Number.POSITIVE_INFINITY, '0.5', null, true, undefined, {}])(
+    'keeps everything where the rate is %o, and tells',
+    (rate) => {
+      const { value, faults } = sampling({ a: { sample_rate: rate }, b: { sample_rate: 0.5 } })
+      expect([...value.keys()]).toEqual(['b'])
+      expect(faults).toHaveLength(1)
+    },
+  )
+  test.each([0.5, null, 'x', [], undefined])('keeps everything where the entry is %o, and tells', (entry) => {
+    expect(sampling({ a: entry })).toMatchObject({
+      value: new Map(),
+      faults: [expect.stringMatching(/^sampling\.a: /)],
+    })
+  })
+  test.each([undefined, null])('is empty where there is none: %o', (input) =>
+    expect(sampling(input)).toEqual({ value: new Map(), faults: [] }),
+  )
+  test.each(['x', 7, []])('that is no object is empty, and told: %o', (input) =>
+    expect(sampling(input)).toMatchObject({ value: new Map(), faults: [expect.stringMatching(/^sampling: /)] }),
+  )
+  test('takes names like those of Object.prototype for names', () => {
+    const { value } = sampling(JSON.parse('{"constructor":{"sample_rate":0},"__proto__":{"sample_rate":0}}'))
+    expect(value.get('constructor')).toBe(0)
+    expect(value.get('__proto__')).toBe(0)
+    expect(value.get('toString')).toBeUndefined()
+  })
+})
+
+describe('the killswitch', () => {
+  const killswitch = (input: unknown) => telling((onBad) => parseKillswitch(input, onBad))
+
+  test('says yes and no by sink', () => {
+    const { value, faults } = killswitch({ backend: true, other: false })
+    expect([...value]).toEqual([
+      ['backend', true],
+      ['other', false],
+    ])
+    expect(faults).toEqual([])
+  })
+  test.each(['true', 1, null, {}, undefined])('kills nobody with %o, and tells', (value) => {
+    const { value: killed, faults } = killswitch({ backend: value })
+    expect(killed.get('backend')).toBeUndefined()
+    expect(faults).toHaveLength(1)
+  })
+  test.each([true, 'backend', ['backend']])('that is no object kills nobody, and is told: %o', (input) => {
+    expect(killswitch(input)).toMatchObject({ value: new Map(), faults: [expect.stringMatching(/^killswitch: /)] })
+  })
+})

@@ -1,0 +1,140 @@
+/**
+ * A host program driven by JSON in its first argument: options of one client, and steps to take with it. What happens is told
+ * to the test over descriptor 3, synchronously, so that it is heard from `exit` handlers and up to a SIGKILL.
+ */
+import dns from 'node:dns'
+import { writeSync } from 'node:fs'
+import { createSettings, createTelemetry, oneOf } from '../../../dist/index.js'
+
+const { options, steps } = JSON.parse(process.argv[2])
+const tell = (kind, more) => writeSync(3, `${JSON.stringify({ kind, ...more })}\n`)
+/** Resolves when the test says `word`. Words said before somebody waits for them count. */
+const heard = new Set()
+const said = (word) =>
+  new Promise((resolve) => {
+    const check = () => {
+      if (!heard.has(word)) return
+      process.off('message', listen)
+      resolve()
+    }
+    const listen = (message) => {
+      heard.add(message)
+      check()
+    }
+    process.on('message', listen)
+    check()
+  })
+
+let running = 0
+let calls = 0
+/** The host's `auth`, from a list of answers; the last one is repeated. */
+const authFrom = (answers) => async (request) => {
+  running++
+  tell('auth', { reason: request.reason, running })
+  const { hang, wait, fails, expiresInMs, expiresInSeconds, ...credentials } = answers[
+    Math.min(calls++, answers.length - 1)
+  ] ?? { nothing: true }
+  try {
+    if (hang) await new Promise((resolve) => request.signal.addEventListener('abort', resolve))
+    if (wait) await said(wait)
+    if (fails) throw new Error('no token today')
+    if (credentials.nothing) return undefined
+    if (expiresInMs) credentials.expiresAt = Date.now() + expiresInMs
+    if (expiresInSeconds) credentials.expiresAt = Math.floor(Date.now() / 1000) + expiresInSeconds
+    return credentials
+  } finally {
+    running--
+  }
+}
+
+const settings = options.settings && createSettings(options.settings)
+const telemetry = createTelemetry({
+  ...options,
+  ...(settings && { settings }),
+  ...(options.auth && { auth: authFrom(options.auth) }),
+  onDiagnostic: (diagnostic) => {
+    tell('diagnostic', { diagnostic })
+    if (options.onDiagnostic === 'throws') throw new Error('a listener that throws')
+  },
+})
+process.on('exit', () => tell('health', { health: telemetry.health() }))
+
+let n = 0
+let logger = telemetry
+const log = (name = 'step_done', metadata = {}) => {
+  logger.logEvent(name, { n, ...metadata })
+  tell('logged', { n: n++ })
+}
+const label = oneOf('free', 'pro')
+const pad = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`padding_${i}`, i]))
+const waiting = []
+const awaited = async (of, promise) => tell('result', { of, result: await promise })
+
+const doers = {
+  log: (count = 1, name = undefined, metadata = {}) => {
+    for (let i = 0; i < count; i++) log(name, metadata)
+  },
+  /** Events of about 6 KB each. */
+  logBig: (count) => {
+    for (let i = 0; i < count; i++) log('step_done', pad)
+  },
+  /** One event of more than 64 KiB. */
+  logHuge: () => log('step_done', Object.fromEntries(Array.from({ length: 9_000 }, (_, i) => [`field_${i}`, i]))),
+  /** Logs without end, a burst each turn of the loop. */
+  logForever: () => void setInterval(() => doers.log(10), 1),
+  /** Logs in bursts, changing the settings between them. */
+  logAndSwap: async (count, documents) => {
+    for (let i = 0; n < count; i++) {
+      doers.log(Math.min(20, count - n))
+      settings.update(documents[i % documents.length])
+      await new Promise((resolve) => setTimeout(resolve, 3))
+    }
+  },
+  logAtExit: () => void process.on('exit', () => log()),
+  experiment: (experiment) => {
+    telemetry.logExperiment({ ...experiment, userAttributes: { plan: label('pro'), seats: 3 } })
+    tell('logged', { n: undefined })
+  },
+  child: (child) => {
+    logger = telemetry.child(child)
+  },
+  flush: (given) => awaited('flush', telemetry.flush(given)),
+  shutdown: (given) => awaited('shutdown', telemetry.shutdown(given)),
+  /** Starts a flush or a shutdown without awaiting it. */
+  begin: (of, given) => void waiting.push(awaited(of, telemetry[of](given))),
+  join: () => Promise.all(waiting),
+  setUser: (user) => telemetry.setUser(user),
+  setSession: (id) => telemetry.setSession(id),
+  setEnabled: (enabled) => telemetry.setEnabled(enabled),
+  setContext: (context) => telemetry.setContext(context),
+  update: (document) => settings.update(document),
+  /** Resolves when `n` requests have been started. */
+  requested: async (n) => {
+    while (telemetry.health().sinks.backend.requests < n) await new Promise((resolve) => setTimeout(resolve, 5))
+  },
+  nameServer: (port) => dns.setServers([`127.0.0.1:${port}`]),
+  /** Replaces the timers and clocks of the process, as a host's test does, by ones that never advance. */
+  fakeTimers: () => {
+    for (const name of ['setTimeout', 'setInterval', 'setImmediate'])
+      globalThis[name] = () => ({ unref() {}, ref() {}, hasRef: () => false, refresh() {} })
+    for (const name of ['clearTimeout', 'clearInterval', 'clearImmediate']) globalThis[name] = () => {}
+    const now = Date.now()
+    Date.now = () => now
+    performance.now = () => 1
+  },
+  status: () => tell('status', { status: telemetry.status(), installationId: telemetry.installationId }),
+  reach: (name) => tell('reached', { name, health: telemetry.health() }),
+  wait: said,
+  /** Lets time pass: for tests of what time does, never to wait for something else. */
+  pass: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  exit: (code) => process.exit(code),
+  throw: () => {
+    throw new Error('a bug of the host')
+  },
+}
+
+for (const [what, ...args] of steps) {
+  const done = doers[what](...args)
+  // A step that is over at once leaves the loop no turn, so that `exit` and `throw` really come right behind a `log`.
+  if (done !== undefined) await done
+}

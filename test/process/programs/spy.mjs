@@ -1,0 +1,34 @@
+/** Loaded before a program with `--import`: notes every call that touches a file, the network, a timer or randomness, and tells at exit. */
+import { resolve, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = resolve(fileURLToPath(import.meta.url), '../../../..')
+const fs = process.getBuiltinModule('node:fs')
+const { writeSync } = fs
+const touched = []
+
+const watch = (object, name, where) => {
+  const original = object[name]
+  if (typeof original !== 'function' || /^[A-Z]/.test(name)) return
+  object[name] = function (...args) {
+    const [first] = args
+    const path = first instanceof URL ? fileURLToPath(first) : first
+    // Descriptor 3 is the host's own; Node loads program and package through some of these very functions.
+    if (path !== 3 && (typeof path !== 'string' || !path.startsWith(root + sep)))
+      touched.push(`${where}.${name}(${typeof path === 'string' ? path : ''})`)
+    return original.apply(this, args)
+  }
+}
+const all = (object, where) => {
+  for (const name of Object.keys(object)) watch(object, name, where)
+}
+all(fs, 'fs')
+all(fs.promises, 'fs.promises')
+for (const name of ['http', 'https', 'net', 'tls', 'dns', 'dgram', 'child_process'])
+  all(process.getBuiltinModule(`node:${name}`), name)
+watch(process.getBuiltinModule('node:net').Socket.prototype, 'connect', 'socket')
+watch(process.getBuiltinModule('node:crypto'), 'randomUUID', 'crypto')
+watch(globalThis, 'fetch', 'global')
+for (const name of ['setTimeout', 'setInterval', 'setImmediate']) watch(globalThis, name, 'global')
+
+process.on('exit', () => writeSync(3, `${JSON.stringify({ kind: 'told', touched })}\n`))

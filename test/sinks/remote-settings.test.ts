@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest'
+import { limits } from '../../src/model/limits.ts'
+import type { SettingsSource } from '../../src/model/settings.ts'
+import { expectBalanced } from '../support/fakes/books.ts'
+import { remoteSink } from '../support/fakes/remote.ts'
+import { segmentFiles } from '../support/fakes/spool.ts'
+
+describe('a change of the settings', () => {
+  test('may be another batch configuration', () => {
+    const { logEvent, settings, told } = remoteSink()
+    logEvent(1)
+    settings.update({ batch: { maxQueueSize: 5 } })
+    expect(told).toContain('reconfigure')
+  })
+  test('holds for the next event', () => {
+    const { sink, logEvent, settings } = remoteSink()
+    logEvent(1)
+    settings.update({ sampling: { tool_used: { sample_rate: 0 } } })
+    logEvent(2)
+    settings.update({})
+    logEvent(3)
+    expect(sink.health()).toMatchObject({ admitted: 2, refused: { sampling: 1 } })
+    expectBalanced(sink.health())
+  })
+  test('after the shutdown is not heard any more', async () => {
+    const { logEvent, settings, shutdown, told } = remoteSink()
+    logEvent(1)
+    await shutdown()
+    const before = told.length
+    settings.update({ batch: { maxQueueSize: 5 } })
+    expect(told).toHaveLength(before)
+  })
+})
+
+describe('the killswitch', () => {
+  test('keeps what is on disk, and sends nothing; cleared, it drains at once', async () => {
+    const { sink, logEvent, settings, flush, http, clock } = remoteSink()
+    logEvent(1)
+    settings.update({ killswitch: { backend: true } })
+    logEvent(2)
+    expect(await flush()).toMatchObject({ delivered: 0, kept: 1 })
+    expect(http.requests).toEqual([])
+    // A withheld POST is no attempt.
+    expect(sink.health()).toMatchObject({ refused: { killswitch: 1 }, backoff: { attempts: 0, until: undefined } })
+    settings.update({ killswitch: {} })
+    await clock.pass(limits.chunkPauseMs)
+    expect(sink.health().delivered).toBe(1)
+    expectBalanced(sink.health())
+  })
+  test('turned on between two chunks stops the second', async () => {
+    const world = remoteSink({
+      batch: { maxExportBatchSize: 1 },
+      deeds: () => {
+        world.switches.mayLeave = false
+        return { status: 200 }
+      },
+    })
+    world.logEvent(1, 2)
+    expect(await world.flush()).toMatchObject({ delivered: 1, kept: 1 })
+    expectBalanced(world.sink.health())
+  })
+})
+
+test('the host’s own switch turned on again drains at once', async () => {
+  const { sink, logEvent, self, flush, clock } = remoteSink()
+  logEvent(1)
+  self.allowed = false
+  expect(await flush()).toMatchObject({ delivered: 0, kept: 1 })
+  self.allowed = true
+  sink.enabledChanged(true)
+  await clock.pass(limits.chunkPauseMs)
+  expect(sink.health().delivered).toBe(1)
+})
+
+describe('a settings source that misbehaves costs no event:', () => {
+  const sources: Record<string, SettingsSource> = {
+    'subscribe throws': {
+      read: () => undefined,
+      subscribe: () => {
+        throw new Error('no')
+      },
+    },
+    'subscribe gives nothing back': { read: () => undefined, subscribe: () => undefined as never },
+    'subscribe gives back something that cannot be called': { read: () => undefined, subscribe: () => ({}) as never },
+    'unsubscribing throws': {
+      read: () => undefined,
+      subscribe: () => () => {
+        throw new Error('no')
+      },
+    },
+    'read throws': {
+      read: () => {
+        throw new Error('no')
+      },
+      subscribe: () => () => {},
+    },
+  }
+  test.each(Object.keys(sources))('%s', async (name) => {
+    const { sink, logEvent, shutdown, disk } = remoteSink({ settings: sources[name] as SettingsSource })
+    logEvent(1, 2)
+    expect(sink.health()).toMatchObject({ admitted: 2, kept: 2 })
+    expect(await shutdown()).toMatchObject({ delivered: 2 })
+    expect(segmentFiles(disk)).toEqual([])
+    expectBalanced(sink.health())
+  })
+})
+
+test('after an outage that one event ended, a shutdown has its time for sending', async () => {
+  const deeds = ['refused' as const, { status: 200 }]
+  const { logEvent, flush, shutdown, clock } = remoteSink({ deeds })
+  logEvent(1)
+  await flush()
+  await clock.pass(60_000)
+  logEvent(2)
+  await flush()
+  await clock.pass(3_600_000)
+  logEvent(3)
+  expect(await shutdown(1_000)).toMatchObject({ delivered: 1, kept: 0, timedOut: false })
+})

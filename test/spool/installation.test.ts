@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest'
+import { openConsentFile } from '../../src/spool/consent-file.ts'
+import { installationId } from '../../src/spool/installation.ts'
+import { scriptedClock } from '../support/fakes/clock.ts'
+import { memoryDisk } from '../support/fakes/disk.ts'
+import { scriptedProcesses } from '../support/fakes/processes.ts'
+import { scriptedRandom, uuid } from '../support/fakes/random.ts'
+import { paths } from '../support/fakes/spool.ts'
+
+function world(disk = memoryDisk(), series = 1) {
+  const random = scriptedRandom(series)
+  const consent = openConsentFile(paths.consent, { disk, clock: scriptedClock(), random, report: () => {} })
+  const id = (writes = true) =>
+    installationId({ paths, disk, random, processes: () => scriptedProcesses(), consent, writes })
+  return { disk, id }
+}
+
+test('the first run writes it, and the next one finds it', () => {
+  const { disk, id } = world()
+  const first = id()
+  expect(disk.text(paths.installationId)).toBe(first)
+  expect(id()).toBe(first)
+  expect(world(disk, 2).id()).toBe(first)
+  expect(disk.files()).toEqual([paths.consent, paths.installationId])
+  expect(disk.openDescriptors()).toBe(0)
+})
+
+test('of two first runs at once both have the id of the winner', () => {
+  const { disk, id } = world()
+  const winner = uuid(7, 7)
+  // The first link is that of the consent file.
+  disk.put(paths.consent, 'on 2026-11-21T09:37:00.000Z')
+  disk.before('link', () => disk.put(paths.installationId, winner))
+  expect(id()).toBe(winner)
+  expect(disk.text(paths.installationId)).toBe(winner)
+})
+
+test('a user who said no gets nothing that lasts', () => {
+  const { disk, id } = world()
+  disk.put(paths.consent, 'off 2026-11-21T09:37:00.000Z')
+  const first = id()
+  expect(disk.files()).toEqual([paths.consent])
+  expect(id()).not.toBe(first)
+})
+
+test('where nothing may be written it is read if it is there, and is one for this run alone if not', () => {
+  const { disk, id } = world()
+  expect(id(false)).toMatch(/^[0-9a-f-]{36}$/)
+  expect(disk.files()).toEqual([])
+  disk.put(paths.installationId, uuid(7, 7))
+  expect(id(false)).toBe(uuid(7, 7))
+})
+
+test('an editor’s newline does not change it', () => {
+  const { disk, id } = world()
+  disk.put(paths.installationId, `${uuid(7, 7)}\n`)
+  expect(id()).toBe(uuid(7, 7))
+})
+
+test.each(['', 'x', 'ann@example.com', '0A1B2C3D-0000-4000-8000-0123456789AB', `${uuid(1)}${uuid(1)}`])(
+  'a file that holds no id is left as it is and none of it is sent: %j',
+  (text) => {
+    const { disk, id } = world()
+    disk.put(paths.installationId, text)
+    expect(id()).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+    expect(id()).not.toContain(text || 'x')
+    expect(disk.text(paths.installationId)).toBe(text)
+  },
+)
+
+test.each([
+  ['makeDirectory', 'EROFS'],
+  ['open', 'EACCES'],
+  ['create', 'ENOSPC'],
+  ['append', 'ENOSPC'],
+  ['sync', 'EIO'],
+] as const)(
+  'a disk that refuses (%s: %s) costs it its life beyond this run, and leaves nothing behind',
+  (method, code) => {
+    const { disk, id } = world()
+    disk.fail(method, code)
+    expect(id()).toMatch(/^[0-9a-f-]{36}$/)
+    expect(disk.files()).toEqual([])
+  },
+)
+
+test('under sudo nothing is written into the directory of somebody else', () => {
+  const { disk, id } = world(memoryDisk({ uid: 501 }))
+  id()
+  expect(disk.files()).toEqual([])
+})

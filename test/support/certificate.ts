@@ -1,0 +1,18 @@
+import { generate } from 'selfsigned'
+
+/** A certificate for this machine that nobody signed but itself. PEM texts. */
+export async function selfSigned(): Promise<{ readonly key: string; readonly cert: string }> {
+  const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
+    extensions: [
+      { name: 'basicConstraints', cA: true },
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 2, value: 'localhost' },
+          { type: 7, ip: '127.0.0.1' },
+        ],
+      },
+    ],
+  })
+  return { key, cert }
+}

@@ -1,0 +1,40 @@
+import { createLiveCore, type Self } from '../../../src/core/live.ts'
+import type { FieldProblem } from '../../../src/model/books.ts'
+import type { Core } from '../../../src/model/core.ts'
+import { createReporter } from '../../../src/policy/report.ts'
+import { createMemorySink } from '../../../src/sinks/memory.ts'
+import { uuid } from './random.ts'
+
+/** A live core over a sink in memory. */
+export function memoryCore() {
+  const self: Self = { user: undefined, enabled: true }
+  const said: { readonly code: string; readonly message: string }[] = []
+  const reporter = createReporter([({ code, message }) => void said.push({ code, message })])
+  const memory = createMemorySink(() => self.enabled)
+  const calls: unknown[][] = []
+  const sink = {
+    ...memory,
+    userChanged: () => void calls.push(['userChanged']),
+    enabledChanged: (enabled: boolean) => void calls.push(['enabledChanged', enabled]),
+    flush: async (ending: object) => {
+      calls.push(['flush', ending])
+      return memory.flush({ timeoutMs: 0, signal: undefined })
+    },
+    shutdown: async (ending: object) => {
+      calls.push(['shutdown', ending])
+      return memory.shutdown({ timeoutMs: 0, signal: undefined, upload: 'leave' })
+    },
+  }
+  const consent = { now: { mode: 'on' as 'on' | 'local' | 'off', text: null as string | null } }
+  const fields: Partial<Record<FieldProblem, number>> = {}
+  const core: Core = createLiveCore({
+    ...{ self, fields, report: reporter.report, diagnosticCounts: reporter.counts },
+    sessionId: () => 'client session',
+    installationId: () => uuid(1, 0xd),
+    consent: () => consent.now,
+    stateDir: '/state/acme',
+    sink: () => sink,
+    exit: { upload: 'wait', timeoutMs: 1_000 },
+  })
+  return { core, self, said, calls, consent, sink, events: memory.events, health: () => core.health() }
+}

@@ -1,0 +1,35 @@
+import { createCredentialStore } from '../../../src/delivery/credentials.ts'
+import type { Auth, Credentials } from '../../../src/model/options.ts'
+import { scriptedClock } from './clock.ts'
+import { scriptedRandom } from './random.ts'
+import { recordedVoice } from './voice.ts'
+
+export const bearer = (token: string, more: Partial<Credentials> = {}): Credentials => ({
+  headers: { Authorization: `Bearer ${token}` },
+  ...more,
+})
+
+/** A credential store over a function of the host's, and the reasons it was called for. */
+export function credentialWorld(auth: Auth | undefined) {
+  const clock = scriptedClock()
+  const voice = recordedVoice()
+  const random = scriptedRandom()
+  const self = { account: undefined as string | undefined }
+  const reasons: string[] = []
+  const counted: Auth | undefined =
+    auth &&
+    ((request) => {
+      reasons.push(request.reason)
+      return auth(request)
+    })
+  const store = createCredentialStore({
+    auth: counted,
+    clock,
+    random,
+    report: voice.report,
+    accountUuid: () => self.account,
+    onAccount: () => {},
+  })
+  const get = async () => (await store.get(new AbortController().signal))?.headers.Authorization
+  return { clock, voice, random, self, reasons, store, get }
+}

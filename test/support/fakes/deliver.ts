@@ -1,0 +1,93 @@
+import { createDeliver, type Turn } from '../../../src/delivery/deliver.ts'
+import type { Way } from '../../../src/delivery/gate.ts'
+import type { Sent } from '../../../src/delivery/sender.ts'
+import { createSendingState } from '../../../src/delivery/state.ts'
+import type { Batch } from '../../../src/model/settings.ts'
+import type { Wire } from '../../../src/model/wire.ts'
+import { createLedger } from '../../../src/policy/ledger.ts'
+import { defaultBatch } from '../../../src/policy/parse-settings.ts'
+import { holdSegment, type OwnSegment } from '../../../src/spool/segment.ts'
+import { eventBatch } from '../../../src/wire/event-batch.ts'
+import { drive, scriptedClock } from './clock.ts'
+import { idOf } from './events.ts'
+import type { Body } from './http.ts'
+import { scriptedRandom, uuid } from './random.ts'
+import { expectValidBody, resourceJson } from './schema.ts'
+import { recordedVoice } from './voice.ts'
+
+export const delivered: Sent = { kind: 'delivered', uncertain: false }
+export const split: Sent = { kind: 'split', uncertain: false }
+export const retry: Sent = { kind: 'retry', afterMs: undefined, uncertain: false }
+
+/** One request as a test sees it: the numbers of its events, and when it was sent. */
+export interface SentRequest {
+  readonly events: readonly number[]
+  readonly at: number
+  readonly body: Body
+  readonly bytes: number
+}
+
+/** Deliveries with a scripted way out. `act` says what becomes of a request. */
+export function deliverWorld(
+  act: (request: SentRequest, n: number) => Sent | Promise<Sent> = () => delivered,
+  wire: Wire = eventBatch(false),
+) {
+  const clock = scriptedClock()
+  const random = scriptedRandom()
+  const ledger = createLedger()
+  const state = createSendingState()
+  const voice = recordedVoice()
+  const requests: SentRequest[] = []
+  const self = { batch: { ...defaultBatch } as { -readonly [K in keyof Batch]: Batch[K] }, way: 'open' as Way }
+  const segments: OwnSegment[] = []
+
+  const deliver = createDeliver({
+    ...{ clock, random, ledger, state, report: voice.report },
+    wire,
+    batch: () => self.batch,
+    gate: () => self.way,
+    send: async (text) => {
+      expectValidBody(text)
+      const body = JSON.parse(text) as Body
+      const events = body.events.map(({ event_data }) => Number.parseInt(event_data.event_id.slice(-12), 16))
+      const request = { events, at: clock.monotonic(), body, bytes: Buffer.byteLength(text) }
+      requests.push(request)
+      return act(request, requests.length - 1)
+    },
+  })
+  /** A segment in memory with these events, booked as admitted. */
+  const segment = (...numbers: readonly number[]): OwnSegment => {
+    const start = { uuid: uuid(segments.length, 0x5e9), consent: null, account: null, resource: resourceJson }
+    const made = holdSegment({ ...start, file: undefined, holdMs: Number.POSITIVE_INFINITY }, { clock, random, ledger })
+    for (const n of numbers) {
+      ledger.admit()
+      made.add(idOf(n), eventJson(n))
+    }
+    segments.push(made)
+    return made
+  }
+  const turn = (signal = new AbortController().signal): Turn => ({ signal, accepted: false, splits: 0 })
+  return {
+    ...{ clock, random, ledger, state, voice, requests, self, segment, turn },
+    sent: () => requests.map(({ events }) => events),
+    deliver: (target: OwnSegment, during = turn()) => drive(clock, deliver(target, during)),
+    start: deliver,
+    books: () =>
+      ledger.books(
+        0,
+        segments.reduce((sum, one) => sum + one.pending(), 0),
+      ),
+  }
+}
+
+/** The n-th event, valid by the schema. */
+export const eventJson = (n: number, more: object = {}): string =>
+  JSON.stringify({
+    event_type: 'event',
+    event_data: {
+      ...{ event_id: idOf(n), event_name: 'tool_used', client_timestamp: '2026-11-21T09:37:00.123Z' },
+      ...{ session_id: 's', device_id: idOf(0), ...more },
+    },
+  })
+
+export const upTo = (n: number): readonly number[] => Array.from({ length: n }, (_, i) => i + 1)

@@ -1,0 +1,15 @@
+import type { Machine } from '../../../src/model/ports.ts'
+
+/** A Linux machine with an empty environment, but for what a test says. */
+export const aMachine = (more: Partial<Machine> = {}): Machine => ({
+  env: {},
+  platform: 'linux',
+  arch: 'x64',
+  nodeVersion: '20.20.2',
+  homeDirectory: () => '/home/ann',
+  osVersion: () => '6.8.0',
+  container: () => undefined,
+  wslVersion: () => undefined,
+  stderr: () => {},
+  ...more,
+})

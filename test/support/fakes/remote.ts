@@ -1,0 +1,78 @@
+import { createSendingState } from '../../../src/delivery/state.ts'
+import type { SettingsDocument, SettingsSource } from '../../../src/model/settings.ts'
+import { parseKillswitch, parseSampling } from '../../../src/policy/parse-settings.ts'
+import { createSettings } from '../../../src/settings/source.ts'
+import { viewSettings } from '../../../src/settings/view.ts'
+import { watchSettings } from '../../../src/settings/watch.ts'
+import type { BatchClock } from '../../../src/sinks/batch-clock.ts'
+import { createRemote } from '../../../src/sinks/remote.ts'
+import { createTurns } from '../../../src/sinks/turns.ts'
+import { eventBatch } from '../../../src/wire/event-batch.ts'
+import { drive } from './clock.ts'
+import { type SendingOptions, sendingProgram } from './delivery.ts'
+import { anEvent } from './events.ts'
+
+export interface RemoteOptions extends SendingOptions {
+  readonly settings?: SettingsSource
+  readonly document?: SettingsDocument
+  readonly diskLasts?: boolean
+}
+
+/** A whole remote sink, with everything below it; only the batch clock is a list of what it was told. */
+export function remoteSink(options: RemoteOptions = {}) {
+  const me = sendingProgram(options)
+  const settings = createSettings(options.document)
+  const source = options.settings ?? settings
+  const sampling = viewSettings(source, 'sampling', parseSampling, me.report)
+  const killswitch = viewSettings(source, 'killswitch', parseKillswitch, me.report)
+  const log: string[] = []
+  const self = { allowed: true }
+  const batchClock: BatchClock = {
+    note: ({ id }) => void log.push(`note ${Number.parseInt(id.slice(-12), 16)}`),
+    reconfigure: () => void log.push('reconfigure'),
+    stop: () => void log.push('stop'),
+  }
+  const state = me.state ?? createSendingState()
+  const { clock, writer, ledger, random } = me
+  const turns = createTurns({
+    ...{ clock, state, report: me.report },
+    load: async () => (request) => {
+      me.switches.mayLeave = self.allowed && killswitch.now().get('backend') !== true
+      return me.start(request)
+    },
+    hasWork: (leftovers) =>
+      writer.segments().some(({ events, reports }) => events.size + reports.size > 0) || leftovers,
+    ready: async () => {},
+  })
+  const sink = createRemote({
+    ...{ clock, writer, ledger, random, state, turns, batchClock, sampling, killswitch },
+    name: 'backend',
+    wire: eventBatch(false),
+    watch: (listener) => watchSettings(source, listener, me.report),
+    authRequired: false,
+    mayDetach: false,
+    handOver: async () => {},
+    settingsChanged: () => {
+      for (const view of [sampling, killswitch]) view.stale()
+    },
+    allowed: () => self.allowed,
+    begin: () => void log.push('begin'),
+    forgetCredentials: () => void log.push('forget'),
+    diskLasts: options.diskLasts ?? true,
+    closeHttp: () => me.http.close(),
+  })
+  return {
+    ...me,
+    ...{ sink, settings, self, told: log },
+    /** What the live core does with an event. */
+    logEvent: (...numbers: readonly number[]) => {
+      for (const n of numbers) {
+        const { refused, rate } = sink.admit('tool_used')
+        if (!refused) sink.accept(anEvent(n, rate === undefined ? {} : { metadata: { n, sample_rate: rate } }))
+      }
+    },
+    flush: (timeoutMs = 5_000, signal?: AbortSignal) => drive(clock, sink.flush({ timeoutMs, signal })),
+    shutdown: (timeoutMs = 5_000, upload: 'wait' | 'leave' = 'wait') =>
+      drive(clock, sink.shutdown({ timeoutMs, signal: undefined, upload })),
+  }
+}

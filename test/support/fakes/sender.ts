@@ -1,0 +1,53 @@
+import { createCredentialStore } from '../../../src/delivery/credentials.ts'
+import { createSender } from '../../../src/delivery/sender.ts'
+import { createSendingState } from '../../../src/delivery/state.ts'
+import type { Auth } from '../../../src/model/options.ts'
+import type { Batch } from '../../../src/model/settings.ts'
+import { defaultBatch } from '../../../src/policy/parse-settings.ts'
+import { drive, scriptedClock } from './clock.ts'
+import { scriptedHttp } from './http.ts'
+import { scriptedRandom } from './random.ts'
+import { recordedVoice } from './voice.ts'
+
+interface Options {
+  readonly deeds?: Parameters<typeof scriptedHttp>[0]
+  readonly auth?: Auth
+  readonly authRequired?: boolean
+  readonly batch?: Partial<Batch>
+  readonly gzip?: boolean
+}
+
+/** A sender before a scripted endpoint. */
+export function senderWorld({
+  deeds = [{ status: 200 }],
+  auth,
+  authRequired = false,
+  batch = {},
+  gzip = false,
+}: Options = {}) {
+  const [clock, random, voice] = [scriptedClock(), scriptedRandom(), recordedVoice()]
+  const http = scriptedHttp(deeds)
+  const state = createSendingState()
+  const { report } = voice
+  const credentials = createCredentialStore({
+    auth,
+    clock,
+    random,
+    report,
+    accountUuid: () => undefined,
+    onAccount: () => {},
+  })
+  const send = createSender({
+    ...{ http, clock, random, credentials, state, report, authRequired, gzip },
+    batch: () => ({ ...defaultBatch, ...batch }),
+    endpoint: 'https://t.acme.dev/base',
+    headers: { 'Content-Type': 'application/json', 'x-service-name': 'acme' },
+  })
+  const controller = new AbortController()
+  return {
+    ...{ clock, random, voice, http, state, controller },
+    send: (account: string | null = null) => drive(clock, send('{}', account, controller.signal)),
+    start: () => send('{}', null, controller.signal),
+    authorizations: () => http.requests.map(({ headers }) => headers.Authorization),
+  }
+}

@@ -1,0 +1,101 @@
+import type { Books } from '../../../src/model/books.ts'
+import { limits } from '../../../src/model/limits.ts'
+import type { Segment } from '../../../src/model/segment.ts'
+import { createLedger } from '../../../src/policy/ledger.ts'
+import { createClaimer } from '../../../src/spool/claimer.ts'
+import { openConsentFile } from '../../../src/spool/consent-file.ts'
+import { pathsOf } from '../../../src/spool/directory.ts'
+import { createWriter } from '../../../src/spool/writer.ts'
+import { scriptedClock } from './clock.ts'
+import { memoryDisk } from './disk.ts'
+import { idOf, jsonOf } from './events.ts'
+import { scriptedProcesses } from './processes.ts'
+import { scriptedRandom } from './random.ts'
+import { recordedVoice } from './voice.ts'
+
+export const paths = pathsOf('/state', 'acme', 'acme-backend-01234567')
+
+export interface ProgramOptions {
+  readonly disk?: ReturnType<typeof memoryDisk>
+  readonly clock?: ReturnType<typeof scriptedClock>
+  readonly pid?: number
+  readonly host8?: string
+  readonly uid?: number
+  readonly maxInMemory?: number
+  readonly usesDisk?: boolean
+}
+
+/** One program with its side of the spool; several of them share a disk and a clock. */
+export function program(options: ProgramOptions = {}) {
+  const { disk = memoryDisk(), clock = scriptedClock(), pid = 100, host8 = 'abcdef01', uid = 1000 } = options
+  const random = scriptedRandom(pid)
+  const processes = scriptedProcesses({ pid, host8, uid, start: String(pid * 10) })
+  const ledger = createLedger()
+  const voice = recordedVoice()
+  const consent = openConsentFile(paths.consent, { disk, clock, random, report: voice.report })
+  const nonce8 = pid.toString(16).padStart(8, '0')
+  const deps = {
+    paths,
+    disk,
+    clock,
+    random,
+    processes,
+    nonce8,
+    consent,
+    ledger,
+    report: voice.report,
+    resource: () => '{}',
+  }
+  const self = { account: null as string | null, maxInMemory: options.maxInMemory ?? 8_192 }
+  const writer = createWriter({
+    ...deps,
+    usesDisk: options.usesDisk ?? true,
+    maxEventBytes: limits.maxEventBytes,
+    maxInMemory: () => self.maxInMemory,
+    account: () => self.account,
+  })
+  return {
+    ...deps,
+    deps,
+    voice,
+    self,
+    writer,
+    claimer: createClaimer(deps),
+    /** Logs the events of these numbers, as the sink does. */
+    log: (...numbers: readonly number[]) => {
+      for (const n of numbers) {
+        ledger.admit()
+        writer.append(idOf(n), jsonOf(n))
+      }
+    },
+    /** The books, with the claimed segments a test holds. */
+    books: (...claimed: readonly Segment[]): Books => {
+      let [kept, pending] = [0, 0]
+      for (const segment of [...writer.segments(), ...claimed]) {
+        if (segment.onDisk) kept += segment.pending()
+        else pending += segment.pending()
+      }
+      return ledger.books(kept, pending)
+    },
+  }
+}
+
+export type Program = ReturnType<typeof program>
+
+/** The segments on a disk, by what their names say. */
+export const segmentFiles = (disk: ReturnType<typeof memoryDisk>): readonly string[] =>
+  disk.files().filter((path) => path.endsWith('.jsonl'))
+
+/** Takes over the only segment there is to take; fails if there is none. */
+export function claimOnly({ claimer }: Pick<Program, 'claimer'>): Segment {
+  const [name] = claimer.takeable()
+  const segment = name && claimer.claim(name)
+  if (!segment) throw new Error('there is nothing to claim')
+  return segment
+}
+
+/** Somebody says no: writes the file, then removes what is there, as the `off` command does. */
+export function sayNo(disk: ReturnType<typeof memoryDisk>, now = '2026-11-21T10:00:00.000Z'): void {
+  disk.put(paths.consent, `off ${now}`)
+  for (const file of segmentFiles(disk)) disk.unlink(file)
+}

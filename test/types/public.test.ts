@@ -1,0 +1,152 @@
+import { expect, test } from 'vitest'
+import { compile } from './compile.ts'
+
+const prelude = `
+import { createSettings, createTelemetry, deferTelemetry, disabledTelemetry, oneOf, staticSettings } from 'orangebox'
+import type { Experiment, Label, Logger, Metadata, MetadataValue, Telemetry, TelemetryOptions } from 'orangebox'
+const telemetry: Telemetry = disabledTelemetry
+const tool = oneOf('bash', 'edit')
+const name: string = 'free text'
+`
+
+test('what a host may write compiles', () => {
+  const program = `${prelude}
+interface ToolUsed { duration_ms: number; ok: boolean; tool: Label<'bash' | 'edit' | 'other'>; retries?: number | undefined }
+type Alias = { readonly n: number | null }
+class Facts { readonly n = 1 }
+declare const used: ToolUsed
+declare const alias: Alias
+telemetry.logEvent('a')
+telemetry.logEvent('a', {})
+telemetry.logEvent('a', undefined)
+telemetry.logEvent('a', { n: 1, b: true, z: null, u: undefined, t: tool(name) })
+telemetry.logEvent('a', used)
+telemetry.logEvent('a', alias)
+telemetry.logEvent('a', new Facts())
+telemetry.logEvent('a', { ...used, more: 1 }, { timestamp: new Date() })
+telemetry.logEvent('a', undefined, { timestamp: 1 })
+telemetry.setContext({ betas: 2, plan: tool('x') })
+telemetry.setContext({ betas: undefined })
+telemetry.setContext(used)
+telemetry.logExperiment({ experimentId: name, variationId: name, userAttributes: { plan: tool(name), n: 1 } })
+telemetry.setUser(null)
+telemetry.setUser({ id: name, email: undefined })
+const child: Logger = telemetry.child({ context: { n: 1 }, sessionId: undefined })
+child.child().logEvent('b', { t: tool('bash') })
+const label: Label<'bash' | 'edit' | 'other'> = tool(name)
+const value: MetadataValue = label
+const values: readonly ('bash' | 'edit')[] = tool.values
+export async function main() {
+  await using another = createTelemetry({ service: { name, version: '1' }, endpoint: undefined })
+  const { delivered, kept, dropped, pending, timedOut } = await another.flush({ timeoutMs: 1, signal: AbortSignal.timeout(1) })
+  const sums: number = delivered + kept + dropped + pending
+  const status: 'on' | 'local' | 'off' = another.status().mode
+  const backend = another.health().sinks.backend
+  return [sums, timedOut, status, backend?.dropped.rejected, values, value]
+}
+deferTelemetry().start({ service: { name, version: '1' }, endpoint: new URL('https://a.dev'), settings: createSettings() })
+staticSettings({ sampling: { a: { sample_rate: 0.5 } }, batch: { maxAttempts: 3 }, killswitch: { backend: false } })
+`
+  expect(compile(program)).toEqual([])
+})
+
+test('every optional option takes undefined, under exactOptionalPropertyTypes', () => {
+  const program = `${prelude}
+type Optional<T> = { [K in keyof T as undefined extends T[K] ? K : never]-?: undefined }
+declare const nothing: Optional<TelemetryOptions>
+const options: TelemetryOptions = { ...nothing, service: { name, version: '1' } }
+createTelemetry(options)
+createTelemetry({
+  service: { name, version: '1' }, endpoint: undefined, app: undefined, auth: undefined, authRequired: undefined,
+  sessionId: undefined, user: undefined, resource: undefined, settings: undefined, settingNames: undefined, batch: undefined,
+  durability: undefined, exit: undefined, network: undefined, compression: undefined, selfContained: undefined,
+  allowedOrigins: undefined, allowInsecure: undefined, stateDir: undefined, enabled: undefined, optOutVariable: undefined,
+  allowInTests: undefined, debug: undefined, onDiagnostic: undefined,
+})
+createTelemetry({
+  service: { name, version: '1' }, endpoint: '',
+  user: { id: undefined, accountUuid: undefined, organizationUuid: undefined, email: undefined },
+  settingNames: { sampling: undefined, batch: undefined, killswitch: undefined },
+  batch: { scheduledDelayMillis: undefined, path: undefined, baseUrl: undefined, skipAuth: undefined },
+  exit: { upload: undefined, timeoutMs: undefined },
+  network: { proxy: undefined, ca: undefined },
+  auth: async () => ({ headers: {}, expiresAt: undefined, account: undefined }),
+  resource: { channel: undefined },
+})
+telemetry.flush(undefined)
+telemetry.flush({ timeoutMs: undefined, signal: undefined })
+telemetry.shutdown({ timeoutMs: undefined, signal: undefined, upload: undefined })
+telemetry.child({ context: undefined, sessionId: undefined })
+telemetry.logEvent('a', undefined, undefined)
+telemetry.logEvent('a', {}, { timestamp: undefined })
+const experiment: Experiment = { experimentId: name, variationId: name, variationIndex: undefined, environment: undefined, userAttributes: undefined }
+telemetry.logExperiment(experiment)
+`
+  expect(compile(program)).toEqual([])
+})
+
+test('a catalogue of events can be laid over it with generics', () => {
+  const program = `${prelude}
+interface Catalogue {
+  tool_used: { readonly tool: Label<'bash' | 'edit' | 'other'>; readonly ms: number }
+  started: { readonly cold: boolean }
+}
+function log<N extends keyof Catalogue, M extends Catalogue[N] & Metadata<M>>(event: N, metadata: M): void {
+  telemetry.logEvent(event, metadata)
+}
+interface Typed extends Omit<Telemetry, 'logEvent'> {
+  logEvent<N extends keyof Catalogue>(name: N, metadata: Catalogue[N]): void
+}
+const typed = telemetry as Typed
+typed.logEvent('started', { cold: true })
+log('tool_used', { tool: tool('bash'), ms: 1 })
+`
+  const refused = ["log('started', { cold: 1 })", "log('unknown', {})", "typed.logEvent('tool_used', { ms: 1 })"]
+  const errors = compile(`${program}${refused.join('\n')}\n`)
+  expect(errors.map(({ source }) => source)).toEqual(refused)
+})
+
+/** Each of these lines, and no other, is refused at the argument it is about. */
+const refused = {
+  strings: [
+    "telemetry.logEvent('a', { path: '/home/ann' })",
+    "telemetry.logEvent('a', { path: name })",
+    'telemetry.setContext({ plan: name })',
+    "telemetry.logEvent('a', { n: 1, tool: tool.values[0] })",
+  ],
+  others: [
+    "telemetry.logEvent('a', { list: [1] })",
+    "telemetry.logEvent('a', { deep: { n: 1 } })",
+    "telemetry.logEvent('a', { when: new Date() })",
+    "telemetry.logEvent('a', { big: 1n })",
+    "telemetry.logEvent('a', { run: () => 1 })",
+    "telemetry.logEvent('a', { n: 1 as number | string })",
+    "telemetry.logEvent('a', 'text')",
+    'telemetry.logEvent(7)',
+    "telemetry.logEvent('a', {}, { timestamp: 'now' })",
+    'telemetry.setUser(name)',
+    "telemetry.shutdown({ upload: 'later' })",
+    "createTelemetry({ endpoint: 'https://a.dev' })",
+    "createTelemetry({ service: { name }, endpoint: '' })",
+    "createTelemetry({ service: { name, version: '1' }, endpoint: '', durability: 'disk' })",
+    "createTelemetry({ service: { name, version: '1' }, endpoint: '', unknown: 1 })",
+    'telemetry.events.push(1)',
+  ],
+}
+
+test('what must not leave, and what is misspelt, is refused by the compiler', () => {
+  const lines = [...refused.strings, ...refused.others]
+  const errors = compile(`${prelude}\n${lines.join('\n')}\n`)
+  expect(errors.map(({ source }) => source)).toEqual(lines)
+})
+
+test('a text is refused in one line that says so', () => {
+  const plain = refused.strings.slice(0, 3)
+  const errors = compile(`${prelude}\n${plain.join('\n')}\n`)
+  expect(errors.map(({ source }) => source)).toEqual(plain)
+  for (const { source, message, lines } of errors) {
+    expect(message, source).toContain('string')
+    expect(message, source).toContain('MetadataValue')
+    expect(lines, `${source}: ${message}`).toBe(1)
+  }
+})
