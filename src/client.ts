@@ -2,10 +2,12 @@ import { assemble } from './assembly/assemble.ts'
 import { createDeferredCore } from './core/defer.ts'
 import { disabledCore } from './core/disabled.ts'
 import { createFacade } from './core/facade.ts'
+import type { Core } from './model/core.ts'
 import type { TelemetryOptions } from './model/options.ts'
 import type { Telemetry } from './model/telemetry.ts'
 import { nodeClock } from './node/clock.ts'
 import { nodeRandom } from './node/random.ts'
+import { internalDiagnostic } from './policy/report.ts'
 
 /**
  * Creates a client. Costs about a millisecond, touches neither disk nor network, and never throws: an option that is wrong
@@ -14,9 +16,14 @@ import { nodeRandom } from './node/random.ts'
  * @param options at least `service` and `endpoint`.
  */
 export function createTelemetry(options: TelemetryOptions): Telemetry {
-  let core = assemble(options, (next) => {
-    core = next
-  })
+  let core: Core = unusable
+  try {
+    core = assemble(options, (next) => {
+      core = next
+    })
+  } catch (error) {
+    tellHost(options, error)
+  }
   return createFacade(() => core, nodeClock, nodeRandom)
 }
 
@@ -36,11 +43,30 @@ export interface DeferredTelemetry extends Telemetry {
 export function deferTelemetry(): DeferredTelemetry {
   const deferred = createDeferredCore()
   const telemetry = createFacade(deferred.core, nodeClock, nodeRandom)
-  const start = (options: TelemetryOptions) => deferred.start((swap, fields) => assemble(options, swap, fields))
+  const start = (options: TelemetryOptions) =>
+    deferred.start((swap, fields) => {
+      try {
+        return assemble(options, swap, fields)
+      } catch (error) {
+        tellHost(options, error)
+        return unusable
+      }
+    })
   // Getters are copied as getters: they ask for the state of the moment.
   return Object.freeze(
     Object.defineProperties({ start } as DeferredTelemetry, Object.getOwnPropertyDescriptors(telemetry)),
   )
+}
+
+/** What stands behind a client whose options cannot even be read. */
+const unusable = /* @__PURE__ */ disabledCore({ reason: 'no_endpoint', variable: undefined })
+
+function tellHost(options: TelemetryOptions, error: unknown): void {
+  try {
+    options.onDiagnostic?.(internalDiagnostic('reading the options; the client is disabled', error))
+  } catch {
+    // Options that throw when they are read, or a listener that does.
+  }
 }
 
 const off = disabledCore({ reason: 'host', variable: undefined })

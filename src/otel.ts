@@ -51,6 +51,8 @@ function exporterTo(onBatch: (ids: readonly string[]) => void): LogRecordExporte
     export: (records: ReadableLogRecord[], done: (result: ExportResult) => void) => {
       try {
         onBatch(records.map(({ attributes }) => String(attributes[eventId])))
+      } catch {
+        // The receiver tells of its own failures; a throw from here would leave the processor flushing for ever.
       } finally {
         done({ code: ExportResultCode.SUCCESS })
       }

@@ -30,14 +30,7 @@ export const floors = [
   {
     name: 'spool',
     rooms: [
-      room(
-        'spool',
-        '*',
-        'backoff-file consent-file litter segment',
-        'claimer installation open-segment',
-        'writer',
-        'sweep',
-      ),
+      room('spool', '*', 'consent-file litter segment token', 'claimer installation open-segment', 'writer', 'sweep'),
       room('settings'),
     ],
   },

@@ -3,6 +3,7 @@ import type { Core } from '../model/core.ts'
 import type { Draft } from '../model/draft.ts'
 import { limits } from '../model/limits.ts'
 import { tally } from '../policy/ledger.ts'
+import { internalDiagnostic } from '../policy/report.ts'
 import { disabledCore } from './disabled.ts'
 
 /** A core that waits for the real one, and keeps what is recorded until then. */
@@ -44,7 +45,13 @@ export function createDeferredCore(): DeferredCore {
         started = core
       }
       started = build(swap, fields)
-      for (const happen of waiting) happen(started)
+      for (const happen of waiting) {
+        try {
+          happen(started)
+        } catch (error) {
+          started.report(internalDiagnostic('start', error), 'start')
+        }
+      }
       waiting = []
       if (overflowed > 0) {
         const message = `${overflowed} events were logged beyond the ${limits.maxDeferred} a deferred client holds; they are lost`

@@ -2,7 +2,7 @@ import type { Core } from '../model/core.ts'
 import type { Draft } from '../model/draft.ts'
 import type { Fields } from '../model/event.ts'
 import type { Clock, Random } from '../model/ports.ts'
-import type { Logger } from '../model/telemetry.ts'
+import type { ChildOptions, Logger } from '../model/telemetry.ts'
 import { parseTime } from '../policy/build-event.ts'
 import { buildExperiment, experimentEvent } from '../policy/build-experiment.ts'
 import { cleanFields, mergeFields } from '../policy/clean-fields.ts'
@@ -34,17 +34,28 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
     metadata,
     experiment,
   })
-  const timeOf = (value: unknown): number | undefined => {
-    const time = value === undefined ? undefined : parseTime(value)
-    if (value !== undefined && time === undefined) onProblem('not_finite', 'timestamp')
-    return time
+  const timeOf = (options: { readonly timestamp?: unknown } | undefined): number | undefined => {
+    try {
+      const value = options?.timestamp
+      const time = value === undefined ? undefined : parseTime(value)
+      if (value !== undefined && time === undefined) onProblem('not_finite', 'timestamp')
+      return time
+    } catch {
+      onProblem('getter', 'timestamp')
+      return undefined
+    }
   }
+  const ownChild = wall('child', undefined as Logger | undefined, (options?: ChildOptions): Logger | undefined => {
+    const context = mergeFields(scope.context, options?.context, onProblem)
+    const sessionId = options?.sessionId
+    return createLogger({ context, sessionId: isSession(sessionId) ? sessionId : scope.sessionId }, deps)
+  })
   return Object.freeze({
     logEvent: wall(
       'logEvent',
       undefined,
       (name: string, metadata?: object, options?: { readonly timestamp?: unknown }) =>
-        core().record(name, () => draft(timeOf(options?.timestamp), cleanFields(metadata, onProblem), undefined)),
+        core().record(name, () => draft(timeOf(options), cleanFields(metadata, onProblem), undefined)),
     ),
     logExperiment: wall('logExperiment', undefined, (experiment: unknown) =>
       core().record(experimentEvent, () => draft(undefined, noFields, buildExperiment(experiment, onProblem))),
@@ -52,13 +63,8 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
     setContext: wall('setContext', undefined, (context: unknown) => {
       scope.context = mergeFields(scope.context, context, onProblem)
     }),
-    child: wall('child', undefined as never, (options?: { readonly context?: object; readonly sessionId?: string }) => {
-      const context = mergeFields(scope.context, options?.context, onProblem)
-      return createLogger(
-        { context, sessionId: isSession(options?.sessionId) ? options.sessionId : scope.sessionId },
-        deps,
-      )
-    }),
+    // Its options may throw when they are read: then it is a child like any other.
+    child: (options?: ChildOptions) => ownChild(options) ?? createLogger({ ...scope }, deps),
     get enabled() {
       return wall('enabled', false, () => core().enabled())()
     },

@@ -64,7 +64,7 @@ export function createCredentialStore({
       call = undefined
       const parsed = answer.failed
         ? { fault: answer.failed }
-        : parseCredentials(answer.value, clock.now(), (account) => ownerOf(random, account ?? accountUuid()))
+        : guardedParse(answer.value, clock.now(), (account) => ownerOf(random, account ?? accountUuid()))
       if ('fault' in parsed) {
         report(
           { level: 'warn', code: 'auth', message: `auth() ${parsed.fault}; sending without credentials` },
@@ -128,6 +128,15 @@ function bounded(run: () => unknown, controller: AbortController, clock: Clock):
       (error: unknown) => settle({ failed: `threw ${error instanceof Error ? error.name : describe(error)}` }),
     )
   })
+}
+
+/** The host's object may throw when it is looked at. */
+const guardedParse: typeof parseCredentials = (value, now, owner) => {
+  try {
+    return parseCredentials(value, now, owner)
+  } catch {
+    return { fault: 'gave something that cannot be read' }
+  }
 }
 
 function parseCredentials(

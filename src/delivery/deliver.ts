@@ -71,7 +71,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
   }
   /** Between two chunks, so that neither a backlog nor a recovery comes down on the endpoint at once. */
   const pace = async (turn: Turn) => {
-    const pauseMs = state.sinceRecovery === undefined ? limits.chunkPauseMs : rampPauseMs(state.sinceRecovery++)
+    const pauseMs = state.sinceRecovery === undefined ? limits.chunkPauseMs : rampPauseMs(++state.sinceRecovery)
     const waitMs = state.sentAt + pauseMs - clock.monotonic()
     if (waitMs > 0) await pause(clock, waitMs, turn.signal)
     state.sentAt = clock.monotonic()
@@ -103,7 +103,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
   return async (segment, turn) => {
     const parts = createParts(segment.events)
     for (;;) {
-      const part = parts.next(batch().maxExportBatchSize, roomOf(wire, segment))
+      const part = parts.next(batch().maxExportBatchSize, roomOf(wire, segment), wire.addedBytes(segment.resource()))
       if (part.length === 0 && parts.suspects() > 0) {
         // Everything else was tried. With a witness it was the events' fault; without one it may be a bad deploy.
         if (!turn.accepted) return fail(segment, undefined)

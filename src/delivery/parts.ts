@@ -3,7 +3,7 @@ import { type Events, halve, takeChunk } from '../policy/chunk.ts'
 /** Which events of a segment go into the next request: chunks from the front, and halves of what was refused before them. */
 export interface Parts {
   /** Empty when everything was tried. */
-  next(maxEvents: number, maxBytes: number): Events
+  next(maxEvents: number, maxBytes: number, addedBytes: number): Events
   /** Refused together: some event in it is poison. Its halves come next. */
   split(part: Events): void
   /** Refused alone, and nobody can say yet whether the event or the endpoint is at fault: it waits for a witness. */
@@ -22,12 +22,12 @@ export function createParts(pending: ReadonlyMap<string, string>): Parts {
   const due = new Set(pending.keys())
   const isOpen = ([id]: Events[number]) => due.has(id) && pending.has(id) && !suspects.has(id)
   return {
-    next: (maxEvents, maxBytes) => {
+    next: (maxEvents, maxBytes, addedBytes) => {
       while (halves.length > 0) {
         const part = (halves.pop() ?? []).filter(isOpen)
         if (part.length > 0) return part
       }
-      return takeChunk([...pending].filter(isOpen), maxEvents, maxBytes)
+      return takeChunk([...pending].filter(isOpen), maxEvents, maxBytes, addedBytes)
     },
     split: (part) => {
       const [first, second] = halve(part)

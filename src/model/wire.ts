@@ -17,6 +17,8 @@ export interface Wire {
   readonly contentType: string
   /** UTF-8 bytes of a body before compression. */
   readonly maxBodyBytes: number
+  /** Bytes that `wrap` adds to each event. */
+  addedBytes(resource: string): number
   /** Encodes an event once; the result is what the disk holds and what the request carries. */
   encode(event: TelemetryEvent): string
   /** Wraps encoded parts into a body, by splicing. */

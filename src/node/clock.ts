@@ -18,8 +18,19 @@ export const nodeClock: Clock = {
   hold: (delayMs, run) => start(delayMs, run, true),
 }
 
+/** Node cuts the fraction off a delay and counts from a truncated now: its timers fire up to 2 ms early, so what is left is waited for, too. */
 function start(delayMs: number, run: () => void, holds: boolean): () => void {
-  const timer = setTimeout(run, Math.min(delayMs, longestMs))
-  if (!holds) timer.unref()
+  const due = performanceNow() + delayMs
+  let timer: NodeJS.Timeout
+  const wait = (ms: number) => {
+    timer = setTimeout(ring, Math.min(Math.ceil(ms), longestMs))
+    if (!holds) timer.unref()
+  }
+  const ring = () => {
+    const left = due - performanceNow()
+    if (left > 0) wait(left)
+    else run()
+  }
+  wait(delayMs)
   return () => clearTimeout(timer)
 }

@@ -11,13 +11,22 @@ export function buildExperiment(
   onProblem: (problem: FieldProblem, key: string) => void,
 ): ExperimentFacts {
   const given = (typeof input === 'object' && input !== null ? input : {}) as Readonly<Record<string, unknown>>
+  /** A part as the host has it; a getter that throws costs its part alone. */
+  const part = (key: string): unknown => {
+    try {
+      return given[key]
+    } catch {
+      onProblem('getter', key)
+      return undefined
+    }
+  }
   const text = (key: string, fallback: string): string => {
-    const value = given[key]
+    const value = part(key)
     if (typeof value === 'string' && value.length > 0 && value.length <= 256 && value.isWellFormed()) return value
     if (value !== undefined || fallback === 'invalid') onProblem('unreadable', key)
     return fallback
   }
-  const index = given.variationIndex
+  const index = part('variationIndex')
   const hasIndex = Number.isSafeInteger(index) && (index as number) >= 0
   if (index !== undefined && !hasIndex) onProblem('not_finite', 'variationIndex')
   return Object.freeze({
@@ -25,8 +34,8 @@ export function buildExperiment(
     variation_id: text('variationId', 'invalid'),
     ...(hasIndex && { variation_index: index as number }),
     environment: text('environment', 'production'),
-    ...optional('user_attributes', given.userAttributes, onProblem),
-    ...optional('experiment_metadata', given.experimentMetadata, onProblem),
+    ...optional('user_attributes', part('userAttributes'), onProblem),
+    ...optional('experiment_metadata', part('experimentMetadata'), onProblem),
   })
 }
 

@@ -46,6 +46,6 @@ const isLoopback = (host: string): boolean =>
 /** What a message may quote of a URL. */
 const withoutSecrets = (value: unknown): unknown => {
   const url = parseUrl(value)
-  if (!url) return typeof value === 'string' && value.includes('@') ? '…@…' : value
+  if (!url) return typeof value === 'string' ? value.replace(/\/\/[^/]*@/, '//…@').replace(/[?#].*$/s, '') : value
   return `${url.protocol}//${url.host}${url.pathname}`
 }

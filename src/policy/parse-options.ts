@@ -87,6 +87,11 @@ export function parseOptions(input: unknown, defaults: Batch, onBad: OnBad): Opt
   }
   const network = asObject(given.network, 'network', onBad) as NonNullable<TelemetryOptions['network']>
 
+  const missing = (where: string, used: string) => onBad(where, `it is missing; using ${describe(used)}`)
+  if (isObject(input) && given.service === undefined) missing('service', 'unknown_service')
+  if (isObject(given.service) && service.name === undefined) missing('service.name', 'unknown_service')
+  if (isObject(given.service) && service.version === undefined) missing('service.version', '0.0.0')
+
   return {
     service: { name, version: text('service.version', service.version, '0.0.0') },
     app,
@@ -113,7 +118,7 @@ export function parseOptions(input: unknown, defaults: Batch, onBad: OnBad): Opt
     durability: choice('durability', given.durability, 'write-ahead', 'memory'),
     exit: {
       upload: choice('exit.upload', exit.upload, 'wait', 'detach', 'leave'),
-      timeoutMs: use('exit.timeoutMs', exit.timeoutMs, isDuration, 'a number of milliseconds', undefined),
+      timeoutMs: use('exit.timeoutMs', exit.timeoutMs, isFinal, 'a number of milliseconds', undefined),
     },
     network: {
       proxy:
@@ -154,10 +159,14 @@ const isFunction = (value: unknown): boolean => typeof value === 'function'
 const isText = (value: unknown): value is string =>
   typeof value === 'string' && value.length > 0 && value.length <= 256 && value.isWellFormed()
 const isDuration = (value: unknown): boolean => typeof value === 'number' && value >= 0
+const isFinal = (value: unknown): boolean => isDuration(value) && value !== Number.POSITIVE_INFINITY
 const isAbsolutePath = (value: unknown): boolean =>
   typeof value === 'string' && /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(value) && !value.includes('\0')
 const isProxy = (value: unknown): boolean =>
-  value === false || (URL.canParse(String(value)) && /^https?:/i.test(String(value)))
+  value === false ||
+  ((typeof value === 'string' || value instanceof URL) &&
+    URL.canParse(String(value)) &&
+    /^https?:/i.test(String(value)))
 /** A bad value that may hold a password, in a form that can be quoted. */
 const secret = (value: unknown, valid: (value: unknown) => boolean): unknown =>
   value === undefined || valid(value) ? value : { value }

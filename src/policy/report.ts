@@ -17,9 +17,9 @@ export function createReporter(listeners: readonly ((diagnostic: Diagnostic) => 
   const report: Report = (diagnostic, about = '') => {
     tally(counts, diagnostic.code, 1)
     const condition = `${diagnostic.code} ${about}`
-    if (said.has(condition) || speaking) return
-    // A host can make up conditions without end (event names, flag values); the memory of them must not grow with it.
-    if (said.size < 1_000) said.add(condition)
+    // A host can make up conditions without end (field names, flag values); neither words nor the memory of them grow with it.
+    if (said.has(condition) || speaking || said.size >= 1_000) return
+    said.add(condition)
     speaking = true
     for (const listener of listeners) {
       try {
@@ -43,7 +43,7 @@ export function internalDiagnostic(where: string, error: unknown): Diagnostic {
   return {
     level: 'error',
     code: 'internal',
-    message: `a bug in orangebox was caught in ${where}: ${known ? error.message : String(error)}`,
+    message: `a bug in orangebox was caught in ${where}: ${known ? error.message : describe(error)}`,
     ...(known && error.stack ? { stack: error.stack } : {}),
   }
 }

@@ -32,7 +32,8 @@ export function ownFacts(service: { readonly name: string; readonly version: str
 /** The host's facts, with what cannot be sent left out and told to `onBad`. The SDK's own keys are laid over them. */
 export function mergeFacts(host: unknown, own: Facts, onBad: (message: string) => void): Facts {
   const facts: Facts = {}
-  for (const [name, value] of Object.entries(typeof host === 'object' && host !== null ? host : {})) {
+  for (const name of Object.keys(typeof host === 'object' && host !== null ? host : {})) {
+    const value = read(() => (host as Facts)[name])
     if (value === undefined) continue
     if (isFact(value) && name.length <= 128) facts[name] = value
     else
@@ -41,6 +42,15 @@ export function mergeFacts(host: unknown, own: Facts, onBad: (message: string) =
       )
   }
   return { ...facts, ...own }
+}
+
+const read = (run: () => unknown): unknown => {
+  try {
+    return run()
+  } catch {
+    // Named as what it is to us: nothing that can be sent.
+    return Symbol('a getter that throws')
+  }
 }
 
 const isFact = (value: unknown): value is string | number | boolean =>
@@ -53,24 +63,26 @@ const osTypes: Readonly<Record<string, string>> = { win32: 'windows', sunos: 'so
 const architectures: Readonly<Record<string, string>> = { x64: 'amd64', ia32: 'x86', arm: 'arm32', ppc: 'ppc32' }
 
 /** Terminals by what they set; a closed set, for `TERM_PROGRAM` may be anything. */
-const terminals: Readonly<Record<string, string>> = {
-  vscode: 'vscode',
-  'iTerm.app': 'iterm',
-  Apple_Terminal: 'apple_terminal',
-  WezTerm: 'wezterm',
-  ghostty: 'ghostty',
-  WarpTerminal: 'warp',
-  Hyper: 'hyper',
-  tmux: 'tmux',
-  zed: 'zed',
-  kiro: 'kiro',
-}
+const terminals: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    vscode: 'vscode',
+    'iTerm.app': 'iterm',
+    Apple_Terminal: 'apple_terminal',
+    WezTerm: 'wezterm',
+    ghostty: 'ghostty',
+    WarpTerminal: 'warp',
+    Hyper: 'hyper',
+    tmux: 'tmux',
+    zed: 'zed',
+    kiro: 'kiro',
+  }),
+)
 
 function terminalName(env: Machine['env']): string | undefined {
   if (env.WT_SESSION) return 'windows_terminal'
   if (env.TERMINAL_EMULATOR === 'JetBrains-JediTerm') return 'jetbrains'
   if (env.KITTY_WINDOW_ID) return 'kitty'
-  if (env.TERM_PROGRAM) return terminals[env.TERM_PROGRAM] ?? 'other'
+  if (env.TERM_PROGRAM) return terminals.get(env.TERM_PROGRAM) ?? 'other'
   if (env.TMUX) return 'tmux'
   return env.TERM && env.TERM !== 'dumb' ? 'other' : undefined
 }

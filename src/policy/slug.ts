@@ -6,7 +6,8 @@ export function slug(name: string): string {
     .slice(0, 48)
     .replace(/^-+|-+$/g, '')
   // Windows opens a device for these names, in any directory.
-  return /^(con|prn|aux|nul|com\d|lpt\d)$/.test(plain) ? `${plain}-app` : plain || codePoints(name) || 'app'
+  const found = plain || codePoints(name) || 'app'
+  return /^(con|prn|aux|nul|com\d|lpt\d)$/.test(found) ? `${found}-app` : found
 }
 
 /** For names without a letter of the Latin alphabet: two of them must not share a directory. */

@@ -1,6 +1,7 @@
 import type { Report } from '../model/diagnostics.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import type { OnBad } from '../policy/parse-settings.ts'
+import { describe } from '../policy/report.ts'
 
 /** One part of the settings, parsed: cheap enough to ask at every `logEvent` and before every POST. */
 export interface SettingsView<T> {
@@ -32,7 +33,11 @@ export function viewSettings<T>(
         }
       } catch (error) {
         report(
-          { level: 'warn', code: 'settings', message: `settings.read(${JSON.stringify(key)}) threw: ${String(error)}` },
+          {
+            level: 'warn',
+            code: 'settings',
+            message: `settings.read(${JSON.stringify(key)}) threw: ${error instanceof Error ? error.message : describe(error)}`,
+          },
           key,
         )
       }

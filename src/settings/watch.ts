@@ -1,6 +1,7 @@
 import type { Report } from '../model/diagnostics.ts'
 import type { Cancel } from '../model/ports.ts'
 import type { SettingsSource } from '../model/settings.ts'
+import { describe } from '../policy/report.ts'
 
 /** Subscribes to a host's source, whose functions may do anything. */
 export function watchSettings(source: SettingsSource | undefined, listener: () => void, report: Report): Cancel {
@@ -8,7 +9,14 @@ export function watchSettings(source: SettingsSource | undefined, listener: () =
     try {
       return run()
     } catch (error) {
-      report({ level: 'warn', code: 'settings', message: `settings.${where} threw: ${String(error)}` }, where)
+      report(
+        {
+          level: 'warn',
+          code: 'settings',
+          message: `settings.${where} threw: ${error instanceof Error ? error.message : describe(error)}`,
+        },
+        where,
+      )
       return undefined
     }
   }

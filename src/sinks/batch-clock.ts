@@ -41,13 +41,19 @@ export function createBatchClock(deps: BatchClockDeps): BatchClock {
       // A batch of a processor that was exchanged: its events wait in the new one.
       if (running?.pipeline !== pipeline) return
       for (const id of ids) waiting.delete(id)
-      if (ids.some(isPending)) onDue()
+      try {
+        if (ids.some(isPending)) onDue()
+      } catch (error) {
+        fail('a batch that was due')(error)
+      }
     }
     const pipeline: Pipeline = module.createPipeline({ service, schedule: next, onBatch })
     const former = running?.pipeline
     running = { pipeline, schedule: next }
+    let emitted = 0
     for (const [id, record] of waiting) {
-      if (isPending(id)) pipeline.emit(record)
+      // What the new queue does not hold is sent by the turn that those before it make due.
+      if (isPending(id) && emitted++ < next.maxQueueSize) pipeline.emit(record)
       else waiting.delete(id)
     }
     if (former) former.shutdown().catch(fail('the exchange of the batch processor'))
@@ -78,7 +84,9 @@ export function createBatchClock(deps: BatchClockDeps): BatchClock {
 
   return {
     note: (record) => {
-      const { scheduledDelayMillis, maxExportBatchSize, maxQueueSize } = schedule()
+      const { scheduledDelayMillis, maxExportBatchSize } = schedule()
+      // The queue of the processor at work, which may not be the configured one yet.
+      const { maxQueueSize } = running?.schedule ?? schedule()
       // Those before it make a turn due that takes this one, too.
       if (stopped || waiting.size >= maxQueueSize) return
       waiting.set(record.id, record)

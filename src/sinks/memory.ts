@@ -7,8 +7,10 @@ import { resting } from './resting.ts'
 export function createMemorySink(allowed: () => boolean): Sink & { readonly events: TelemetryEvent[] } {
   const ledger = createLedger()
   const events: TelemetryEvent[] = []
+  /** Those that were cleared included: nothing of this sink ever leaves. */
+  let held = 0
   return {
-    ...resting(ledger, () => events.length),
+    ...resting(ledger, () => held),
     name: 'memory',
     events,
     admit: () => {
@@ -19,6 +21,7 @@ export function createMemorySink(allowed: () => boolean): Sink & { readonly even
     },
     accept: (event) => {
       ledger.admit()
+      held++
       events.push(event)
     },
   }

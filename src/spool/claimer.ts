@@ -3,7 +3,7 @@ import { limits } from '../model/limits.ts'
 import type { Disk, Processes } from '../model/ports.ts'
 import type { Segment } from '../model/segment.ts'
 import type { Paths } from './directory.ts'
-import { holdFile } from './held-file.ts'
+import { type HeldFile, holdFile } from './held-file.ts'
 import { listSegments } from './listing.ts'
 import { formatName, type SegmentName } from './names.ts'
 import { replay } from './replay.ts'
@@ -48,10 +48,11 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
         holding: { state: 'claimed', since: lastSince, owner },
       }
       const path = `${paths.segments}/${formatName(claimed)}`
-      const fd = take(`${paths.segments}/${formatName(name)}`, path, deps)
-      if (fd === undefined) return undefined
-      const file = holdFile(disk, paths.segments, claimed, fd)
+      if (!take(`${paths.segments}/${formatName(name)}`, path, deps)) return undefined
+      let file: HeldFile | undefined
       try {
+        const fd = disk.open(path)
+        file = holdFile(disk, paths.segments, claimed, fd)
         const { events, reports, damaged, resource, ...header } = replay(readOwn(fd, deps))
         if (damaged > 0) {
           report(
@@ -86,23 +87,26 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
           },
           name.uuid,
         )
-        giveBack(() => file.makeReady(name.tries))
+        giveBack(() => {
+          if (file) return file.makeReady(name.tries)
+          disk.rename(path, `${paths.segments}/${formatName({ ...name, holding: { state: 'ready' } })}`)
+        })
         return undefined
       }
     },
   }
 }
 
-/** The rename that decides. Afterwards the file is ours, and open. */
-function take(from: string, to: string, { disk, processes }: ClaimerDeps): number | undefined {
+/** The rename that decides. Afterwards the file is ours. */
+function take(from: string, to: string, { disk, processes }: ClaimerDeps): boolean {
   try {
     const { kind, uid } = disk.lstat(from)
-    if (kind !== 'file' || (processes.uid !== -1 && uid !== processes.uid)) return undefined
+    if (kind !== 'file' || (processes.uid !== -1 && uid !== processes.uid)) return false
     disk.rename(from, to)
-    return disk.open(to)
+    return true
   } catch {
     // ENOENT: somebody was first. EPERM, EBUSY, EACCES: Windows does not share it just now. Both mean: not now.
-    return undefined
+    return false
   }
 }
 

@@ -20,6 +20,8 @@ export interface OwnSegment extends Segment {
   bind(account: string): void
   /** Whether there are events in it that only a reader of the file can send. */
   hasUnloaded(): boolean
+  /** What it was recorded under has a text now. */
+  adopt(consent: string): void
   isUnderWay(): boolean
 }
 
@@ -43,11 +45,11 @@ export interface SegmentDeps {
 
 /** Holds a segment: the events that are pending in it, and the one way to end them. */
 export function holdSegment(start: SegmentStart, { clock, random, ledger }: SegmentDeps): OwnSegment {
-  const { uuid, consent, file } = start
+  const { uuid, file } = start
   const events = start.events ?? new Map<string, string>()
   const reports = start.reports ?? new Map<string, DropReport>()
   const since = { wall: clock.now(), monotonic: clock.monotonic() }
-  let { account, resource } = start
+  let { account, consent, resource } = start
   let size = start.size ?? 0
   let unloaded = 0
   let uncertain = false
@@ -82,7 +84,9 @@ export function holdSegment(start: SegmentStart, { clock, random, ledger }: Segm
 
   return {
     uuid,
-    consent,
+    get consent() {
+      return consent
+    },
     get account() {
       return account
     },
@@ -130,11 +134,14 @@ export function holdSegment(start: SegmentStart, { clock, random, ledger }: Segm
       return done.length
     },
     drop: (reason: DropReason, ids) => {
-      const report = { id: random.uuid(), reason, n: ids.length }
-      record(dropLine(report, ids))
-      for (const id of ids) events.delete(id)
+      // What somebody took over meanwhile is theirs to give up, and to count.
+      const held = ids.filter((id) => events.has(id))
+      if (held.length === 0) return
+      const report = { id: random.uuid(), reason, n: held.length }
+      record(dropLine(report, held))
+      for (const id of held) events.delete(id)
       reports.set(report.id, report)
-      ledger.drop(reason, ids.length)
+      ledger.drop(reason, held.length)
     },
     discard: () => {
       if (ended) return
@@ -156,6 +163,9 @@ export function holdSegment(start: SegmentStart, { clock, random, ledger }: Segm
       if (unfinished && owed) attempt(() => file.append(`\n${owed}`))
       // ENOENT: claimed meanwhile. EPERM, EBUSY, EACCES on Windows: a virus scanner holds it; the next run finds the holder dead.
       attempt(unfinished ? () => file.makeReady(triesBefore(file) + (uncertain ? 1 : 0)) : file.remove)
+    },
+    adopt: (text) => {
+      consent = text
     },
     markUncertain: () => {
       uncertain = true

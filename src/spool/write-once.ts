@@ -17,9 +17,17 @@ export function writeOnce(disk: Disk, random: Random, path: string, text: string
     }
     linkOrWrite(disk, aside, path, text)
   } finally {
-    disk.unlink(aside)
+    tidyUp(disk, aside)
   }
   return readSmall(disk, path) ?? ''
+}
+
+function tidyUp(disk: Disk, aside: string): void {
+  try {
+    disk.unlink(aside)
+  } catch {
+    // A virus scanner holds it; the sweep takes it later. What was written is written.
+  }
 }
 
 function linkOrWrite(disk: Disk, aside: string, path: string, text: string): void {

@@ -82,6 +82,10 @@ export function createWriter(deps: WriterDeps): Writer {
     else {
       const opened = openSegment({ account, resource, line }, deps)
       if (!opened) return 'opt_out'
+      // What was recorded before the default could be written down was recorded under this very default.
+      if (opened.consent !== null) {
+        for (const segment of held) if (!segment.onDisk && segment.consent === null) segment.adopt(opened.consent)
+      }
       start(opened)
     }
     const segment = current as unknown as OwnSegment

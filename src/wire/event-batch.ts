@@ -12,6 +12,7 @@ export function eventBatch(selfContained: boolean): Wire {
     path: defaultBatch.path,
     contentType: 'application/json',
     maxBodyBytes: 1024 * 1024,
+    addedBytes: (resource) => (selfContained ? Buffer.byteLength(resource) + ',"resource":'.length : 0),
     encode,
     wrap: ({ resource, report, events }: Chunk) => {
       const list = selfContained ? events.map((event) => withResource(event, resource)) : events

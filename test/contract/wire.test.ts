@@ -50,7 +50,7 @@ describe.each([
     // As deliveries do it: room for the resource, a report and the brackets.
     const room = wire.maxBodyBytes - Buffer.byteLength(resourceJson) - 512
     const events = Array.from({ length: 10_000 }, (_, n) => [idOf(n), wire.encode(anEvent(n))] as const)
-    const chunk = takeChunk(events, 10_000, room)
+    const chunk = takeChunk(events, 10_000, room, wire.addedBytes(resourceJson))
     const report = JSON.stringify({ report_id: uuid(1), dropped: { queue_full: 123_456 } })
     const body = wire.wrap({ resource: resourceJson, report, events: chunk.map(([, json]) => json) })
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(wire.maxBodyBytes)
