@@ -21,6 +21,7 @@ export const floors = [
         'parse-settings resource',
         'parse-endpoint parse-user',
         'parse-options',
+        'parse-ending',
       ),
       room('spool', 'names lines'),
     ],

@@ -17,7 +17,15 @@ export interface ResourceSource {
 export function createResourceSource(options: Options, machine: Machine, clock: Clock, report: Report): ResourceSource {
   const host = options.resource
   const onBad = (message: string) => report({ level: 'warn', code: 'resource', message }, message)
-  const merge = (facts: unknown) => JSON.stringify(mergeFacts(facts, ownFacts(options.service, machine), onBad))
+  const merge = (facts: unknown): string => {
+    const own = ownFacts(options.service, machine)
+    try {
+      return JSON.stringify(mergeFacts(facts, own, onBad))
+    } catch {
+      onBad('resource: its facts cannot be read; events are sent without them')
+      return JSON.stringify(own)
+    }
+  }
   let known: string | undefined
   let settled = Promise.resolve()
 

@@ -8,7 +8,7 @@ import type { Health, Status } from '../model/telemetry.ts'
 import { buildEvent, isEventName, parseEventName } from '../policy/build-event.ts'
 import type { Consent } from '../policy/consent.ts'
 import { tally } from '../policy/ledger.ts'
-import { parseTimeout } from '../policy/parse-options.ts'
+import { parseEnding } from '../policy/parse-ending.ts'
 import { type KnownUser, parseUser } from '../policy/parse-user.ts'
 import { describe } from '../policy/report.ts'
 
@@ -64,14 +64,8 @@ export function createLiveCore(deps: LiveDeps): Core {
       self.enabled = enabled
       sink().enabledChanged(enabled)
     },
-    flush: ({ timeoutMs, signal }) =>
-      sink().flush({ timeoutMs: parseTimeout(timeoutMs, limits.flushTimeoutMs), signal }),
-    shutdown: ({ timeoutMs, signal, upload }) =>
-      sink().shutdown({
-        timeoutMs: parseTimeout(timeoutMs, exit.timeoutMs),
-        signal,
-        upload: upload === 'wait' || upload === 'detach' || upload === 'leave' ? upload : exit.upload,
-      }),
+    flush: (given) => sink().flush(parseEnding(given, { timeoutMs: limits.flushTimeoutMs, upload: exit.upload })),
+    shutdown: (given) => sink().shutdown(parseEnding(given, exit)),
     status: (): Status => {
       const { mode } = consent()
       // An `on` in the file is what the writer puts there where nobody was asked.

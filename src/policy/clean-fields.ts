@@ -32,8 +32,9 @@ export function cleanFields(input: unknown, onProblem: (problem: FieldProblem, k
 }
 
 function ownKeys(input: unknown): readonly string[] | undefined {
-  if (typeof input !== 'object' || Array.isArray(input)) return undefined
   try {
+    // Even to ask whether it is an array throws for a proxy that was revoked.
+    if (typeof input !== 'object' || Array.isArray(input)) return undefined
     return Object.keys(input as object)
   } catch {
     return undefined

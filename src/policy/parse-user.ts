@@ -16,10 +16,19 @@ export function parseUser(value: unknown, onBad: OnBad): KnownUser | undefined {
   }
   const known: { -readonly [K in keyof User]: string } = {}
   for (const part of parts) {
-    const text = (value as Record<string, unknown>)[part]
+    const text = readPart(value, part)
     if (text === undefined || text === null) continue
     if (typeof text === 'string' && text.length > 0 && text.length <= 256 && text.isWellFormed()) known[part] = text
     else onBad(`user.${part}`, `a ${typeof text} that is not a text of 1 to 256 characters; left out`)
   }
   return Object.keys(known).length > 0 ? Object.freeze(known) : undefined
+}
+
+/** What cannot be read is as good as a value that cannot be used. */
+function readPart(user: object, part: string): unknown {
+  try {
+    return (user as Record<string, unknown>)[part]
+  } catch {
+    return Number.NaN
+  }
 }

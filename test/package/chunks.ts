@@ -28,15 +28,15 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/core.js': {
     why: 'all that runs before something is to be sent: options, opt-outs, admission, encoding, spool',
-    maxBytes: 44_000,
-    maxGzipBytes: 18_000,
+    maxBytes: 48_000,
+    maxGzipBytes: 19_000,
     packages: ['@opentelemetry/semantic-conventions'],
   },
 
   'chunks/sending.js': {
     why: 'axios with its proxy agent, on the diet of scripts/build/axios-diet.mjs: 272 KB without',
     maxBytes: 90_000,
-    maxGzipBytes: 33_000,
+    maxGzipBytes: 34_500,
     packages: ['agent-base', 'axios', 'https-proxy-agent', 'proxy-from-env'],
   },
   'chunks/otel.js': {
@@ -52,10 +52,65 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
 
+  'upload.js': {
+    why: 'runUploaderIfChild()',
+    maxBytes: 300,
+    maxGzipBytes: 300,
+    packages: [],
+  },
+  'upload-main.js': {
+    why: 'the uploader as a script, for hosts that are not bundled',
+    maxBytes: 300,
+    maxGzipBytes: 300,
+    packages: [],
+  },
+  'chunks/upload.js': {
+    why: 'what both of them are',
+    maxBytes: 600,
+    maxGzipBytes: 450,
+    packages: [],
+  },
+  'chunks/uploader.js': {
+    why: 'what parent and uploader agree on',
+    maxBytes: 300,
+    maxGzipBytes: 300,
+    packages: [],
+  },
+  'chunks/uploader2.js': {
+    why: 'the life of an uploader',
+    maxBytes: 700,
+    maxGzipBytes: 500,
+    packages: [],
+  },
+  'chunks/client.js': {
+    why: 'the client, for the uploader and the command',
+    maxBytes: 300,
+    maxGzipBytes: 300,
+    packages: [],
+  },
+  'chunks/handing-over.js': {
+    why: 'how a parent starts an uploader',
+    maxBytes: 3_000,
+    maxGzipBytes: 1_500,
+    packages: [],
+  },
+  'chunks/spawn.js': {
+    why: 'a process that outlives its parent',
+    maxBytes: 3_000,
+    maxGzipBytes: 1_500,
+    packages: [],
+  },
+  'chunks/replay.js': {
+    why: 'reading a segment, for drains and for orangebox spool',
+    maxBytes: 2_000,
+    maxGzipBytes: 1_000,
+    packages: [],
+  },
+
   'cli.js': {
     why: 'the orangebox command; commander is most of it',
-    maxBytes: 45_000,
-    maxGzipBytes: 13_000,
+    maxBytes: 50_000,
+    maxGzipBytes: 15_000,
     packages: ['commander'],
   },
   'chunks/run.js': {

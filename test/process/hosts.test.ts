@@ -108,12 +108,12 @@ test('ORANGEBOX_DEBUG=1 says on stderr why nothing arrives', async ({ scene }) =
   expect(run.output.stderr).toContain(collector.requests[0]?.id)
 })
 
-test('an onDiagnostic that throws harms nobody', async ({ scene }) => {
+test.for(['throws', 'rejects'] as const)('an onDiagnostic that %s harms nobody', async (onDiagnostic, { scene }) => {
   await scene.collect({
     behaviour: ({ index }) => (index === 0 ? { kind: 'status', status: 503 } : { kind: 'ok' }),
   })
   const run = scene.run({
-    options: { onDiagnostic: 'throws' },
+    options: { onDiagnostic },
     steps: [['log', 1, 'Not A Name', { text: 'free' }], ['flush'], ['wait', 'the retry'], ['shutdown']],
   })
   await run.heard('diagnostic', 3)

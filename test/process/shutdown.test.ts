@@ -50,6 +50,25 @@ test('two overlapping flushes do not hold up the deadline of a shutdown', async 
   expect(scene.ledger()).toEqual({ logged: 3, delivered: 3, duplicates: 0, lost: [] })
 })
 
+test.for(['flush', 'shutdown'] as const)(
+  'a signal that is none is left aside by %s, and holds nothing',
+  async (of, { scene }) => {
+    await scene.collect()
+    const run = scene.run({
+      steps: [
+        ['log', 3],
+        ['reach', 'the call'],
+        [of, { timeoutMs: 60_000, signal: {} }],
+      ],
+    })
+    await run.reached('the call')
+    const before = performance.now()
+    await run.ended()
+    expect(performance.now() - before).toBeLessThan(farTooLongMs)
+    expect(run.results(of)[0]).toMatchObject({ delivered: 3, timedOut: false })
+  },
+)
+
 test('a second shutdown with a shorter deadline shortens the first', async ({ scene }) => {
   const collector = await scene.collect({ behaviour: { kind: 'silent' } })
   const run = scene.run({

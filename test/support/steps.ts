@@ -3,7 +3,7 @@ import type { TelemetryOptions } from '../../src/model/options.ts'
 import type { BatchSettings, SettingsDocument } from '../../src/model/settings.ts'
 import type { FlushResult, Health, Status } from '../../src/model/telemetry.ts'
 
-type Ending = { readonly timeoutMs?: number; readonly upload?: 'wait' | 'leave' }
+type Ending = { readonly timeoutMs?: number; readonly upload?: 'wait' | 'leave'; readonly signal?: unknown }
 
 /** What `programs/host.mjs` can be told to do, one after the other. */
 export type Step =
@@ -57,7 +57,7 @@ export type HostOptions = Partial<
   readonly auth?: readonly AuthAnswer[]
   readonly settings?: SettingsDocument
   readonly batch?: BatchSettings
-  readonly onDiagnostic?: 'throws'
+  readonly onDiagnostic?: 'throws' | 'rejects'
 }
 
 /** What a program tells the test. */

@@ -1,0 +1,43 @@
+import type { Upload } from '../model/options.ts'
+import type { Signal } from '../model/platform-types.ts'
+import { parseTimeout } from './parse-options.ts'
+
+/** How a `flush` or a `shutdown` is to end. */
+export interface ParsedEnding {
+  readonly timeoutMs: number
+  readonly signal: Signal | undefined
+  readonly upload: Upload
+}
+
+/** Reads what a host gave to `flush` or `shutdown`; what cannot be used, or cannot even be read, is the fallback. */
+export function parseEnding(
+  given: unknown,
+  fallback: { readonly timeoutMs: number; readonly upload: Upload },
+): ParsedEnding {
+  const read = (key: string): unknown => {
+    try {
+      return (given as Readonly<Record<string, unknown>> | null | undefined)?.[key]
+    } catch {
+      return undefined
+    }
+  }
+  const [signal, upload] = [read('signal'), read('upload')]
+  return {
+    timeoutMs: parseTimeout(read('timeoutMs'), fallback.timeoutMs),
+    signal: isSignal(signal) ? signal : undefined,
+    upload: upload === 'wait' || upload === 'detach' || upload === 'leave' ? upload : fallback.upload,
+  }
+}
+
+function isSignal(value: unknown): value is Signal {
+  try {
+    const { aborted, addEventListener, removeEventListener } = value as Signal
+    return (
+      typeof aborted === 'boolean' &&
+      typeof addEventListener === 'function' &&
+      typeof removeEventListener === 'function'
+    )
+  } catch {
+    return false
+  }
+}
