@@ -45,6 +45,8 @@ export interface Disk {
   create(path: string): number
   /** An existing file for reading and appending; ENOENT if there is none. */
   open(path: string): number
+  /** The same for reading alone: what is read-only can be read. */
+  openToRead(path: string): number
   fstat(fd: number): Entry
   /** The whole content; the caller has checked the size. */
   read(fd: number): string

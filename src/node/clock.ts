@@ -2,9 +2,10 @@ import type { Clock } from '../model/ports.ts'
 
 /*
  * Taken when the module is loaded: a host's tests may replace the timers of the process, and a deadline that waits for
- * somebody to advance a fake clock holds nothing.
+ * somebody to advance a fake clock holds nothing. From the module, for test runners replace those of the global object alone,
+ * perhaps before this is loaded.
  */
-const { setTimeout, clearTimeout } = globalThis
+const { setTimeout, clearTimeout } = process.getBuiltinModule('node:timers')
 const dateNow = Date.now.bind(Date)
 const performanceNow = performance.now.bind(performance)
 

@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs'
 import type { Disk, Entry } from '../model/ports.ts'
 import { makePath } from './make-path.ts'
+import { or } from './or.ts'
 
 const fs = () => process.getBuiltinModule('node:fs')
 
@@ -14,7 +15,7 @@ export const nodeDisk: Disk = {
     makePath(path)
     const stats = fs().lstatSync(path)
     // Not through a link: what it leads to is not ours to change.
-    const isOurs = stats.isDirectory() && stats.uid === process.geteuid?.()
+    const isOurs = stats.isDirectory() && stats.uid === or(undefined, () => process.geteuid?.())
     if (isOurs && (stats.mode & 0o077) !== 0) fs().chmodSync(path, 0o700)
   },
   list: (path) => fs().readdirSync(path),
@@ -23,6 +24,7 @@ export const nodeDisk: Disk = {
   create: (path) => fs().openSync(path, flags('O_APPEND', 'O_CREAT', 'O_EXCL', 'O_NOFOLLOW', 'O_RDWR'), 0o600),
   // O_NONBLOCK: opening a pipe somebody put there must not wait for its other end.
   open: (path) => fs().openSync(path, flags('O_RDWR', 'O_APPEND', 'O_NOFOLLOW', 'O_NONBLOCK')),
+  openToRead: (path) => fs().openSync(path, flags('O_NOFOLLOW', 'O_NONBLOCK')),
   fstat: (fd) => entry(fs().fstatSync(fd)),
   read: (fd) => {
     const size = fs().fstatSync(fd).size

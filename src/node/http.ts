@@ -5,6 +5,7 @@ import { limits } from '../model/limits.ts'
 import type { Http, HttpAnswer, HttpRequest } from '../model/ports.ts'
 import { nodeClock } from './clock.ts'
 import { createLookup } from './lookup.ts'
+import { untraced } from './untraced.ts'
 
 export interface HttpOptions {
   /** A proxy instead of those of the environment; false: none. */
@@ -50,7 +51,7 @@ export function createHttp({ proxy, ca }: HttpOptions): Http {
     let sent = false
     const transport = {
       request: (options: RequestOptions, callback: (response: IncomingMessage) => void): ClientRequest => {
-        const request = (options.protocol === 'https:' ? https : http).request(options, callback)
+        const request = untraced(() => (options.protocol === 'https:' ? https : http).request(options, callback))
         tame(request, disconnect)
         // Called once the whole body went to a connected socket: from here on the server may have it.
         request.once('finish', () => {

@@ -1,4 +1,5 @@
 import type { Machine } from '../model/ports.ts'
+import { or } from './or.ts'
 
 const fs = () => process.getBuiltinModule('node:fs')
 const os = () => process.getBuiltinModule('node:os')
@@ -19,12 +20,11 @@ export const nodeMachine: Machine = {
       return undefined
     }
   },
-  osVersion: () => os().release(),
+  osVersion: () => release(),
   container,
   wslVersion: () => {
-    const release = process.platform === 'linux' ? os().release() : ''
-    if (!/microsoft/i.test(release) || container()) return undefined
-    return /wsl2|microsoft-standard/i.test(release) ? '2' : '1'
+    if (process.platform !== 'linux' || !/microsoft/i.test(release()) || container()) return undefined
+    return /wsl2|microsoft-standard/i.test(release()) ? '2' : '1'
   },
   stderr: (line) => void process.stderr.write(`${line}\n`),
 }
@@ -32,8 +32,11 @@ export const nodeMachine: Machine = {
 /** Marker files and variables; nothing that needs reading. */
 function container(): string | undefined {
   if (process.platform !== 'linux') return undefined
-  if (fs().existsSync('/.dockerenv')) return 'docker'
-  if (fs().existsSync('/run/.containerenv')) return 'podman'
+  if (exists('/.dockerenv')) return 'docker'
+  if (exists('/run/.containerenv')) return 'podman'
   if (env.KUBERNETES_SERVICE_HOST) return 'kubernetes'
   return env.container ? 'other' : undefined
 }
+
+const exists = (path: string): boolean => or(false, () => fs().existsSync(path))
+const release = (): string => or('', () => os().release())

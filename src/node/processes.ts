@@ -1,4 +1,5 @@
 import type { Liveness, Processes } from '../model/ports.ts'
+import { or } from './or.ts'
 import { nodeRandom } from './random.ts'
 
 const fs = () => process.getBuiltinModule('node:fs')
@@ -11,7 +12,7 @@ export function nodeProcesses(): Processes {
     host8: nodeRandom.sha256(hostIdentity()).slice(0, 8),
     pid: process.pid,
     start: statOf(process.pid)?.start ?? '0',
-    uid: process.geteuid?.() ?? -1,
+    uid: or(undefined, () => process.geteuid?.()) ?? -1,
     liveness,
   }
   return own
@@ -19,7 +20,7 @@ export function nodeProcesses(): Processes {
 
 /** A pid means something within one boot of one machine and one pid namespace of it. */
 function hostIdentity(): string {
-  const host = process.getBuiltinModule('node:os').hostname()
+  const host = orEmpty(() => process.getBuiltinModule('node:os').hostname())
   const boot = orEmpty(() => fs().readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim())
   const namespace = orEmpty(() => fs().readlinkSync('/proc/self/ns/pid'))
   return [host, boot, namespace].join(' ')

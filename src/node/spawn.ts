@@ -1,3 +1,5 @@
+import { version } from '../model/version.ts'
+
 /** Starts a process that outlives this one, with `input` as its standard input, from a file that is unlinked before it reads. */
 export interface Spawn {
   readonly command: string
@@ -50,21 +52,43 @@ export function yieldPriority(): void {
   }
 }
 
-/** How this very program is started again: its binary, and its script unless that is inside the binary. */
-export function ownCommand(): { readonly command: string; readonly args: readonly string[] } {
-  const sea = (process.getBuiltinModule('node:sea') as { isSea?: () => boolean } | undefined)?.isSea?.() === true
-  const script = process.argv[1] ?? ''
-  const compiled = sea || /^(?:\/\$bunfs|[A-Z]:[\\/]~BUN)/i.test(script) || script === process.execPath
-  return { command: process.execPath, args: compiled || !script ? [] : [script] }
+/** How a process is started. */
+export interface Command {
+  readonly command: string
+  readonly args: readonly string[]
 }
 
-/** The uploader's script beside this very file, if this file still lies in its package. */
-export function packagedUploader(): { readonly command: string; readonly args: readonly string[] } | undefined {
+/** How this very program is started again: its binary, and its script unless that is inside the binary. */
+export function ownCommand(): Command | undefined {
+  const script = process.argv[1] ?? ''
+  if (isCompiled(script)) return { command: process.execPath, args: [] }
+  // Without a script, as with `node -e`, a runtime would take the brief on its standard input for one.
+  return script ? { command: process.execPath, args: [script] } : undefined
+}
+
+/** The uploader's script beside this very file, if this file still lies in its package and this binary takes a script. */
+export function packagedUploader(): Command | undefined {
   // Undefined where a bundler made CommonJS of it.
   const here: string | undefined = import.meta.url
-  if (!here?.startsWith('file:')) return undefined
-  const script = process.getBuiltinModule('node:url').fileURLToPath(new URL(`../${'upload-main'}.js`, here))
-  return process.getBuiltinModule('node:fs').existsSync(script)
-    ? { command: process.execPath, args: [script] }
-    : undefined
+  if (!here?.startsWith('file:') || isCompiled(process.argv[1] ?? '')) return undefined
+  // In a bundle the host's file has this URL, and may have a script of this name near it.
+  const folder = process.getBuiltinModule('node:url').fileURLToPath(new URL('../..', here))
+  if (!isOwnPackage(folder)) return undefined
+  return { command: process.execPath, args: [`${folder}dist/${'upload-main'}.js`] }
+}
+
+/** Whether the program is inside the binary, which takes no script then. */
+function isCompiled(script: string): boolean {
+  const sea = (process.getBuiltinModule('node:sea') as { isSea?: () => boolean } | undefined)?.isSea?.() === true
+  return sea || /^(?:\/\$bunfs|[A-Z]:[\\/]~BUN)/i.test(script) || script === process.execPath
+}
+
+function isOwnPackage(folder: string): boolean {
+  try {
+    const text = process.getBuiltinModule('node:fs').readFileSync(`${folder}package.json`, 'utf8')
+    const given = JSON.parse(text) as { readonly name?: unknown; readonly version?: unknown }
+    return given.name === 'orangebox' && given.version === version
+  } catch {
+    return false
+  }
 }

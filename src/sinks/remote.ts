@@ -1,10 +1,12 @@
 import type { SendingState } from '../delivery/state.ts'
+import type { Report } from '../model/diagnostics.ts'
 import { limits } from '../model/limits.ts'
 import type { Upload } from '../model/options.ts'
 import type { Cancel, Clock } from '../model/ports.ts'
 import type { Ending, Sink } from '../model/sink.ts'
 import type { FlushResult } from '../model/telemetry.ts'
 import type { Wire } from '../model/wire.ts'
+import { internalDiagnostic } from '../policy/report.ts'
 import type { Writer } from '../spool/writer.ts'
 import { type AdmissionDeps, admission, isKilled } from './admission.ts'
 import type { BatchClock } from './batch-clock.ts'
@@ -16,6 +18,7 @@ export interface RemoteDeps extends AdmissionDeps {
   readonly wire: Wire
   readonly writer: Writer
   readonly state: SendingState
+  readonly report: Report
   readonly turns: Turns
   readonly batchClock: BatchClock
   /** Calls back when the settings have changed. */
@@ -54,7 +57,12 @@ export function createRemote(deps: RemoteDeps): Sink {
   })
   const begin = () => {
     begun = true
-    deps.begin()
+    try {
+      deps.begin()
+    } catch (error) {
+      // Whatever is wrong with the facts about this process, the event at hand is not lost by it.
+      deps.report(internalDiagnostic('beginning', error), 'beginning')
+    }
     if (!closed) turns.wakeIn(limits.leftoverDelayMs)
   }
   const counts = () => {

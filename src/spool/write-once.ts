@@ -56,7 +56,7 @@ function writeExclusive(disk: Disk, path: string, text: string): void {
 export function readSmall(disk: Disk, path: string): string | undefined {
   let fd: number
   try {
-    fd = disk.open(path)
+    fd = disk.openToRead(path)
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined
     throw error

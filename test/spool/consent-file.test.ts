@@ -80,7 +80,7 @@ describe('off for this program, whatever else:', () => {
   test.each(['EACCES', 'EIO', 'EMFILE', 'EPERM'])('a file that cannot be opened: %s', (code) => {
     const { disk, consent } = world()
     disk.put(path, on)
-    disk.fail('open', code)
+    disk.fail('openToRead', code)
     expect(consent.current().mode).toBe('off')
   })
   test('a file that cannot be read', () => {

@@ -70,7 +70,7 @@ test.each(['', 'x', 'ann@example.com', '0A1B2C3D-0000-4000-8000-0123456789AB', `
 
 test.each([
   ['makeDirectory', 'EROFS'],
-  ['open', 'EACCES'],
+  ['openToRead', 'EACCES'],
   ['create', 'ENOSPC'],
   ['append', 'ENOSPC'],
   ['sync', 'EIO'],

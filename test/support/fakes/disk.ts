@@ -71,6 +71,14 @@ export function memoryDisk({ uid = 1000, links = true }: { uid?: number; links?:
     paths.set(path, { kind: 'directory', uid, bytes: Buffer.alloc(0) })
   }
 
+  const existing = (method: 'open' | 'openToRead', path: string): number => {
+    enter(method, path)
+    const inode = at(method, path)
+    if (inode.kind === 'other') throw systemError('ELOOP', method, path)
+    if (inode.kind === 'directory') throw systemError('EISDIR', method, path)
+    return opened(path, inode)
+  }
+
   return {
     makeDirectory: (path) => {
       enter('makeDirectory', path)
@@ -98,13 +106,8 @@ export function memoryDisk({ uid = 1000, links = true }: { uid?: number; links?:
       paths.set(path, inode)
       return opened(path, inode)
     },
-    open: (path) => {
-      enter('open', path)
-      const inode = at('open', path)
-      if (inode.kind === 'other') throw systemError('ELOOP', 'open', path)
-      if (inode.kind === 'directory') throw systemError('EISDIR', 'open', path)
-      return opened(path, inode)
-    },
+    open: (path) => existing('open', path),
+    openToRead: (path) => existing('openToRead', path),
     fstat: (fd) => entry(of('fstat', fd)),
     read: (fd) => of('read', fd).bytes.toString('utf8'),
     append: (fd, text) => {

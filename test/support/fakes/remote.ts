@@ -45,7 +45,7 @@ export function remoteSink(options: RemoteOptions = {}) {
     ready: async () => {},
   })
   const sink = createRemote({
-    ...{ clock, writer, ledger, random, state, turns, batchClock, sampling, killswitch },
+    ...{ clock, writer, ledger, random, state, turns, batchClock, sampling, killswitch, report: me.report },
     name: 'backend',
     wire: eventBatch(false),
     watch: (listener) => watchSettings(source, listener, me.report),
