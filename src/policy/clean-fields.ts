@@ -16,14 +16,14 @@ export function cleanFields(input: unknown, onProblem: (problem: FieldProblem, k
     onProblem('unreadable', '')
     return noFields
   }
-  // Without a prototype, so that a field called `constructor` or `__proto__` is a field and nothing more.
-  const fields: Record<string, number | boolean | null | string> = Object.create(null)
+  const fields: Record<string, number | boolean | null | string> = {}
   for (const name of names) {
+    // Any other name makes a field of its own, `constructor` included; this one would make a prototype.
     if (!fieldName.test(name) || name === '__proto__') {
       onProblem('key', name)
       continue
     }
-    const value = cleanValue(() => (input as Record<string, unknown>)[name])
+    const value = cleanValue(input, name)
     if (value === undefined) continue
     if (typeof value === 'object' && value !== null) onProblem(value.problem, name)
     else fields[name] = value
@@ -43,9 +43,9 @@ function ownKeys(input: unknown): readonly string[] | undefined {
 
 type Cleaned = number | boolean | null | string | undefined | { readonly problem: FieldProblem }
 
-function cleanValue(read: () => unknown): Cleaned {
+function cleanValue(input: object, name: string): Cleaned {
   try {
-    const value = read()
+    const value = (input as Record<string, unknown>)[name]
     switch (typeof value) {
       case 'undefined':
       case 'boolean':
@@ -70,7 +70,6 @@ export function mergeFields(
   onProblem: (problem: FieldProblem, key: string) => void,
 ): Fields {
   const merged = Object.assign(Object.create(null), under, cleanFields(over, onProblem))
-  for (const name of ownKeys(over) ?? [])
-    if (cleanValue(() => (over as Fields)[name]) === undefined) delete merged[name]
+  for (const name of ownKeys(over) ?? []) if (cleanValue(over as object, name) === undefined) delete merged[name]
   return Object.freeze(merged)
 }

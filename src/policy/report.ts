@@ -6,7 +6,7 @@ import { tally } from './ledger.ts'
  * The one voice of the SDK. Each condition (code and `about`) is said once and counted ever after; a listener that throws
  * or that causes another diagnostic is never heard from inside itself.
  */
-export function createReporter(listeners: readonly ((diagnostic: Diagnostic) => void)[]): {
+export function createReporter(listeners: readonly ((diagnostic: Diagnostic) => unknown)[]): {
   readonly report: Report
   counts(): Counts<DiagnosticCode>
 } {
@@ -23,7 +23,8 @@ export function createReporter(listeners: readonly ((diagnostic: Diagnostic) => 
     speaking = true
     for (const listener of listeners) {
       try {
-        listener(diagnostic)
+        // An async listener's rejection would be nobody's, and end the host.
+        Promise.resolve(listener(diagnostic)).catch(() => {})
       } catch {
         // The listener is the host's; its failure is not ours to report, least of all to itself.
       }

@@ -1,7 +1,7 @@
 import type { Report } from '../model/diagnostics.ts'
 import { limits } from '../model/limits.ts'
 import type { DropReport, Segment } from '../model/segment.ts'
-import { dropLine, eventLine, resourceLine } from './lines.ts'
+import { dropLine, eventLine, eventOfLine, resourceLine } from './lines.ts'
 import { type OpenSegmentDeps, openSegment } from './open-segment.ts'
 import { holdSegment, type OwnSegment } from './segment.ts'
 
@@ -135,7 +135,7 @@ export function createWriter(deps: WriterDeps): Writer {
       const stored = toDisk(line)
       const room = inMemory() < deps.maxInMemory()
       if (stored === 'opt_out') ledger.drop('consent', 1)
-      else if (stored) stored.add(id, room ? json : undefined)
+      else if (stored) stored.add(id, room ? eventOfLine(line.slice(0, -1)) : undefined)
       else if (closed) ledger.drop('no_disk', 1)
       else if (room) toMemory().add(id, json)
       else giveUp('queue_full')

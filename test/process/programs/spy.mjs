@@ -29,6 +29,9 @@ for (const name of ['http', 'https', 'net', 'tls', 'dns', 'dgram', 'child_proces
 watch(process.getBuiltinModule('node:net').Socket.prototype, 'connect', 'socket')
 watch(process.getBuiltinModule('node:crypto'), 'randomUUID', 'crypto')
 watch(globalThis, 'fetch', 'global')
-for (const name of ['setTimeout', 'setInterval', 'setImmediate']) watch(globalThis, name, 'global')
+for (const name of ['setTimeout', 'setInterval', 'setImmediate']) {
+  watch(globalThis, name, 'global')
+  watch(process.getBuiltinModule('node:timers'), name, 'timers')
+}
 
 process.on('exit', () => writeSync(3, `${JSON.stringify({ kind: 'told', touched })}\n`))

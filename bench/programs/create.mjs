@@ -1,0 +1,5 @@
+import { createTelemetry } from 'orangebox'
+
+process.on('exit', () => process.getBuiltinModule('node:fs').writeSync(3, JSON.stringify({ cpu: process.cpuUsage() })))
+
+createTelemetry({ service: { name: 'acme', version: '1.4.0' }, endpoint: process.argv[2] })

@@ -1,0 +1,31 @@
+import { writeSync } from 'node:fs'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setImmediate as turn } from 'node:timers/promises'
+import { createTelemetry, oneOf } from 'orangebox'
+
+const [endpoint, events] = process.argv.slice(2)
+const burst = 100
+const resolution = 1
+
+const tool = oneOf('bash', 'edit', 'read')
+const telemetry = createTelemetry({ service: { name: 'acme', version: '1.4.0' }, endpoint })
+const milliseconds = (since) => Number(process.hrtime.bigint() - since) / 1e6
+
+const delay = monitorEventLoopDelay({ resolution })
+delay.enable()
+const began = process.hrtime.bigint()
+for (let i = 0; i < Number(events); ) {
+  for (const end = i + burst; i < end; i++)
+    telemetry.logEvent('tool_used', { duration_ms: i, exit_code: 0, ok: true, tool: tool('edit'), depth: 3 })
+  await turn()
+}
+const loggedMs = milliseconds(began)
+delay.disable()
+
+// What the histogram holds are times between two ticks; the stall is what is beyond the tick that was asked for.
+const stall = (ns) => Math.max(0, ns / 1e6 - resolution)
+const stallMs = { p99: stall(delay.percentile(99)), max: stall(delay.max) }
+
+await telemetry.flush({ timeoutMs: 60_000 })
+await telemetry.shutdown()
+writeSync(3, JSON.stringify({ cpu: process.cpuUsage(), loggedMs, stallMs }))
