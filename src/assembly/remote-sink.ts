@@ -57,12 +57,13 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
     onAccount: (account) => writer.bind(account),
   })
   const spool = { paths, disk, clock, random, processes, nonce8, consent, ledger, report }
+  const hashOnce = hashingOnce(random)
   const writer = createWriter({
     ...spool,
     usesDisk,
     maxEventBytes: options.spool.maxEventBytes,
     maxInMemory: () => batch.now().maxQueueSize,
-    account: () => credentials.account() ?? hashAccount(random, accountUuid()),
+    account: () => credentials.account() ?? hashOnce(accountUuid()),
   })
 
   let closeHttp = () => {}
@@ -111,7 +112,7 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
     load: () => import('../otel.ts'),
     service: options.service,
     schedule: batch.now,
-    isPending: (id) => writer.segments().some((segment) => segment.events.has(id)),
+    isPending: writer.holds,
     onDue: () => turns.wake(false),
   })
 
@@ -153,4 +154,13 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
       }
     },
   })
+}
+
+/** Asked at every event, and nearly always for the same account. */
+function hashingOnce(random: Random): (account: string | undefined) => string | null {
+  let last: { readonly account: string | undefined; readonly hash: string | null } | undefined
+  return (account) => {
+    if (!last || last.account !== account) last = { account, hash: hashAccount(random, account) }
+    return last.hash
+  }
 }

@@ -13,6 +13,8 @@ export interface Writer {
   segments(): readonly Segment[]
   /** Writes down what was given up elsewhere, for the server to learn. False if the disk does not take it: then nothing may be given up. */
   report(drop: DropReport): boolean
+  /** Whether an event can be sent from memory. Looks at no disk. */
+  holds(id: string): boolean
   /** The next event starts a new segment: another account. */
   roll(): void
   /** It is known now whose the events are that were recorded when nobody knew. */
@@ -148,6 +150,7 @@ export function createWriter(deps: WriterDeps): Writer {
       }
       return held
     },
+    holds: (id) => held.some(({ events }) => events.has(id)),
     report: (drop) => {
       const stored = toDisk(dropLine(drop, []))
       if (stored === undefined || stored === 'opt_out') return false

@@ -116,10 +116,10 @@ describe('instead of an object', () => {
   })
 })
 
-test('the fields are frozen and have no prototype', () => {
+test('the fields are frozen and inherit nothing', () => {
   const fields = cleanFields({ a: 1 }, () => {})
   expect(Object.isFrozen(fields)).toBe(true)
-  expect(Object.getPrototypeOf(fields)).toBeNull()
+  expect('constructor' in fields || 'toString' in fields || '__proto__' in fields).toBe(false)
 })
 
 test('whatever comes in, what goes out is JSON of the same fields and nothing is thrown', () => {

@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs'
 
 const file = process.env.TORTURE_CLOCK
 const offset = () => Number(readFileSync(file, 'utf8')) || 0
-const [now, monotonic] = [Date.now.bind(Date), performance.now.bind(performance)]
+const [now, monotonic] = [Date.now.bind(Date), process.hrtime.bind(process)]
 Date.now = () => now() + offset()
 // A monotonic clock never jumps back; it only passes the time that a jump forward claims.
 let ahead = 0
-performance.now = () => {
+process.hrtime = () => {
   ahead = Math.max(ahead, offset())
-  return monotonic() + ahead
+  const [seconds, nanoseconds] = monotonic()
+  return [seconds + Math.floor(ahead / 1_000), nanoseconds]
 }
