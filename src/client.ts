@@ -3,6 +3,7 @@ import { createDeferredCore } from './core/defer.ts'
 import { disabledCore } from './core/disabled.ts'
 import { createFacade } from './core/facade.ts'
 import type { Core } from './model/core.ts'
+import type { Diagnostic } from './model/diagnostics.ts'
 import type { TelemetryOptions } from './model/options.ts'
 import type { Telemetry } from './model/telemetry.ts'
 import { nodeClock } from './node/clock.ts'
@@ -63,7 +64,9 @@ const unusable = /* @__PURE__ */ disabledCore({ reason: 'no_endpoint', variable:
 
 function tellHost(options: TelemetryOptions, error: unknown): void {
   try {
-    options.onDiagnostic?.(internalDiagnostic('reading the options; the client is disabled', error))
+    const listener: ((diagnostic: Diagnostic) => unknown) | undefined = options.onDiagnostic
+    const heard = listener?.call(options, internalDiagnostic('reading the options; the client is disabled', error))
+    Promise.resolve(heard).catch(() => {})
   } catch {
     // Options that throw when they are read, or a listener that does.
   }

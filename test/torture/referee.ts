@@ -69,6 +69,7 @@ function unexplained(world: World): number {
   const learnt = ({ killed, slept, result, waits }: World['writers'][number]) =>
     waits && !killed && !slept && result && !result.timedOut
   const cut = new Set(world.writers.filter((writer) => !learnt(writer)).map(({ name }) => name))
+  const sleepers = new Set(world.writers.filter(({ slept }) => slept).map(({ name }) => name))
   const firsts = new Map<string, { readonly sender: string; readonly answered: boolean }>()
   let count = 0
   for (const { eventIds, headers, status, taken } of world.collector.requests.map(withOutcome)) {
@@ -76,7 +77,8 @@ function unexplained(world: World): number {
     const sender = /torture\/(\S+)/.exec(String(headers['user-agent']))?.[1] ?? ''
     for (const id of eventIds) {
       const first = firsts.get(id)
-      if (first?.answered && !cut.has(first.sender)) count++
+      // A request that was stopped on its way for longer than its hold lasts comes after somebody else's.
+      if (first?.answered && !cut.has(first.sender) && !sleepers.has(sender)) count++
       firsts.set(id, { sender, answered: status !== undefined })
     }
   }
