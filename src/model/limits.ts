@@ -37,6 +37,8 @@ export const limits = {
   postTimeoutMs: 10_000,
   /** Bound of connecting: the one part of a POST that keeps a finished process alive, for libuv cannot unref it. */
   connectTimeoutMs: 3_000,
+  /** How long the second address family is waited for once the first has answered (RFC 8305, section 3). */
+  resolutionDelayMs: 50,
   /** Bound of one address of a name with several; Node's own 250 ms give up on slow links. */
   connectAttemptMs: 1_000,
   /** Bound of one call of the host's `auth` function. */

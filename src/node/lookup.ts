@@ -1,5 +1,7 @@
 import type { LookupAddress, LookupOptions } from 'node:dns'
 import type { LookupFunction } from 'node:net'
+import { limits } from '../model/limits.ts'
+import { nodeClock } from './clock.ts'
 
 /** Resolves names such that it can be given up: an abort does not end `getaddrinfo`, which held an aborted process for 10 s. */
 export interface Lookup {
@@ -37,7 +39,15 @@ export function createLookup(): Lookup {
 
   const resolve = async (host: string, options: LookupOptions): Promise<readonly LookupAddress[]> => {
     if (host === 'localhost' || host.endsWith('.localhost')) return local
-    const [v4, v6] = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)])
+    const questions = [resolver.resolve4(host), resolver.resolve6(host)] as const
+    const both = Promise.allSettled(questions)
+    // Some name servers never answer for one family. Once the other has answered, that is waited for no longer than a moment.
+    const enough = await Promise.any(questions).then(
+      () => nodeClock.later(limits.resolutionDelayMs, () => resolver.cancel()),
+      () => () => {},
+    )
+    const [v4, v6] = await both
+    enough()
     const found = [...addresses(v4, 4), ...addresses(v6, 6)]
     if (found.length > 0) return found
     const error: NodeJS.ErrnoException = v4.status === 'rejected' ? v4.reason : new Error(`no address of ${host}`)

@@ -64,31 +64,37 @@ export async function endless(): Promise<Listening & { readonly left: Promise<vo
   return { port: (server.address() as AddressInfo).port, left, close }
 }
 
-/** A name server that is silent until told to answer: then every name is this machine. `asked` resolves at the first question. */
-export async function nameServer(): Promise<Listening & { readonly asked: Promise<void>; answer(): void }> {
+/** A name server that is silent until told to answer, perhaps for one family only: then every name is this machine. `asked` resolves at the first question. */
+export async function nameServer(): Promise<
+  Listening & { readonly asked: Promise<void>; answer(only?: 'IPv4'): void }
+> {
   const socket = createSocket('udp4')
   let answers = false
+  let answersAll = true
   const asked = once(socket, 'message').then(() => undefined)
   socket.on('message', (query, { port, address }) => {
-    if (answers) socket.send(answerTo(query), port, address)
+    if (answers && (answersAll || isForIPv4(query))) socket.send(answerTo(query), port, address)
   })
   socket.bind(0, '127.0.0.1')
   await once(socket, 'listening')
   return {
     port: socket.address().port,
     asked,
-    answer: () => {
+    answer: (only) => {
       answers = true
+      answersAll = only === undefined
     },
     close: () => new Promise((resolve) => socket.close(() => resolve())),
   }
 }
 
+const isForIPv4 = (query: Buffer): boolean => query.readUInt16BE(query.indexOf(0, 12) + 1) === 1
+
 /** One question in, 127.0.0.1 out; for anything but an address of version 4, no answers. */
 function answerTo(query: Buffer): Buffer {
   const endOfName = query.indexOf(0, 12)
   const question = query.subarray(12, endOfName + 5)
-  const isA = query.readUInt16BE(endOfName + 1) === 1
+  const isA = isForIPv4(query)
   const header = Buffer.from([0, 0, 0x81, 0x80, 0, 1, 0, isA ? 1 : 0, 0, 0, 0, 0])
   query.copy(header, 0, 0, 2)
   const record = Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 127, 0, 0, 1])
