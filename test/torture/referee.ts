@@ -77,12 +77,20 @@ function unexplained(world: World): number {
     const sender = /torture\/(\S+)/.exec(String(headers['user-agent']))?.[1] ?? ''
     for (const id of eventIds) {
       const first = firsts.get(id)
-      // A request that was stopped on its way for longer than its hold lasts comes after somebody else's.
-      if (first?.answered && !cut.has(first.sender) && !sleepers.has(sender)) count++
+      // A request that was stopped on its way comes after somebody else's; and what a writer was writing when it was stopped
+      // it writes once more, for it cannot know whether the first copy was taken over.
+      const slept = sleepers.has(sender) || sleepers.has(authorOf(world, id))
+      if (first?.answered && !cut.has(first.sender) && !slept) count++
       firsts.set(id, { sender, answered: status !== undefined })
     }
   }
   return count
+}
+
+/** The name of the process that logged an event. */
+function authorOf({ collector, writers }: World, id: string): string {
+  const event = collector.events.get(id)
+  return (event && writers[Number(keyOf(event).split(':')[0])]?.name) ?? ''
 }
 
 const withOutcome = (request: World['collector']['requests'][number]) => ({
