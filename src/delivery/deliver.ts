@@ -115,8 +115,9 @@ export function createDeliver(deps: DeliverDeps): Deliver {
       await pace(turn)
       const way = gate(segment, turn.signal)
       if (way !== 'open') return way === 'next' ? 'done' : 'stopped'
+      const mayGo = () => gate(segment, turn.signal) === 'open'
       segment.underWay(true)
-      const outcome = await send(bodyOf(wire, segment, part, drop), segment.account, turn.signal)
+      const outcome = await send(bodyOf(wire, segment, part, drop), segment.account, turn.signal, mayGo)
       segment.underWay(false)
       if (outcome.uncertain) segment.markUncertain()
 

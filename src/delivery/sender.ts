@@ -15,8 +15,13 @@ export type Sent = (Verdict | { readonly kind: 'withheld'; readonly wrongAccount
   readonly uncertain: boolean
 }
 
-/** One chunk, one POST, and on 401 one more without credentials. */
-export type Send = (body: string, account: string | null, signal: AbortSignal) => Promise<Sent>
+/**
+ * One chunk, one POST, and on 401 one more without credentials. `mayGo` is asked right before each of them: while the host's
+ * `auth` or the endpoint took their time, the user may have said no.
+ */
+export type Send = (body: string, account: string | null, signal: AbortSignal, mayGo?: () => boolean) => Promise<Sent>
+
+const held: Sent = { kind: 'withheld', wrongAccount: false, uncertain: false }
 
 export interface SenderDeps {
   readonly http: Http
@@ -52,7 +57,12 @@ export function createSender(deps: SenderDeps): Send {
     return answer
   }
 
-  const attempt = async (body: string, account: string | null, signal: AbortSignal): Promise<Sent> => {
+  const attempt = async (
+    body: string,
+    account: string | null,
+    signal: AbortSignal,
+    mayGo: () => boolean,
+  ): Promise<Sent> => {
     const { path, baseUrl, skipAuth } = deps.batch()
     const url = `${baseUrl?.replace(/\/+$/, '') ?? deps.endpoint}${path}`
     // Credentials are for the configured origin alone, wherever a remote setting sends the events.
@@ -72,6 +82,7 @@ export function createSender(deps: SenderDeps): Send {
       return { kind: 'withheld', wrongAccount: known !== undefined, uncertain: false }
     }
 
+    if (!mayGo()) return held
     let answer = await post(url, body, proof, signal)
     if (proof && answer.kind === 'answer' && answer.status === 401) {
       credentials.refuse(proof)
@@ -82,7 +93,7 @@ export function createSender(deps: SenderDeps): Send {
         status: 401,
         ...requestIdOf(answer),
       })
-      if (deps.authRequired) return { kind: 'withheld', wrongAccount: false, uncertain: false }
+      if (deps.authRequired || !mayGo()) return held
       answer = await post(url, body, undefined, signal)
     }
     const verdict = classify(answer, clock.now(), random.roll())
@@ -108,7 +119,7 @@ export function createSender(deps: SenderDeps): Send {
     state.lastAnswer = { text: text ? `${code}: ${text}` : code, ...(status !== undefined && { status }), ...id }
   }
 
-  return async (body, account, signal) => {
+  return async (body, account, signal, mayGo = () => true) => {
     // One bound over everything: axios' own timeout starts anew with every byte of a dripping server.
     const bound = new AbortController()
     const stop = () => bound.abort('ABORTED')
@@ -116,7 +127,7 @@ export function createSender(deps: SenderDeps): Send {
     signal.addEventListener('abort', stop)
     if (signal.aborted) stop()
     try {
-      return await attempt(body, account, bound.signal)
+      return await attempt(body, account, bound.signal, mayGo)
     } finally {
       cancel()
       signal.removeEventListener('abort', stop)
