@@ -57,6 +57,7 @@ export const limits = {
   maxSuspects: 3,
   /** Quadratic backoff: base · attempts², at most the cap. */
   backoffBaseMs: 500,
+  backoffFloorMs: 50,
   backoffCapMs: 30_000,
   /** When `maxAttempts` are used up, the endpoint is probed this often while the process lives. */
   probeMs: 5 * 60_000,

@@ -18,12 +18,15 @@ export interface Failure {
 
 /**
  * The state after another failure. It is computed, not waited: no timer is started here. The delay grows with the square of
- * the attempts and is drawn from its whole range (full jitter), so that clients that failed together do not return together;
- * what the server asked for comes first; when the attempts are used up, the endpoint is probed every 5 minutes ± 10 %.
+ * the attempts and is drawn from its whole range (full jitter) but for the first 50 ms, so that clients that failed together
+ * do not return together, and a retry does not begin while the connection that failed still keeps a finished program. What the server asked for comes first; when the attempts are used up, the endpoint is probed every 5 minutes ± 10 %.
  */
 export function afterFailure(backoff: Backoff, { now, roll, retryAfterMs, maxAttempts }: Failure): Backoff {
   const attempts = backoff.attempts + 1
-  const own = attempts >= maxAttempts ? limits.probeMs * (0.9 + 0.2 * roll) : quadraticMs(attempts) * roll
+  const own =
+    attempts >= maxAttempts
+      ? limits.probeMs * (0.9 + 0.2 * roll)
+      : Math.max(limits.backoffFloorMs, quadraticMs(attempts) * roll)
   return {
     attempts,
     until:

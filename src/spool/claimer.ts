@@ -7,7 +7,7 @@ import { type HeldFile, holdFile } from './held-file.ts'
 import { listSegments } from './listing.ts'
 import { formatName, type SegmentName } from './names.ts'
 import { replay } from './replay.ts'
-import { holdSegment, type SegmentDeps } from './segment.ts'
+import { holdSegment, type SegmentDeps, timeOf } from './segment.ts'
 import { isTakeable } from './takeable.ts'
 
 /** The side of the spool that takes over what others left. */
@@ -39,8 +39,9 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
         .sort((a, b) => a.tries - b.tries || a.openedAt - b.openedAt)
     },
     claim: (name) => {
+      const since = timeOf(clock)
       // A name is never used twice, not even by two claims within a millisecond.
-      lastSince = Math.max(clock.now(), lastSince + 1)
+      lastSince = Math.max(since.wall, lastSince + 1)
       const owner = { host8: processes.host8, pid: processes.pid, start: processes.start, nonce8 }
       const claimed: SegmentName = {
         ...name,
@@ -74,6 +75,7 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
             reports,
             file,
             holdMs: limits.drainerHoldMs,
+            since,
           },
           deps,
         )

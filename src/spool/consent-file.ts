@@ -9,7 +9,10 @@ export interface ConsentFile {
   current(): Consent
   /** Reads it again. */
   read(): Consent
-  /** Reads it again, and where nobody was ever asked writes down that the default, on, is in force from now. */
+  /**
+   * Reads it again, and where nobody was ever asked writes down that the default, on, is in force from now. Throws what the
+   * disk throws: recorded under no file, events would be thrown away as soon as somebody writes one.
+   */
   ensure(): Consent
 }
 
@@ -52,13 +55,9 @@ export function openConsentFile(path: string | undefined, { disk, clock, random,
     current: () => current ?? read(),
     ensure: () => {
       if (read() !== neverAsked || path === undefined) return current as Consent
-      try {
-        const text = writeOnce(disk, random, path, consentText('on', clock.now()))
-        current = parse(() => text)
-      } catch {
-        // A disk that takes no consent file takes no segment either; what is held in memory goes under the default.
-      }
-      return current as Consent
+      const text = writeOnce(disk, random, path, consentText('on', clock.now()))
+      current = parse(() => text)
+      return current
     },
   }
 }

@@ -2,10 +2,10 @@ import { limits } from '../model/limits.ts'
 import type { Disk, Processes } from '../model/ports.ts'
 import type { ConsentFile } from './consent-file.ts'
 import { makeDirectory, type Paths } from './directory.ts'
-import { holdFile } from './held-file.ts'
+import { type HeldFile, holdFile } from './held-file.ts'
 import { headerLine, resourceLine } from './lines.ts'
 import { formatName, type SegmentName } from './names.ts'
-import { holdSegment, type OwnSegment, type SegmentDeps } from './segment.ts'
+import { holdSegment, type OwnSegment, type SegmentDeps, timeOf } from './segment.ts'
 
 export interface OpenSegmentDeps extends SegmentDeps {
   readonly paths: Paths
@@ -32,13 +32,13 @@ export function openSegment({ account, resource, line }: Opening, deps: OpenSegm
   for (const path of [paths.app, paths.segments]) makeDirectory(disk, processes, path)
   const { mode, text } = consent.ensure()
   if (mode === 'off') return undefined
-  const now = clock.now()
+  const since = timeOf(clock)
   const owner = { host8: processes.host8, pid: processes.pid, start: processes.start, nonce8 }
   const name: SegmentName = {
-    openedAt: now,
+    openedAt: since.wall,
     uuid: random.uuid(),
     tries: 0,
-    holding: { state: 'open', since: now, owner },
+    holding: { state: 'open', since: since.wall, owner },
   }
   const file = holdFile(disk, paths.segments, name, disk.create(`${paths.segments}/${formatName(name)}`))
   const header = { uuid: name.uuid, consent: text, account }
@@ -47,13 +47,22 @@ export function openSegment({ account, resource, line }: Opening, deps: OpenSegm
     file.append(first)
   } catch (error) {
     // A full disk creates files but fills none: leave no empty one behind, or every event would.
-    file.remove()
+    withdraw(file)
     throw error
   }
   // `off` may have listed the directory before our file was in it: look again, or the line outlives the refusal.
   if (consent.read().text !== text) {
-    file.remove()
+    withdraw(file)
     return undefined
   }
-  return holdSegment({ ...header, resource, file, holdMs: limits.writerHoldMs, size: Buffer.byteLength(first) }, deps)
+  const size = Buffer.byteLength(first)
+  return holdSegment({ ...header, resource, file, holdMs: limits.writerHoldMs, since, size }, deps)
+}
+
+function withdraw(file: HeldFile): void {
+  try {
+    file.remove()
+  } catch {
+    // Whoever said `off` removed it already.
+  }
 }

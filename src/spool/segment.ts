@@ -33,9 +33,19 @@ export interface SegmentStart extends SegmentHeader {
   /** Undefined: held in memory only. */
   readonly file: HeldFile | undefined
   readonly holdMs: number
+  /** From before its name was taken: others count from what the name says, and we may have slept in between. */
+  readonly since: Time
   /** Bytes in the file. */
   readonly size?: number
 }
+
+/** A moment by both clocks: the wall's jumps, the other stands still while the machine sleeps. */
+export interface Time {
+  readonly wall: number
+  readonly monotonic: number
+}
+
+export const timeOf = (clock: Clock): Time => ({ wall: clock.now(), monotonic: clock.monotonic() })
 
 export interface SegmentDeps {
   readonly clock: Clock
@@ -45,10 +55,9 @@ export interface SegmentDeps {
 
 /** Holds a segment: the events that are pending in it, and the one way to end them. */
 export function holdSegment(start: SegmentStart, { clock, random, ledger }: SegmentDeps): OwnSegment {
-  const { uuid, file } = start
+  const { uuid, file, since } = start
   const events = start.events ?? new Map<string, string>()
   const reports = start.reports ?? new Map<string, DropReport>()
-  const since = { wall: clock.now(), monotonic: clock.monotonic() }
   let { account, consent, resource } = start
   let size = start.size ?? 0
   let unloaded = 0
@@ -80,6 +89,16 @@ export function holdSegment(start: SegmentStart, { clock, random, ledger }: Segm
   const lose = () => {
     ledger.release(pending())
     forget()
+  }
+
+  const hold = (): Hold => {
+    if (ended) return 'lost'
+    if (!file) return 'held'
+    if (!file.exists()) {
+      lose()
+      return 'lost'
+    }
+    return age() > start.holdMs ? 'expired' : 'held'
   }
 
   return {
@@ -117,15 +136,7 @@ export function holdSegment(start: SegmentStart, { clock, random, ledger }: Segm
       account = known
       attempt(() => file?.append(headerLine({ uuid, consent, account })))
     },
-    hold: (): Hold => {
-      if (ended) return 'lost'
-      if (!file) return 'held'
-      if (!file.exists()) {
-        lose()
-        return 'lost'
-      }
-      return age() > start.holdMs ? 'expired' : 'held'
-    },
+    hold,
     settle: (ids, reportId) => {
       const done = ids.filter((id) => events.has(id))
       record(ackLine(ids, reportId))
@@ -135,6 +146,7 @@ export function holdSegment(start: SegmentStart, { clock, random, ledger }: Segm
     },
     drop: (reason: DropReason, ids) => {
       // What somebody took over meanwhile is theirs to give up, and to count.
+      if (hold() === 'lost') return
       const held = ids.filter((id) => events.has(id))
       if (held.length === 0) return
       const report = { id: random.uuid(), reason, n: held.length }

@@ -3,7 +3,7 @@ import { limits } from '../model/limits.ts'
 import type { DropReport, Segment } from '../model/segment.ts'
 import { dropLine, eventLine, eventOfLine, resourceLine } from './lines.ts'
 import { type OpenSegmentDeps, openSegment } from './open-segment.ts'
-import { holdSegment, type OwnSegment } from './segment.ts'
+import { holdSegment, type OwnSegment, timeOf } from './segment.ts'
 
 /** The side of the spool that `logEvent` writes to. Never throws: a disk that refuses degrades to memory. */
 export interface Writer {
@@ -92,7 +92,8 @@ export function createWriter(deps: WriterDeps): Writer {
     }
     const segment = current as unknown as OwnSegment
     if (segment.hold() === 'held') return segment
-    segment.release()
+    // What is being sent is settled first: given back now, two would send it.
+    if (!segment.isUnderWay()) segment.release()
     roll()
     return consent.read().mode === 'off' ? 'opt_out' : 'again'
   }
@@ -118,7 +119,8 @@ export function createWriter(deps: WriterDeps): Writer {
   const toMemory = (): OwnSegment => {
     if (current && !current.onDisk && !current.isFull()) return current
     const header = { uuid: random.uuid(), consent: consent.current().text, account: deps.account() }
-    return start(holdSegment({ ...header, resource, file: undefined, holdMs: Number.POSITIVE_INFINITY }, deps))
+    const memory = { file: undefined, holdMs: Number.POSITIVE_INFINITY, since: timeOf(clock) }
+    return start(holdSegment({ ...header, resource, ...memory }, deps))
   }
 
   const giveUp = (reason: 'too_large' | 'queue_full') => {
@@ -159,7 +161,7 @@ export function createWriter(deps: WriterDeps): Writer {
     },
     roll,
     bind: (account) => {
-      for (const segment of held) if (segment.account === null) segment.bind(account)
+      for (const segment of held) if (segment.account === null && segment.hold() !== 'lost') segment.bind(account)
     },
     giveBackUnloaded: () => {
       if (current?.hasUnloaded()) roll()
@@ -168,6 +170,7 @@ export function createWriter(deps: WriterDeps): Writer {
       resource = json
       for (const segment of held) {
         segment.setResource(json)
+        if (segment.hold() === 'lost') continue
         try {
           segment.write(resourceLine(json))
         } catch {

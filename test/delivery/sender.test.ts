@@ -105,6 +105,30 @@ describe('a 401', () => {
   })
 })
 
+describe('whoever says no while credentials are looked for is heard:', () => {
+  test('nothing leaves', async () => {
+    const { send, self, http } = world({
+      auth: () => {
+        self.mayGo = () => false
+        return { headers: { Authorization: 'Bearer a' } }
+      },
+    })
+    expect(await send()).toEqual({ kind: 'withheld', wrongAccount: false, uncertain: false })
+    expect(http.requests).toEqual([])
+  })
+  test('nothing leaves a second time behind a 401', async () => {
+    const { send, self, http } = world({
+      auth: bearer,
+      deeds: () => {
+        self.mayGo = () => false
+        return { status: 401 }
+      },
+    })
+    expect(await send()).toEqual({ kind: 'withheld', wrongAccount: false, uncertain: false })
+    expect(http.requests).toHaveLength(1)
+  })
+})
+
 describe('where credentials are required nothing ever leaves without:', () => {
   const required = { authRequired: true }
   test('none at hand', async () => {

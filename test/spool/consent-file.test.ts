@@ -120,7 +120,7 @@ test('consent that is withdrawn after it was missing is obeyed, not written over
   expect(consent.ensure().mode).toBe('off')
 })
 
-test('a disk that takes no consent file leaves the default in force, and nothing behind', () => {
+test('a disk that takes no consent file says so, and leaves the default in force and nothing behind', () => {
   for (const [method, code] of [
     ['create', 'EROFS'],
     ['append', 'EIO'],
@@ -130,7 +130,8 @@ test('a disk that takes no consent file leaves the default in force, and nothing
     const { disk, consent } = world()
     disk.fail(method, code)
     if (method === 'link') disk.fail('create', 'EROFS', { path: /consent$/ })
-    expect(consent.ensure(), method).toEqual({ mode: 'on', text: null })
+    expect(consent.ensure, method).toThrow(method === 'link' ? 'EROFS' : code)
+    expect(consent.current(), method).toEqual({ mode: 'on', text: null })
     expect(disk.files(), method).toEqual([])
     expect(disk.openDescriptors(), method).toBe(0)
   }
@@ -139,7 +140,7 @@ test('a disk that takes no consent file leaves the default in force, and nothing
 test('a full disk leaves no file aside, however often it is tried', () => {
   const { disk, consent } = world()
   disk.room(3)
-  for (let n = 0; n < 5; n++) consent.ensure()
+  for (let n = 0; n < 5; n++) expect(consent.ensure).toThrow('ENOSPC')
   expect(disk.files()).toEqual([])
   disk.mend()
   expect(consent.ensure().text).toBe(on)

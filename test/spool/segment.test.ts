@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../src/model/limits.ts'
 import { replay } from '../../src/spool/replay.ts'
-import { holdSegment } from '../../src/spool/segment.ts'
+import { holdSegment, timeOf } from '../../src/spool/segment.ts'
 import { expectSpoolBalanced } from '../support/fakes/books.ts'
 import { idOf, jsonOf } from '../support/fakes/events.ts'
 import { scriptedRandom, uuid } from '../support/fakes/random.ts'
@@ -81,6 +81,7 @@ describe('a hold', () => {
       resource: '{}',
       file: undefined,
       holdMs: Number.POSITIVE_INFINITY,
+      since: timeOf(clock),
     }
     const segment = holdSegment(start, { clock, random: scriptedRandom(), ledger })
     clock.advance(1e9)

@@ -6,7 +6,7 @@ import type { Batch } from '../../../src/model/settings.ts'
 import type { Wire } from '../../../src/model/wire.ts'
 import { createLedger } from '../../../src/policy/ledger.ts'
 import { defaultBatch } from '../../../src/policy/parse-settings.ts'
-import { holdSegment, type OwnSegment } from '../../../src/spool/segment.ts'
+import { holdSegment, type OwnSegment, timeOf } from '../../../src/spool/segment.ts'
 import { eventBatch } from '../../../src/wire/event-batch.ts'
 import { drive, scriptedClock } from './clock.ts'
 import { idOf } from './events.ts'
@@ -58,7 +58,8 @@ export function deliverWorld(
   /** A segment in memory with these events, booked as admitted. */
   const segment = (...numbers: readonly number[]): OwnSegment => {
     const start = { uuid: uuid(segments.length, 0x5e9), consent: null, account: null, resource: resourceJson }
-    const made = holdSegment({ ...start, file: undefined, holdMs: Number.POSITIVE_INFINITY }, { clock, random, ledger })
+    const memory = { file: undefined, holdMs: Number.POSITIVE_INFINITY, since: timeOf(clock) }
+    const made = holdSegment({ ...start, ...memory }, { clock, random, ledger })
     for (const n of numbers) {
       ledger.admit()
       made.add(idOf(n), eventJson(n))

@@ -3,7 +3,7 @@ import { createLedger } from '../../../src/policy/ledger.ts'
 import { holdFile } from '../../../src/spool/held-file.ts'
 import { headerLine } from '../../../src/spool/lines.ts'
 import { formatName, type SegmentName } from '../../../src/spool/names.ts'
-import { holdSegment } from '../../../src/spool/segment.ts'
+import { holdSegment, timeOf } from '../../../src/spool/segment.ts'
 import { scriptedClock } from './clock.ts'
 import { memoryDisk } from './disk.ts'
 import { idOf, jsonOf } from './events.ts'
@@ -32,7 +32,10 @@ export function heldSegment(
   const file = holdFile(disk, folder, name, disk.create(path))
   file.append(headerLine(header))
   const deps = { clock, random: scriptedRandom(), ledger }
-  const segment = holdSegment({ ...header, resource: '{}', file, holdMs: limits.writerHoldMs }, deps)
+  const segment = holdSegment(
+    { ...header, resource: '{}', file, holdMs: limits.writerHoldMs, since: timeOf(clock) },
+    deps,
+  )
   for (let i = 1; i <= n; i++) {
     ledger.admit()
     segment.write(`{"id":"${idOf(i)}","event":${jsonOf(i)}}\n`)

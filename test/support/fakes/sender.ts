@@ -44,10 +44,15 @@ export function senderWorld({
     headers: { 'Content-Type': 'application/json', 'x-service-name': 'acme' },
   })
   const controller = new AbortController()
+  const self = { mayGo: () => true }
   return {
-    ...{ clock, random, voice, http, state, controller },
-    send: (account: string | null = null) => drive(clock, send('{}', account, controller.signal)),
-    start: () => send('{}', null, controller.signal),
+    ...{ clock, random, voice, http, state, controller, self },
+    send: (account: string | null = null) =>
+      drive(
+        clock,
+        send('{}', account, controller.signal, () => self.mayGo()),
+      ),
+    start: () => send('{}', null, controller.signal, () => self.mayGo()),
     authorizations: () => http.requests.map(({ headers }) => headers.Authorization),
   }
 }
