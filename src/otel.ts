@@ -8,10 +8,8 @@ import {
   type ReadableLogRecord,
 } from '@opentelemetry/sdk-logs'
 import isEqual from 'lodash-es/isEqual.js'
-import type { BatchSchedule, LogRecord, Pipeline, PipelineOptions } from './model/pipeline.ts'
+import type { BatchSchedule, Pipeline, PipelineOptions } from './model/pipeline.ts'
 import { fact } from './model/resource.ts'
-
-const eventId = 'event.id'
 
 /**
  * One isolated provider with one processor: never registered, so that it neither sees nor serves the host's own
@@ -25,14 +23,8 @@ export function createPipeline({ service, schedule, onBatch }: PipelineOptions):
   })
   const logger = provider.getLogger('orangebox')
   return {
-    emit: ({ id, name, time, line }: LogRecord) =>
-      logger.emit({
-        eventName: name,
-        timestamp: time,
-        severityNumber: SeverityNumber.INFO,
-        body: line,
-        attributes: { [eventId]: id },
-      }),
+    // Nothing but the id: the processor would only hold the event a second time.
+    emit: (id) => logger.emit({ severityNumber: SeverityNumber.INFO, body: id }),
     flush: () => provider.forceFlush(),
     shutdown: () => provider.shutdown(),
   }
@@ -50,7 +42,7 @@ function exporterTo(onBatch: (ids: readonly string[]) => void): LogRecordExporte
   return {
     export: (records: ReadableLogRecord[], done: (result: ExportResult) => void) => {
       try {
-        onBatch(records.map(({ attributes }) => String(attributes[eventId])))
+        onBatch(records.map(({ body }) => String(body)))
       } catch {
         // The receiver tells of its own failures; a throw from here would leave the processor flushing for ever.
       } finally {

@@ -20,7 +20,7 @@ function pipeline(more: Partial<BatchSchedule> = {}, onBatch: (ids: readonly str
     },
   })
   const emit = (...numbers: readonly number[]) => {
-    for (const n of numbers) made.emit({ id: idOf(n), name: 'tool_used', time: 1_700_000_000_000, line: '{}' })
+    for (const n of numbers) made.emit(idOf(n))
   }
   return { ...made, emit, batches }
 }

@@ -30,7 +30,8 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
   const draft = (time: number | undefined, metadata: Fields, experiment: Draft['experiment']): Draft => ({
     id: random.uuid(),
     time: time ?? clock.now(),
-    ...scope,
+    context: scope.context,
+    sessionId: scope.sessionId,
     metadata,
     experiment,
   })

@@ -1,15 +1,5 @@
 import type { Batch } from './settings.ts'
 
-/** An event as the batch processor sees it. */
-export interface LogRecord {
-  readonly id: string
-  readonly name: string
-  /** Epoch milliseconds. */
-  readonly time: number
-  /** The encoded event. */
-  readonly line: string
-}
-
 /** The part of a batch configuration that the processor is built from. */
 export type BatchSchedule = Pick<Batch, 'scheduledDelayMillis' | 'maxExportBatchSize' | 'maxQueueSize'>
 
@@ -22,7 +12,7 @@ export interface PipelineOptions {
 
 /** OpenTelemetry's logger, batch processor and our exporter, as far as the rest may know them. */
 export interface Pipeline {
-  emit(record: LogRecord): void
+  emit(id: string): void
   /** Makes what was emitted due now. */
   flush(): Promise<void>
   shutdown(): Promise<void>

@@ -50,8 +50,8 @@ export interface Disk {
   fstat(fd: number): Entry
   /** The whole content; the caller has checked the size. */
   read(fd: number): string
-  /** Writes all of it, looping over short writes. */
-  append(fd: number, text: string): void
+  /** Writes all of it, looping over short writes. Returns the bytes. */
+  append(fd: number, text: string): number
   sync(fd: number): void
   close(fd: number): void
   rename(from: string, to: string): void

@@ -3,7 +3,11 @@ import type { Disk, Entry } from '../model/ports.ts'
 import { makePath } from './make-path.ts'
 import { or } from './or.ts'
 
-const fs = () => process.getBuiltinModule('node:fs')
+let loaded: typeof import('node:fs') | undefined
+const fs = () => {
+  loaded ??= process.getBuiltinModule('node:fs')
+  return loaded
+}
 
 /** `constants` are looked up late and O_NOFOLLOW does not exist on Windows, where links need a privilege to make. */
 const flags = (
@@ -41,9 +45,10 @@ export const nodeDisk: Disk = {
     // The whole text in one call, nearly always; a disk that fills up takes less.
     let written = fs().writeSync(fd, text)
     const total = Buffer.byteLength(text)
-    if (written === total) return
+    if (written === total) return total
     const bytes = Buffer.from(text)
     while (written < total) written += fs().writeSync(fd, bytes, written)
+    return total
   },
   sync: (fd) => fs().fsyncSync(fd),
   close: (fd) => fs().closeSync(fd),

@@ -1,10 +1,33 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { Random } from '../model/ports.ts'
+import { randomBytes } from './random-bytes.ts'
 
-// Loaded at first use: it costs a tenth of an empty program's start.
-const crypto = () => process.getBuiltinModule('node:crypto')
-
+/*
+ * Without `node:crypto`, which takes as long to load as everything else up to the first event together. It is loaded all
+ * the same where the system has no device for random bytes.
+ */
 export const nodeRandom: Random = {
-  uuid: () => crypto().randomUUID(),
+  uuid,
   roll: () => Math.random(),
-  sha256: (text) => crypto().createHash('sha256').update(text).digest('hex'),
+  sha256: (text) => bytesToHex(sha256(utf8ToBytes(text))),
+}
+
+const hex = Buffer.from('0123456789abcdef')
+const hyphen = 0x2d
+const text = Buffer.alloc(36)
+
+/** A version 4 UUID (RFC 9562, section 5.4). */
+function uuid(): string {
+  const bytes = randomBytes(16)
+  bytes[6] = ((bytes[6] as number) & 0x0f) | 0x40
+  bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80
+  let at = 0
+  for (let i = 0; i < 16; i++) {
+    if (i === 4 || i === 6 || i === 8 || i === 10) text[at++] = hyphen
+    const byte = bytes[i] as number
+    text[at++] = hex[byte >> 4] as number
+    text[at++] = hex[byte & 0x0f] as number
+  }
+  return text.toString('latin1')
 }

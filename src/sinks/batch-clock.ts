@@ -1,12 +1,12 @@
 import type { Report } from '../model/diagnostics.ts'
-import type { BatchSchedule, LogRecord, Pipeline, PipelineModule } from '../model/pipeline.ts'
+import type { BatchSchedule, Pipeline, PipelineModule } from '../model/pipeline.ts'
 import type { Cancel, Clock } from '../model/ports.ts'
 import { internalDiagnostic } from '../policy/report.ts'
 
 /** Says when a batch is due. OpenTelemetry's processor is its works, loaded when the first batch is due and not before. */
 export interface BatchClock {
-  /** An event went into the spool. */
-  note(record: LogRecord): void
+  /** An event waits to be sent from memory. */
+  note(id: string): void
   /** The batch configuration may be another one. */
   reconfigure(): void
   stop(): void
@@ -26,7 +26,7 @@ export interface BatchClockDeps {
 export function createBatchClock(deps: BatchClockDeps): BatchClock {
   const { clock, load, service, schedule, isPending, onDue, report } = deps
   /** Noted and not yet due; what a new processor is told of. Never more than its queue holds, so that it drops nothing. */
-  const waiting = new Map<string, LogRecord>()
+  const waiting = new Set<string>()
   let timer: Cancel | undefined
   let begun = false
   let running: { readonly pipeline: Pipeline; readonly schedule: BatchSchedule } | undefined
@@ -51,9 +51,9 @@ export function createBatchClock(deps: BatchClockDeps): BatchClock {
     const former = running?.pipeline
     running = { pipeline, schedule: next }
     let emitted = 0
-    for (const [id, record] of waiting) {
+    for (const id of waiting) {
       // What the new queue does not hold is sent by the turn that those before it make due.
-      if (isPending(id) && emitted++ < next.maxQueueSize) pipeline.emit(record)
+      if (isPending(id) && emitted++ < next.maxQueueSize) pipeline.emit(id)
       else waiting.delete(id)
     }
     if (former) former.shutdown().catch(fail('the exchange of the batch processor'))
@@ -83,14 +83,14 @@ export function createBatchClock(deps: BatchClockDeps): BatchClock {
   }
 
   return {
-    note: (record) => {
+    note: (id) => {
       const { scheduledDelayMillis, maxExportBatchSize } = schedule()
       // The queue of the processor at work, which may not be the configured one yet.
       const { maxQueueSize } = running?.schedule ?? schedule()
       // Those before it make a turn due that takes this one, too.
       if (stopped || waiting.size >= maxQueueSize) return
-      waiting.set(record.id, record)
-      if (running) running.pipeline.emit(record)
+      waiting.add(id)
+      if (running) running.pipeline.emit(id)
       else if (!begun && waiting.size >= maxExportBatchSize) begin()
       else if (!begun) timer ??= clock.later(scheduledDelayMillis, begin)
     },

@@ -111,9 +111,8 @@ export function createRemote(deps: RemoteDeps): Sink {
     accept: (event) => {
       ledger.admit()
       if (!begun) begin()
-      const line = wire.encode(event)
-      writer.append(event.id, line)
-      if (!closed) batchClock.note({ id: event.id, name: event.name, time: event.time, line })
+      // What is on disk only is not due: the turn that those in memory make due lets a reader of the file send it.
+      if (writer.append(event.id, wire.encode(event)) && !closed) batchClock.note(event.id)
     },
     userChanged: () => {
       writer.roll()

@@ -4,8 +4,8 @@ import { formatName, type SegmentName } from './names.ts'
 /** A segment's file under the one name that gives this process the right to touch it. */
 export interface HeldFile {
   readonly name: SegmentName
-  /** Appends whole lines. Throws if the disk does not take them; what it took of them is then cut off from what follows by a newline. */
-  append(lines: string): void
+  /** Appends whole lines. Throws if the disk does not take them; what it took of them is then cut off from what follows by a newline. Returns the bytes. */
+  append(lines: string): number
   /** Whether the name still stands: the only proof that it is still ours. */
   exists(): boolean
   /** Gives the name up for `ready`, with `tries`. */
@@ -29,8 +29,9 @@ export function holdFile(disk: Disk, directory: string, name: SegmentName, fd: n
       if (!open) throw new Error('the segment is closed')
       const text = torn ? `\n${lines}` : lines
       torn = true
-      disk.append(fd, text)
+      const bytes = disk.append(fd, text)
       torn = false
+      return bytes
     },
     exists: () => disk.exists(path),
     makeReady: (tries) => {

@@ -22,5 +22,5 @@ export const dropLine = (drop: DropReport, ids: readonly string[]): string => `$
 
 const beforeEvent = '{"id":"'.length + 36 + '","event":'.length
 
-/** The encoded event inside an event line (without its newline). */
-export const eventOfLine = (line: string): string => line.slice(beforeEvent, -1)
+/** The encoded event inside an event line, with or without its newline. */
+export const eventOfLine = (line: string): string => line.slice(beforeEvent, line.endsWith('\n') ? -2 : -1)

@@ -43,8 +43,9 @@ export function openSegment({ account, resource, line }: Opening, deps: OpenSegm
   const file = holdFile(disk, paths.segments, name, disk.create(`${paths.segments}/${formatName(name)}`))
   const header = { uuid: name.uuid, consent: text, account }
   const first = headerLine(header) + resourceLine(resource) + line
+  let size: number
   try {
-    file.append(first)
+    size = file.append(first)
   } catch (error) {
     // A full disk creates files but fills none: leave no empty one behind, or every event would.
     withdraw(file)
@@ -55,7 +56,6 @@ export function openSegment({ account, resource, line }: Opening, deps: OpenSegm
     withdraw(file)
     return undefined
   }
-  const size = Buffer.byteLength(first)
   return holdSegment({ ...header, resource, file, holdMs: limits.writerHoldMs, since, size }, deps)
 }
 

@@ -120,8 +120,7 @@ export function holdSegment(start: SegmentStart, { clock, random, ledger }: Segm
       busy = is
     },
     write: (line) => {
-      file?.append(line)
-      size += Buffer.byteLength(line)
+      if (file) size += file.append(line)
     },
     isFull: () => ended || size >= limits.maxSegmentBytes || age() > start.holdMs,
     add: (id, json) => {

@@ -1,3 +1,4 @@
+import type { DropReason } from '../model/books.ts'
 import type { Report } from '../model/diagnostics.ts'
 import { limits } from '../model/limits.ts'
 import type { DropReport, Segment } from '../model/segment.ts'
@@ -7,8 +8,11 @@ import { holdSegment, type OwnSegment, timeOf } from './segment.ts'
 
 /** The side of the spool that `logEvent` writes to. Never throws: a disk that refuses degrades to memory. */
 export interface Writer {
-  /** Takes one admitted event; when this returns it is on disk, or booked as held in memory or as dropped. */
-  append(id: string, json: string): void
+  /**
+   * Takes one admitted event; when this returns it is on disk, or booked as held in memory or as dropped.
+   * @returns whether it can be sent from memory.
+   */
+  append(id: string, json: string): boolean
   /** The segments it holds with something to send in them, oldest first, those in memory included. */
   segments(): readonly Segment[]
   /** Writes down what was given up elsewhere, for the server to learn. False if the disk does not take it: then nothing may be given up. */
@@ -53,8 +57,18 @@ export function createWriter(deps: WriterDeps): Writer {
   /** Dropped for want of memory, and not yet in a drop report. */
   let overflowed = 0
   let closed = false
+  let full = false
 
   const inMemory = () => held.reduce((sum, segment) => sum + segment.events.size, 0)
+  /**
+   * Whether what is on disk is kept in memory, too. Memory that was full takes it again once half of it is free: then most of
+   * a flood is on disk only, and is never copied from the young generation of the heap to the old.
+   */
+  const keeps = () => {
+    const [size, max] = [inMemory(), deps.maxInMemory()]
+    full = size >= max || (full && size > max / 2)
+    return !full
+  }
   const storage = () => (clock.monotonic() < diskRetryAt ? 'memory' : 'disk')
   const start = (segment: OwnSegment) => {
     held.push(segment)
@@ -123,26 +137,37 @@ export function createWriter(deps: WriterDeps): Writer {
     return start(holdSegment({ ...header, resource, ...memory }, deps))
   }
 
-  const giveUp = (reason: 'too_large' | 'queue_full') => {
+  const giveUp = (reason: DropReason): false => {
     ledger.drop(reason, 1)
+    if (reason === 'consent' || reason === 'no_disk') return false
     report({ level: 'warn', code: 'dropped', message: `an event was given up: ${reason}` }, reason)
-    if (reason === 'queue_full') return void overflowed++
-    const drop: DropReport = { id: random.uuid(), reason, n: 1 }
-    const stored = toDisk(dropLine(drop, []))
-    if (stored !== 'opt_out') (stored ?? toMemory()).addReport(drop)
+    if (reason === 'queue_full') overflowed++
+    else {
+      const drop: DropReport = { id: random.uuid(), reason, n: 1 }
+      const stored = toDisk(dropLine(drop, []))
+      if (stored !== 'opt_out') (stored ?? toMemory()).addReport(drop)
+    }
+    return false
   }
 
   return {
     append: (id, json) => {
       const line = eventLine(id, json)
-      if (Buffer.byteLength(line) > deps.maxEventBytes) return giveUp('too_large')
+      // No character takes more than three bytes: nearly always there is nothing to count.
+      if (line.length * 3 > deps.maxEventBytes && Buffer.byteLength(line) > deps.maxEventBytes)
+        return giveUp('too_large')
       const stored = toDisk(line)
-      const room = inMemory() < deps.maxInMemory()
-      if (stored === 'opt_out') ledger.drop('consent', 1)
-      else if (stored) stored.add(id, room ? eventOfLine(line.slice(0, -1)) : undefined)
-      else if (closed) ledger.drop('no_disk', 1)
-      else if (room) toMemory().add(id, json)
-      else giveUp('queue_full')
+      if (stored === 'opt_out') return giveUp('consent')
+      if (stored) {
+        const kept = keeps()
+        // Cut from the line, which the write made one piece: what it was joined from can go.
+        stored.add(id, kept ? eventOfLine(line) : undefined)
+        return kept
+      }
+      if (closed) return giveUp('no_disk')
+      if (inMemory() >= deps.maxInMemory()) return giveUp('queue_full')
+      toMemory().add(id, json)
+      return true
     },
     segments: () => {
       tidy()

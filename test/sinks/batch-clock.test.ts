@@ -35,7 +35,7 @@ function world() {
   const note = (...numbers: readonly number[]) => {
     for (const n of numbers) {
       pending.add(idOf(n))
-      batchClock.note({ id: idOf(n), name: 'a', time: 0, line: '{}' })
+      batchClock.note(idOf(n))
     }
   }
   return { clock, voice, pipelines, self, script, pending, turns, batchClock, note }

@@ -117,6 +117,7 @@ export function memoryDisk({ uid = 1000, links = true }: { uid?: number; links?:
       inode.bytes = Buffer.concat([inode.bytes, fits])
       free -= fits.length
       if (fits.length < bytes.length) throw systemError('ENOSPC', 'append', open.get(fd)?.path ?? '')
+      return bytes.length
     },
     sync: (fd) => void of('sync', fd),
     close: (fd) => {

@@ -26,7 +26,7 @@ export function scriptedPipelines() {
       }
       built.push({ options, queue, wasShutDown: () => down, tick })
       return {
-        emit: ({ id }) => {
+        emit: (id) => {
           if (down || queue.length >= maxQueueSize) return
           queue.push(id)
         },

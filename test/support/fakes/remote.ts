@@ -28,7 +28,7 @@ export function remoteSink(options: RemoteOptions = {}) {
   const log: string[] = []
   const self = { allowed: true }
   const batchClock: BatchClock = {
-    note: ({ id }) => void log.push(`note ${Number.parseInt(id.slice(-12), 16)}`),
+    note: (id) => void log.push(`note ${Number.parseInt(id.slice(-12), 16)}`),
     reconfigure: () => void log.push('reconfigure'),
     stop: () => void log.push('stop'),
   }

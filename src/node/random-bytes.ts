@@ -1,0 +1,29 @@
+/** Drawn at once, for a read of the device costs as much as the bytes of a hundred ids. */
+const poolBytes = 4096
+let pool: Uint8Array = new Uint8Array(0)
+let used = 0
+
+/** Bytes that nobody can guess and that are given out once; valid until the next call. */
+export function randomBytes(n: number): Uint8Array {
+  if (used + n > pool.length) {
+    pool = drawn()
+    used = 0
+  }
+  used += n
+  return pool.subarray(used - n, used)
+}
+
+function drawn(): Uint8Array {
+  const bytes = new Uint8Array(poolBytes)
+  const fs = process.getBuiltinModule('node:fs')
+  let fd: number | undefined
+  try {
+    fd = fs.openSync('/dev/urandom', 'r')
+    if (fs.readSync(fd, bytes) === poolBytes) return bytes
+  } catch {
+    // Windows has no such device, and a permission model may forbid it.
+  } finally {
+    if (fd !== undefined) fs.closeSync(fd)
+  }
+  return process.getBuiltinModule('node:crypto').randomFillSync(bytes)
+}
