@@ -27,7 +27,10 @@ export const floors = [
     ],
   },
   { name: 'wires', rooms: [room('wire'), room('spool', 'replay')] },
-  { name: 'adapters', rooms: [room('.', 'otel'), room('node', '*', 'disk lookup machine random', 'processes', 'http')] },
+  {
+    name: 'adapters',
+    rooms: [room('.', 'otel'), room('node', '*', 'disk lookup machine random', 'processes', 'http')],
+  },
   {
     name: 'spool',
     rooms: [
