@@ -34,7 +34,14 @@ export const floors = [
   {
     name: 'spool',
     rooms: [
-      room('spool', '*', 'consent-file litter segment token', 'claimer installation open-segment', 'writer', 'sweep'),
+      room(
+        'spool',
+        '*',
+        'consent-file litter segment token',
+        'backoff-file claimer installation open-segment',
+        'writer',
+        'sweep',
+      ),
       room('settings'),
     ],
   },

@@ -7,6 +7,7 @@ import type { Wire } from '../model/wire.ts'
 import { afterFailure, noBackoff, rampPauseMs } from '../policy/backoff.ts'
 import type { Events } from '../policy/chunk.ts'
 import type { Ledger } from '../policy/ledger.ts'
+import type { BackoffFile } from '../spool/backoff-file.ts'
 import type { Gate } from './gate.ts'
 import { createParts, type Parts } from './parts.ts'
 import { pause } from './pause.ts'
@@ -32,14 +33,16 @@ export interface DeliverDeps {
   readonly random: Random
   readonly ledger: Ledger
   readonly state: SendingState
+  readonly news: BackoffFile
   readonly report: Report
   readonly batch: () => Batch
 }
 
 export function createDeliver(deps: DeliverDeps): Deliver {
-  const { wire, send, gate, clock, random, ledger, state, report, batch } = deps
+  const { wire, send, gate, clock, random, ledger, state, news, report, batch } = deps
 
-  const succeed = (turn: Turn, events: Events) => {
+  const succeed = (turn: Turn, events: Events, beganAt: number) => {
+    news.succeeded(beganAt)
     if (events.length > 0) turn.accepted = true
     if (state.backoff.attempts > 0) state.sinceRecovery = 0
     state.backoff = noBackoff
@@ -53,6 +56,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     const { text, ...answer } = state.lastAnswer
     const message = `the endpoint did not take the events (${text}); they are kept`
     report({ level: 'warn', code: 'send_failed', message, ...answer }, state.lastError?.code)
+    news.failed(text, retryAfterMs)
     return 'stopped'
   }
   const reject = (segment: Segment, events: Events) => {
@@ -89,8 +93,8 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     }
     return undefined
   }
-  const delivered = (segment: Segment, turn: Turn, part: Events, drop: DropReport | undefined) => {
-    succeed(turn, part)
+  const delivered = (segment: Segment, turn: Turn, part: Events, drop: DropReport | undefined, beganAt: number) => {
+    succeed(turn, part, beganAt)
     // Looked at before it is booked: what somebody took over meanwhile is theirs to count.
     segment.hold()
     const ids = part.map(([id]) => id)
@@ -116,6 +120,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
       const way = gate(segment, turn.signal)
       if (way !== 'open') return way === 'next' ? 'done' : 'stopped'
       const mayGo = () => gate(segment, turn.signal) === 'open'
+      const beganAt = clock.now()
       segment.underWay(true)
       const outcome = await send(bodyOf(wire, segment, part, drop), segment.account, turn.signal, mayGo)
       segment.underWay(false)
@@ -123,7 +128,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
 
       switch (outcome.kind) {
         case 'delivered':
-          delivered(segment, turn, part, drop)
+          delivered(segment, turn, part, drop, beganAt)
           break
         case 'split':
           // An endpoint that refuses a report on its own is not asked again.

@@ -1,6 +1,7 @@
 import { limits } from '../model/limits.ts'
 import type { Clock, Http, Random } from '../model/ports.ts'
 import type { Wire } from '../model/wire.ts'
+import { noNews, openBackoffFile } from '../spool/backoff-file.ts'
 import { type ClaimerDeps, createClaimer } from '../spool/claimer.ts'
 import type { ConsentFile } from '../spool/consent-file.ts'
 import { type SpoolCaps, sweep } from '../spool/sweep.ts'
@@ -44,8 +45,9 @@ export interface DeliveryDeps extends SenderDeps, ClaimerDeps {
 /** Puts the room together: gate, sender, deliver, drain. */
 export function createDelivery(deps: DeliveryDeps): RunTurn {
   const { clock, writer, ledger, credentials, state, consent, batch } = deps
-  const gate = createGate(deps)
-  const deliver = createDeliver({ ...deps, gate, send: createSender(deps) })
+  const news = deps.usesDisk ? openBackoffFile(deps) : noNews
+  const gate = createGate({ ...deps, news })
+  const deliver = createDeliver({ ...deps, news, gate, send: createSender(deps) })
   const claimer = createClaimer(deps)
   const drain = createDrain({ ...deps, claimer, deliver, avoid: () => state.failedSegment })
 

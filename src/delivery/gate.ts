@@ -1,5 +1,7 @@
+import { limits } from '../model/limits.ts'
 import type { Clock } from '../model/ports.ts'
 import type { Segment } from '../model/segment.ts'
+import type { BackoffFile } from '../spool/backoff-file.ts'
 import type { ConsentFile } from '../spool/consent-file.ts'
 import type { SendingState } from './state.ts'
 
@@ -13,11 +15,12 @@ export interface GateDeps {
   readonly clock: Clock
   readonly consent: ConsentFile
   readonly state: SendingState
+  readonly news: BackoffFile
   /** The killswitch and the host's own switch. */
   readonly mayLeave: () => boolean
 }
 
-export function createGate({ clock, consent, state, mayLeave }: GateDeps): Gate {
+export function createGate({ clock, consent, state, news, mayLeave }: GateDeps): Gate {
   return (segment, signal) => {
     if (signal.aborted || !mayLeave()) return 'closed'
     const { mode, text } = consent.read()
@@ -29,6 +32,12 @@ export function createGate({ clock, consent, state, mayLeave }: GateDeps): Gate 
       return 'next'
     }
     if (mode === 'local' || clock.monotonic() < state.backoff.until) return 'closed'
+    const waitMs = news.waitMs()
+    if (waitMs > 0) {
+      // Not this process's failure, so no attempt of its own. It looks again meanwhile: somebody may have found it healed.
+      state.backoff = { ...state.backoff, until: clock.monotonic() + Math.min(waitMs, limits.probeMs) }
+      return 'closed'
+    }
     const hold = segment.hold()
     // Somebody may take over what we held too long: give it up before a POST of it is under way.
     if (hold === 'expired') segment.release()

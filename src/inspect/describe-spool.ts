@@ -1,8 +1,12 @@
 import { limits } from '../model/limits.ts'
+import type { BackoffNews } from '../spool/backoff-file.ts'
 import type { DirectoryReport, SegmentReport } from './read-spool.ts'
 
 /** A directory in words: each segment, totals, and what happens next. */
-export function describeDirectory({ directory, segments, others }: DirectoryReport, now: number): readonly string[] {
+export function describeDirectory(
+  { directory, segments, backoff, others }: DirectoryReport,
+  now: number,
+): readonly string[] {
   const sum = (key: 'pending' | 'acked' | 'dropped' | 'bytes') =>
     segments.reduce((all, segment) => all + segment[key], 0)
   return [
@@ -10,6 +14,7 @@ export function describeDirectory({ directory, segments, others }: DirectoryRepo
     ...segments.map((segment) => `  ${describeSegment(segment, now)}`),
     `  total: ${segments.length} segments, ${sum('pending')} events pending, ${sum('acked')} acked, ${sum('dropped')} dropped, ${sum('bytes')} bytes`,
     ...(others.length > 0 ? [`  not segments of this format, left alone: ${others.length}`] : []),
+    ...(backoff ? [`  backoff: ${describeBackoff(backoff, now)}`] : []),
     `  next: ${next(segments)}`,
   ]
 }
@@ -23,6 +28,13 @@ function describeSegment(
     : 'ready, held by nobody'
   const counts = `${pending} pending, ${acked} acked, ${dropped} dropped, ${tries} tries`
   return `${file.slice(0, 24)}… ${held}, ${duration(now - openedAt)} old: ${counts}${damaged ? `, ${damaged} lines damaged` : ''}`
+}
+
+function describeBackoff({ until, step, at, why }: BackoffNews, now: number): string {
+  const failed = `a request failed ${duration(now - at)} ago (${why}), rung ${step} of the ladder`
+  return until > now
+    ? `${failed}; nothing is sent for another ${duration(until - now)}`
+    : `${failed}; one process in each minute may ask again`
 }
 
 /** What the rules say will happen. */

@@ -2,6 +2,8 @@ import { lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { limits } from '../model/limits.ts'
 import type { Liveness, Processes } from '../model/ports.ts'
+import { nodeDisk } from '../node/disk.ts'
+import { type BackoffNews, readBackoff } from '../spool/backoff-file.ts'
 import { parseName, type SegmentName } from '../spool/names.ts'
 import { replay } from '../spool/replay.ts'
 import { isTakeable } from '../spool/takeable.ts'
@@ -26,6 +28,8 @@ export interface SegmentReport {
 export interface DirectoryReport {
   readonly directory: string
   readonly segments: readonly SegmentReport[]
+  /** What its processes tell each other about the endpoint, if one of them failed. */
+  readonly backoff: BackoffNews | undefined
   /** Entries that are no segment of this format. */
   readonly others: readonly string[]
 }
@@ -45,13 +49,16 @@ function readDirectory(directory: string, now: number, processes: Processes): Di
     const name = parseName(file)
     return name ? (readSegment(directory, file, name, now, processes) ?? []) : []
   })
-  const others = files.filter((file) => !parseName(file) && !isDirectory(join(directory, file)))
+  const others = files.filter((file) => !parseName(file) && !isOwn(file) && !isDirectory(join(directory, file)))
   return {
     directory,
     segments: segments.toSorted((a, b) => a.openedAt - b.openedAt),
+    backoff: readBackoff(nodeDisk, directory, now),
     others,
   }
 }
+
+const isOwn = (file: string) => file === 'backoff.json' || /^probe\.\d+\.token$/.test(file)
 
 function readSegment(
   directory: string,

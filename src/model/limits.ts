@@ -59,6 +59,9 @@ export const limits = {
   backoffBaseMs: 500,
   backoffFloorMs: 50,
   backoffCapMs: 30_000,
+  /** The ladder all processes of a directory share: doubled with each rung, at most the cap. */
+  ladderBaseMs: 30_000,
+  ladderCapMs: 3_600_000,
   /** When `maxAttempts` are used up, the endpoint is probed this often while the process lives. */
   probeMs: 5 * 60_000,
   minRetryAfterMs: 1_000,

@@ -38,6 +38,13 @@ export function afterFailure(backoff: Backoff, { now, roll, retryAfterMs, maxAtt
 export const quadraticMs = (attempts: number): number =>
   Math.min(limits.backoffBaseMs * attempts * attempts, limits.backoffCapMs)
 
+/**
+ * How long all processes of a directory wait on a rung of the ladder, in milliseconds before jitter. The first rung does not
+ * wait, it only lets one of them ask in each minute: a run right after one that failed may be the one that succeeds.
+ */
+export const ladderMs = (step: number): number =>
+  step <= 1 ? 0 : Math.min(limits.ladderBaseMs * 2 ** Math.min(step - 2, 20), limits.ladderCapMs)
+
 /** The pause before the n-th chunk after a recovery (1 = the first after the one that proved it): bursts of 1, 2, 4, … with a longer pause between. */
 export function rampPauseMs(chunksSinceRecovery: number): number {
   const endsBurst = chunksSinceRecovery < 64 && (chunksSinceRecovery & (chunksSinceRecovery + 1)) === 0

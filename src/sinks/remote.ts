@@ -149,7 +149,8 @@ export function createRemote(deps: RemoteDeps): Sink {
     health: () => {
       const { kept, pending } = counts()
       const { backoff } = state
-      const until = backoff.attempts > 0 ? Math.round(clock.now() + backoff.until - clock.monotonic()) : undefined
+      const waits = backoff.attempts > 0 || backoff.until > clock.monotonic()
+      const until = waits ? Math.round(clock.now() + backoff.until - clock.monotonic()) : undefined
       return {
         ...ledger.books(kept, pending),
         requests: state.requests,

@@ -63,7 +63,7 @@ export function createTurns({ clock, state, report, load, hasWork, ready }: Turn
   }
   /** Not where the wait is over already: then the turn found nothing to try, and would find nothing again and again. */
   const wakeAfterFailure = () => {
-    if (state.backoff.attempts > 0 && waitMs() > 0) wakeIn(waitMs())
+    if (waitMs() > 0) wakeIn(waitMs())
   }
   const wake = (leftovers: boolean) => {
     if (stopped) return

@@ -22,11 +22,12 @@ export function writeOnce(disk: Disk, random: Random, path: string, text: string
   return readSmall(disk, path) ?? ''
 }
 
-function tidyUp(disk: Disk, aside: string): void {
+/** Removes a file if it can be. */
+export function tidyUp(disk: Disk, path: string): void {
   try {
-    disk.unlink(aside)
+    disk.unlink(path)
   } catch {
-    // A virus scanner holds it; the sweep takes it later. What was written is written.
+    // Gone already, or a virus scanner holds it: the sweep takes what was written aside later.
   }
 }
 

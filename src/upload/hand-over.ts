@@ -2,6 +2,7 @@ import type { Report } from '../model/diagnostics.ts'
 import type { Clock, Disk, Processes, Random } from '../model/ports.ts'
 import { host, uploaderVariable } from '../model/uploader.ts'
 import { ownCommand, packagedUploader, spawnDetached } from '../node/spawn.ts'
+import { readBackoff } from '../spool/backoff-file.ts'
 import type { ConsentFile } from '../spool/consent-file.ts'
 import type { Paths } from '../spool/directory.ts'
 import { takeToken } from '../spool/token.ts'
@@ -23,13 +24,15 @@ export interface HandOverDeps {
 }
 
 /**
- * Starts a detached uploader for what was sealed, if there is something it could do: consent, something to send, and no
- * other uploader of this minute, checked in this order, the cheapest first. Never throws.
+ * Starts a detached uploader for what was sealed, if there is something it could do: consent, something to send, no bad news
+ * of the endpoint, and no other uploader of this minute, checked in this order. Never throws.
  */
 export async function handOver(deps: HandOverDeps): Promise<void> {
-  const { paths, random, consent, report, env, hasLeftovers } = deps
+  const { paths, disk, clock, random, consent, report, env, hasLeftovers } = deps
   try {
     if (env[uploaderVariable] !== undefined || consent.read().mode !== 'on' || !hasLeftovers()) return
+    const news = readBackoff(disk, paths.segments, clock.now())
+    if (news && clock.now() < news.until) return
     const program = host.becomesUploader ? ownCommand() : packagedUploader()
     if (!program) {
       const message =

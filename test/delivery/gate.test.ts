@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createGate } from '../../src/delivery/gate.ts'
 import { createSendingState } from '../../src/delivery/state.ts'
 import { limits } from '../../src/model/limits.ts'
+import { openBackoffFile } from '../../src/spool/backoff-file.ts'
 import { expectSpoolBalanced } from '../support/fakes/books.ts'
 import { paths, program, segmentFiles } from '../support/fakes/spool.ts'
 
@@ -13,7 +14,7 @@ function world() {
   if (!segment) throw new Error('no segment')
   const state = createSendingState()
   const self = { mayLeave: true }
-  const gate = createGate({ ...me.deps, state, mayLeave: () => self.mayLeave })
+  const gate = createGate({ ...me.deps, state, news: openBackoffFile(me.deps), mayLeave: () => self.mayLeave })
   const controller = new AbortController()
   return { ...me, segment, state, self, controller, ask: () => gate(segment, controller.signal) }
 }
@@ -38,6 +39,14 @@ describe('closed, and everything kept:', () => {
     const { disk, ask, books } = world()
     disk.put(paths.consent, 'local 2026-11-21T10:00:00.000Z')
     expect(ask()).toBe('closed')
+    expect(books().kept).toBe(1)
+  })
+  test('another process has bad news of the endpoint; it is asked again after five minutes at the latest', () => {
+    const { disk, state, clock, ask, books } = world()
+    const until = clock.now() + 3_600_000
+    disk.put(`${paths.segments}/backoff.json`, JSON.stringify({ until, step: 9, at: clock.now(), why: 'x' }))
+    expect(ask()).toBe('closed')
+    expect(state.backoff).toEqual({ attempts: 0, until: clock.monotonic() + limits.probeMs })
     expect(books().kept).toBe(1)
   })
   test('the endpoint wants to be left alone', () => {

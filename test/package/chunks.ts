@@ -100,6 +100,12 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     maxGzipBytes: 1_500,
     packages: [],
   },
+  'chunks/backoff-file.js': {
+    why: 'what processes tell each other of the endpoint, for drains, for handing over and for orangebox spool',
+    maxBytes: 1_600,
+    maxGzipBytes: 900,
+    packages: [],
+  },
   'chunks/replay.js': {
     why: 'reading a segment, for drains and for orangebox spool',
     maxBytes: 2_000,

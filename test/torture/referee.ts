@@ -28,6 +28,7 @@ const keyOf = ({ event }: ReceivedEvent): string => {
 export async function settle(world: World): Promise<void> {
   world.behave({ kind: 'ok' })
   for (let round = 0; round < 20; round++) {
+    world.later()
     await world.start({ events: 0, exit: 'wait', timeoutMs: 30_000 }).exit
     if (onDisk(world) === 0) return
   }

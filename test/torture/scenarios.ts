@@ -76,6 +76,7 @@ const crowd: Scenario = {
     played('a crowd and a moody endpoint', async (world) => {
       world.behave(() => dice.pick(moods))
       for (let round = 0; round < size; round++) {
+        world.later()
         const order = (): Order => ({ events: 1 + dice.upTo(20), exit: dice.pick(exits), timeoutMs: 300 })
         await Promise.all(Array.from({ length: size > 1 ? 50 : 12 }, () => world.start(order()).exit))
       }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -107,8 +107,15 @@ export async function createWorld(given?: string) {
     }
   }
 
+  /** Bad news grow old: what the processes told each other of the endpoint no longer holds anybody back. */
+  const later = () => {
+    for (const file of readdirSync(stateDir, { recursive: true, encoding: 'utf8' }))
+      if (file.endsWith('backoff.json')) rmSync(join(stateDir, file), { force: true })
+  }
+
   return {
     stateDir,
+    later,
     killUploader,
     collector,
     writers,

@@ -6,6 +6,7 @@ import type { Batch } from '../../../src/model/settings.ts'
 import type { Wire } from '../../../src/model/wire.ts'
 import { createLedger } from '../../../src/policy/ledger.ts'
 import { defaultBatch } from '../../../src/policy/parse-settings.ts'
+import { noNews } from '../../../src/spool/backoff-file.ts'
 import { holdSegment, type OwnSegment, timeOf } from '../../../src/spool/segment.ts'
 import { eventBatch } from '../../../src/wire/event-batch.ts'
 import { drive, scriptedClock } from './clock.ts'
@@ -42,7 +43,7 @@ export function deliverWorld(
   const segments: OwnSegment[] = []
 
   const deliver = createDeliver({
-    ...{ clock, random, ledger, state, report: voice.report },
+    ...{ clock, random, ledger, state, report: voice.report, news: noNews },
     wire,
     batch: () => self.batch,
     gate: () => self.way,
