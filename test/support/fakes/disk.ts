@@ -5,6 +5,7 @@ type Kind = Entry['kind']
 interface Inode {
   readonly kind: Kind
   readonly uid: number
+  readonly changedAt: number
   bytes: Buffer
 }
 type Method = keyof Disk
@@ -20,7 +21,11 @@ export interface MemoryDisk extends Disk {
   /** Runs right before the next call of a method, once: another process at the worst moment. */
   before(method: Method, run: () => void): void
   /** Puts something there, as somebody else would. */
-  put(path: string, text: string, options?: { readonly kind?: Kind; readonly uid?: number }): void
+  put(
+    path: string,
+    text: string,
+    options?: { readonly kind?: Kind; readonly uid?: number; readonly changedAt?: number },
+  ): void
   text(path: string): string
   /** Every path of a file, sorted. */
   files(): readonly string[]
@@ -29,7 +34,7 @@ export interface MemoryDisk extends Disk {
 }
 
 export function memoryDisk({ uid = 1000, links = true }: { uid?: number; links?: boolean } = {}): MemoryDisk {
-  const paths = new Map<string, Inode>([['/', { kind: 'directory', uid: 0, bytes: Buffer.alloc(0) }]])
+  const paths = new Map<string, Inode>([['/', { kind: 'directory', uid: 0, changedAt: 0, bytes: Buffer.alloc(0) }]])
   const open = new Map<number, { readonly path: string; readonly inode: Inode }>()
   let nextFd = 10
   let free = Number.POSITIVE_INFINITY
@@ -62,13 +67,18 @@ export function memoryDisk({ uid = 1000, links = true }: { uid?: number; links?:
     open.set(++nextFd, { path, inode })
     return nextFd
   }
-  const entry = ({ kind, uid: owner, bytes }: Inode): Entry => ({ kind, uid: owner, size: bytes.length, changedAt: 0 })
+  const entry = ({ kind, uid: owner, changedAt, bytes }: Inode): Entry => ({
+    kind,
+    uid: owner,
+    size: bytes.length,
+    changedAt,
+  })
   const makeDirectory = (path: string): void => {
     // Whatever is there stays; who needs a directory looks.
     if (paths.has(path)) return
     makeDirectory(dirname(path))
     inFolder('makeDirectory', path)
-    paths.set(path, { kind: 'directory', uid, bytes: Buffer.alloc(0) })
+    paths.set(path, { kind: 'directory', uid, changedAt: 0, bytes: Buffer.alloc(0) })
   }
 
   const existing = (method: 'open' | 'openToRead', path: string): number => {
@@ -102,7 +112,7 @@ export function memoryDisk({ uid = 1000, links = true }: { uid?: number; links?:
       enter('create', path)
       inFolder('create', path)
       if (paths.has(path)) throw systemError('EEXIST', 'create', path)
-      const inode: Inode = { kind: 'file', uid, bytes: Buffer.alloc(0) }
+      const inode: Inode = { kind: 'file', uid, changedAt: 0, bytes: Buffer.alloc(0) }
       paths.set(path, inode)
       return opened(path, inode)
     },
@@ -155,9 +165,9 @@ export function memoryDisk({ uid = 1000, links = true }: { uid?: number; links?:
       free = bytes
     },
     before: (method, run) => void visitors.push({ method, run }),
-    put: (path, text, { kind = 'file', uid: owner = uid } = {}) => {
+    put: (path, text, { kind = 'file', uid: owner = uid, changedAt = 0 } = {}) => {
       makeDirectory(dirname(path))
-      paths.set(path, { kind, uid: owner, bytes: Buffer.from(text) })
+      paths.set(path, { kind, uid: owner, changedAt, bytes: Buffer.from(text) })
     },
     text: (path) => at('read', path).bytes.toString('utf8'),
     files: () => [...paths].flatMap(([path, { kind }]) => (kind === 'directory' ? [] : [path])).sort(),

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { takeToken } from '../../src/spool/token.ts'
+import { memoryDisk } from '../support/fakes/disk.ts'
+
+const folder = '/state/acme'
+const path = `${folder}/upload.1.token`
+function world() {
+  const disk = memoryDisk()
+  disk.makeDirectory(folder)
+  return disk
+}
+
+test('of all who want a token one gets it', () => {
+  const disk = world()
+  expect([1, 2, 3].map(() => takeToken(disk, path))).toEqual([true, false, false])
+  expect(disk.openDescriptors()).toBe(0)
+})
+
+test('who was first is first, be it at the last moment', () => {
+  const disk = world()
+  let theirs: boolean | undefined
+  disk.before('create', () => {
+    theirs = takeToken(disk, path)
+  })
+  expect([takeToken(disk, path), theirs]).toEqual([false, true])
+})
+
+test('it says what it was given, and nothing otherwise', () => {
+  const disk = world()
+  takeToken(disk, path, '4711')
+  takeToken(disk, `${folder}/other`)
+  expect([disk.text(path), disk.text(`${folder}/other`)]).toEqual(['4711', ''])
+})
+
+test('another token is free', () => {
+  const disk = world()
+  expect([path, `${folder}/upload.2.token`].map((each) => takeToken(disk, each))).toEqual([true, true])
+})
+
+test.each([
+  ['create', 'EROFS'],
+  ['create', 'EMFILE'],
+  ['append', 'ENOSPC'],
+] as const)('a disk that takes none (%s: %s) mutes nobody', (method, code) => {
+  const disk = world()
+  disk.fail(method, code)
+  expect(takeToken(disk, path, '4711')).toBe(true)
+  expect(disk.openDescriptors()).toBe(0)
+})
