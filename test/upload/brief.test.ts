@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest'
+import type { TelemetryOptions } from '../../src/model/options.ts'
+import { parseOptions } from '../../src/policy/parse-options.ts'
+import { defaultBatch } from '../../src/policy/parse-settings.ts'
+import { type Brief, briefOf, type Handing, optionsOf, parseBrief } from '../../src/upload/brief.ts'
+
+/** Options as a client has them, and what was wrong with those of its host. */
+function parsed(given: TelemetryOptions) {
+  const bad: string[] = []
+  const options = parseOptions(given, defaultBatch, (where, message) => void bad.push(`${where}: ${message}`))
+  return { bad, options }
+}
+
+const least: TelemetryOptions = {
+  service: { name: 'acme', version: '1.4.0' },
+  endpoint: 'https://telemetry.acme.dev/base',
+}
+const most: TelemetryOptions = {
+  ...least,
+  app: '@acme/tools',
+  endpoint: 'http://collector.acme.dev:4318/',
+  allowInsecure: true,
+  allowInTests: true,
+  authRequired: true,
+  network: { proxy: 'http://user:word@proxy:8080' },
+  compression: 'gzip',
+  selfContained: true,
+  spool: { maxBytes: 2 ** 21, maxAgeMs: 60_000, maxFiles: 10, maxEventBytes: 2_048 },
+  optOutVariable: 'ACME_SAYS_NO',
+  durability: 'write-ahead',
+  exit: { upload: 'detach' },
+}
+
+/** What a parent with these options hands over, as the child reads it. */
+function handed(given: TelemetryOptions, more: Partial<Handing> = {}): Brief {
+  const { options } = parsed(given)
+  const { batch, endpoint } = options
+  if (endpoint === undefined) throw new Error('a client without an endpoint is off')
+  const handing: Handing = {
+    options: { ...options, endpoint },
+    stateDir: '/home/ann/.local/state',
+    killswitch: new Map(),
+    ...{ batch, proof: undefined, ...more },
+  }
+  const brief = parseBrief(JSON.stringify(briefOf(handing)))
+  if (!brief) throw new Error('a brief is a brief')
+  return brief
+}
+
+describe('the child has the options of its parent, and finds nothing wrong with them:', () => {
+  test.each([
+    ['the least a host gives', least],
+    ['the most', most],
+    ['no proxy at all', { ...least, network: { proxy: false as const } }],
+  ])('%s', (_name, given) => {
+    const { options: parent } = parsed(given)
+    const { bad, options: child } = parsed(optionsOf(handed(given)))
+    expect(bad).toEqual([])
+    const { stateDir, settings, auth, allows, allowInTests, exit, ...same } = child
+    expect(parent).toMatchObject(same)
+    expect([stateDir, allowInTests]).toEqual(['/home/ann/.local/state', parent.allowInTests])
+    // It is the end of the line: it starts no uploader itself.
+    expect(exit.upload).toBe('wait')
+  })
+})
+
+test('settings are handed over as they stand, a remote base URL the parent allowed included', () => {
+  const batch = { ...defaultBatch, maxExportBatchSize: 7, baseUrl: 'https://eu.acme.dev', path: '/v2' }
+  const { bad, options } = parsed(optionsOf(handed(least, { batch })))
+  expect([bad, options.batch]).toEqual([[], batch])
+  expect(options.allows(new URL('https://elsewhere.dev'))).toBe(false)
+})
+
+test('a killswitch in force in the parent is in force in the child', () => {
+  const killswitch = new Map([
+    ['backend', true],
+    ['other', false],
+  ])
+  expect(optionsOf(handed(least, { killswitch })).settings?.read('killswitch')).toEqual({ backend: true, other: false })
+})
+
+describe('credentials:', () => {
+  const ask = { signal: new AbortController().signal, reason: 'first' } as never
+  const headers = { Authorization: 'Bearer t' }
+  test.each([
+    ['with their account', { headers, account: 'a hash', owner: 'ann' }, { headers, account: 'ann' }],
+    ['of nobody in particular', { headers, account: null, owner: undefined }, { headers }],
+  ])('%s', async (_name, proof, expected) => {
+    expect(await optionsOf(handed(least, { proof })).auth?.(ask)).toEqual(expected)
+  })
+  test('none', () => expect(optionsOf(handed(least)).auth).toBeUndefined())
+})
+
+test.each([
+  ['nothing', ''],
+  ['half a brief', '{"options":{"endpoint":"https:'],
+  ['null', 'null'],
+  ['a number', '7'],
+  ['an empty object', '{}'],
+  ['options that are null', '{"options":null}'],
+  ['no endpoint', '{"options":{}}'],
+  ['an endpoint that is no text', '{"options":{"endpoint":{}}}'],
+])('%s on standard input is no brief', (_name, text) => expect(parseBrief(text)).toBeUndefined())

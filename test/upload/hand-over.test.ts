@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest'
+import { uploaderVariable } from '../../src/model/uploader.ts'
+import type { Brief } from '../../src/upload/brief.ts'
+import { type HandOverDeps, handOver } from '../../src/upload/hand-over.ts'
+import { paths, program } from '../support/fakes/spool.ts'
+
+const brief: Brief = {
+  options: { service: { name: 'acme', version: '1' }, endpoint: 'https://t.acme.dev' },
+  credentials: undefined,
+  killswitch: {},
+}
+
+/**
+ * A program with something to hand over. The directory exists on its scripted disk alone, so that an uploader is never
+ * really started: the attempt is told, and that is how a test sees it.
+ */
+function world(more: Partial<HandOverDeps> = {}) {
+  const me = program()
+  me.disk.put(paths.consent, 'on 2026-11-21T09:00:00.000Z')
+  const asked: string[] = []
+  const deps: HandOverDeps = {
+    ...me.deps,
+    env: {},
+    hasLeftovers: () => true,
+    brief: async () => {
+      asked.push('brief')
+      return brief
+    },
+    ...more,
+  }
+  const minute = Math.floor(me.clock.now() / 60_000)
+  const token = (at = minute) => `${paths.app}/upload.${at}.token`
+  const tokens = () => me.disk.files().filter((file) => file.endsWith('.token'))
+  return { ...me, asked, minute, token, tokens, run: () => handOver(deps) }
+}
+const triedToStart = [
+  expect.objectContaining({ code: 'send_failed', message: expect.stringContaining('no uploader could be started') }),
+]
+
+test('with consent and something to send, an uploader is started under the token of the minute', async () => {
+  const { run, voice, tokens, token, asked, disk } = world()
+  await run()
+  expect([tokens(), asked]).toEqual([[token()], ['brief']])
+  // What cannot be started is told, and the promise resolves all the same.
+  expect(voice.said).toEqual(triedToStart)
+  expect(disk.openDescriptors()).toBe(0)
+})
+
+describe('nothing is started, asked or written', () => {
+  test.each<[string, Partial<HandOverDeps>, string]>([
+    ['by an uploader', { env: { [uploaderVariable]: '2' } }, 'on'],
+    ['by a program that was started as one, and does not know', { env: { [uploaderVariable]: '1' } }, 'on'],
+    ['where nothing is left to send', { hasLeftovers: () => false }, 'on'],
+    ['where the user said no', {}, 'off'],
+    ['where events stay on this machine', {}, 'local'],
+  ])('%s', async (_name, more, mode) => {
+    const { run, voice, tokens, asked, disk } = world(more)
+    disk.put(paths.consent, `${mode} 2026-11-21T09:00:00.000Z`)
+    await run()
+    expect([voice.said, tokens(), asked]).toEqual([[], [], []])
+  })
+})
+
+describe('one uploader at a time:', () => {
+  test('none where this minute has one', async () => {
+    const { run, voice, token, tokens, disk } = world()
+    disk.put(token(), '')
+    await run()
+    expect([voice.said, tokens()]).toEqual([[], [token()]])
+  })
+  test.each(['alive', 'dead', 'unknown'] as const)('that of the minute before is %s', async (liveness) => {
+    const { run, voice, token, tokens, disk, minute, processes } = world()
+    disk.put(token(minute - 1), '300')
+    processes.set(300, liveness)
+    await run()
+    expect(tokens()).toHaveLength(liveness === 'alive' ? 1 : 2)
+    expect(voice.said).toEqual(liveness === 'alive' ? [] : triedToStart)
+  })
+  test.each(['', 'text', '-1', '0'])('a token that names nobody (%j) blocks nobody', async (text) => {
+    const { run, voice, token, disk, minute } = world()
+    disk.put(token(minute - 1), text)
+    await run()
+    expect(voice.said).toEqual(triedToStart)
+  })
+})
+
+describe('never throws:', () => {
+  test.each<[string, Partial<HandOverDeps>]>([
+    ['credentials that cannot be had', { brief: () => Promise.reject(new Error('no token today')) }],
+    [
+      'a directory that cannot be listed',
+      {
+        hasLeftovers: () => {
+          throw new Error('EMFILE')
+        },
+      },
+    ],
+  ])('%s', async (_name, more) => {
+    const { run, voice, tokens } = world(more)
+    await run()
+    expect([voice.said, tokens()]).toEqual([triedToStart, []])
+  })
+  test('a token that cannot be read', async () => {
+    const { run, voice, disk, token, tokens, minute } = world()
+    disk.put(token(minute - 1), 'x'.repeat(2_000))
+    await run()
+    expect([voice.said, tokens()]).toEqual([triedToStart, [token(minute - 1)]])
+  })
+})
