@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest'
+import { describeDirectory } from '../../src/inspect/describe-spool.ts'
+import type { SegmentReport } from '../../src/inspect/read-spool.ts'
+import { limits } from '../../src/model/limits.ts'
+import { formatName } from '../../src/spool/names.ts'
+import { uuid } from '../support/fakes/random.ts'
+
+const now = Date.UTC(2026, 10, 21, 9, 37)
+const living = { pid: 4711, thisHost: true, liveness: 'alive' } as const
+
+const segment = (more: Partial<SegmentReport> = {}): SegmentReport => ({
+  file: formatName({ openedAt: now, uuid: uuid(1), tries: 0, holding: { state: 'ready' } }),
+  ...{ state: 'ready', holder: undefined, openedAt: now, tries: 0, bytes: 100, takeable: true },
+  ...{ pending: 1, acked: 0, dropped: 0, damaged: 0, ...more },
+})
+const lines = (segments: readonly SegmentReport[], others: readonly string[] = []) =>
+  describeDirectory({ directory: '/state/acme/x', segments, others }, now)
+
+test('a directory is described by its path, its segments, its totals and what happens next', () => {
+  const segments = [
+    segment({ pending: 2, acked: 3, bytes: 1_000 }),
+    segment({ state: 'open', holder: living, takeable: false, dropped: 1, tries: 4, openedAt: now - 90_000 }),
+  ]
+  expect(lines(segments, ['consent.tmp'])).toEqual([
+    '/state/acme/x',
+    '  1-1795253820000-00000000… ready, held by nobody, 0 s old: 2 pending, 3 acked, 0 dropped, 0 tries',
+    '  1-1795253820000-00000000… open by pid 4711 (alive), 2 min old: 1 pending, 0 acked, 1 dropped, 4 tries',
+    '  total: 2 segments, 3 events pending, 3 acked, 1 dropped, 1100 bytes',
+    '  not segments of this format, left alone: 1',
+    '  next: 1 segments can be sent by the next run that drains',
+  ])
+})
+
+describe('the holder of a segment:', () => {
+  test.each<[string, Partial<SegmentReport>]>([
+    ['ready, held by nobody', {}],
+    ['open by pid 4711 (alive)', { state: 'open', holder: living }],
+    ['claimed by pid 4711 (dead)', { state: 'claimed', holder: { ...living, liveness: 'dead' } }],
+    [
+      'open by pid 4711 of another host, boot or container',
+      { state: 'open', holder: { ...living, thisHost: false, liveness: 'unknown' } },
+    ],
+  ])('%s', (words, more) => expect(lines([segment(more)])[1]).toContain(`… ${words}, `))
+})
+
+test.each([
+  [0, '0 s'],
+  [59_000, '59 s'],
+  [60_000, '1 min'],
+  [119 * 60_000, '119 min'],
+  [120 * 60_000, '2 h'],
+  [47 * 3_600_000, '47 h'],
+  [48 * 3_600_000, '2 days'],
+  // A clock that was set back: as long, the other way.
+  [-5_000, '5 s'],
+])('%i ms are said as %s', (age, words) => {
+  expect(lines([segment({ openedAt: now - age })])[1]).toContain(`, ${words} old: `)
+})
+
+test('damaged lines are said where there are some', () => {
+  expect(lines([segment()])[1]).not.toContain('damaged')
+  expect(lines([segment({ damaged: 2 })])[1]).toMatch(/0 tries, 2 lines damaged$/)
+})
+
+describe('what happens next:', () => {
+  const tooOften = segment({ tries: limits.maxTries })
+  const held = segment({ state: 'open', holder: living, takeable: false })
+  test.each<[string, readonly SegmentReport[], string]>([
+    ['what is free is sent', [segment(), segment(), tooOften, held], '2 segments can be sent'],
+    ['what was sent too often is dropped', [tooOften, held], '1 segments were sent too often'],
+    ['what is held is waited for', [held], 'what is pending is held by living processes'],
+    ['nothing', [segment({ pending: 0 })], 'nothing waits to be sent'],
+  ])('%s', (_name, segments, words) => expect(lines(segments).at(-1)).toContain(`  next: ${words}`))
+})
