@@ -30,6 +30,9 @@ export type Step =
   | readonly ['reach', name: string]
   | readonly ['wait', word: string]
   | readonly ['pass', ms: number]
+  | readonly ['exhaust']
+  | readonly ['relent']
+  | readonly ['kill']
   | readonly ['exit', code: number]
   | readonly ['throw']
 

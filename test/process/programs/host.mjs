@@ -3,7 +3,7 @@
  * to the test over descriptor 3, synchronously, so that it is heard from `exit` handlers and up to a SIGKILL.
  */
 import dns from 'node:dns'
-import { writeSync } from 'node:fs'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import { createSettings, createTelemetry, oneOf } from '../../../dist/index.js'
 
 const { options, steps } = JSON.parse(process.argv[2])
@@ -69,6 +69,7 @@ const log = (name = 'step_done', metadata = {}) => {
 const label = oneOf('free', 'pro')
 const pad = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`padding_${i}`, i]))
 const waiting = []
+const hoard = []
 const awaited = async (of, promise) => tell('result', { of, result: await promise })
 
 const doers = {
@@ -128,6 +129,19 @@ const doers = {
   wait: said,
   /** Lets time pass: for tests of what time does, never to wait for something else. */
   pass: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  /** Opens files until the system gives no more, so that what was open before stays usable. */
+  exhaust: () => {
+    try {
+      for (;;) hoard.push(openSync(process.argv[1]))
+    } catch (error) {
+      if (error.code !== 'EMFILE') throw error
+    }
+  },
+  relent: () => {
+    for (const fd of hoard.splice(0)) closeSync(fd)
+  },
+  /** Dies by its own hand, so that nothing comes between the last call and the end. */
+  kill: () => process.kill(process.pid, 'SIGKILL'),
   exit: (code) => process.exit(code),
   throw: () => {
     throw new Error('a bug of the host')
