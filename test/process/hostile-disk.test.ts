@@ -1,0 +1,149 @@
+import { spawnSync } from 'node:child_process'
+import { chmodSync, lstatSync, mkdirSync, statfsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect } from 'vitest'
+import { booksOf } from '../support/books.ts'
+import { allBelow, codesOf, unless } from '../support/left-behind.ts'
+import { onWindows, type Scene, test } from '../support/scene.ts'
+import type { Step } from '../support/steps.ts'
+
+const onUnix = unless(!onWindows, 'Windows has no such thing')
+/** What a shell says before it becomes the program. */
+const under = (words: string): readonly string[] => ['sh', '-c', `${words}; exec "$0" "$@"`]
+
+/** A file system of its own for the state of a test, if this machine permits one. */
+function mounted(scene: Scene, size: string): { readonly end: () => void } | undefined {
+  mkdirSync(scene.stateDir)
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', scene.stateDir]).status !== 0) return undefined
+  return { end: () => void spawnSync('umount', ['-l', scene.stateDir]) }
+}
+
+const sizes = (scene: Scene) => scene.segments().map((file) => lstatSync(join(scene.stateDir, file)).size)
+
+describe('a disk that is full:', () => {
+  test('all that was taken is delivered, no empty file is left, and the host hears of it once', async ({
+    scene,
+    skip,
+  }) => {
+    const disk = onUnix ? undefined : mounted(scene, '64k')
+    if (!disk) return skip(onUnix ?? 'mounting a tmpfs is not permitted here')
+    try {
+      await scene.collect()
+      const steps: Step[] = [['logBig', 40], ['status'], ['reach', 'full'], ['wait', 'a look'], ['shutdown']]
+      const run = scene.run({ steps })
+      await run.reached('full')
+      // Some of it is on disk, the rest in memory; none of the attempts left a file behind.
+      expect([run.of('status')[0]?.status.storage, codesOf(run)]).toEqual(['memory', ['storage']])
+      expect(sizes(scene)).toEqual([expect.any(Number)])
+      expect(sizes(scene)[0]).toBeGreaterThan(0)
+      run.say('a look')
+      await run.ended()
+      expect(booksOf(run.health())).toMatchObject({ admitted: 40, delivered: 40, dropped: {} })
+      expect(scene.ledger()).toEqual({ logged: 40, delivered: 40, duplicates: 0, lost: [] })
+      expect(scene.segments()).toEqual([])
+    } finally {
+      disk.end()
+    }
+  })
+
+  test('what was on it is delivered by a run that cannot write a byte, and taken off it', async ({ scene, skip }) => {
+    const disk = onUnix ? undefined : mounted(scene, '64k')
+    if (!disk) return skip(onUnix ?? 'mounting a tmpfs is not permitted here')
+    try {
+      await scene.collect()
+      await scene.run({ steps: [['log', 20]] }).ended()
+      const { bsize, bfree } = statfsSync(scene.stateDir)
+      writeFileSync(join(scene.stateDir, 'ballast'), Buffer.alloc(bsize * bfree))
+      await scene.run({ steps: [['log', 1], ['shutdown']] }).ended()
+      expect(scene.ledger()).toEqual({ logged: 21, delivered: 21, duplicates: 0, lost: [] })
+      expect(scene.segments()).toEqual([])
+    } finally {
+      disk.end()
+    }
+  })
+})
+
+test.skipIf(onWindows)('a limit on the size of files is a full disk: memory takes over', async ({ scene }) => {
+  await scene.collect()
+  // Blocks of 512 bytes: room for the small files, and not for many events.
+  const run = scene.run({ wrapper: under('ulimit -f 8'), steps: [['log', 60], ['status'], ['shutdown']] })
+  await run.ended()
+  expect([run.of('status')[0]?.status.storage, codesOf(run)]).toEqual(['memory', ['storage']])
+  expect(booksOf(run.health())).toMatchObject({ admitted: 60, delivered: 60, dropped: {} })
+  expect(scene.ledger()).toEqual({ logged: 60, delivered: 60, duplicates: 0, lost: [] })
+  expect(scene.segments()).toEqual([])
+})
+
+describe.skipIf(onWindows)('too many open files:', () => {
+  const few = under('ulimit -n 64')
+  const runOf = (scene: Scene, steps: readonly Step[]) => scene.run({ wrapper: few, steps })
+
+  test('a segment that is open takes events, and they are sent when there is room', async ({ scene }) => {
+    await scene.collect()
+    const run = runOf(scene, [['log', 2], ['exhaust'], ['log', 3], ['status'], ['relent'], ['shutdown']])
+    await run.ended()
+    expect([run.of('status')[0]?.status.storage, codesOf(run)]).toEqual(['disk', []])
+    expect(booksOf(run.health())).toMatchObject({ delivered: 5 })
+    expect(scene.segments()).toEqual([])
+  })
+
+  test('an endpoint that cannot be reached for it keeps the events for the next run', async ({ scene }) => {
+    const collector = await scene.collect()
+    const run = runOf(scene, [['log', 2], ['flush'], ['wait', 'nobody there'], ['exhaust'], ['log', 3], ['shutdown']])
+    await run.heard('result', 1)
+    // No connection is left open to send over.
+    const { port } = new URL(collector.url)
+    await collector.close()
+    run.say('nobody there')
+    await run.ended()
+    expect(codesOf(run)).toEqual(['send_failed'])
+    expect(booksOf(run.health())).toMatchObject({ delivered: 2, released: 3, dropped: {} })
+    await collector.listen(Number(port))
+    await scene.drain()
+    expect(scene.ledger()).toEqual({ logged: 5, delivered: 5, duplicates: 0, lost: [] })
+    expect(scene.segments()).toEqual([])
+  })
+
+  test('a consent that cannot be read for it counts as no', async ({ scene }) => {
+    const collector = await scene.collect()
+    const run = runOf(scene, [['exhaust'], ['log', 3], ['relent'], ['shutdown']])
+    await run.ended()
+    expect([codesOf(run), collector.requests.length]).toEqual([['disabled'], 0])
+    expect(booksOf(run.health())).toMatchObject({ logged: 3, refused: { opt_out: 3 } })
+  })
+})
+
+test.skipIf(onWindows).for(['umask 0', 'umask 022', 'umask 077'])(
+  'under %s directories are 0700 and files 0600',
+  async (words, { scene }) => {
+    await scene.collect()
+    await scene
+      .run({
+        wrapper: under(words),
+        steps: [
+          ['log', 3],
+          ['shutdown', { timeoutMs: 0 }],
+        ],
+      })
+      .ended()
+    const modes = [scene.stateDir, ...allBelow(scene.stateDir)].map((path) => {
+      const stats = lstatSync(path)
+      return `${stats.isDirectory() ? 'directory' : 'file'} ${(stats.mode & 0o777).toString(8)}`
+    })
+    // State, app, segments; consent, installation id, one segment.
+    expect(modes.toSorted()).toEqual([...Array(3).fill('directory 700'), ...Array(3).fill('file 600')])
+  },
+)
+
+test.skipIf(onWindows)(
+  'directories that others may enter are closed to them; the one above is the user’s',
+  async ({ scene }) => {
+    await scene.collect()
+    await scene.run({ steps: [['log', 1]] }).ended()
+    const folders = [scene.stateDir, ...allBelow(scene.stateDir).filter((path) => lstatSync(path).isDirectory())]
+    for (const folder of folders) chmodSync(folder, 0o755)
+    await scene.run({ steps: [['log', 1], ['shutdown']] }).ended()
+    expect(folders.map((folder) => (lstatSync(folder).mode & 0o777).toString(8))).toEqual(['755', '700', '700'])
+    expect(scene.ledger().lost).toEqual([])
+  },
+)
