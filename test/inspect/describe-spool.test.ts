@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { describeDirectory } from '../../src/inspect/describe-spool.ts'
 import type { SegmentReport } from '../../src/inspect/read-spool.ts'
 import { limits } from '../../src/model/limits.ts'
+import type { BackoffNews } from '../../src/spool/backoff-file.ts'
 import { formatName } from '../../src/spool/names.ts'
 import { uuid } from '../support/fakes/random.ts'
 
@@ -13,8 +14,8 @@ const segment = (more: Partial<SegmentReport> = {}): SegmentReport => ({
   ...{ state: 'ready', holder: undefined, openedAt: now, tries: 0, bytes: 100, takeable: true },
   ...{ pending: 1, acked: 0, dropped: 0, damaged: 0, ...more },
 })
-const lines = (segments: readonly SegmentReport[], others: readonly string[] = []) =>
-  describeDirectory({ directory: '/state/acme/x', segments, others }, now)
+const lines = (segments: readonly SegmentReport[], others: readonly string[] = [], backoff?: BackoffNews) =>
+  describeDirectory({ directory: '/state/acme/x', segments, backoff, others }, now)
 
 test('a directory is described by its path, its segments, its totals and what happens next', () => {
   const segments = [
@@ -55,6 +56,15 @@ test.each([
   [-5_000, '5 s'],
 ])('%i ms are said as %s', (age, words) => {
   expect(lines([segment({ openedAt: now - age })])[1]).toContain(`, ${words} old: `)
+})
+
+test.each([
+  [120_000, 'nothing is sent for another 2 min'],
+  [-1, 'one process in each minute may ask again'],
+])('bad news that hold for %i ms are said, and what follows', (ms, words) => {
+  const news = { until: now + ms, step: 3, at: now - 30_000, why: 'HTTP_503' }
+  const line = `  backoff: a request failed 30 s ago (HTTP_503), rung 3 of the ladder; ${words}`
+  expect(lines([segment()], [], news)).toContain(line)
 })
 
 test('damaged lines are said where there are some', () => {

@@ -46,6 +46,17 @@ test('with consent and something to send, an uploader is started under the token
   expect(disk.openDescriptors()).toBe(0)
 })
 
+test('bad news of the endpoint are heard before anything is asked or written', async () => {
+  const { run, disk, clock, tokens, asked } = world()
+  const news = (until: number) => JSON.stringify({ until, step: 2, at: clock.now(), why: 'x' })
+  disk.put(`${paths.segments}/backoff.json`, news(clock.now() + 1))
+  await run()
+  expect([tokens(), asked]).toEqual([[], []])
+  disk.put(`${paths.segments}/backoff.json`, news(clock.now()))
+  await run()
+  expect(asked).toEqual(['brief'])
+})
+
 describe('nothing is started, asked or written', () => {
   test.each<[string, Partial<HandOverDeps>, string]>([
     ['by an uploader', { env: { [uploaderVariable]: '2' } }, 'on'],
