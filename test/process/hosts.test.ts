@@ -126,33 +126,6 @@ test.for(['throws', 'rejects'] as const)('an onDiagnostic that %s harms nobody',
   expect(scene.ledger()).toEqual({ logged: 1, delivered: 1, duplicates: 0, lost: [] })
 })
 
-test('deadlines hold under fake timers, and events arrive', async ({ scene }) => {
-  const collector = await scene.collect()
-  const run = scene.run({
-    steps: [
-      ['log'],
-      ['fakeTimers'],
-      ['log', 2],
-      ['flush'],
-      ['reach', 'flushed'],
-      ['log'],
-      ['wait', 'the silence'],
-      ['flush', { timeoutMs: 200 }],
-      ['shutdown', { timeoutMs: 200 }],
-    ],
-  })
-  await run.reached('flushed')
-  expect(run.results('flush')[0]).toMatchObject({ delivered: 3, timedOut: false })
-  collector.behave({ kind: 'silent' })
-  run.say('the silence')
-  await run.ended()
-  expect(run.results('flush')[1]).toMatchObject({ delivered: 0, kept: 1, timedOut: true })
-  expect(run.results('shutdown')[0]).toMatchObject({ delivered: 0, kept: 1, timedOut: true })
-  collector.behave({ kind: 'ok' })
-  await scene.drain()
-  expect(scene.ledger()).toEqual({ logged: 4, delivered: 4, duplicates: 0, lost: [] })
-})
-
 test('where the directory of the segments cannot be made, memory takes over, and says so once', async ({ scene }) => {
   const { url } = await scene.collect()
   const origin8 = createHash('sha256').update(url).digest('hex').slice(0, 8)

@@ -25,7 +25,6 @@ export type Step =
   | readonly ['update', document: SettingsDocument]
   | readonly ['requested', n: number]
   | readonly ['nameServer', port: number]
-  | readonly ['fakeTimers']
   | readonly ['status']
   | readonly ['reach', name: string]
   | readonly ['wait', word: string]

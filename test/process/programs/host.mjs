@@ -116,14 +116,6 @@ const doers = {
   },
   nameServer: (port) => dns.setServers([`127.0.0.1:${port}`]),
   /** Replaces the timers and clocks of the process, as a host's test does, by ones that never advance. */
-  fakeTimers: () => {
-    for (const name of ['setTimeout', 'setInterval', 'setImmediate'])
-      globalThis[name] = () => ({ unref() {}, ref() {}, hasRef: () => false, refresh() {} })
-    for (const name of ['clearTimeout', 'clearInterval', 'clearImmediate']) globalThis[name] = () => {}
-    const now = Date.now()
-    Date.now = () => now
-    performance.now = () => 1
-  },
   status: () => tell('status', { status: telemetry.status(), installationId: telemetry.installationId }),
   reach: (name) => tell('reached', { name, health: telemetry.health() }),
   wait: said,

@@ -1,0 +1,81 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createHost, type Given, type Host, nodeMajor, quiet, runtime } from './host.ts'
+
+let host: Host
+/** Long enough for the batch clock, and with it everything that is compiled in. */
+const clockRuns = { batch: { scheduledDelayMillis: 100 }, liveMs: 400 }
+beforeEach(async () => {
+  host = await createHost()
+})
+afterEach(() => host?.remove())
+
+test.each(['wait', 'detach'] as const)('no code is generated from strings: %s', async (upload) => {
+  const { diagnostics } = quiet(
+    await host.run(runtime, ['--disallow-code-generation-from-strings', 'main.mjs'], { upload, ...clockRuns }),
+  )
+  expect(diagnostics).toEqual([])
+  await host.collector.received(3)
+  await host.uploadersGone()
+})
+
+describe("Node's permission model", () => {
+  /** Only these paths, one for each right: two with a common beginning make some versions of Node 20 abort. */
+  const paths = () => [
+    `--allow-fs-read=${join(host.folder, '*')}`,
+    // The test wants to hear of it.
+    `--allow-fs-write=${join(host.folder, 'told', '*')}`,
+  ]
+  const writable = () => ({ stateDir: join(host.folder, 'told', 'state') })
+  // The network was free before Node 25.
+  const net = nodeMajor >= 25 ? ['--allow-net'] : []
+  const flags = [
+    process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission',
+    '--disable-warning=ExperimentalWarning',
+    '--disable-warning=SecurityWarning',
+  ]
+  const restricted = (allowed: readonly string[], given: Given = {}) =>
+    host.run(runtime, [...flags, ...paths(), ...allowed, 'main.mjs'], given)
+
+  test('without a writable state directory it keeps to memory, and sends', async () => {
+    const { status, result } = quiet(await restricted(net))
+    expect(status.storage).toBe('memory')
+    expect(result).toMatchObject({ delivered: 3, kept: 0, dropped: 0 })
+    expect(host.collector.events.size).toBe(3)
+  })
+
+  test('nor is anything left to an uploader then, but awaited', async () => {
+    const { result } = quiet(await restricted(net, { upload: 'detach' }))
+    expect(result).toMatchObject({ delivered: 3, kept: 0, dropped: 0 })
+  })
+
+  test('with a writable one it writes ahead', async () => {
+    const { status, result } = quiet(await restricted(net, writable()))
+    expect(status.storage).toBe('disk')
+    expect(result).toMatchObject({ delivered: 3, kept: 0, dropped: 0 })
+  })
+
+  test('without the right to start a process the events stay for the next run', async () => {
+    const { result, diagnostics } = quiet(await restricted(net, { ...writable(), upload: 'detach' }))
+    expect(result).toMatchObject({ delivered: 0, kept: 3 })
+    expect(diagnostics).toEqual([{ code: 'send_failed', message: expect.stringContaining('no uploader') }])
+    expect(quiet(await restricted(net, { ...writable(), events: 0 })).result.delivered).toBe(3)
+  })
+
+  test('with it an uploader delivers', async () => {
+    const { result } = quiet(await restricted([...net, '--allow-child-process'], { ...writable(), upload: 'detach' }))
+    expect(result).toMatchObject({ delivered: 0, kept: 3 })
+    await host.collector.received(3)
+    await host.uploadersGone()
+  })
+
+  test.skipIf(nodeMajor < 25)('without the network the events are kept', async () => {
+    const { result } = quiet(await restricted([], writable()))
+    expect(result).toMatchObject({ delivered: 0, kept: 3, dropped: 0 })
+    const { stateDir } = writable()
+    expect(
+      readdirSync(stateDir, { recursive: true }).filter((file) => `${file}`.endsWith('.ready.jsonl')),
+    ).toHaveLength(1)
+  })
+})

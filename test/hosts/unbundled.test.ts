@@ -1,0 +1,30 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createHost, type Host, quiet, runtime } from './host.ts'
+
+let host: Host
+beforeEach(async () => {
+  host = await createHost()
+})
+afterEach(() => host?.remove())
+
+describe.each([
+  ['a program that is neither bundled nor compiled', 'main.mjs'],
+  ['a program with the small entry', 'entry.mjs'],
+  ['a CommonJS program', 'common.cjs'],
+])('%s', (_, script) => {
+  test('waits for its events', async () => {
+    const { result } = quiet(await host.run(runtime, [script]))
+    expect(result).toMatchObject({ delivered: 3, kept: 0, dropped: 0 })
+    expect(host.collector.events.size).toBe(3)
+  })
+
+  test('leaves them to an uploader', async () => {
+    const { result, diagnostics } = quiet(await host.run(runtime, [script], { upload: 'detach' }))
+    expect(diagnostics).toEqual([])
+    expect(result).toMatchObject({ delivered: 0, kept: 3, dropped: 0 })
+    await host.collector.received(3)
+    expect(await host.uploadersGone()).toBe(1)
+    expect(host.segments()).toEqual([])
+    expect(host.collector.duplicates).toBe(0)
+  })
+})
