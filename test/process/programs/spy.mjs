@@ -6,6 +6,8 @@ const root = resolve(fileURLToPath(import.meta.url), '../../../..')
 const fs = process.getBuiltinModule('node:fs')
 const { writeSync } = fs
 const touched = []
+/** Descriptor 3 is the host's own; Node loads program and package through some of these very functions, by descriptors, too. */
+const innocent = new Set([3])
 
 const watch = (object, name, where) => {
   const original = object[name]
@@ -13,10 +15,12 @@ const watch = (object, name, where) => {
   object[name] = function (...args) {
     const [first] = args
     const path = first instanceof URL ? fileURLToPath(first) : first
-    // Descriptor 3 is the host's own; Node loads program and package through some of these very functions.
-    if (path !== 3 && (typeof path !== 'string' || !path.startsWith(root + sep)))
-      touched.push(`${where}.${name}(${typeof path === 'string' ? path : ''})`)
-    return original.apply(this, args)
+    const isInnocent = typeof path === 'string' ? path.startsWith(root + sep) : innocent.has(path)
+    if (!isInnocent) touched.push(`${where}.${name}(${typeof path === 'string' ? path : ''})`)
+    const result = original.apply(this, args)
+    if (isInnocent && name === 'openSync') innocent.add(result)
+    if (name === 'closeSync') innocent.delete(path)
+    return result
   }
 }
 const all = (object, where) => {
