@@ -8,6 +8,8 @@ export default defineConfig({
   define: { __ORANGEBOX_VERSION__: JSON.stringify(version) },
   test: {
     include: ['test/**/*.test.ts'],
+    // What needs other runtimes, which `npm run test:runtimes` fetches.
+    exclude: process.env.ORANGEBOX_RUNTIMES === undefined ? ['test/runtimes/**'] : [],
     // Real processes, so that a test may look at process.exitCode, listeners and handles of its own.
     pool: 'forks',
     maxWorkers: 2,
