@@ -28,3 +28,9 @@ describe.each([
     expect(host.collector.duplicates).toBe(0)
   })
 })
+
+test('in CI, where all processes die with the job, it waits for what it would have left to an uploader', async () => {
+  const { result } = quiet(await host.run(runtime, ['main.mjs'], { upload: 'detach' }, { CI: 'true' }))
+  expect(result).toMatchObject({ delivered: 3, kept: 0 })
+  expect(await host.uploadersGone()).toBe(0)
+})
