@@ -27,7 +27,7 @@ interface Case {
   /** How many of the three arrive. */
   readonly delivered: number
   /** What becomes of the file: removed, given back for another time, or not touched at all. */
-  readonly then: 'gone' | 'ready' | 'untouched'
+  readonly file: 'gone' | 'ready' | 'untouched'
   readonly says?: readonly string[]
   readonly skip?: string | undefined
 }
@@ -38,7 +38,7 @@ const cases: readonly Case[] = [
   {
     name: 'its last line is cut short: the lines before it are sent',
     spoil: (path) => truncateSync(path, lstatSync(path).size - 10),
-    ...{ delivered: 2, then: 'gone' },
+    ...{ delivered: 2, file: 'gone' },
   },
   {
     name: 'garbage stands among its lines: all of them are sent',
@@ -46,23 +46,23 @@ const cases: readonly Case[] = [
       const [header, ...lines] = readFileSync(path, 'utf8').split('\n')
       writeFileSync(path, Buffer.concat([Buffer.from(`${header}\n`), garbage, Buffer.from(`\n${lines.join('\n')}`)]))
     },
-    ...{ delivered: 3, then: 'gone', says: damaged },
+    ...{ delivered: 3, file: 'gone', says: damaged },
   },
   {
     name: 'it is garbage: read to its end, with nothing in it to send',
     spoil: (path) => writeFileSync(path, garbage),
-    ...{ delivered: 0, then: 'gone', says: damaged },
+    ...{ delivered: 0, file: 'gone', says: damaged },
   },
-  { name: 'it is empty', spoil: (path) => truncateSync(path), delivered: 0, then: 'gone' },
+  { name: 'it is empty', spoil: (path) => truncateSync(path), delivered: 0, file: 'gone' },
   {
     name: 'it pretends to be a gigabyte: given back unread',
     spoil: (path) => truncateSync(path, 2 ** 30),
-    ...{ delivered: 0, then: 'ready', says: damaged },
+    ...{ delivered: 0, file: 'ready', says: damaged },
   },
   {
     name: 'nobody may read it: given back unread',
     spoil: (path) => chmodSync(path, 0o000),
-    ...{ delivered: 0, then: 'ready', says: damaged },
+    ...{ delivered: 0, file: 'ready', says: damaged },
     skip: noSuchThing ?? unless(!isRoot, 'root reads everything'),
   },
   {
@@ -71,7 +71,7 @@ const cases: readonly Case[] = [
       renameSync(path, join(scene.dir, 'elsewhere'))
       symlinkSync(join(scene.dir, 'elsewhere'), path)
     },
-    ...{ delivered: 0, then: 'untouched', skip: noSuchThing },
+    ...{ delivered: 0, file: 'untouched', skip: noSuchThing },
   },
   {
     name: 'it is a link to nothing',
@@ -79,7 +79,7 @@ const cases: readonly Case[] = [
       rmSync(path)
       symlinkSync(join(scene.dir, 'nothing'), path)
     },
-    ...{ delivered: 0, then: 'untouched', skip: noSuchThing },
+    ...{ delivered: 0, file: 'untouched', skip: noSuchThing },
   },
   {
     name: 'it is a pipe with nobody at the other end',
@@ -87,7 +87,7 @@ const cases: readonly Case[] = [
       rmSync(path)
       expect(spawnSync('mkfifo', [path]).status).toBe(0)
     },
-    ...{ delivered: 0, then: 'untouched', skip: noSuchThing },
+    ...{ delivered: 0, file: 'untouched', skip: noSuchThing },
   },
   {
     name: 'it is a directory',
@@ -95,22 +95,22 @@ const cases: readonly Case[] = [
       rmSync(path)
       mkdirSync(path)
     },
-    ...{ delivered: 0, then: 'untouched' },
+    ...{ delivered: 0, file: 'untouched' },
   },
   {
     name: 'it belongs to somebody else',
     spoil: (path) => chownSync(path, 54_321, 54_321),
-    ...{ delivered: 0, then: 'untouched', skip: noSuchThing ?? unless(isRoot, 'only root gives files away') },
+    ...{ delivered: 0, file: 'untouched', skip: noSuchThing ?? unless(isRoot, 'only root gives files away') },
   },
   {
     name: 'it is of another format, and young',
     spoil: (path) => renameSync(path, path.replace(/1-(?=\d+-[0-9a-f-]{36}\.)/, '2-')),
-    ...{ delivered: 0, then: 'untouched' },
+    ...{ delivered: 0, file: 'untouched' },
   },
 ]
 
 describe('a segment of which', () => {
-  for (const { name, spoil, delivered, then, says = [], skip } of cases) {
+  for (const { name, spoil, delivered, file, says = [], skip } of cases) {
     test.skipIf(skip)(named(name, skip), async ({ scene }) => {
       const collector = await scene.collect()
       const path = await leave(scene, 3)
@@ -128,7 +128,7 @@ describe('a segment of which', () => {
         lost: missing(1, 3).slice(delivered),
       })
       expect(collector.totals().dropped).toEqual(new Map())
-      expect(what(scene, path)).toBe(then)
+      expect(what(scene, path)).toBe(file)
       expect(linkedText(scene)).toBe(elsewhere)
     })
   }
@@ -144,7 +144,7 @@ const linkedText = (scene: Scene) => {
 }
 
 /** What became of a file: its own name tells whether somebody claimed it. */
-function what(scene: Scene, path: string): Case['then'] {
+function what(scene: Scene, path: string): Case['file'] {
   const uuid = parseName(basename(path))?.uuid ?? 'no segment'
   const [left] = scene.segments().filter((file) => file.includes(uuid))
   if (left === undefined) return 'gone'
