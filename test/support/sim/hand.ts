@@ -1,0 +1,161 @@
+import { limits } from '../../../src/model/limits.ts'
+import type { HttpAnswer } from '../../../src/model/ports.ts'
+import type { Segment } from '../../../src/model/segment.ts'
+import { type Client, caps, foundations, maxEventBytes, maxInMemory, type Start } from './client.ts'
+import type { Post } from './server.ts'
+import type { World } from './world.ts'
+
+/**
+ * A client of which every move is made by hand: real spool and gate, and by the rules of `deliver.ts` what is sent and what
+ * an answer means. It can be moved while another process is suspended in the middle of an operation.
+ */
+export function startHand(start: Start, world: World): Client {
+  const { code } = world
+  const { program, spool, batch, wire } = foundations(start, world)
+  const { consent, clock, ledger } = spool
+  let { account } = start
+  const writer = code.createWriter({
+    ...spool,
+    maxEventBytes,
+    maxInMemory: () => maxInMemory,
+    account: () => code.hashAccount(world.random, account),
+  })
+  const claimer = code.createClaimer(spool)
+  const gate = code.createGate({ clock, consent, state: code.createSendingState(), mayLeave: () => true })
+  const never = new AbortController().signal
+  let claimed: Segment[] = []
+  let current: { readonly segment: Segment; readonly post: Post } | undefined
+  /** The server refused a chunk: one event at a time. */
+  let single = false
+  /** It took another one since: what it refuses alone is poison. */
+  let taken = false
+  let sealing = false
+  let ended = false
+  program.maySeal = () => sealing
+
+  const answered = (segment: Segment, ids: readonly string[], report: string | undefined) => (answer: HttpAnswer) => {
+    current = undefined
+    segment.underWay(false)
+    if (answer.kind === 'failure') {
+      if (answer.sent) segment.markUncertain()
+    } else if (answer.status === 202) {
+      segment.hold()
+      const n = segment.settle(ids, report)
+      ledger.deliver(n)
+      ledger.late(ids.length - n)
+      if (ids.length > 0) taken = true
+    } else if (answer.status === 400) {
+      single = true
+      if (ids.length === 0) segment.settle([], report)
+      else if (ids.length === 1 && taken) segment.drop('rejected', ids)
+    }
+  }
+  const send = (segment: Segment): boolean => {
+    const chunk = [...segment.events].slice(0, single ? 1 : batch().maxExportBatchSize)
+    const [report] = single && chunk.length > 0 ? [] : segment.reports.values()
+    if (chunk.length === 0 && !report) return false
+    if (gate(segment, never) !== 'open') return false
+    const body = wire.wrap({
+      resource: segment.resource(),
+      report: report && JSON.stringify({ report_id: report.id, dropped: { [report.reason]: report.n } }),
+      events: chunk.map(([, json]) => json),
+    })
+    const ids = chunk.map(([id]) => id)
+    let settled = false
+    segment.underWay(true)
+    const settle = (answer: HttpAnswer) => {
+      settled = true
+      answered(segment, ids, report?.id)(answer)
+    }
+    const post = world.server.begin(program, { url: `${start.origin}${wire.path}`, headers: {}, body }, settle)
+    if (!settled) current = { segment, post }
+    return true
+  }
+  /** Abort and settle, then seal. */
+  const settleFirst = (segment?: Segment) => {
+    if (current && (!segment || current.segment === segment)) world.server.abort(current.post, 'ABORTED')
+  }
+  const release = (segment: Segment) => {
+    settleFirst(segment)
+    claimed = claimed.filter((other) => other !== segment)
+    segment.release()
+  }
+  const pick = <T>(list: readonly T[], nth: number): T | undefined => list[nth % Math.max(1, list.length)]
+  const claim = (nth: number) => {
+    const takeable = claimer.takeable().filter(({ tries }) => tries < limits.maxTries)
+    const segment = pick(takeable, nth)
+    const mine = segment && claimer.claim(segment)
+    if (mine) claimed.push(mine)
+    return mine
+  }
+  const giveBack = () => {
+    settleFirst()
+    sealing = true
+    writer.giveBack()
+    sealing = false
+  }
+  const drain = (segments: readonly Segment[]) => {
+    for (const segment of segments) for (let i = 0; i < 8 && !current && send(segment); i++);
+  }
+
+  return {
+    program,
+    origin: start.origin,
+    get account() {
+      return account
+    },
+    log: (event) => {
+      ledger.admit()
+      writer.append(event.id, wire.encode(event))
+    },
+    storage: writer.storage,
+    switchAccount: (next) => {
+      account = next
+      program.rolled = true
+      writer.roll()
+    },
+    dropped: () => ledger.books(0, 0).dropped,
+    setResource: writer.setResource,
+    flush: () => drain(writer.segments()),
+    close: () => {
+      settleFirst()
+      for (const segment of claimed) segment.release()
+      claimed = []
+      sealing = true
+      writer.close()
+      ended = true
+    },
+    closed: () => ended,
+    atRest: () => current === undefined && claimed.length === 0,
+    books: () => {
+      const held = writer.segments()
+      const sum = (onDisk: boolean) =>
+        held.filter((segment) => segment.onDisk === onDisk).reduce((n, segment) => n + segment.pending(), 0)
+      return ledger.books(sum(true), sum(false))
+    },
+    folder: spool.paths.segments,
+    byHand: {
+      claim,
+      post: (nth) => {
+        const segment = pick([...claimed, ...writer.segments()], nth)
+        if (segment && !current) send(segment)
+      },
+      release: (nth) => {
+        const segment = pick(claimed, nth)
+        if (segment) release(segment)
+      },
+      giveBack,
+      sweep: () => code.sweep({ ...spool, claimer, writer, caps }),
+      drain: () => {
+        if (current) return
+        drain(writer.segments())
+        for (let i = 0; i < 5 && !current; i++) {
+          const segment = claim(0)
+          if (!segment) break
+          drain([segment])
+          if (!current) release(segment)
+        }
+      },
+    },
+  }
+}

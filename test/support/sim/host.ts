@@ -1,0 +1,124 @@
+import type { HttpAnswer, HttpRequest } from '../../../src/model/ports.ts'
+import { type Client, caps, foundations, maxEventBytes, maxInMemory, type Start } from './client.ts'
+import type { World } from './world.ts'
+
+/** A client as a program has it: the whole sink of one endpoint, with its turns, its background and its endings. */
+export function startHost(start: Start, world: World): Client {
+  const { code } = world
+  const { program, spool, batch, wire } = foundations(start, world)
+  const { paths, disk, clock, random, processes, nonce8, ledger } = spool
+  let { account } = start
+  let underWay = 0
+  let closed = false
+  let ending = false
+
+  const post = ({ url, headers, body, signal }: HttpRequest): Promise<HttpAnswer> => {
+    if (!program.alive) return new Promise(() => {})
+    if (signal.aborted) return Promise.resolve({ kind: 'failure', code: String(signal.reason), sent: false })
+    return new Promise((resolve) => {
+      const begun = world.server.begin(program, { url, headers, body }, resolve)
+      signal.addEventListener('abort', () => world.server.abort(begun, String(signal.reason)), { once: true })
+    })
+  }
+  const state = code.createSendingState()
+  const credentials = code.createCredentialStore({
+    ...spool,
+    auth: () => (account ? { headers: { authorization: account }, account } : undefined),
+    accountUuid: () => account,
+    onAccount: (known) => writer.bind(known),
+  })
+  const writer = code.createWriter({
+    ...spool,
+    maxEventBytes,
+    maxInMemory: () => maxInMemory,
+    account: () => credentials.account() ?? code.hashAccount(random, account),
+  })
+  const runTurn = code.createDelivery({
+    ...spool,
+    ...{ http: { post, close: () => {} }, wire, writer, credentials, state, caps, batch },
+    mayLeave: () => true,
+    endpoint: start.origin,
+    authRequired: false,
+    gzip: false,
+    headers: {},
+  })
+  const takeable = () =>
+    code.listSegments(disk, paths.segments).filter((name) => code.isTakeable(name, clock.now(), { processes, nonce8 }))
+  const turns = code.createTurns({
+    ...spool,
+    state,
+    load: async () => async (request) => {
+      underWay++
+      return runTurn(request).finally(() => underWay--)
+    },
+    hasWork: (leftovers) =>
+      writer.segments().some(({ events, reports }) => events.size > 0 || reports.size > 0) ||
+      (leftovers && takeable().length > 0),
+    ready: async () => {},
+  })
+  let due: (() => void) | undefined
+  const ring = () => {
+    due = undefined
+    turns.wake(false)
+  }
+  const sink = code.createRemote({
+    ...spool,
+    ...{ name: 'backend', wire, writer, state, turns },
+    sampling: { now: () => new Map() },
+    killswitch: { now: () => new Map() },
+    allowed: () => true,
+    batchClock: {
+      note: () => {
+        due ??= clock.later(batch().scheduledDelayMillis, ring)
+      },
+      reconfigure: () => {},
+      stop: () => due?.(),
+    },
+    watch: () => () => {},
+    authRequired: false,
+    settingsChanged: () => {},
+    begin: () => {},
+    forgetCredentials: credentials.reset,
+    mayDetach: false,
+    handOver: async () => {},
+    diskLasts: true,
+    closeHttp: () => {},
+  })
+  program.maySeal = () => ending || state.backoff.attempts >= batch().maxAttempts
+  const during = (work: Promise<unknown>, after = () => {}) => {
+    underWay++
+    const end = () => {
+      underWay--
+      after()
+    }
+    work.then(end, end)
+  }
+
+  return {
+    program,
+    origin: start.origin,
+    get account() {
+      return account
+    },
+    log: sink.accept,
+    storage: sink.storage,
+    switchAccount: (next) => {
+      account = next
+      program.rolled = true
+      sink.userChanged()
+    },
+    dropped: () => ledger.books(0, 0).dropped,
+    setResource: writer.setResource,
+    flush: (timeoutMs) => during(sink.flush({ timeoutMs, signal: undefined })),
+    close: (timeoutMs) => {
+      ending = true
+      during(sink.shutdown({ timeoutMs, signal: undefined, upload: timeoutMs > 0 ? 'wait' : 'leave' }), () => {
+        closed = true
+      })
+    },
+    closed: () => closed && underWay === 0,
+    atRest: () => underWay === 0,
+    books: sink.health,
+    folder: paths.segments,
+  }
+}

@@ -1,0 +1,62 @@
+import type { TelemetryEvent } from '../../../src/model/event.ts'
+import type { Client } from './client.ts'
+import type { Inode } from './file-system.ts'
+import { readSegment } from './reading.ts'
+import { overflows } from './watch/files.ts'
+import { violate } from './watch/watch.ts'
+import { consentOf, consentPath, type Logged, segmentsOf, type World } from './world.ts'
+
+/** `large`: more than a line may have. `wide`: characters of many bytes. */
+export type Kind = 'plain' | 'poison' | 'large' | 'wide'
+
+/** Logs one event, and writes down what may be expected of it from then on: invariant 1 is about what returned. */
+export function logOne(world: World, client: Client, kind: Kind, run: (action: () => void) => void): void {
+  const { program, origin, account } = client
+  const event = newEvent(world, kind)
+  const poison = kind === 'poison'
+  const { consentVersion } = world
+  const entry: Logged = { id: event.id, origin, account, poison, where: 'pending', consentVersion }
+  world.events.set(event.id, entry)
+  const before = client.dropped()
+  if (client.closed()) program.loggedLate = true
+  const beganInMemory = client.storage() === 'memory'
+  run(() => client.log(event))
+  if (overflows(world, program)) program.rolled = true
+  if (!program.alive) {
+    entry.where = 'lost'
+    return
+  }
+  const after = client.dropped()
+  const reason = Object.keys(after).find((name) => after[name] !== before[name])
+  const inMemory = beganInMemory || program.step.memory
+  entry.where = reason ? 'dropped' : inMemory ? 'memory' : 'disk'
+  if (entry.where === 'disk') entry.consentVersion = consentOf(world, segmentOf(world, event.id)) ?? consentVersion
+  if (reason === 'consent' && !maySayNo(world, client, consentVersion)) {
+    violate(world, 1, `${event.id} is dropped as if consent were off`)
+  }
+  if (reason === 'no_disk' && !inMemory) violate(world, 1, `${event.id} is dropped for no reason`)
+}
+
+/** Whether an event may be dropped as not consented to: the user said no, or it could not be read whether. */
+function maySayNo(world: World, { program }: Client, consentVersion: number): boolean {
+  const said = world.fs.find(consentPath)?.bytes.toString('utf8') ?? 'on'
+  return said.startsWith('off') || program.step.failed.size > 0 || consentVersion !== world.consentVersion
+}
+
+const segmentOf = (world: World, id: string): Inode | undefined =>
+  segmentsOf(world).find(([, inode]) => readSegment(inode).pending.has(id))?.[1]
+
+function newEvent(world: World, kind: Kind): TelemetryEvent {
+  const text = { plain: 'x', poison: 'x', large: 'x'.repeat(900), wide: '€😀'.repeat(20) }[kind]
+  return {
+    id: world.uuid(),
+    name: kind,
+    time: world.time.now(),
+    sessionId: 's',
+    deviceId: 'd',
+    user: undefined,
+    context: {},
+    metadata: { text },
+    experiment: undefined,
+  }
+}

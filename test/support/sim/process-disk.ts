@@ -1,0 +1,200 @@
+import type { Disk } from '../../../src/model/ports.ts'
+import { type Inode, systemError } from './file-system.ts'
+import { Crash, type Interrupt, kill, type Program } from './program.ts'
+import { consentPath, type World } from './world.ts'
+
+/** What is the matter with the disk, until somebody repairs it. */
+export type DiskMode = 'ok' | 'full' | 'readonly' | 'emfile' | 'unshared'
+
+type Operation = Exclude<keyof Disk, 'close' | 'exists'>
+
+/** Which operations fail, and how. `unshared`: Windows, where a scanner holds what others want to move. */
+const failures: Readonly<Record<DiskMode, Partial<Record<Operation, string>>>> = {
+  ok: {},
+  full: { append: 'ENOSPC' },
+  readonly: Object.fromEntries(
+    (['makeDirectory', 'create', 'append', 'rename', 'link', 'unlink'] as const).map((name) => [name, 'EROFS']),
+  ),
+  emfile: { list: 'EMFILE', create: 'EMFILE', open: 'EMFILE', openToRead: 'EMFILE' },
+  unshared: { rename: 'EACCES', unlink: 'EACCES' },
+}
+
+/** How a single operation may fail in passing. */
+const accidents: Readonly<Record<Operation, string>> = {
+  makeDirectory: 'EACCES',
+  list: 'EMFILE',
+  lstat: 'EIO',
+  create: 'EMFILE',
+  open: 'EMFILE',
+  openToRead: 'EMFILE',
+  fstat: 'EIO',
+  read: 'EIO',
+  append: 'ENOSPC',
+  sync: 'EIO',
+  rename: 'EBUSY',
+  link: 'EPERM',
+  unlink: 'EBUSY',
+}
+
+/**
+ * The disk as one process sees it. Before every operation the process can be killed or suspended, or the operation fails;
+ * a write can be cut at any byte by each of the three.
+ */
+export function diskOf(program: Program, world: World): Disk {
+  const { fs, watch } = world
+
+  /** The interruption that is due at this operation. */
+  const due = (name: string, what: string): Interrupt | undefined => {
+    if (!program.alive) throw new Crash('dead')
+    world.trace.push([program.label, name, what])
+    const { interrupt } = program
+    if (!interrupt || (interrupt.on && interrupt.on !== name) || interrupt.at-- > 0) return undefined
+    program.interrupt = undefined
+    return interrupt
+  }
+  const die = (): never => {
+    world.trace.push([program.label, 'is killed', ''])
+    kill(program, world)
+    throw new Crash('killed')
+  }
+  const suspend = (interrupt: Interrupt) => {
+    // The thread is in the middle of this; nothing else of it runs meanwhile.
+    const { busy } = program
+    program.busy = true
+    interrupt.run?.()
+    program.busy = busy
+    if (!program.alive) throw new Crash('killed meanwhile')
+  }
+  const fail = (name: Operation, code: string, what: string): never => {
+    program.step.failed.add(name)
+    if (name === 'unlink') world.clearingFailed = true
+    // It could not give a segment back or remove it: it has forgotten it all the same.
+    if (name === 'rename' || name === 'unlink') program.rolled = true
+    world.trace.push([program.label, `${name} fails:`, code])
+    throw systemError(code, `${name} ${what}`)
+  }
+  const before = (name: Operation | 'exists' | 'close', what: string): void => {
+    const interrupt = due(name, what)
+    if (interrupt?.kind === 'crash') die()
+    if (interrupt?.kind === 'others') suspend(interrupt)
+    if (name === 'exists' || name === 'close') return
+    if (interrupt?.kind === 'fault') fail(name, accidents[name], what)
+    const code = failures[world.disk.mode][name]
+    if (code) fail(name, code, what)
+  }
+  const held = (fd: number): Inode => {
+    const inode = program.descriptors.get(fd)
+    if (!inode) throw systemError('EBADF', String(fd))
+    return inode
+  }
+  const openFd = (inode: Inode): number => {
+    // The lowest number that is free, as POSIX does it: a stale one soon belongs to another file.
+    let fd = 3
+    while (program.descriptors.has(fd)) fd++
+    program.descriptors.set(fd, inode)
+    return fd
+  }
+  const open = (name: 'open' | 'openToRead', path: string): number => {
+    before(name, path)
+    const inode = fs.find(path)
+    if (!inode) throw systemError('ENOENT', path)
+    return openFd(inode)
+  }
+  const append = (fd: number, text: string): number => {
+    const inode = held(fd)
+    const bytes = Buffer.from(text)
+    const write = (from: number, to: number, inOnePiece = true) => {
+      if (to <= from) return
+      fs.append(inode, bytes.subarray(from, to))
+      watch.appended({ program, inode, text, begins: from === 0, whole: to === bytes.length && inOnePiece })
+    }
+    const cut = (part: number) => Math.floor(part * bytes.length)
+    const interrupt = due('append', `${[...inode.names].join()} ${JSON.stringify(text)}`)
+    const full = failures[world.disk.mode].append
+    if (interrupt?.kind === 'crash') {
+      write(0, cut(interrupt.part))
+      die()
+    }
+    if (interrupt?.kind === 'fault') {
+      write(0, cut(interrupt.part))
+      fail('append', accidents.append, '')
+    }
+    if (full) {
+      if (full === 'ENOSPC') write(0, cut(world.disk.part))
+      fail('append', full, '')
+    }
+    if (interrupt?.kind !== 'others') {
+      write(0, bytes.length)
+      return bytes.length
+    }
+    // A short write, and a long while before the rest.
+    write(0, cut(interrupt.part))
+    const size = inode.bytes.length
+    suspend(interrupt)
+    write(cut(interrupt.part), bytes.length, inode.bytes.length === size)
+    return bytes.length
+  }
+
+  return {
+    makeDirectory: (path) => {
+      before('makeDirectory', path)
+      fs.makeDirectory(path)
+    },
+    list: (path) => {
+      before('list', path)
+      return fs.list(path)
+    },
+    lstat: (path) => {
+      before('lstat', path)
+      return fs.lstat(path)
+    },
+    exists: (path) => {
+      before('exists', path)
+      return fs.find(path) !== undefined
+    },
+    create: (path) => {
+      before('create', path)
+      const inode = fs.create(path)
+      watch.created(program, path, inode)
+      return openFd(inode)
+    },
+    open: (path) => open('open', path),
+    openToRead: (path) => open('openToRead', path),
+    fstat: (fd) => {
+      before('fstat', '')
+      return fs.statOf(held(fd))
+    },
+    read: (fd) => {
+      before('read', [...held(fd).names].join())
+      if (held(fd).names.has(consentPath)) program.consentSeen = world.consentVersion
+      return held(fd).bytes.toString('utf8')
+    },
+    append,
+    sync: (fd) => {
+      before('sync', '')
+      held(fd)
+    },
+    close: (fd) => {
+      before('close', '')
+      held(fd)
+      program.descriptors.delete(fd)
+    },
+    rename: (from, to) => {
+      before('rename', `${from} ${to}`)
+      const replaced = fs.find(to)
+      fs.rename(from, to)
+      watch.renamed(program, from, to, replaced)
+    },
+    link: (from, to) => {
+      before('link', `${from} ${to}`)
+      fs.link(from, to)
+      watch.linked(program, to)
+    },
+    unlink: (path) => {
+      before('unlink', path)
+      const inode = fs.find(path)
+      fs.unlink(path)
+      if (inode) watch.unlinked(program, path, inode)
+    },
+  }
+}

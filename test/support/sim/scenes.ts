@@ -1,0 +1,134 @@
+import fc from 'fast-check'
+import type { Break, Move, Step, Turn } from './steps.ts'
+
+const second = 1_000
+const hour = 3_600 * second
+
+const step = (who: number, act: Move | Turn, stop?: Break): Step => ({ who, act, break: stop })
+const log = (who: number, times = 1): Step => step(who, { do: 'log', kind: 'plain', times })
+const server = (mode: (Turn & { do: 'server' })['mode']): Step => step(0, { do: 'server', mode })
+const sleep = (ms: number): Step => step(0, { do: 'sleep', ms, machine: false })
+const disk = (mode: (Turn & { do: 'disk' })['mode'], part: number): Step => step(0, { do: 'disk', mode, part })
+const during = (on: string, steps: readonly Step[]): Break => ({ at: 0, on, kind: 'others', part: 0, steps })
+const repeat = (times: number, steps: readonly Step[]): readonly Step[] =>
+  Array.from({ length: times }, () => steps).flat()
+
+/** Any slot; the two of hosts; those moved by hand. */
+const who = fc.nat(4)
+const host = fc.nat(1)
+const hand = fc.integer({ min: 2, max: 4 })
+const part = fc.constantFrom(0, 0.3, 0.999)
+
+/** More short-lived processes than there may be files, and a sweep. */
+const crowd = fc
+  .tuple(who, hand, fc.integer({ min: 5, max: 8 }))
+  .map(([slot, sweeper, n]) => [
+    server('down'),
+    ...repeat(n, [log(slot), step(slot, { do: 'kill' })]),
+    step(sweeper, { do: 'sweep' }),
+    server('ok'),
+  ])
+
+/** More bytes than there may be. */
+const bulk = fc
+  .tuple(hand, hand)
+  .map(([slot, sweeper]) => [
+    server('down'),
+    ...repeat(4, [step(slot, { do: 'log', kind: 'wide', times: 6 }), step(slot, { do: 'giveBack' })]),
+    step(sweeper, { do: 'sweep' }),
+    server('ok'),
+  ])
+
+/** A segment that is sent again and again, and never answered. */
+const hammer = fc
+  .tuple(who, host, fc.integer({ min: 19, max: 23 }))
+  .map(([slot, sender, n]) => [
+    log(slot),
+    step(slot, { do: 'kill' }),
+    server('lost'),
+    ...repeat(n, [step(sender, { do: 'flush', ms: 20 * second }), step(sender, { do: 'kill' }), sleep(2 * hour)]),
+  ])
+
+/** An ending while a request of the background is under way. */
+const slowEnd = fc
+  .tuple(host, fc.constantFrom(0, 500))
+  .map(([slot, ms]) => [server('slow'), log(slot), sleep(5 * second), step(slot, { do: 'close', ms }), server('ok')])
+
+/** An ack the disk has no room for, and more events when it has. */
+const fullAck = fc
+  .tuple(host, part)
+  .map(([slot, cut]) => [log(slot), disk('full', cut), sleep(5 * second), disk('ok', 0), log(slot, 2)])
+
+/** `off` between a writer's first look and its file. */
+const lateOff = who.map((slot) => [
+  log(slot),
+  step(slot, { do: 'account', account: 'account-b' }),
+  step(slot, { do: 'account', account: 'account-a' }),
+  step(slot, { do: 'log', kind: 'plain', times: 1 }, during('create', [step(0, { do: 'consent', mode: 'off' })])),
+])
+
+/** A drainer that sleeps between its claim and its first look at what it claimed. */
+const sleepyClaim = fc
+  .tuple(who, hand)
+  .filter(([slot, drainer]) => slot % 4 !== drainer % 4)
+  .map(([slot, drainer]) => [
+    log(slot),
+    step(slot, { do: 'kill' }),
+    step(drainer, { do: 'claim', nth: 0 }, during('read', [sleep(5 * 60 * second)])),
+    step(drainer, { do: 'post', nth: 0 }),
+  ])
+
+/** More than memory holds, and a roll while some of it is under way. */
+const fullMemory = host.map((slot) => [
+  server('slow'),
+  log(slot, 6),
+  sleep(5 * second),
+  step(slot, { do: 'account', account: 'account-b' }),
+  step(slot, { do: 'account', account: 'account-a' }),
+  server('ok'),
+])
+
+/** A writer is robbed while the server refuses what it sent: two will be told that it is poison. */
+const robbedRefusal = fc.constant([
+  log(2),
+  step(2, { do: 'post', nth: 0 }),
+  server('picky'),
+  step(2, { do: 'log', kind: 'poison', times: 1 }),
+  step(2, { do: 'post', nth: 0 }),
+  server('slow'),
+  step(2, { do: 'post', nth: 0 }),
+  step(0, { do: 'liveness', answer: 'dead' }),
+  step(4, { do: 'claim', nth: 0 }),
+  step(0, { do: 'liveness', answer: 'truth' }),
+  step(0, { do: 'answer', nth: 0, fate: 'refused' }),
+  server('ok'),
+])
+
+/** `off` while a request with credentials is under way, which are then refused. */
+const offUnderWay = host.map((slot) => [
+  step(slot, { do: 'account', account: 'account-a' }),
+  server('slow'),
+  log(slot),
+  sleep(5 * second),
+  step(0, { do: 'consent', mode: 'off' }),
+  step(0, { do: 'answer', nth: 0, fate: 'unauthorized' }),
+  server('ok'),
+])
+
+/** Stories in miniature that chance alone seldom tells. */
+export const scenes: fc.Arbitrary<readonly Step[]> = fc.oneof(
+  ...[
+    crowd,
+    crowd,
+    bulk,
+    hammer,
+    slowEnd,
+    slowEnd,
+    fullAck,
+    lateOff,
+    sleepyClaim,
+    fullMemory,
+    robbedRefusal,
+    offUnderWay,
+  ],
+)

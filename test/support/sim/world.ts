@@ -1,0 +1,98 @@
+import type { Liveness, Random } from '../../../src/model/ports.ts'
+import * as real from './code.ts'
+import { createFileSystem, type FileSystem, type Inode } from './file-system.ts'
+import type { DiskMode } from './process-disk.ts'
+import type { Program } from './program.ts'
+import { createRandom } from './random.ts'
+import { readSegment } from './reading.ts'
+import { createServer, type Server } from './server.ts'
+import { createTime, type Time } from './time.ts'
+import { createWatch, type Invariant, type Watch } from './watch/watch.ts'
+
+/** The code under test: the real one, or a mutant of it. */
+export type Code = typeof real
+
+/** One event some program logged, and what may be expected of it. */
+export interface Logged {
+  readonly id: string
+  readonly origin: string
+  readonly account: string | undefined
+  readonly poison: boolean
+  /** Once `logEvent` returned: `disk` is a promise, the rest is not. */
+  where: 'pending' | 'disk' | 'memory' | 'dropped' | 'lost'
+  /** What the user's answer was when it was logged; a later answer ends the promise. */
+  consentVersion: number
+}
+
+/** Everything outside the code under test, and everything known about it. */
+export interface World {
+  readonly code: Code
+  readonly fs: FileSystem
+  readonly time: Time
+  readonly server: Server
+  readonly watch: Watch
+  readonly random: Random
+  readonly programs: Set<Program>
+  readonly events: Map<string, Logged>
+  readonly disk: { mode: DiskMode; part: number }
+  /** What programs are told about each other. */
+  liveness: 'truth' | Liveness
+  /** Changes whenever the consent file does. */
+  consentVersion: number
+  /** `off` returned and nothing was said since. */
+  off: boolean
+  /** Programs that were in the middle of a step when it did. */
+  suspendedAtOff: readonly Program[]
+  /** Somebody could not remove what `off` wants removed. */
+  clearingFailed: boolean
+  /** A consent command is under way. */
+  asking: boolean
+  programsStarted: number
+  uuid(): string
+  readonly trace: (readonly [who: string, did: string, what: string])[]
+  readonly violations: { readonly invariant: Invariant; readonly text: string }[]
+}
+
+export const stateRoot = '/state'
+export const consentPath = `${stateRoot}/app/consent`
+
+export function createWorld(seed: number, code: Code = real): World {
+  const time = createTime()
+  const random = createRandom(seed)
+  const world = {
+    code,
+    time,
+    random,
+    fs: createFileSystem(time.now),
+    programs: new Set<Program>(),
+    events: new Map<string, Logged>(),
+    disk: { mode: 'ok', part: 0 },
+    liveness: 'truth',
+    consentVersion: 0,
+    off: false,
+    suspendedAtOff: [],
+    clearingFailed: false,
+    asking: false,
+    programsStarted: 0,
+    uuid: random.uuid,
+    trace: [],
+    violations: [],
+  } as unknown as { -readonly [K in keyof World]: World[K] }
+  world.watch = createWatch(world)
+  world.server = createServer(world)
+  return world
+}
+
+/** The segments on disk: path to inode. */
+export const segmentsOf = (world: World): readonly (readonly [path: string, inode: Inode])[] =>
+  world.fs.files(stateRoot).filter(([path]) => path.endsWith('.jsonl'))
+
+/**
+ * What is recorded goes under the consent of its segment: what a writer adds to one between a renewed `on` and its next look
+ * goes with the old one. A version of the past, if that is so.
+ */
+export function consentOf(world: World, inode: Inode | undefined): number | undefined {
+  const { consent } = inode ? readSegment(inode) : { consent: null }
+  const now = world.fs.find(consentPath)?.bytes.toString('utf8')
+  return consent !== null && consent !== now ? world.consentVersion - 1 : undefined
+}
