@@ -1,40 +1,8 @@
 import type { Disk } from '../../../src/model/ports.ts'
+import { accidents, failures, type Operation } from './disk-failures.ts'
 import { type Inode, systemError } from './file-system.ts'
 import { Crash, type Interrupt, kill, type Program } from './program.ts'
 import { consentPath, type World } from './world.ts'
-
-/** What is the matter with the disk, until somebody repairs it. */
-export type DiskMode = 'ok' | 'full' | 'readonly' | 'emfile' | 'unshared'
-
-type Operation = Exclude<keyof Disk, 'close' | 'exists'>
-
-/** Which operations fail, and how. `unshared`: Windows, where a scanner holds what others want to move. */
-const failures: Readonly<Record<DiskMode, Partial<Record<Operation, string>>>> = {
-  ok: {},
-  full: { append: 'ENOSPC' },
-  readonly: Object.fromEntries(
-    (['makeDirectory', 'create', 'append', 'rename', 'link', 'unlink'] as const).map((name) => [name, 'EROFS']),
-  ),
-  emfile: { list: 'EMFILE', create: 'EMFILE', open: 'EMFILE', openToRead: 'EMFILE' },
-  unshared: { rename: 'EACCES', unlink: 'EACCES' },
-}
-
-/** How a single operation may fail in passing. */
-const accidents: Readonly<Record<Operation, string>> = {
-  makeDirectory: 'EACCES',
-  list: 'EMFILE',
-  lstat: 'EIO',
-  create: 'EMFILE',
-  open: 'EMFILE',
-  openToRead: 'EMFILE',
-  fstat: 'EIO',
-  read: 'EIO',
-  append: 'ENOSPC',
-  sync: 'EIO',
-  rename: 'EBUSY',
-  link: 'EPERM',
-  unlink: 'EBUSY',
-}
 
 /**
  * The disk as one process sees it. Before every operation the process can be killed or suspended, or the operation fails;
@@ -60,9 +28,11 @@ export function diskOf(program: Program, world: World): Disk {
   const suspend = (interrupt: Interrupt) => {
     // The thread is in the middle of this; nothing else of it runs meanwhile.
     const { busy } = program
+    const { consentVersion } = world
     program.busy = true
     interrupt.run?.()
     program.busy = busy
+    if (world.consentVersion !== consentVersion) program.unaware = true
     if (!program.alive) throw new Crash('killed meanwhile')
   }
   const fail = (name: Operation, code: string, what: string): never => {
@@ -166,7 +136,10 @@ export function diskOf(program: Program, world: World): Disk {
     },
     read: (fd) => {
       before('read', [...held(fd).names].join())
-      if (held(fd).names.has(consentPath)) program.consentSeen = world.consentVersion
+      if (held(fd).names.has(consentPath)) {
+        program.consentSeen = world.consentVersion
+        program.unaware = false
+      }
       return held(fd).bytes.toString('utf8')
     },
     append,

@@ -53,6 +53,8 @@ export interface Program extends Ticking {
   readonly unconfirmed: Set<Inode>
   /** The consent it has read last. */
   consentSeen: number
+  /** It was suspended since, and the consent was changed meanwhile. */
+  unaware: boolean
   /** The segment it opened last, unless something happened since that calls for another. */
   current: Inode | undefined
   rolled: boolean
@@ -86,6 +88,7 @@ export function startProgram(identity: Identity, world: World): Program {
     robbed: false,
     unconfirmed: new Set(),
     consentSeen: -1,
+    unaware: false,
     current: undefined,
     rolled: false,
     memoryUntil: Number.NEGATIVE_INFINITY,

@@ -78,6 +78,38 @@ const sleepyClaim = fc
     step(drainer, { do: 'post', nth: 0 }),
   ])
 
+/** A writer that sleeps between its append and its look at the name, while what it wrote before is under way. */
+const sleepyAppend = who.map((slot) => [
+  server('slow'),
+  log(slot, 2),
+  sleep(5 * second),
+  step(slot, { do: 'post', nth: 0 }),
+  step(slot, { do: 'log', kind: 'plain', times: 1 }, during('exists', [sleep(11 * 60 * second)])),
+  server('ok'),
+])
+
+/** A writer is robbed, and learns facts about itself before it notices. */
+const robbedFacts = fc
+  .tuple(who, hand)
+  .filter(([slot, drainer]) => slot % 4 !== drainer % 4)
+  .map(([slot, drainer]) => [
+    log(slot),
+    step(0, { do: 'liveness', answer: 'dead' }),
+    step(drainer, { do: 'claim', nth: 0 }),
+    step(0, { do: 'liveness', answer: 'truth' }),
+    step(slot, { do: 'resource' }),
+  ])
+
+/** A segment that cannot be read, which says nothing about what is in it. */
+const unreadable = fc
+  .tuple(who, hand)
+  .filter(([slot, drainer]) => slot % 4 !== drainer % 4)
+  .map(([slot, drainer]) => [
+    log(slot),
+    step(slot, { do: 'kill' }),
+    step(drainer, { do: 'claim', nth: 0 }, { at: 0, on: 'read', kind: 'fault', part: 0, steps: [] }),
+  ])
+
 /** More than memory holds, and a roll while some of it is under way. */
 const fullMemory = host.map((slot) => [
   server('slow'),
@@ -115,6 +147,11 @@ const offUnderWay = host.map((slot) => [
   server('ok'),
 ])
 
+/** The user says no while the first event of all writes down that nobody was asked. */
+export const firstAnswer: fc.Arbitrary<readonly Step[]> = who.map((slot) => [
+  step(slot, { do: 'log', kind: 'plain', times: 1 }, during('sync', [step(0, { do: 'consent', mode: 'off' })])),
+])
+
 /** Stories in miniature that chance alone seldom tells. */
 export const scenes: fc.Arbitrary<readonly Step[]> = fc.oneof(
   ...[
@@ -127,7 +164,11 @@ export const scenes: fc.Arbitrary<readonly Step[]> = fc.oneof(
     fullAck,
     lateOff,
     sleepyClaim,
+    sleepyAppend,
+    robbedFacts,
+    unreadable,
     fullMemory,
+    robbedRefusal,
     robbedRefusal,
     offUnderWay,
   ],

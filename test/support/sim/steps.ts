@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Liveness } from '../../../src/model/ports.ts'
+import type { DiskMode } from './disk-failures.ts'
 import type { Kind } from './logging.ts'
-import type { DiskMode } from './process-disk.ts'
 import type { Fate, ServerMode } from './server.ts'
 import { slotCount } from './slots.ts'
 
@@ -149,6 +149,7 @@ const place = fc.oneof(
       'append',
       'append',
       'create',
+      'sync',
       'rename',
       'unlink',
       'exists',

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { scenes } from './scenes.ts'
+import { firstAnswer, scenes } from './scenes.ts'
 import { anyStep, type Step } from './steps.ts'
 
 /** What happens, and the seed of its dice. */
@@ -10,12 +10,16 @@ export interface Story {
 
 const passage = fc.oneof(
   { weight: 40, arbitrary: anyStep.map((step): readonly Step[] => [step]) },
-  { weight: 1, arbitrary: scenes },
+  { weight: 2, arbitrary: scenes },
 )
+/** Some things happen only to the first event of all. */
+const opening = fc.oneof({ weight: 20, arbitrary: passage }, { weight: 1, arbitrary: firstAnswer })
 
 /** Stories of at most so many passages: single steps, most of them. */
 export const stories = (maxPassages: number): fc.Arbitrary<Story> =>
   fc.record({
     seed: fc.nat(1_000_000),
-    steps: fc.array(passage, { minLength: 5, maxLength: maxPassages, size: 'max' }).map((passages) => passages.flat()),
+    steps: fc
+      .tuple(opening, fc.array(passage, { minLength: 5, maxLength: maxPassages, size: 'max' }))
+      .map(([first, passages]) => [...first, ...passages.flat()]),
   })

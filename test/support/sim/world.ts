@@ -1,7 +1,7 @@
 import type { Liveness, Random } from '../../../src/model/ports.ts'
 import * as real from './code.ts'
+import type { DiskMode } from './disk-failures.ts'
 import { createFileSystem, type FileSystem, type Inode } from './file-system.ts'
-import type { DiskMode } from './process-disk.ts'
 import type { Program } from './program.ts'
 import { createRandom } from './random.ts'
 import { readSegment } from './reading.ts'

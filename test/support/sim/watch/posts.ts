@@ -28,6 +28,8 @@ export function watchPost(world: World, post: Post): void {
       }
     }
   }
+  const looked = program.consentSeen === world.consentVersion || !world.fs.find(consentPath)
+  if (!looked && !program.unaware) violate(world, 8, `${program.label} sends without a look at what the user says now`)
   // From memory, with no file to look for: between its look at the consent and this it was suspended.
   const unaware = post.segments.size === 0 && program.consentSeen !== world.consentVersion
   if (world.off && !unaware) violate(world, 8, `${program.label} sends after \`off\` returned`)
@@ -46,7 +48,8 @@ function segmentOf(world: World, post: Post, id: string): Inode | undefined {
     .map(([, inode]) => inode)
     .filter((inode) => world.watch.holds.of(inode)?.holder === post.program && readSegment(inode).events.has(id))
     .toSorted((a, b) => sinceOf(world, b) - sinceOf(world, a))
-  return mine.find((inode) => !world.server.posts().some((other) => carries(other, inode))) ?? mine[0]
+  const underWay = (inode: Inode) => world.server.posts().some((other) => other.inFlight && carries(other, inode))
+  return mine.find((inode) => !underWay(inode)) ?? mine[0]
 }
 
 const sinceOf = (world: World, inode: Inode): number => world.watch.holds.of(inode)?.since ?? 0
