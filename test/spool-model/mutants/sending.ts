@@ -1,0 +1,65 @@
+import type { Mutant } from '../../support/sim/mutate.ts'
+
+/** Precautions before and after a request: consent, holds, credentials, and what an answer means. */
+export const sending: readonly Mutant[] = [
+  {
+    name: 'no look whether the segment is still ours before a POST',
+    file: 'delivery/gate.ts',
+    from: `return hold === 'held' ? 'open' : 'next'`,
+    to: `return hold === 'expired' ? 'next' : 'open'`,
+  },
+  {
+    name: 'closing seals what is being sent',
+    file: 'sinks/remote.ts',
+    from: 'await turns.stop()',
+    to: 'void turns.stop()',
+  },
+  {
+    name: 'a segment is sent as often as it takes',
+    file: 'delivery/drain.ts',
+    from: 'tries < (patient ? limits.maxTries : limits.patientTries)',
+    to: 'tries < Number.POSITIVE_INFINITY',
+  },
+  {
+    name: 'any answer is an acceptance',
+    file: 'policy/classify.ts',
+    from: `return { kind: 'retry', afterMs: retryAfterMs(headers, now, roll) }`,
+    to: `return { kind: 'delivered' }`,
+  },
+  {
+    name: 'the consent is read once',
+    file: 'delivery/gate.ts',
+    from: 'consent.read()',
+    to: 'consent.current()',
+  },
+  {
+    name: 'one yes is as good as another',
+    file: 'delivery/gate.ts',
+    from: `(mode === 'on' && text !== segment.consent)`,
+    to: `text === ''`,
+  },
+  {
+    name: 'credentials go with what another account recorded',
+    file: 'delivery/sender.ts',
+    from: 'account !== null && proof?.account !== account ? undefined : proof',
+    to: 'account === "" ? undefined : proof',
+  },
+  {
+    name: 'every failed turn seals',
+    file: 'delivery/delivery.ts',
+    from: 'state.backoff.attempts >= batch().maxAttempts',
+    to: 'state.backoff.attempts > 0',
+  },
+  {
+    name: 'an unreadable consent clears what is held',
+    file: 'delivery/gate.ts',
+    from: `if (mode === 'off' && text === null) return 'closed'`,
+    to: '',
+  },
+  {
+    name: 'nobody is asked again after a 401',
+    file: 'delivery/sender.ts',
+    from: 'if (deps.authRequired || !mayGo()) return held',
+    to: 'if (deps.authRequired) return held',
+  },
+]
