@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { booksOf } from '../support/books.ts'
+import { onWindows, type Scene, test } from '../support/scene.ts'
+
+const options = { exit: { upload: 'detach' } } as const
+
+/** Pids in the tokens: the uploaders that were started. */
+const uploaders = (scene: Scene): readonly number[] =>
+  readdirSync(join(scene.stateDir, 'acme'))
+    .filter((file) => file.endsWith('.token'))
+    .map((file) => Number(readFileSync(join(scene.stateDir, 'acme', file), 'utf8')))
+
+/** An uploader is nobody's child: its end can only be looked for. */
+async function gone(pid: number): Promise<void> {
+  for (;;) {
+    try {
+      process.kill(pid, 0)
+    } catch {
+      return
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+/** Ends an uploader, unless it has ended by itself. */
+async function ended(pid: number): Promise<void> {
+  if (pid <= 0) return
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {}
+  await gone(pid)
+}
+
+test('what is detached is sent by an uploader, with the credentials of its parent, and by nobody else', async ({
+  scene,
+}) => {
+  const collector = await scene.collect()
+  const auth = [{ headers: { Authorization: 'Bearer t' }, account: 'ann' }]
+  const run = scene.run({ options: { ...options, auth }, steps: [['log', 3], ['shutdown']] })
+  await run.ended()
+  expect(booksOf(run.health())).toMatchObject({ requests: 0, released: 3 })
+  await collector.received(3)
+  const [pid = 0, ...others] = uploaders(scene)
+  expect([pid > 0, pid === run.child.pid, others]).toEqual([true, false, []])
+  await gone(pid)
+  expect(collector.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer t'])
+  expect(scene.ledger()).toEqual({ logged: 3, delivered: 3, duplicates: 0, lost: [] })
+  // Its brief, with the credentials in it, was taken off the disk before it began.
+  const left = readdirSync(scene.stateDir, { recursive: true, encoding: 'utf8' })
+  expect([scene.segments(), left.filter((file) => file.endsWith('.tmp'))]).toEqual([[], []])
+})
+
+test('one uploader a minute: runs that end together leave one, and the next run sends the rest', async ({ scene }) => {
+  const collector = await scene.collect({ behaviour: { kind: 'silent' } })
+  const runs = [1, 2, 3].map(() => scene.run({ options, steps: [['log', 2], ['wait', 'go'], ['shutdown']] }))
+  await Promise.all(runs.map((run) => run.heard('logged', 2)))
+  for (const run of runs) run.say('go')
+  await Promise.all(runs.map((run) => run.ended()))
+  await collector.requested(1)
+  // A second one, if they ended in two minutes and the first was not yet there to be seen.
+  const pids = uploaders(scene)
+  expect(pids.length).toBeLessThanOrEqual(2)
+  for (const pid of pids) await ended(pid)
+  collector.behave({ kind: 'ok' })
+  await scene.drain()
+  expect(scene.ledger()).toMatchObject({ logged: 6, delivered: 6, lost: [] })
+})
+
+test.skipIf(onWindows)('in CI nobody outlives the job: it waits instead', async ({ scene }) => {
+  const collector = await scene.collect()
+  const run = scene.run({
+    env: { CI: 'true' },
+    options,
+    steps: [
+      ['log', 3],
+      ['shutdown', { timeoutMs: 10_000 }],
+    ],
+  })
+  await run.ended()
+  expect(booksOf(run.health())).toMatchObject({ delivered: 3 })
+  expect([collector.events.size, uploaders(scene)]).toEqual([3, []])
+})
+
+test('where the user said no, nobody is started', async ({ scene }) => {
+  const collector = await scene.collect()
+  const run = scene.run({ options, env: { DO_NOT_TRACK: '1' }, steps: [['log', 3], ['shutdown']] })
+  await run.ended()
+  expect([collector.requests.length, readdirSync(scene.dir)]).toEqual([0, ['home']])
+})
