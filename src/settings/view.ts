@@ -29,6 +29,8 @@ export function viewSettings<T>(
         const value = source.read(key)
         if (value !== seen) {
           seen = value
+          // An async source is no source, and is told so below; its rejection would be nobody's, and end the host.
+          if (value instanceof Promise) value.catch(() => {})
           parsed = parse(value, onBad)
         }
       } catch (error) {

@@ -5,18 +5,18 @@ import { describe } from '../policy/report.ts'
 
 /** Subscribes to a host's source, whose functions may do anything. */
 export function watchSettings(source: SettingsSource | undefined, listener: () => void, report: Report): Cancel {
+  const tell = (where: string) => (error: unknown) => {
+    const message = `settings.${where} threw: ${error instanceof Error ? error.message : describe(error)}`
+    report({ level: 'warn', code: 'settings', message }, where)
+  }
   const guarded = (where: string, run: () => unknown): unknown => {
     try {
-      return run()
+      const result = run()
+      // An async function's rejection would be nobody's, and end the host.
+      if (result instanceof Promise) result.catch(tell(where))
+      return result
     } catch (error) {
-      report(
-        {
-          level: 'warn',
-          code: 'settings',
-          message: `settings.${where} threw: ${error instanceof Error ? error.message : describe(error)}`,
-        },
-        where,
-      )
+      tell(where)(error)
       return undefined
     }
   }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { SettingsSource } from '../../src/model/settings.ts'
 import { createSettings } from '../../src/settings/source.ts'
 import { watchSettings } from '../../src/settings/watch.ts'
+import { settle } from '../support/fakes/clock.ts'
 import { recordedVoice } from '../support/fakes/voice.ts'
 
 /** A source with whatever a host may have written for `subscribe`. */
@@ -46,6 +47,16 @@ test.each<[string, unknown, string]>([
   expect(voice.said).toEqual([
     { level: 'warn', code: 'settings', message: expect.stringContaining(message) as unknown as string },
   ])
+})
+
+test.each([
+  ['subscribe', async () => boom(), 'settings.subscribe() threw: a bug of the host'],
+  ['unsubscribe', () => async () => boom(), 'settings.unsubscribe() threw: a bug of the host'],
+])('an async %s that rejects does not end the host, and is told', async (_name, subscribe, message) => {
+  const voice = recordedVoice()
+  watchSettings(sourceOf(subscribe), () => {}, voice.report)()
+  await settle()
+  expect(voice.said).toEqual([{ level: 'warn', code: 'settings', message }])
 })
 
 test.each([
