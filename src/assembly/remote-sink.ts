@@ -95,7 +95,7 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
   const takeable = () =>
     !usesDisk
       ? []
-      : listSegments(disk, paths.segments).filter((segment) => isTakeable(segment, clock.now(), { processes, nonce8 }))
+      : listSegments(disk, paths).filter((segment) => isTakeable(segment, clock.now(), { processes, nonce8 }))
   const turns = createTurns({
     clock,
     state,

@@ -34,7 +34,7 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
   return {
     takeable: () => {
       const now = clock.now()
-      return listSegments(disk, paths.segments)
+      return listSegments(disk, paths)
         .filter((name) => isTakeable(name, now, deps))
         .sort((a, b) => a.tries - b.tries || a.openedAt - b.openedAt)
     },

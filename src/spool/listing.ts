@@ -1,12 +1,23 @@
 import type { Disk } from '../model/ports.ts'
 import { parseName, type SegmentName } from './names.ts'
 
-/** The segments in a directory, whoever holds them; none if it cannot be listed. */
-export function listSegments(disk: Disk, directory: string): readonly SegmentName[] {
+/** The two directories below the state directory that are ours. */
+export interface Folders {
+  readonly app: string
+  readonly segments: string
+}
+
+/** The segments of an app's sink, whoever holds them; none if they cannot be listed. */
+export const listSegments = (disk: Disk, folders: Folders): readonly SegmentName[] =>
+  listOwn(disk, folders, 'segments').flatMap((file) => parseName(file) ?? [])
+
+/** What is in one of them; nothing if it cannot be listed. */
+export function listOwn(disk: Disk, folders: Folders, which: 'app' | 'segments'): readonly string[] {
   try {
-    // Never through a link: it may lead out of the state directory.
-    if (disk.lstat(directory).kind !== 'directory') return []
-    return disk.list(directory).flatMap((file) => parseName(file) ?? [])
+    // Never through a link, in the place of the one or of the one above it: it may lead out of the state directory.
+    for (const path of which === 'app' ? [folders.app] : [folders.app, folders.segments])
+      if (disk.lstat(path).kind !== 'directory') return []
+    return disk.list(folders[which])
   } catch {
     return []
   }

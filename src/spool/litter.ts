@@ -1,5 +1,6 @@
 import type { Disk } from '../model/ports.ts'
 import type { Paths } from './directory.ts'
+import { listOwn } from './listing.ts'
 import { format } from './names.ts'
 
 const hour = 3_600_000
@@ -10,8 +11,9 @@ const hour = 3_600_000
  * directories is left alone.
  */
 export function sweepLitter(disk: Disk, paths: Paths, now: number): void {
-  for (const directory of [paths.app, paths.segments]) {
-    for (const file of listFiles(disk, directory)) {
+  for (const which of ['app', 'segments'] as const) {
+    const directory = paths[which]
+    for (const file of listOwn(disk, paths, which).slice(0, 5_000)) {
       if (isSpent(file, now, () => disk.lstat(`${directory}/${file}`).changedAt))
         attempt(() => disk.unlink(`${directory}/${file}`))
     }
@@ -27,14 +29,6 @@ function isSpent(file: string, now: number, changedAt: () => number): boolean {
     return age !== undefined && now - changedAt() > age
   } catch {
     return false
-  }
-}
-
-function listFiles(disk: Disk, directory: string): readonly string[] {
-  try {
-    return disk.list(directory).slice(0, 5_000)
-  } catch {
-    return []
   }
 }
 

@@ -32,7 +32,7 @@ export interface SweepDeps {
  */
 export function sweep({ paths, disk, clock, ledger, claimer, writer, caps }: SweepDeps): void {
   const end = clock.monotonic() + limits.sweepMs
-  const names = listSegments(disk, paths.segments).toSorted((a, b) => a.openedAt - b.openedAt)
+  const names = listSegments(disk, paths).toSorted((a, b) => a.openedAt - b.openedAt)
   const condemned = [
     ...tooMany(names, caps.maxFiles),
     ...tooOld(names, clock.now() - caps.maxAgeMs),
@@ -85,7 +85,9 @@ function tooMuch(names: readonly SegmentName[], max: number, size: (name: Segmen
 
 function sizeOf(disk: Disk, path: string): number {
   try {
-    return disk.lstat(path).size
+    const { kind, size } = disk.lstat(path)
+    // What nobody reads to its end nobody may remove: it must not condemn the others in its stead.
+    return kind === 'file' && size <= limits.maxReadBytes ? size : 0
   } catch {
     return 0
   }

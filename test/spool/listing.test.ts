@@ -5,6 +5,7 @@ import { memoryDisk } from '../support/fakes/disk.ts'
 import { uuid } from '../support/fakes/random.ts'
 
 const folder = '/state/acme/acme-backend-01234567'
+const folders = { app: '/state/acme', segments: folder }
 const owner = { host8: 'abcdef01', pid: 1, start: '2', nonce8: '00000003' }
 const names: readonly SegmentName[] = [
   { openedAt: 1, uuid: uuid(1), tries: 0, holding: { state: 'ready' } },
@@ -15,7 +16,7 @@ const names: readonly SegmentName[] = [
 test('every segment is listed, whoever holds it, with all that its name says', () => {
   const disk = memoryDisk()
   for (const name of names) disk.put(`${folder}/${formatName(name)}`, '')
-  expect(listSegments(disk, folder)).toEqual(names)
+  expect(listSegments(disk, folders)).toEqual(names)
 })
 
 test('what is no segment of this format is not', () => {
@@ -23,16 +24,21 @@ test('what is no segment of this format is not', () => {
   const [ready] = names.map(formatName) as [string, ...string[]]
   for (const file of ['consent', 'x.tmp', 'upload.1.token', ready.replace(/^1/, '2'), `${ready}~`, ready.toUpperCase()])
     disk.put(`${folder}/${file}`, '')
-  expect(listSegments(disk, folder)).toEqual([])
+  expect(listSegments(disk, folders)).toEqual([])
 })
 
-test('nothing is read through a link, for it may lead out of the state directory', () => {
-  const disk = memoryDisk()
-  // A disk that follows links, as a real one does when it lists.
-  disk.put(folder, '', { kind: 'other' })
-  disk.list = () => names.map(formatName)
-  expect(listSegments(disk, folder)).toEqual([])
-})
+test.each([folders.app, folder])(
+  'nothing is read through a link (%s), for it may lead out of the state directory',
+  (link) => {
+    const disk = memoryDisk()
+    // A disk that follows links, as a real one does when it lists.
+    const lstat = disk.lstat
+    disk.makeDirectory(folder)
+    disk.lstat = (path) => ({ ...lstat(path), kind: path === link ? 'other' : 'directory' })
+    disk.list = () => names.map(formatName)
+    expect(listSegments(disk, folders)).toEqual([])
+  },
+)
 
 test.each([
   ['is missing', () => {}],
@@ -54,5 +60,5 @@ test.each([
 ])('a directory that %s has no segments', (_name, prepare) => {
   const disk = memoryDisk()
   prepare(disk)
-  expect(listSegments(disk, folder)).toEqual([])
+  expect(listSegments(disk, folders)).toEqual([])
 })

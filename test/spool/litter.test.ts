@@ -58,6 +58,15 @@ test('both the directory of the app and that of the segments are looked at', () 
   expect(disk.files()).toEqual(['/state/x.tmp'])
 })
 
+test.each([paths.app, paths.segments])('nothing is tidied behind a link in the place of %s', (link) => {
+  const disk = memoryDisk()
+  const lstat = disk.lstat
+  for (const folder of [paths.app, paths.segments]) disk.put(`${folder}/x.tmp`, '', { changedAt: now - 2 * hour })
+  disk.lstat = (path) => (path === link ? { ...lstat(path), kind: 'other' } : lstat(path))
+  sweepLitter(disk, paths, now)
+  expect(disk.files()).toContain(`${link}/x.tmp`)
+})
+
 test.each([
   ['cannot be looked at', 'lstat', 'EACCES', 1],
   ['cannot be removed', 'unlink', 'EBUSY', 1],

@@ -174,8 +174,8 @@ test('it looks at the sizes of 5,000 files at most', () => {
     return lstat(path)
   }
   me.run({})
-  // Two more: whether the directory is one, when it is listed for the caps and for what may be taken.
-  expect(looked).toBe(limits.sweepEntries + 2)
+  // Seven more: whether the directories are such, when they are listed for the caps, for what may be taken and for litter.
+  expect(looked).toBe(limits.sweepEntries + 7)
 })
 
 describe('left alone, be the directory ever so full:', () => {
@@ -210,6 +210,12 @@ describe('left alone, be the directory ever so full:', () => {
     me.run(caps)
     expect([me.there(), me.books().dropped]).toEqual([[1], {}])
   })
+})
+
+test('what can never be removed does not condemn the others in its stead', () => {
+  const me = world([{ ageMs: 2 }, { ageMs: 1, bytes: limits.maxReadBytes + 1 }, {}])
+  me.run({ maxBytes: limits.maxReadBytes })
+  expect([me.there(), me.books().dropped]).toEqual([[1, 2, 3], {}])
 })
 
 test('a segment that somebody else takes at that moment is theirs to count', () => {
