@@ -49,7 +49,8 @@ function readDirectory(directory: string, now: number, processes: Processes): Di
     const name = parseName(file)
     return name ? (readSegment(directory, file, name, now, processes) ?? []) : []
   })
-  const others = files.filter((file) => !parseName(file) && !isOwn(file) && !isDirectory(join(directory, file)))
+  const shown = new Set(segments.map(({ file }) => file))
+  const others = files.filter((file) => !shown.has(file) && !isOwn(file) && !isDirectory(join(directory, file)))
   return {
     directory,
     segments: segments.toSorted((a, b) => a.openedAt - b.openedAt),
@@ -69,7 +70,10 @@ function readSegment(
 ): SegmentReport | undefined {
   try {
     const path = join(directory, file)
-    const { size } = lstatSync(path)
+    const stats = lstatSync(path)
+    // A pipe would be waited for, a link followed.
+    if (!stats.isFile()) return undefined
+    const { size } = stats
     const { events, total, dropped, damaged } = replay(size > limits.maxReadBytes ? '' : readFileSync(path, 'utf8'))
     const { holding, openedAt, tries } = name
     const takeable = isTakeable(name, now, { processes, nonce8: '' })

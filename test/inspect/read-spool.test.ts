@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
   mkdirSync,
@@ -5,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
@@ -113,6 +115,19 @@ test('a file that is too large for a segment is not read', () => {
   const file = put('.', 1, header + event(1))
   truncateSync(join(top, file), limits.maxReadBytes + 1)
   expect(read()[0]?.segments).toMatchObject([{ bytes: limits.maxReadBytes + 1, pending: 0, damaged: 0 }])
+})
+
+test.skipIf(process.platform === 'win32')('pipes and links with a segment’s name are named, not opened', () => {
+  const file = put('.', 1, header + event(1))
+  const names = [2, 3].map((n) =>
+    formatName({ openedAt: now - n, uuid: uuid(n), tries: n, holding: { state: 'ready' } }),
+  )
+  const [pipe = '', link = ''] = names
+  // Whoever opened it would wait for ever.
+  spawnSync('mkfifo', [join(top, pipe)])
+  symlinkSync(join(top, file), join(top, link))
+  const [{ segments, others } = { segments: [], others: [] }] = read()
+  expect([segments.map((each) => each.file), others.toSorted()]).toEqual([[file], names.toSorted()])
 })
 
 test('nothing is changed by reading', () => {
