@@ -1,6 +1,7 @@
 import { limits } from '../../../src/model/limits.ts'
 import type { HttpAnswer } from '../../../src/model/ports.ts'
 import type { Segment } from '../../../src/model/segment.ts'
+import { noNews } from '../../../src/spool/backoff-file.ts'
 import { type Client, caps, foundations, maxEventBytes, maxInMemory, type Start } from './client.ts'
 import type { Post } from './server.ts'
 import type { World } from './world.ts'
@@ -21,7 +22,7 @@ export function startHand(start: Start, world: World): Client {
     account: () => code.hashAccount(world.random, account),
   })
   const claimer = code.createClaimer(spool)
-  const gate = code.createGate({ clock, consent, state: code.createSendingState(), mayLeave: () => true })
+  const gate = code.createGate({ clock, consent, state: code.createSendingState(), news: noNews, mayLeave: () => true })
   const never = new AbortController().signal
   let claimed: Segment[] = []
   let current: { readonly segment: Segment; readonly post: Post } | undefined

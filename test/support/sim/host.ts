@@ -43,7 +43,7 @@ export function startHost(start: Start, world: World): Client {
     headers: {},
   })
   const takeable = () =>
-    code.listSegments(disk, paths.segments).filter((name) => code.isTakeable(name, clock.now(), { processes, nonce8 }))
+    code.listSegments(disk, paths).filter((name) => code.isTakeable(name, clock.now(), { processes, nonce8 }))
   const turns = code.createTurns({
     ...spool,
     state,
