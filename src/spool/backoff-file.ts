@@ -77,7 +77,8 @@ export function openBackoffFile({ paths, disk, clock, random }: BackoffFileDeps)
     failed: (why, askedMs) => {
       const [news, now] = [read(), clock.now()]
       // Failures within one rung are the same bad news: the ladder is climbed by outages that last, not by processes that ask.
-      const climbs = !news || now >= news.until
+      // The first rung has no end of its own: who asks after it has climbed already, and one process alone stays on it.
+      const climbs = !news || (news.step > 1 && now >= news.until)
       const step = (news?.step ?? 0) + (climbs ? 1 : 0)
       const until = climbs ? untilAfter(step, askedMs) : Math.max(news.until, now + (askedMs ?? 0))
       write({ until, step, at: now, why: why.slice(0, 200) })

@@ -64,6 +64,15 @@ describe('after a failure', () => {
     clock.advance(120_000)
     expect(process().waitMs()).toBe(0)
   })
+  test('one process that fails again and again does not keep the run after it from asking', () => {
+    const { process, clock } = world()
+    const me = process()
+    for (let n = 0; n < 8; n++) {
+      me.failed('x', undefined)
+      clock.advance(1_000)
+    }
+    expect(process().waitMs()).toBe(0)
+  })
   test('failures within one rung do not climb: outages that last do, not processes that ask', () => {
     const { process, clock, news } = world()
     process().failed('x', undefined)

@@ -27,7 +27,9 @@ const keyOf = ({ event }: ReceivedEvent): string => {
 /** Lets a healthy endpoint and patient drains deliver what there is, until nothing is pending or nothing moves any more. */
 export async function settle(world: World): Promise<void> {
   world.behave({ kind: 'ok' })
-  for (let round = 0; round < 20; round++) {
+  // An uploader may wait for a silent endpoint until its POST times out, and holds a segment so long.
+  const end = performance.now() + 30_000
+  while (performance.now() < end) {
     world.later()
     await world.start({ events: 0, exit: 'wait', timeoutMs: 30_000 }).exit
     if (onDisk(world) === 0) return
