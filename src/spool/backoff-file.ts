@@ -2,7 +2,7 @@ import type { Clock, Disk, Random } from '../model/ports.ts'
 import { ladderMs } from '../policy/backoff.ts'
 import type { Paths } from './directory.ts'
 import { takeToken } from './token.ts'
-import { readSmall, tidyUp } from './write-once.ts'
+import { readSmall, tidyUp, writeNew } from './write-once.ts'
 
 /** Bad news that all processes of one directory share, so that each need not learn it for itself. */
 export interface BackoffFile {
@@ -46,12 +46,7 @@ export function openBackoffFile({ paths, disk, clock, random }: BackoffFileDeps)
   const write = (news: BackoffNews) => {
     const aside = `${path}.${random.uuid()}.tmp`
     try {
-      const fd = disk.create(aside)
-      try {
-        disk.append(fd, JSON.stringify(news))
-      } finally {
-        disk.close(fd)
-      }
+      writeNew(disk, aside, JSON.stringify(news))
       disk.rename(aside, path)
       mine = JSON.stringify(news)
     } catch {

@@ -1,15 +1,10 @@
 import type { Disk } from '../model/ports.ts'
-import { codeOf } from './write-once.ts'
+import { codeOf, writeNew } from './write-once.ts'
 
 /** Whether this process is the one that made the token. */
 export function takeToken(disk: Disk, path: string, text = ''): boolean {
   try {
-    const fd = disk.create(path)
-    try {
-      disk.append(fd, text)
-    } finally {
-      disk.close(fd)
-    }
+    writeNew(disk, path, text)
     return true
   } catch (error) {
     // On a disk that takes no token nobody can be told apart; the request is made.

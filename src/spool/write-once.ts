@@ -42,14 +42,19 @@ function linkOrWrite(disk: Disk, aside: string, path: string, text: string): voi
 
 function writeExclusive(disk: Disk, path: string, text: string): void {
   try {
-    const fd = disk.create(path)
-    try {
-      disk.append(fd, text)
-    } finally {
-      disk.close(fd)
-    }
+    writeNew(disk, path, text)
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error
+  }
+}
+
+/** Creates a file with this text. Throws what the disk throws, EEXIST where there is one. */
+export function writeNew(disk: Disk, path: string, text: string): void {
+  const fd = disk.create(path)
+  try {
+    disk.append(fd, text)
+  } finally {
+    disk.close(fd)
   }
 }
 
