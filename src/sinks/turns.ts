@@ -43,12 +43,18 @@ export function createTurns({ clock, state, report, load, hasWork, ready }: Turn
   const turn = async (signal: AbortSignal, leftovers: boolean, deadline?: number): Promise<void> => {
     try {
       if (signal.aborted || !hasWork(leftovers)) return
-      const runTurn = await load()
+      const runTurn = await load().catch(cannotLoad)
+      if (!runTurn) return
       await untilAborted(ready(), signal)
       await runTurn({ signal, leftovers, deadline })
     } catch (error) {
       report(internalDiagnostic('sending', error), 'sending')
     }
+  }
+  /** Too few descriptors, or the package is being replaced: no bug of ours, and the events stay where they are. */
+  const cannotLoad = (error: unknown): undefined => {
+    const message = `cannot load what sends: ${(error as Error).message}`
+    report({ level: 'warn', code: 'send_failed', message }, 'load')
   }
   const waitMs = () => Math.max(0, state.backoff.until - clock.monotonic())
   const wakeIn = (delayMs: number) => {

@@ -1,7 +1,7 @@
 import type { Report } from '../model/diagnostics.ts'
 import type { Clock, Disk, Random } from '../model/ports.ts'
 import { type Consent, consentText, parseConsent } from '../policy/consent.ts'
-import { readSmall, writeOnce } from './write-once.ts'
+import { codeOf, readSmall, writeOnce } from './write-once.ts'
 
 /** What the user allowed, as the file of this app says it. */
 export interface ConsentFile {
@@ -43,18 +43,28 @@ export function openConsentFile(path: string | undefined, { disk, clock, random,
       if (text === undefined) return neverAsked
       return parseConsent(text) ?? refuse('it is not of the form "on 2026-01-31T12:00:00.000Z"')
     } catch (error) {
+      // Without a free descriptor the file says nothing at all; what is known of it still holds.
+      if (current && /^E[MN]FILE$/.test(codeOf(error))) throw error
       return refuse((error as Error).message)
     }
   }
-  const read = () => {
+  const look = () => {
     current = path === undefined ? neverAsked : parse(() => readSmall(disk, path))
     return current
+  }
+  const read = () => {
+    try {
+      return look()
+    } catch {
+      // Nothing leaves as long as nobody can look, and nothing is cleared.
+      return off
+    }
   }
   return {
     read,
     current: () => current ?? read(),
     ensure: () => {
-      if (read() !== neverAsked || path === undefined) return current as Consent
+      if (look() !== neverAsked || path === undefined) return current as Consent
       const text = writeOnce(disk, random, path, consentText('on', clock.now()))
       current = parse(() => text)
       return current

@@ -87,6 +87,27 @@ describe.skipIf(onWindows)('too many open files:', () => {
     expect(scene.segments()).toEqual([])
   })
 
+  test('where no new segment can be opened, memory takes the events, and they are sent when there is room', async ({
+    scene,
+  }) => {
+    await scene.collect()
+    // Once consent is known; another account needs another segment.
+    const steps: Step[] = [['log', 1], ['exhaust'], ['setUser', { accountUuid: 'ann' }], ['log', 3], ['status']]
+    const run = runOf(scene, [...steps, ['relent'], ['shutdown']])
+    await run.ended()
+    expect([run.of('status')[0]?.status.storage, codesOf(run)]).toEqual(['memory', ['storage']])
+    expect(booksOf(run.health())).toMatchObject({ admitted: 4, delivered: 4, dropped: {} })
+  })
+
+  test('a process that cannot load its sending half says so, and keeps what it has', async ({ scene }) => {
+    await scene.collect()
+    const run = runOf(scene, [['log', 2], ['exhaust'], ['log', 3], ['flush'], ['relent'], ['log'], ['shutdown']])
+    await run.ended() // no internal diagnostic: it is no bug of ours
+    expect(codesOf(run)).toEqual(['send_failed'])
+    await scene.drain()
+    expect(scene.ledger()).toEqual({ logged: 6, delivered: 6, duplicates: 0, lost: [] })
+  })
+
   test('an endpoint that cannot be reached for it keeps the events for the next run', async ({ scene }) => {
     const collector = await scene.collect()
     const run = runOf(scene, [['log', 2], ['flush'], ['wait', 'nobody there'], ['exhaust'], ['log', 3], ['shutdown']])

@@ -124,7 +124,7 @@ describe('in the background', () => {
     self.failLoad = true
     turns.wake(false)
     await settle()
-    expect(voice.codes()).toEqual(['internal'])
+    expect(voice.codes()).toEqual(['send_failed'])
   })
   test('a turn begins when it is known what a request should carry', async () => {
     const { turns, self, requests } = world()
