@@ -55,8 +55,10 @@ export function openConsentFile(path: string | undefined, { disk, clock, random,
   const read = () => {
     try {
       return look()
-    } catch {
+    } catch (error) {
       // Nothing leaves as long as nobody can look, and nothing is cleared.
+      const message = `nothing is sent while the consent file cannot be looked at: ${(error as Error).message}`
+      report({ level: 'warn', code: 'send_failed', message }, 'consent-look')
       return off
     }
   }

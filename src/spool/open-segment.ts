@@ -44,15 +44,17 @@ export function openSegment({ account, resource, line }: Opening, deps: OpenSegm
   const header = { uuid: name.uuid, consent: text, account }
   const first = headerLine(header) + resourceLine(resource) + line
   let size: number
+  let allowed: boolean
   try {
     size = file.append(first)
+    // `off` may have listed the directory before our file was in it: look again, or the line outlives the refusal.
+    allowed = consent.ensure().text === text
   } catch (error) {
     // A full disk creates files but fills none: leave no empty one behind, or every event would.
     withdraw(file)
     throw error
   }
-  // `off` may have listed the directory before our file was in it: look again, or the line outlives the refusal.
-  if (consent.read().text !== text) {
+  if (!allowed) {
     withdraw(file)
     return undefined
   }

@@ -109,7 +109,7 @@ export function createWriter(deps: WriterDeps): Writer {
     // What is being sent is settled first: given back now, two would send it.
     if (!segment.isUnderWay()) segment.release()
     roll()
-    return consent.read().mode === 'off' ? 'opt_out' : 'again'
+    return consent.ensure().mode === 'off' ? 'opt_out' : 'again'
   }
 
   const toDisk = (line: string): OwnSegment | 'opt_out' | undefined => {

@@ -103,6 +103,18 @@ describe('off for this program, whatever else:', () => {
   })
 })
 
+describe.each(['EMFILE', 'ENFILE'])('once it was read, %s says nothing about it:', (code) => {
+  test('who would write is told of the disk, who would send is told no, and what is known stays', () => {
+    const { disk, consent } = world()
+    disk.put(path, on)
+    consent.current()
+    disk.fail('openToRead', code)
+    expect(() => consent.ensure()).toThrow(code)
+    expect(consent.read().mode).toBe('off')
+    expect(consent.current()).toEqual({ mode: 'on', text: on })
+  })
+})
+
 test('a change is seen when the file is read again, and not before', () => {
   const { disk, consent } = world()
   disk.put(path, on)

@@ -27,6 +27,15 @@ describe('a disk that takes nothing degrades to memory:', () => {
     expect(books()).toMatchObject({ admitted: 2, pending: 2, kept: 0 })
     expectSpoolBalanced(books())
   })
+  test('no descriptor for the second look at the consent', () => {
+    const { disk, log, writer, voice, books } = program()
+    disk.before('append', () => disk.fail('openToRead', 'EMFILE'))
+    log(1, 2)
+    expect(voice.codes()).toEqual(['storage'])
+    expect(writer.segments().map(({ onDisk, events }) => [onDisk, events.size])).toEqual([[false, 2]])
+    expect(disk.files().filter((path) => path.includes('/segments/'))).toEqual([])
+    expectSpoolBalanced(books())
+  })
   test('somebody else’s directory, as under sudo', () => {
     const { disk, log, writer, books } = program({ uid: 0, disk: memoryDisk({ uid: 1000 }) })
     log(1)

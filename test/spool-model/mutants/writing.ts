@@ -41,8 +41,8 @@ export const writing: readonly Mutant[] = [
   {
     name: 'no second look at the consent after opening',
     file: 'spool/open-segment.ts',
-    from: 'consent.read().text !== text',
-    to: 'text === undefined',
+    from: 'consent.ensure().text === text',
+    to: 'text !== undefined',
   },
   {
     name: 'the default is written over what the user says meanwhile',
