@@ -90,7 +90,10 @@ export function createWriter(deps: WriterDeps): Writer {
     tidy()
   }
 
-  /** One attempt to get a line onto the disk. `again`: we slept, and somebody may have taken the segment before the line was in it. */
+  /**
+   * One attempt to get a line onto the disk. `again`: we slept, and somebody may have taken the segment before the line was in
+   * it, or the user said `off` and it is gone; the next attempt, which opens a new one, will know.
+   */
   const tryDisk = (line: string): OwnSegment | 'again' | 'opt_out' => {
     const account = deps.account()
     if (current && (!current.onDisk || current.isFull() || current.account !== account)) roll()
@@ -109,7 +112,7 @@ export function createWriter(deps: WriterDeps): Writer {
     // What is being sent is settled first: given back now, two would send it.
     if (!segment.isUnderWay()) segment.release()
     roll()
-    return consent.ensure().mode === 'off' ? 'opt_out' : 'again'
+    return 'again'
   }
 
   const toDisk = (line: string): OwnSegment | 'opt_out' | undefined => {
