@@ -4,7 +4,7 @@ import { rolldown } from 'rolldown'
 import { callsRequire } from '../lib/module-uses.mjs'
 import { axiosDiet } from './axios-diet.mjs'
 import { assertLight, coreChunk } from './core.mjs'
-import { nodeBuiltins, requireToImport } from './node-builtins.mjs'
+import { nodeBuiltins } from './node-builtins.mjs'
 
 /** @param {{ root: string, dir: string, version: string }} options the checkout, where the files go, our version */
 export async function bundle({ root, dir, version }) {
@@ -21,7 +21,7 @@ export async function bundle({ root, dir, version }) {
     platform: 'node',
     // Without this the CommonJS builds of OpenTelemetry are taken, which cannot be shaken: 610 KB instead of 78.
     resolve: { mainFields: ['module', 'main'] },
-    plugins: [axiosDiet(), nodeBuiltins(), requireToImport(), core.plugin],
+    plugins: [axiosDiet(), nodeBuiltins(root), core.plugin],
     transform: { target: 'node20.19', define: { __ORANGEBOX_VERSION__: JSON.stringify(version) } },
     onLog(level, log) {
       // A missing export or an import that leads nowhere is how a broken update speaks first.

@@ -1,5 +1,7 @@
 /** The core: what `src/index.ts` imports statically, which is what every host loads at start-up. It must stay light. */
 
+import { isNodeBuiltin } from './node-builtins.mjs'
+
 /**
  * Gathers the core into one chunk, so that starting up reads two files and `index.js` exports the public names alone.
  *
@@ -17,15 +19,19 @@ export function coreChunk(entry) {
       const queue = [...this.getModuleIds()].filter(isEntry)
       for (const id of queue) {
         for (const next of this.getModuleInfo(id)?.importedIds ?? []) {
-          if (core.has(next) || next.startsWith('node:')) continue
+          if (core.has(next)) continue
           core.add(next)
           queue.push(next)
         }
       }
     },
   }
-  return { plugin, group: { name: 'core', test: (/** @type {string} */ id) => core.has(id) } }
+  const test = (/** @type {string} */ id) => core.has(id) || shared.test(id)
+  return { plugin, group: { name: 'core', test } }
 }
+
+/** Small, and used by several of the chunks that are loaded later: as files of their own they would cost each a millisecond. */
+const shared = /(?:[\\/]src[\\/]spool[\\/](?:backoff-file|replay)\.ts|rolldown[\\/]runtime\.js)$/
 
 /** String constants, words rather than code; and a hash that spares every host the loading of node:crypto. */
 const light = /[\\/](?:@opentelemetry[\\/]semantic-conventions|@noble[\\/]hashes)[\\/]/
@@ -45,6 +51,11 @@ export function assertLight(chunks, entries) {
   for (const chunk of queue) {
     const dependency = Object.keys(chunk.modules).find((id) => /[\\/]node_modules[\\/]/.test(id) && !light.test(id))
     if (dependency) throw new Error(`build: ${chunk.fileName} is loaded at start-up and contains ${dependency}`)
+    const builtin = Object.keys(chunk.modules).find(isNodeBuiltin)
+    if (builtin)
+      throw new Error(
+        `build: ${chunk.fileName} is loaded at start-up and imports ${builtin.slice(1).replace(/\.[cm]js\?/, ' in ')}`,
+      )
     for (const name of chunk.imports) {
       const next = byName.get(name)
       if (!next) throw new Error(`build: ${chunk.fileName} is loaded at start-up and imports ${name}`)

@@ -29,7 +29,7 @@ export const floors = [
   { name: 'wires', rooms: [room('wire'), room('spool', 'replay')] },
   {
     name: 'adapters',
-    rooms: [room('.', 'otel'), room('node', '*', 'disk lookup machine random', 'processes', 'http')],
+    rooms: [room('.', 'otel'), room('node', '*', 'disk lookup machine random', 'connections processes', 'http')],
   },
   {
     name: 'spool',

@@ -4,7 +4,7 @@ import axios, { type AxiosProxyConfig } from 'axios'
 import { limits } from '../model/limits.ts'
 import type { Http, HttpAnswer, HttpRequest } from '../model/ports.ts'
 import { nodeClock } from './clock.ts'
-import { createLookup } from './lookup.ts'
+import { clientOf, createConnections } from './connections.ts'
 import { untraced } from './untraced.ts'
 
 export interface HttpOptions {
@@ -16,25 +16,8 @@ export interface HttpOptions {
 
 /** Sends with axios over connections of its own, which live as long as this object and never keep the process alive. */
 export function createHttp({ proxy, ca }: HttpOptions): Http {
-  const [http, https] = [process.getBuiltinModule('node:http'), process.getBuiltinModule('node:https')]
-  const { lookup, cancel } = createLookup()
-  const roots = ca.length > 0 ? { ca: [...usualRoots(), ...ca] } : {}
-  const connect = () => {
-    const controller = new AbortController()
-    // The signal reaches sockets nobody else can: those on which a proxy is still asked for a tunnel.
-    const { signal } = controller
-    const shared = { keepAlive: true, lookup, autoSelectFamilyAttemptTimeout: limits.connectAttemptMs, signal }
-    return { controller, httpAgent: new http.Agent(shared), httpsAgent: new https.Agent({ ...shared, ...roots }) }
-  }
-  let connections = connect()
-  /** Ends every connection, however far it came; the next request makes new ones. */
-  const disconnect = () => {
-    cancel()
-    connections.controller.abort()
-    connections.httpAgent.destroy()
-    connections.httpsAgent.destroy()
-    connections = connect()
-  }
+  const connections = createConnections(ca)
+  const disconnect = connections.end
   const client = axios.create({
     adapter: 'http',
     // Redirects are never followed: they would carry events, and credentials, to where nobody allowed.
@@ -51,7 +34,7 @@ export function createHttp({ proxy, ca }: HttpOptions): Http {
     let sent = false
     const transport = {
       request: (options: RequestOptions, callback: (response: IncomingMessage) => void): ClientRequest => {
-        const request = untraced(() => (options.protocol === 'https:' ? https : http).request(options, callback))
+        const request = untraced(() => clientOf(options.protocol).request(options, callback))
         tame(request, disconnect)
         // Called once the whole body went to a connected socket: from here on the server may have it.
         request.once('finish', () => {
@@ -65,13 +48,11 @@ export function createHttp({ proxy, ca }: HttpOptions): Http {
       const zipped = gzip && body.length >= limits.gzipFromBytes
       const data = zipped ? await gzipped(body) : body
       const encoding = zipped ? { 'Content-Encoding': 'gzip' } : {}
-      const { httpAgent, httpsAgent } = connections
       const response = await client.post(url, data, {
         headers: { ...headers, ...encoding },
         signal,
         transport,
-        httpAgent,
-        httpsAgent,
+        ...connections.agents(new URL(url).protocol),
       })
       const answerHeaders = textHeaders(response.headers)
       return { kind: 'answer', status: response.status, headers: answerHeaders, body: await readBody(response, signal) }
@@ -154,24 +135,6 @@ function swallow(data: IncomingMessage): void {
 function gzipped(body: string): Promise<Buffer> {
   const zlib = process.getBuiltinModule('node:zlib')
   return new Promise((resolve, reject) => zlib.gzip(body, (error, zip) => (error ? reject(error) : resolve(zip))))
-}
-
-/** The roots Node would trust by itself: an own `ca` replaces them instead of adding to them. */
-function usualRoots(): readonly string[] {
-  const tls = process.getBuiltinModule('node:tls')
-  // Since 22.15, and includes what NODE_EXTRA_CA_CERTS added.
-  const get = (tls as { getCACertificates?: (type: 'default') => string[] }).getCACertificates
-  if (get) return get('default')
-  return [...tls.rootCertificates, ...extraRoots(process.env.NODE_EXTRA_CA_CERTS)]
-}
-
-function extraRoots(path: string | undefined): readonly string[] {
-  try {
-    return path ? [process.getBuiltinModule('node:fs').readFileSync(path, 'utf8')] : []
-  } catch {
-    // Node itself warns of a file it cannot read, and goes on without.
-    return []
-  }
 }
 
 function proxyConfig({ protocol, hostname, port, username, password }: URL): AxiosProxyConfig {

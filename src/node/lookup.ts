@@ -1,4 +1,4 @@
-import type { LookupAddress, LookupOptions } from 'node:dns'
+import type { LookupAddress, LookupOptions, promises } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import { limits } from '../model/limits.ts'
 import { nodeClock } from './clock.ts'
@@ -28,22 +28,17 @@ const local: readonly LookupAddress[] = [
 ]
 
 export function createLookup(): Lookup {
-  const dns = process.getBuiltinModule('node:dns')
-  const resolver = new dns.promises.Resolver({ timeout: 2_000, tries: 2 })
-  try {
-    // What the host set for its process holds for us, too.
-    resolver.setServers(dns.getServers())
-  } catch {
-    // Some systems list servers in a form that is not taken back; the resolver knows those of the system already.
-  }
+  let resolver: promises.Resolver | undefined
 
   const resolve = async (host: string, options: LookupOptions): Promise<readonly LookupAddress[]> => {
     if (host === 'localhost' || host.endsWith('.localhost')) return local
-    const questions = [resolver.resolve4(host), resolver.resolve6(host)] as const
+    resolver ??= openResolver()
+    const asked = resolver
+    const questions = [asked.resolve4(host), asked.resolve6(host)] as const
     const both = Promise.allSettled(questions)
     // Some name servers never answer for one family. Once the other has answered, that is waited for no longer than a moment.
     const enough = await Promise.any(questions).then(
-      () => nodeClock.later(limits.resolutionDelayMs, () => resolver.cancel()),
+      () => nodeClock.later(limits.resolutionDelayMs, () => asked.cancel()),
       () => () => {},
     )
     const [v4, v6] = await both
@@ -52,7 +47,7 @@ export function createLookup(): Lookup {
     if (found.length > 0) return found
     const error: NodeJS.ErrnoException = v4.status === 'rejected' ? v4.reason : new Error(`no address of ${host}`)
     if (!answered.has(error.code ?? 'ENOTFOUND')) throw error
-    return dns.promises.lookup(host, { ...options, all: true })
+    return process.getBuiltinModule('node:dns').promises.lookup(host, { ...options, all: true })
   }
 
   return {
@@ -69,8 +64,21 @@ export function createLookup(): Lookup {
         (error: NodeJS.ErrnoException) => callback(error, '', 0),
       )
     },
-    cancel: () => resolver.cancel(),
+    cancel: () => resolver?.cancel(),
   }
+}
+
+/** Made for the first name; an address, or a proxy's, needs none. */
+function openResolver(): promises.Resolver {
+  const dns = process.getBuiltinModule('node:dns')
+  const resolver = new dns.promises.Resolver({ timeout: 2_000, tries: 2 })
+  try {
+    // What the host set for its process holds for us, too.
+    resolver.setServers(dns.getServers())
+  } catch {
+    // Some systems list servers in a form that is not taken back; the resolver knows those of the system already.
+  }
+  return resolver
 }
 
 const addresses = (result: PromiseSettledResult<string[]>, family: 4 | 6): readonly LookupAddress[] =>

@@ -30,9 +30,10 @@ function child(code: string) {
   return JSON.parse(stdout)
 }
 
-const create = `createTelemetry({
-  service: { name: 'acme', version: '1.4.0' }, endpoint: 'http://127.0.0.1:9', sessionId: 'one', stateDir: ${JSON.stringify(home)},
+const createIn = (stateDir: string) => `createTelemetry({
+  service: { name: 'acme', version: '1.4.0' }, endpoint: 'http://127.0.0.1:9', sessionId: 'one', stateDir: ${JSON.stringify(stateDir)},
 })`
+const create = createIn(home)
 
 /** Lists the built-in modules that `code` makes Node load, after it has imported some other ES module. */
 const loadedBy = (code: string): string[] =>
@@ -55,6 +56,19 @@ test('importing loads no heavy built-in module', () => {
 test('importing and creating a client loads no heavy built-in module', () => {
   const loaded = loadedBy(`const { createTelemetry } = await import(entry); ${create}`)
   expect(loaded.filter((name) => heavy.test(name))).toEqual([])
+})
+
+test('sending to a plain endpoint loads neither TLS nor anything that comes with it', () => {
+  const sent = createIn(join(folder, 'sent'))
+  const loaded = loadedBy(`
+    const { createTelemetry } = await import(entry)
+    const telemetry = ${sent}
+    telemetry.logEvent('tool_used')
+    await telemetry.flush()
+    await telemetry.shutdown({ timeoutMs: 0 })
+  `)
+  expect(loaded).toContain('_http_client')
+  expect(loaded.filter((name) => /^(_tls_|tls|https|crypto|assert|dns)/.test(name))).toEqual([])
 })
 
 test('the guard itself would notice', () => {
