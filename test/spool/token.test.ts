@@ -25,13 +25,6 @@ test('who was first is first, be it at the last moment', () => {
   expect([takeToken(disk, path), theirs]).toEqual([false, true])
 })
 
-test('it says what it was given, and nothing otherwise', () => {
-  const disk = world()
-  takeToken(disk, path, '4711')
-  takeToken(disk, `${folder}/other`)
-  expect([disk.text(path), disk.text(`${folder}/other`)]).toEqual(['4711', ''])
-})
-
 test('another token is free', () => {
   const disk = world()
   expect([path, `${folder}/upload.2.token`].map((each) => takeToken(disk, each))).toEqual([true, true])
@@ -44,6 +37,6 @@ test.each([
 ] as const)('a disk that takes none (%s: %s) mutes nobody', (method, code) => {
   const disk = world()
   disk.fail(method, code)
-  expect(takeToken(disk, path, '4711')).toBe(true)
+  expect(takeToken(disk, path)).toBe(true)
   expect(disk.openDescriptors()).toBe(0)
 })
