@@ -158,6 +158,16 @@ describe('a writer that slept while somebody took its segment', () => {
     expect(books()).toMatchObject({ pending: 1 })
     expectSpoolBalanced(books())
   })
+  test('neither says whose the events in it are nor what is known of the process: it is another holder’s', () => {
+    const { disk, log, writer } = program()
+    log(1)
+    const [file] = segmentFiles(disk)
+    const before = disk.text(file as string)
+    rob(disk)
+    writer.bind('0123456789abcdef')
+    writer.setResource('{"a":1}')
+    expect(disk.text(`${paths.segments}/stolen`)).toBe(before)
+  })
   test('and woke after its hold had ended gives it back and begins another', () => {
     const { disk, clock, log, books } = program()
     log(1)
