@@ -8,6 +8,8 @@ export interface Connections {
   agents(protocol: string): { readonly httpsAgent: Agent } | { readonly httpAgent: Agent }
   /** Ends every connection, however far it came; the next request makes new ones. */
   end(): void
+  /** Closes what is idle, where nothing else is: quicker. */
+  close(): void
 }
 
 /** @param ca PEM texts trusted besides the usual roots. */
@@ -26,18 +28,22 @@ export function createConnections(ca: readonly string[]): Connections {
     return { controller, agents: { httpsAgent: new (clientOf('https:').Agent)({ ...options, ...roots }) } }
   }
 
+  const close = () => {
+    cancel()
+    for (const agent of Object.values(current?.agents ?? {})) agent.destroy()
+    current = undefined
+  }
+
   return {
     agents: (protocol) => {
       current ??= open(protocol)
       return current.agents
     },
     end: () => {
-      const ended = current
-      current = undefined
-      cancel()
-      ended?.controller.abort()
-      for (const agent of Object.values(ended?.agents ?? {})) agent.destroy()
+      current?.controller.abort()
+      close()
     },
+    close,
   }
 }
 

@@ -68,7 +68,7 @@ export function createHttp({ proxy, ca }: HttpOptions): Http {
 
   return {
     post,
-    close: disconnect,
+    close: connections.close,
   }
 }
 

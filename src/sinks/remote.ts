@@ -94,7 +94,7 @@ export function createRemote(deps: RemoteDeps): Sink {
   const close = async (deadline: Deadline, upload: Upload) => {
     batchClock.stop()
     unsubscribe()
-    if (upload === 'wait' && !closed && !deadline.signal.aborted)
+    if (upload === 'wait' && !closed && !deadline.hasCome())
       await turns.run(deadline, !deps.diskLasts || writer.storage() === 'memory')
     await turns.stop()
     closed = true
@@ -126,7 +126,7 @@ export function createRemote(deps: RemoteDeps): Sink {
     flush: ({ timeoutMs, signal }: Ending) => {
       const deadline = startDeadline(clock, timeoutMs, signal)
       return accountFor(deadline, async () => {
-        if (!closed && !deadline.signal.aborted) await turns.run(deadline, false)
+        if (!closed && !deadline.hasCome()) await turns.run(deadline, false)
         return counts()
       })
     },

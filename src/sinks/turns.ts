@@ -98,7 +98,7 @@ export function createTurns({ clock, state, report, load, hasWork, ready }: Turn
       const controller = new AbortController()
       const stop = () => controller.abort()
       deadline.signal.addEventListener('abort', stop)
-      if (deadline.signal.aborted) stop()
+      if (deadline.hasCome()) stop()
       foreground.add(controller)
       const { signal } = controller
       const work = lane.run(async () => {
@@ -113,7 +113,7 @@ export function createTurns({ clock, state, report, load, hasWork, ready }: Turn
       deadline.signal.removeEventListener('abort', stop)
       foreground.delete(controller)
       // A background turn that is still at it holds up what somebody awaits; the disk has its events.
-      if (deadline.signal.aborted) background?.abort()
+      if (deadline.hasCome()) background?.abort()
     },
     stop: () => {
       stopped = true
