@@ -7,9 +7,14 @@ export interface Folders {
   readonly segments: string
 }
 
-/** The segments of an app's sink, whoever holds them; none if they cannot be listed. */
-export const listSegments = (disk: Disk, folders: Folders): readonly SegmentName[] =>
-  listOwn(disk, folders, 'segments').flatMap((file) => parseName(file) ?? [])
+/**
+ * The segments of an app's sink, whoever holds them; none if they cannot be listed. Each is there once: one that is renamed
+ * while the directory is read may be listed under both of its names, and would count twice against the caps.
+ */
+export function listSegments(disk: Disk, folders: Folders): readonly SegmentName[] {
+  const names = listOwn(disk, folders, 'segments').flatMap((file) => parseName(file) ?? [])
+  return [...new Map(names.map((name) => [name.uuid, name])).values()]
+}
 
 /** What is in one of them; nothing if it cannot be listed. */
 export function listOwn(disk: Disk, folders: Folders, which: 'app' | 'segments'): readonly string[] {

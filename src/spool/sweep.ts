@@ -49,6 +49,11 @@ export function sweep({ paths, disk, clock, ledger, claimer, writer, caps }: Swe
     done.add(name.uuid)
     const segment = claimer.claim(name)
     if (!segment) continue
+    // Suspended since the claim, we may have been robbed: what its taker delivers must not be told as lost.
+    if (segment.hold() !== 'held') {
+      segment.release()
+      continue
+    }
     const n = segment.pending()
     // First the count, under the segment's own id, so that a crash before the unlink counts nothing twice; then the loss.
     const reports = [...segment.reports.values(), ...(n > 0 ? [{ id: segment.uuid, reason, n }] : [])]

@@ -19,6 +19,15 @@ test('every segment is listed, whoever holds it, with all that its name says', (
   expect(listSegments(disk, folders)).toEqual(names)
 })
 
+test('one that is renamed while the directory is read is listed once', () => {
+  const disk = memoryDisk()
+  const [ready] = names as readonly [SegmentName, ...SegmentName[]]
+  const claimed: SegmentName = { ...ready, tries: 1, holding: { state: 'claimed', since: 6, owner } }
+  disk.makeDirectory(folder)
+  disk.list = () => [ready, ...names.slice(1), claimed].map(formatName)
+  expect(listSegments(disk, folders).map(({ uuid }) => uuid)).toEqual(names.map(({ uuid }) => uuid))
+})
+
 test('what is no segment of this format is not', () => {
   const disk = memoryDisk()
   const [ready] = names.map(formatName) as [string, ...string[]]

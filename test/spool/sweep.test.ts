@@ -226,6 +226,37 @@ test('a segment that somebody else takes at that moment is theirs to count', () 
   expect([me.there(), me.books().dropped]).toEqual([[], { max_age: 1 }])
 })
 
+test('a segment listed under two names, for it was renamed meanwhile, condemns no other in its stead', () => {
+  const me = world(hours(3, 2, 1))
+  const list = me.disk.list
+  me.disk.list = (path) => {
+    const files = list(path)
+    const twice = files.find((file) => file.includes(uuid(3)))
+    return twice ? [...files, twice.replace('.0.ready.', '.1.ready.')] : files
+  }
+  me.run({ maxFiles: 3 })
+  expect([me.there(), me.books().dropped]).toEqual([[1, 2, 3], {}])
+})
+
+test.each([
+  ['robbed', (me: ReturnType<typeof world>, path: string) => me.disk.rename(path, path.replace('-100-', '-300-')), 0],
+  ['asleep for longer than a hold lasts', (me: ReturnType<typeof world>) => me.clock.advance(241_000), 1],
+])('a sweep that was %s after its claim tells nobody of a loss', (_name, meanwhile, ready) => {
+  const me = world([{ events: 2, ageMs: 2 * day }])
+  const read = me.disk.read
+  me.disk.read = (fd) => {
+    const text = read(fd)
+    const [path] = segmentFiles(me.disk).filter((file) => file.includes('.claimed.'))
+    if (path) meanwhile(me, path)
+    return text
+  }
+  me.run({ maxAgeMs: day })
+  expect([me.there(), me.told(), me.books().dropped]).toEqual([[1], [], {}])
+  expect(segmentFiles(me.disk).filter((file) => file.includes('.0.ready.'))).toHaveLength(ready)
+  expectSpoolBalanced(me.books())
+  expect(me.disk.openDescriptors()).toBe(0)
+})
+
 test('a directory that is not there needs no sweeping', () => {
   const me = world([])
   expect(() => me.run({ maxFiles: 0 })).not.toThrow()
