@@ -41,6 +41,7 @@ export const floors = [
         'backoff-file claimer installation open-segment',
         'writer',
         'sweep',
+        'keep-caps',
       ),
       room('settings'),
     ],

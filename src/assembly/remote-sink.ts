@@ -18,9 +18,13 @@ import { type AdmissionDeps, isKilled } from '../sinks/admission.ts'
 import { createBatchClock } from '../sinks/batch-clock.ts'
 import { createRemote } from '../sinks/remote.ts'
 import { createTurns } from '../sinks/turns.ts'
+import { createClaimer } from '../spool/claimer.ts'
 import type { ConsentFile } from '../spool/consent-file.ts'
 import { pathsOf } from '../spool/directory.ts'
+import { keepCaps, loosened } from '../spool/keep-caps.ts'
 import { listSegments } from '../spool/listing.ts'
+import type { SegmentName } from '../spool/names.ts'
+import { takeStock } from '../spool/sweep.ts'
 import { isTakeable } from '../spool/takeable.ts'
 import { createWriter } from '../spool/writer.ts'
 import type { ResourceSource } from './resource-source.ts'
@@ -64,7 +68,14 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
     maxEventBytes: options.spool.maxEventBytes,
     maxInMemory: () => batch.now().maxQueueSize,
     account: () => credentials.account() ?? hashOnce(accountUuid()),
+    opened: () => {
+      const stock = takeStock(spool)
+      warnOfBacklog(stock.names)
+      keepCaps(swept, stock, loosened(options.spool))
+    },
   })
+  const claimer = createClaimer({ ...spool, resource: resource.json })
+  const swept = { ...spool, claimer, writer, caps: options.spool }
 
   let closeHttp = () => {}
   let sending: Promise<RunTurn> | undefined
@@ -73,11 +84,10 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
       const http = createHttp(options.network)
       closeHttp = http.close
       return createDelivery({
-        ...spool,
-        ...{ http, wire, writer, credentials, state },
+        ...swept,
+        ...{ http, wire, credentials, state },
         resource: resource.json,
         usesDisk,
-        caps: options.spool,
         batch: batch.now,
         mayLeave: () => deps.allowed() && !isKilled(deps),
         endpoint: options.endpoint,
@@ -92,10 +102,16 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
     })
     return sending
   }
-  const takeable = () =>
-    !usesDisk
-      ? []
-      : listSegments(disk, paths).filter((segment) => isTakeable(segment, clock.now(), { processes, nonce8 }))
+  const mayTake = (name: SegmentName) => isTakeable(name, clock.now(), { processes, nonce8 })
+  const hasLeftovers = () => usesDisk && listSegments(disk, paths).some(mayTake)
+  const warnOfBacklog = (names: readonly SegmentName[]) => {
+    // Few names are so old; whether a holder lives is dear to ask.
+    const [oldest] = names.filter((name) => clock.now() - name.openedAt > limits.oldBacklogMs && mayTake(name))
+    if (!oldest) return
+    const days = Math.floor((clock.now() - oldest.openedAt) / 86_400_000)
+    const message = `events of ${days} days ago are still on disk; does this program ever live for a second, or call shutdown()?`
+    report({ level: 'warn', code: 'backlog', message })
+  }
   const turns = createTurns({
     clock,
     state,
@@ -104,7 +120,7 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
     ready: resource.ready,
     hasWork: (leftovers) =>
       writer.segments().some((segment) => segment.events.size > 0 || segment.reports.size > 0) ||
-      (leftovers && takeable().length > 0),
+      (leftovers && hasLeftovers()),
   })
   const batchClock = createBatchClock({
     clock,
@@ -122,6 +138,9 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
     authRequired: options.authRequired,
     watch: (listener) => watchSettings(options.settings, listener, report),
     closeHttp: () => closeHttp(),
+    keepCaps: () => {
+      if (usesDisk) keepCaps(swept, takeStock(spool))
+    },
     forgetCredentials: credentials.reset,
     diskLasts: !isCi(machine.env),
     // As pid 1 of a container, or in a CI job, everything dies with this process.
@@ -131,7 +150,7 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
       await handOver({
         ...spool,
         env: machine.env,
-        hasLeftovers: () => takeable().length > 0,
+        hasLeftovers,
         brief: async () => {
           const proof = await credentials.get(signal)
           return briefOf({
@@ -144,15 +163,7 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
         },
       })
     },
-    begin: () => {
-      resource.begin((json) => writer.setResource(json))
-      const oldest = Math.min(...takeable().map(({ openedAt }) => openedAt))
-      if (clock.now() - oldest > limits.oldBacklogMs) {
-        const days = Math.floor((clock.now() - oldest) / 86_400_000)
-        const message = `events of ${days} days ago are still on disk; does this program ever live for a second, or call shutdown()?`
-        report({ level: 'warn', code: 'backlog', message })
-      }
-    },
+    begin: () => resource.begin((json) => writer.setResource(json)),
   })
 }
 

@@ -2,9 +2,11 @@ import { limits } from '../model/limits.ts'
 import type { Clock, Http, Random } from '../model/ports.ts'
 import type { Wire } from '../model/wire.ts'
 import { noNews, openBackoffFile } from '../spool/backoff-file.ts'
-import { type ClaimerDeps, createClaimer } from '../spool/claimer.ts'
+import type { SpoolCaps } from '../spool/caps.ts'
+import type { Claimer, ClaimerDeps } from '../spool/claimer.ts'
 import type { ConsentFile } from '../spool/consent-file.ts'
-import { type SpoolCaps, sweep } from '../spool/sweep.ts'
+import { sweepLitter } from '../spool/litter.ts'
+import { sweep } from '../spool/sweep.ts'
 import type { Writer } from '../spool/writer.ts'
 import type { CredentialStore } from './credentials.ts'
 import { createDeliver, type Turn } from './deliver.ts'
@@ -33,6 +35,7 @@ export interface DeliveryDeps extends SenderDeps, ClaimerDeps {
   readonly random: Random
   readonly wire: Wire
   readonly writer: Writer
+  readonly claimer: Claimer
   readonly consent: ConsentFile
   readonly credentials: CredentialStore
   readonly state: SendingState
@@ -48,8 +51,7 @@ export function createDelivery(deps: DeliveryDeps): RunTurn {
   const news = deps.usesDisk ? openBackoffFile(deps) : noNews
   const gate = createGate({ ...deps, news })
   const deliver = createDeliver({ ...deps, news, gate, send: createSender(deps) })
-  const claimer = createClaimer(deps)
-  const drain = createDrain({ ...deps, claimer, deliver, avoid: () => state.failedSegment })
+  const drain = createDrain({ ...deps, deliver, avoid: () => state.failedSegment })
 
   const ownFirst = async (turn: Turn): Promise<'done' | 'stopped'> => {
     // A probe begins with another segment than the one that failed: the fault may be in that one alone.
@@ -88,6 +90,9 @@ export function createDelivery(deps: DeliveryDeps): RunTurn {
     if (state.backoff.attempts >= batch().maxAttempts) writer.giveBack()
     writer.segments()
     // Never before a drain, which may have made it needless, and never where it would eat what is left of a deadline.
-    if (leftovers && deps.usesDisk && timeLeft() > 2 * limits.sweepMs) sweep({ ...deps, claimer })
+    if (leftovers && deps.usesDisk && timeLeft() > 2 * limits.sweepMs) {
+      sweep(deps)
+      sweepLitter(deps.disk, deps.paths, clock.now())
+    }
   }
 }

@@ -26,6 +26,10 @@ export const limits = {
   maxTries: 20,
   /** A sweep ends after this, and the next one goes on. */
   sweepMs: 100,
+  /** The same for one in passing, at the end of a program or at an event that opens a segment. */
+  passingSweepMs: 20,
+  /** Files of which a look in passing asks the size: what a thousand would take is felt. */
+  sampledSizes: 50,
   /** Files a sweep looks at beyond their names. */
   sweepEntries: 5_000,
   /** Leftovers wait this long after the first event, so that a short command never pays for them. */

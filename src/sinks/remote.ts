@@ -34,6 +34,8 @@ export interface RemoteDeps extends AdmissionDeps {
   readonly mayDetach: boolean
   /** Starts an uploader for what was sealed; resolves soon. */
   readonly handOver: (signal: AbortSignal) => Promise<void>
+  /** Brings the directory back under its caps, if it is over them. */
+  readonly keepCaps: () => void
   /** Whether what is on disk outlives the job. */
   readonly diskLasts: boolean
   /** Closes the connections. */
@@ -99,6 +101,8 @@ export function createRemote(deps: RemoteDeps): Sink {
     await turns.stop()
     closed = true
     deps.closeHttp()
+    // While a segment of ours is open to write down in it what is given up.
+    deps.keepCaps()
     const rest = counts()
     writer.close()
     if (upload === 'detach') await deps.handOver(deadline.signal)

@@ -1,25 +1,20 @@
-import type { DropReason } from '../model/books.ts'
 import { limits } from '../model/limits.ts'
-import type { Clock, Disk } from '../model/ports.ts'
+import type { Clock, Disk, Processes } from '../model/ports.ts'
 import type { Ledger } from '../policy/ledger.ts'
+import { overCaps, type SpoolCaps, type Stock } from './caps.ts'
 import type { Claimer } from './claimer.ts'
 import type { Paths } from './directory.ts'
 import { listSegments } from './listing.ts'
-import { sweepLitter } from './litter.ts'
-import { formatName, type SegmentName } from './names.ts'
+import { formatName } from './names.ts'
+import { isTakeable } from './takeable.ts'
 import type { Writer } from './writer.ts'
-
-/** How much of the past a directory may hold. */
-export interface SpoolCaps {
-  readonly maxBytes: number
-  readonly maxAgeMs: number
-  readonly maxFiles: number
-}
 
 export interface SweepDeps {
   readonly paths: Paths
   readonly disk: Disk
   readonly clock: Clock
+  readonly processes: Processes
+  readonly nonce8: string
   readonly ledger: Ledger
   readonly claimer: Claimer
   readonly writer: Writer
@@ -30,22 +25,13 @@ export interface SweepDeps {
  * Brings the directory back under its caps, oldest first, each event counted by its reason in a drop line the server learns
  * of. Bounded in time: what is left is for the next one. Never throws.
  */
-export function sweep({ paths, disk, clock, ledger, claimer, writer, caps }: SweepDeps): void {
-  const end = clock.monotonic() + limits.sweepMs
-  const names = listSegments(disk, paths).toSorted((a, b) => a.openedAt - b.openedAt)
-  const condemned = [
-    ...tooMany(names, caps.maxFiles),
-    ...tooOld(names, clock.now() - caps.maxAgeMs),
-    ...tooMuch(names.slice(0, limits.sweepEntries), caps.maxBytes, (name) =>
-      sizeOf(disk, `${paths.segments}/${formatName(name)}`),
-    ),
-    ...names.filter(({ tries }) => tries >= limits.maxTries).map((name) => [name, 'uncertain'] as const),
-  ]
-  const takeable = new Set(claimer.takeable().map(({ uuid }) => uuid))
+export function sweep(deps: SweepDeps, forMs: number = limits.sweepMs, stock: Stock = takeStock(deps)): void {
+  const { clock, ledger, claimer, writer, caps } = deps
+  const end = clock.monotonic() + forMs
   const done = new Set<string>()
-  for (const [name, reason] of condemned) {
+  for (const [name, reason] of overCaps(stock, caps, clock.now())) {
     if (clock.monotonic() > end) break
-    if (done.has(name.uuid) || !takeable.has(name.uuid)) continue
+    if (done.has(name.uuid) || !isTakeable(name, clock.now(), deps)) continue
     done.add(name.uuid)
     const segment = claimer.claim(name)
     if (!segment) continue
@@ -64,29 +50,13 @@ export function sweep({ paths, disk, clock, ledger, claimer, writer, caps }: Swe
     ledger.drop(reason, n)
     segment.remove()
   }
-  sweepLitter(disk, paths, clock.now())
 }
 
-type Condemned = readonly (readonly [SegmentName, DropReason])[]
-
-const tooOld = (names: readonly SegmentName[], before: number): Condemned =>
-  names.filter(({ openedAt }) => openedAt < before).map((name) => [name, 'max_age'] as const)
-
-const tooMany = (names: readonly SegmentName[], max: number): Condemned =>
-  names.slice(0, Math.max(0, names.length - max)).map((name) => [name, 'max_files'] as const)
-
-/** From the newest back: what does not fit any more. A file that is gone has freed its bytes. */
-function tooMuch(names: readonly SegmentName[], max: number, size: (name: SegmentName) => number): Condemned {
-  let left = max
-  return names
-    .toReversed()
-    .filter((name) => {
-      left -= size(name)
-      return left < 0
-    })
-    .toReversed()
-    .map((name) => [name, 'max_bytes'] as const)
-}
+/** What there is in the directory, by names. */
+export const takeStock = ({ disk, paths }: Pick<SweepDeps, 'disk' | 'paths'>): Stock => ({
+  names: listSegments(disk, paths).toSorted((a, b) => a.openedAt - b.openedAt),
+  sizeOf: (name) => sizeOf(disk, `${paths.segments}/${formatName(name)}`),
+})
 
 function sizeOf(disk: Disk, path: string): number {
   try {
@@ -94,6 +64,7 @@ function sizeOf(disk: Disk, path: string): number {
     // What nobody reads to its end nobody may remove: it must not condemn the others in its stead.
     return kind === 'file' && size <= limits.maxReadBytes ? size : 0
   } catch {
+    // A file that is gone has freed its bytes.
     return 0
   }
 }

@@ -45,6 +45,8 @@ export interface WriterDeps extends OpenSegmentDeps {
   readonly maxInMemory: () => number
   /** Hash of the account events are recorded under now. */
   readonly account: () => string | null
+  /** Called behind an event for which a segment was opened on disk. */
+  readonly opened: () => void
 }
 
 export function createWriter(deps: WriterDeps): Writer {
@@ -58,6 +60,7 @@ export function createWriter(deps: WriterDeps): Writer {
   let overflowed = 0
   let closed = false
   let full = false
+  let opened = false
 
   const inMemory = () => held.reduce((sum, segment) => sum + segment.events.size, 0)
   /**
@@ -99,13 +102,14 @@ export function createWriter(deps: WriterDeps): Writer {
     if (current && (!current.onDisk || current.isFull() || current.account !== account)) roll()
     if (current) current.write(line)
     else {
-      const opened = openSegment({ account, resource, line }, deps)
-      if (!opened) return 'opt_out'
+      const segment = openSegment({ account, resource, line }, deps)
+      if (!segment) return 'opt_out'
+      opened = true
       // What was recorded before the default could be written down was recorded under this very default.
-      if (opened.consent !== null) {
-        for (const segment of held) if (!segment.onDisk && segment.consent === null) segment.adopt(opened.consent)
+      if (segment.consent !== null) {
+        for (const other of held) if (!other.onDisk && other.consent === null) other.adopt(segment.consent)
       }
-      start(opened)
+      start(segment)
     }
     const segment = current as unknown as OwnSegment
     if (segment.hold() === 'held') return segment
@@ -165,6 +169,10 @@ export function createWriter(deps: WriterDeps): Writer {
         const kept = keeps()
         // Cut from the line, which the write made one piece: what it was joined from can go.
         stored.add(id, kept ? eventOfLine(line) : undefined)
+        if (opened) {
+          opened = false
+          deps.opened()
+        }
         return kept
       }
       if (closed) return giveUp('no_disk')

@@ -106,7 +106,7 @@ describe('shutdown', () => {
     expect(await shutdown()).toEqual({ delivered: 1, kept: 0, dropped: 0, pending: 0, timedOut: false })
     expect(segmentFiles(disk)).toEqual([])
     expect(http.closed()).toBe(true)
-    expect(told.at(-1)).toBe('stop')
+    expect(told.slice(-2)).toEqual(['stop', 'keep caps'])
     expect(disk.openDescriptors()).toBe(0)
     expect(clock.waiting()).toEqual([])
     expectBalanced(sink.health())

@@ -43,6 +43,35 @@ test('many events are one file', () => {
   expectSpoolBalanced(books())
 })
 
+test('who looks after the directory is called behind the first event of each segment, when that event is safe', () => {
+  const { self, log, writer, disk } = program()
+  const seen: [opened: number, files: number][] = []
+  const look = () => seen.push([self.opened, segmentFiles(disk).length])
+  look()
+  log(1)
+  look()
+  log(2, 3)
+  look()
+  writer.roll()
+  look()
+  log(4)
+  look()
+  expect(seen).toEqual([
+    [0, 0],
+    [1, 1],
+    [1, 1],
+    [1, 1],
+    [2, 2],
+  ])
+})
+
+test('nobody is called for an event that went to memory', () => {
+  const { self, log, disk } = program()
+  disk.room(0)
+  log(1)
+  expect(self.opened).toBe(0)
+})
+
 describe('a new segment begins', () => {
   test('at a mebibyte', () => {
     const { disk, writer, ledger, books } = program()

@@ -59,8 +59,8 @@ export const handingOn: readonly Mutant[] = [
   {
     name: 'a sweep takes what somebody holds',
     file: 'spool/sweep.ts',
-    from: '!takeable.has(name.uuid)',
-    to: 'takeable.size < 0',
+    from: '!isTakeable(name, clock.now(), deps)',
+    to: '!isTakeable',
   },
   {
     name: 'what cannot be read is removed',
@@ -70,13 +70,13 @@ export const handingOn: readonly Mutant[] = [
   },
   {
     name: 'no cap on files',
-    file: 'spool/sweep.ts',
-    from: '...tooMany(names, caps.maxFiles),',
-    to: '',
+    file: 'spool/caps.ts',
+    from: 'names.length - caps.maxFiles',
+    to: '0',
   },
   {
     name: 'no cap on bytes',
-    file: 'spool/sweep.ts',
+    file: 'spool/caps.ts',
     from: 'left < 0',
     to: 'left === 0.5',
   },

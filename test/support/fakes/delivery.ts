@@ -37,7 +37,7 @@ export function sendingProgram({ deeds, auth, batch = {}, ...rest }: SendingOpti
   const switches = { mayLeave: true }
   const runTurn = createDelivery({
     ...me.deps,
-    ...{ http, state, credentials, writer },
+    ...{ http, state, credentials, writer, claimer: me.claimer },
     caps: { maxBytes: limits.maxSpoolBytes, maxAgeMs: limits.maxSpoolAgeMs, maxFiles: limits.maxSpoolFiles },
     usesDisk: rest.usesDisk ?? true,
     wire: eventBatch(false),

@@ -60,6 +60,7 @@ export function remoteSink(options: RemoteOptions = {}) {
     forgetCredentials: () => void log.push('forget'),
     diskLasts: options.diskLasts ?? true,
     closeHttp: () => me.http.close(),
+    keepCaps: () => void log.push('keep caps'),
   })
   return {
     ...me,

@@ -46,13 +46,14 @@ export function program(options: ProgramOptions = {}) {
     report: voice.report,
     resource: () => '{}',
   }
-  const self = { account: null as string | null, maxInMemory: options.maxInMemory ?? 8_192 }
+  const self = { account: null as string | null, maxInMemory: options.maxInMemory ?? 8_192, opened: 0 }
   const writer = createWriter({
     ...deps,
     usesDisk: options.usesDisk ?? true,
     maxEventBytes: limits.maxEventBytes,
     maxInMemory: () => self.maxInMemory,
     account: () => self.account,
+    opened: () => void self.opened++,
   })
   return {
     ...deps,

@@ -20,6 +20,7 @@ export function startHand(start: Start, world: World): Client {
     maxEventBytes,
     maxInMemory: () => maxInMemory,
     account: () => code.hashAccount(world.random, account),
+    opened: () => code.keepCaps({ ...spool, claimer, writer, caps }, code.takeStock(spool), code.loosened(caps)),
   })
   const claimer = code.createClaimer(spool)
   const gate = code.createGate({ clock, consent, state: code.createSendingState(), news: noNews, mayLeave: () => true })

@@ -32,10 +32,12 @@ export function startHost(start: Start, world: World): Client {
     maxEventBytes,
     maxInMemory: () => maxInMemory,
     account: () => credentials.account() ?? code.hashAccount(random, account),
+    opened: () => code.keepCaps(swept, code.takeStock(spool), code.loosened(caps)),
   })
+  const swept = { ...spool, writer, caps, claimer: code.createClaimer(spool) }
   const runTurn = code.createDelivery({
-    ...spool,
-    ...{ http: { post, close: () => {} }, wire, writer, credentials, state, caps, batch },
+    ...swept,
+    ...{ http: { post, close: () => {} }, wire, credentials, state, batch },
     mayLeave: () => true,
     endpoint: start.origin,
     authRequired: false,
@@ -83,6 +85,7 @@ export function startHost(start: Start, world: World): Client {
     handOver: async () => {},
     diskLasts: true,
     closeHttp: () => {},
+    keepCaps: () => code.keepCaps(swept, code.takeStock(spool)),
   })
   program.maySeal = () => ending || state.backoff.attempts >= batch().maxAttempts
   const during = (work: Promise<unknown>, after = () => {}) => {
