@@ -15,35 +15,27 @@ export interface Stock {
   readonly sizeOf: (name: SegmentName) => number
 }
 
-/** Whether the caps call for a sweep, without asking for more than fifty sizes: about so many files it is sure, beyond that it estimates. */
-export function isOver(
-  { names, sizeOf }: Stock,
+/** Whether the caps call for a sweep: names, and fifty sizes at most. */
+export function isOver(stock: Stock, { maxBytes, maxAgeMs, maxFiles }: SpoolCaps, now: number, roll: number): boolean {
+  const [oldest] = stock.names
+  if (!oldest) return false
+  return stock.names.length > maxFiles || oldest.openedAt < now - maxAgeMs || isTooMuch(stock, maxBytes, roll)
+}
+
+/** What has to go, and why; one name may come up for several reasons. Sizes are asked for last, once the names have had their say. */
+export function* overCaps(
+  stock: Stock,
   { maxBytes, maxAgeMs, maxFiles }: SpoolCaps,
   now: number,
   roll: number,
-) {
-  const [oldest] = names
-  if (oldest === undefined) return false
-  if (names.length > maxFiles || oldest.openedAt < now - maxAgeMs) return true
-  // No segment grows to twice the size at which its writer rolls.
-  if (names.length * 2 * limits.maxSegmentBytes <= maxBytes) return false
-  const step = Math.ceil(names.length / limits.sampledSizes)
-  const sample = names.filter((_, index) => index % step === Math.floor(roll * step))
-  const bytes = sample.reduce((sum, name) => sum + sizeOf(name), 0)
-  return bytes * names.length > maxBytes * sample.length
-}
-
-/** What has to go, and why; one name may come up for several reasons. The sizes are asked for last, once the names have had their say. */
-export function* overCaps(
-  { names, sizeOf }: Stock,
-  caps: SpoolCaps,
-  now: number,
 ): Generator<[SegmentName, DropReason]> {
-  for (const name of names.slice(0, Math.max(0, names.length - caps.maxFiles))) yield [name, 'max_files']
-  for (const name of names) if (name.openedAt < now - caps.maxAgeMs) yield [name, 'max_age']
+  const { names, sizeOf } = stock
+  for (const name of names.slice(0, Math.max(0, names.length - maxFiles))) yield [name, 'max_files']
+  for (const name of names) if (name.openedAt < now - maxAgeMs) yield [name, 'max_age']
   for (const name of names) if (name.tries >= limits.maxTries) yield [name, 'uncertain']
+  if (!isTooMuch(stock, maxBytes, roll)) return
   // From the newest back: what does not fit any more.
-  let left = caps.maxBytes
+  let left = maxBytes
   const tooMuch = names
     .slice(0, limits.sweepEntries)
     .toReversed()
@@ -52,4 +44,14 @@ export function* overCaps(
       return left < 0
     })
   for (const name of tooMuch.toReversed()) yield [name, 'max_bytes']
+}
+
+/** Sure about fifty files, an estimate of more: of others each time, so that none hides for long. */
+function isTooMuch({ names, sizeOf }: Stock, maxBytes: number, roll: number): boolean {
+  // No segment grows to twice the size at which its writer rolls.
+  if (names.length * 2 * limits.maxSegmentBytes <= maxBytes) return false
+  const step = Math.ceil(names.length / limits.sampledSizes)
+  const sample = names.filter((_, index) => index % step === Math.floor(roll * step))
+  const bytes = sample.reduce((sum, name) => sum + sizeOf(name), 0)
+  return bytes * names.length > maxBytes * sample.length
 }

@@ -1,11 +1,6 @@
 import { limits } from '../model/limits.ts'
-import type { Random } from '../model/ports.ts'
 import { isOver, type SpoolCaps, type Stock } from './caps.ts'
 import { type SweepDeps, sweep } from './sweep.ts'
-
-export interface KeepCapsDeps extends SweepDeps {
-  readonly random: Random
-}
 
 /**
  * Keeps the caps where no turn of sending comes to its sweep, for the program is too short or its deadline was used up: a look that
@@ -13,7 +8,7 @@ export interface KeepCapsDeps extends SweepDeps {
  *
  * @param beyond what is let pass.
  */
-export function keepCaps(deps: KeepCapsDeps, stock: Stock, beyond: SpoolCaps = deps.caps): void {
+export function keepCaps(deps: SweepDeps, stock: Stock, beyond: SpoolCaps = deps.caps): void {
   if (isOver(stock, beyond, deps.clock.now(), deps.random.roll())) sweep(deps, limits.passingSweepMs, stock)
 }
 

@@ -1,5 +1,5 @@
 import { limits } from '../model/limits.ts'
-import type { Clock, Disk, Processes } from '../model/ports.ts'
+import type { Clock, Disk, Processes, Random } from '../model/ports.ts'
 import type { Ledger } from '../policy/ledger.ts'
 import { overCaps, type SpoolCaps, type Stock } from './caps.ts'
 import type { Claimer } from './claimer.ts'
@@ -13,6 +13,7 @@ export interface SweepDeps {
   readonly paths: Paths
   readonly disk: Disk
   readonly clock: Clock
+  readonly random: Random
   readonly processes: Processes
   readonly nonce8: string
   readonly ledger: Ledger
@@ -26,10 +27,10 @@ export interface SweepDeps {
  * of. Bounded in time: what is left is for the next one. Never throws.
  */
 export function sweep(deps: SweepDeps, forMs: number = limits.sweepMs, stock: Stock = takeStock(deps)): void {
-  const { clock, ledger, claimer, writer, caps } = deps
+  const { clock, random, ledger, claimer, writer, caps } = deps
   const end = clock.monotonic() + forMs
   const done = new Set<string>()
-  for (const [name, reason] of overCaps(stock, caps, clock.now())) {
+  for (const [name, reason] of overCaps(stock, caps, clock.now(), random.roll())) {
     if (clock.monotonic() > end) break
     if (done.has(name.uuid) || !isTakeable(name, clock.now(), deps)) continue
     done.add(name.uuid)

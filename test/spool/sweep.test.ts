@@ -167,16 +167,16 @@ test('it ends after 100 ms, and the next one goes on where it stopped', () => {
 })
 
 test('it looks at the sizes of 5,000 files at most', () => {
-  const me = world(Array.from({ length: limits.sweepEntries + 10 }, (_, n) => ({ ageMs: n, events: 0 })))
+  const me = world(Array.from({ length: limits.sweepEntries + 10 }, (_, n) => ({ ageMs: n, events: 0, bytes: 300 })))
   let looked = 0
   const lstat = me.disk.lstat
   me.disk.lstat = (path) => {
     looked++
     return lstat(path)
   }
-  me.run({})
-  // Two more: whether the directories are such.
-  expect(looked).toBe(limits.sweepEntries + 2)
+  me.run({ maxBytes: limits.sweepEntries * 300 })
+  // The sample that says that it is worth it comes first; two more: whether the directories are such.
+  expect(looked).toBe(limits.sweepEntries + 50 + 2)
 })
 
 describe('left alone, be the directory ever so full:', () => {

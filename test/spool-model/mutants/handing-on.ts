@@ -71,7 +71,7 @@ export const handingOn: readonly Mutant[] = [
   {
     name: 'no cap on files',
     file: 'spool/caps.ts',
-    from: 'names.length - caps.maxFiles',
+    from: 'names.length - maxFiles',
     to: '0',
   },
   {
