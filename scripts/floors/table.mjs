@@ -38,7 +38,7 @@ export const floors = [
         'spool',
         '*',
         'consent-file litter segment token',
-        'backoff-file claimer installation open-segment',
+        'backoff-file claimer installation open-segment shelf',
         'writer',
         'sweep',
         'keep-caps',

@@ -5,6 +5,7 @@ import type { DropReport, Segment } from '../model/segment.ts'
 import { dropLine, eventLine, eventOfLine, resourceLine } from './lines.ts'
 import { type OpenSegmentDeps, openSegment } from './open-segment.ts'
 import { holdSegment, type OwnSegment, timeOf } from './segment.ts'
+import { createShelf } from './shelf.ts'
 
 /** The side of the spool that `logEvent` writes to. Never throws: a disk that refuses degrades to memory. */
 export interface Writer {
@@ -51,9 +52,7 @@ export interface WriterDeps extends OpenSegmentDeps {
 
 export function createWriter(deps: WriterDeps): Writer {
   const { clock, random, consent, ledger, report } = deps
-  let held: OwnSegment[] = []
-  /** The one of them that takes events. */
-  let current: OwnSegment | undefined
+  const shelf = createShelf()
   let resource = '{}'
   let diskRetryAt = !deps.usesDisk ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY
   /** Dropped for want of memory, and not yet in a drop report. */
@@ -62,36 +61,16 @@ export function createWriter(deps: WriterDeps): Writer {
   let full = false
   let opened = false
 
-  const inMemory = () => held.reduce((sum, segment) => sum + segment.events.size, 0)
   /**
    * Whether what is on disk is kept in memory, too. Memory that was full takes it again once half of it is free: then most of
    * a flood is on disk only, and is never copied from the young generation of the heap to the old.
    */
   const keeps = () => {
-    const [size, max] = [inMemory(), deps.maxInMemory()]
+    const [size, max] = [shelf.inMemory(), deps.maxInMemory()]
     full = size >= max || (full && size > max / 2)
     return !full
   }
   const storage = () => (clock.monotonic() < diskRetryAt ? 'memory' : 'disk')
-  const start = (segment: OwnSegment) => {
-    held.push(segment)
-    current = segment
-    return segment
-  }
-  /** Ends what nobody will send from here: lost, finished, or with events in it that only a reader of the file can send. */
-  const tidy = () => {
-    held = held.filter((segment) => {
-      if (segment === current || segment.isUnderWay()) return true
-      const unfinished = segment.pending() > 0 || segment.reports.size > 0
-      if (segment.hold() !== 'lost' && unfinished && !segment.hasUnloaded()) return true
-      segment.release()
-      return false
-    })
-  }
-  const roll = () => {
-    current = undefined
-    tidy()
-  }
 
   /**
    * One attempt to get a line onto the disk. `again`: we slept, and somebody may have taken the segment before the line was in
@@ -99,23 +78,25 @@ export function createWriter(deps: WriterDeps): Writer {
    */
   const tryDisk = (line: string): OwnSegment | 'again' | 'opt_out' => {
     const account = deps.account()
-    if (current && (!current.onDisk || current.isFull() || current.account !== account)) roll()
-    if (current) current.write(line)
+    let segment = shelf.current()
+    if (segment && (!segment.onDisk || segment.isFull() || segment.account !== account)) {
+      shelf.roll()
+      segment = undefined
+    }
+    if (segment) segment.write(line)
     else {
-      const segment = openSegment({ account, resource, line }, deps)
+      segment = openSegment({ account, resource, line }, deps)
       if (!segment) return 'opt_out'
       opened = true
       // What was recorded before the default could be written down was recorded under this very default.
-      if (segment.consent !== null) {
-        for (const other of held) if (!other.onDisk && other.consent === null) other.adopt(segment.consent)
-      }
-      start(segment)
+      const { consent: text } = segment
+      if (text !== null) for (const other of shelf.all()) if (!other.onDisk && other.consent === null) other.adopt(text)
+      shelf.start(segment)
     }
-    const segment = current as unknown as OwnSegment
     if (segment.hold() === 'held') return segment
     // What is being sent is settled first: given back now, two would send it.
     if (!segment.isUnderWay()) segment.release()
-    roll()
+    shelf.roll()
     return 'again'
   }
 
@@ -138,10 +119,11 @@ export function createWriter(deps: WriterDeps): Writer {
   }
 
   const toMemory = (): OwnSegment => {
+    const current = shelf.current()
     if (current && !current.onDisk && !current.isFull()) return current
     const header = { uuid: random.uuid(), consent: consent.current().text, account: deps.account() }
     const memory = { file: undefined, holdMs: Number.POSITIVE_INFINITY, since: timeOf(clock) }
-    return start(holdSegment({ ...header, resource, ...memory }, deps))
+    return shelf.start(holdSegment({ ...header, resource, ...memory }, deps))
   }
 
   const giveUp = (reason: DropReason): false => {
@@ -176,35 +158,36 @@ export function createWriter(deps: WriterDeps): Writer {
         return kept
       }
       if (closed) return giveUp('no_disk')
-      if (inMemory() >= deps.maxInMemory()) return giveUp('queue_full')
+      if (shelf.inMemory() >= deps.maxInMemory()) return giveUp('queue_full')
       toMemory().add(id, json)
       return true
     },
     segments: () => {
-      tidy()
+      shelf.tidy()
       if (overflowed > 0) {
         toMemory().addReport({ id: random.uuid(), reason: 'queue_full', n: overflowed })
         overflowed = 0
       }
-      return held
+      return shelf.all()
     },
-    holds: (id) => held.some(({ events }) => events.has(id)),
+    holds: (id) => shelf.all().some(({ events }) => events.has(id)),
     report: (drop) => {
       const stored = toDisk(dropLine(drop, []))
       if (stored === undefined || stored === 'opt_out') return false
       stored.addReport(drop)
       return true
     },
-    roll,
+    roll: shelf.roll,
     bind: (account) => {
-      for (const segment of held) if (segment.account === null && segment.hold() !== 'lost') segment.bind(account)
+      for (const segment of shelf.all())
+        if (segment.account === null && segment.hold() !== 'lost') segment.bind(account)
     },
     giveBackUnloaded: () => {
-      if (current?.hasUnloaded()) roll()
+      if (shelf.current()?.hasUnloaded()) shelf.roll()
     },
     setResource: (json) => {
       resource = json
-      for (const segment of held) {
+      for (const segment of shelf.all()) {
         segment.setResource(json)
         if (segment.hold() === 'lost') continue
         try {
@@ -215,14 +198,12 @@ export function createWriter(deps: WriterDeps): Writer {
       }
     },
     giveBack: () => {
-      for (const segment of held) if (segment.onDisk) segment.release()
-      roll()
+      for (const segment of shelf.all()) if (segment.onDisk) segment.release()
+      shelf.roll()
     },
     close: () => {
       closed = true
-      for (const segment of held) segment.release()
-      held = []
-      current = undefined
+      shelf.clear()
     },
     storage,
   }

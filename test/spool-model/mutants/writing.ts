@@ -76,7 +76,7 @@ export const writing: readonly Mutant[] = [
   },
   {
     name: 'rolling seals what is being sent',
-    file: 'spool/writer.ts',
+    file: 'spool/shelf.ts',
     from: 'segment === current || segment.isUnderWay()',
     to: 'segment === current',
   },

@@ -1,0 +1,54 @@
+import type { OwnSegment } from './segment.ts'
+
+/** The segments one writer holds, on disk and in memory, oldest first, and which of them takes events. */
+export interface Shelf {
+  all(): readonly OwnSegment[]
+  /** The one that takes events. */
+  current(): OwnSegment | undefined
+  /** Puts one more there, which takes events from now on. */
+  start(segment: OwnSegment): OwnSegment
+  /** None takes events any more. */
+  roll(): void
+  /** Ends what nobody will send from here: lost, finished, or with events in it that only a reader of the file can send. */
+  tidy(): void
+  /** Gives back everything. */
+  clear(): void
+  /** Events that can be sent from memory. */
+  inMemory(): number
+}
+
+export function createShelf(): Shelf {
+  let held: OwnSegment[] = []
+  let current: OwnSegment | undefined
+
+  const tidy = () => {
+    held = held.filter((segment) => {
+      if (segment === current || segment.isUnderWay()) return true
+      const unfinished = segment.pending() > 0 || segment.reports.size > 0
+      if (segment.hold() !== 'lost' && unfinished && !segment.hasUnloaded()) return true
+      segment.release()
+      return false
+    })
+  }
+
+  return {
+    all: () => held,
+    current: () => current,
+    start: (segment) => {
+      held.push(segment)
+      current = segment
+      return segment
+    },
+    roll: () => {
+      current = undefined
+      tidy()
+    },
+    tidy,
+    clear: () => {
+      for (const segment of held) segment.release()
+      held = []
+      current = undefined
+    },
+    inMemory: () => held.reduce((sum, segment) => sum + segment.events.size, 0),
+  }
+}
