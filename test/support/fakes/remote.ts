@@ -65,6 +65,8 @@ export function remoteSink(options: RemoteOptions = {}) {
   return {
     ...me,
     ...{ sink, settings, self, told: log },
+    /** What the batch clock does when a batch is due. */
+    batchDue: () => turns.wake(false),
     /** What the live core does with an event. */
     logEvent: (...numbers: readonly number[]) => {
       for (const n of numbers) {

@@ -1,0 +1,42 @@
+/** What is counted, second by second: requests at the server, and where the events are. */
+
+/**
+ * @typedef {object} Course
+ * @property {Uint32Array} requests at the server, per second
+ * @property {Float64Array} recorded events so far, at the end of each second
+ * @property {Float64Array} waiting of those: neither delivered nor lost
+ * @property {{ recorded: number, delivered: number, lost: number }} total
+ */
+
+export function createBooks(/** @type {number} */ endMs) {
+  const seconds = Math.ceil(endMs / 1000)
+  /** @type {Course} */
+  const course = {
+    requests: new Uint32Array(seconds),
+    recorded: new Float64Array(seconds),
+    waiting: new Float64Array(seconds),
+    total: { recorded: 0, delivered: 0, lost: 0 },
+  }
+  const { requests, recorded, waiting, total } = course
+
+  return {
+    course,
+    request: (/** @type {number} */ now) => {
+      requests[Math.floor(now / 1000)]++
+    },
+    record: (/** @type {number} */ n) => {
+      total.recorded += n
+    },
+    deliver: (/** @type {number} */ n) => {
+      total.delivered += n
+    },
+    lose: (/** @type {number} */ n) => {
+      total.lost += n
+    },
+    tick: (/** @type {number} */ now) => {
+      const second = Math.floor(now / 1000)
+      recorded[second] = total.recorded
+      waiting[second] = total.recorded - total.delivered - total.lost
+    },
+  }
+}

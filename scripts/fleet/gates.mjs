@@ -1,0 +1,53 @@
+/**
+ * The real gate and the real `backoff.json` of each process. Where a client has no bad news they are not asked, for then the
+ * answer is known and a million clients have none most of the time.
+ */
+
+import { createNewsDisk } from './news-disk.mjs'
+
+/** @typedef {import('./process.mjs').Process} Process */
+
+/** What the gate asks about a segment. Consent never changes here, and segments held too long are told apart before. */
+const segment = /** @type {import('../../src/model/segment.ts').Segment} */ ({ consent: 'on', hold: () => 'held' })
+const consent = /** @type {import('../../src/spool/consent-file.ts').ConsentFile} */ ({
+  read: () => ({ mode: 'on', text: 'on' }),
+})
+const { signal } = new AbortController()
+
+export function createGates(/** @type {import('./simulate.mjs').World} */ { rules, calendar, population, roll }) {
+  const { now } = calendar
+  const { disk, hasNews } = createNewsDisk(population.clients)
+  const never = () => () => {}
+  const clock = { now, monotonic: now, later: never, hold: never }
+  const random = { roll, uuid: () => '', sha256: () => '' }
+  const mayLeave = () => true
+
+  const newsOf = (/** @type {Process} */ process) => {
+    const paths = { segments: String(process.client) }
+    process.news ??= rules.openBackoffFile({ paths, disk, clock, random })
+    return process.news
+  }
+  const gateOf = (/** @type {Process} */ process) => {
+    const state = /** @type {import('../../src/delivery/state.ts').SendingState} */ (/** @type {unknown} */ (process))
+    process.gate ??= rules.createGate({ clock, consent, state, news: newsOf(process), mayLeave })
+    return process.gate
+  }
+
+  return {
+    mayPost: (/** @type {Process} */ process) =>
+      hasNews(process.client) ? gateOf(process)(segment, signal) === 'open' : now() >= process.backoff.until,
+    failed: (/** @type {Process} */ process, /** @type {number | undefined} */ askedMs) =>
+      newsOf(process).failed('no', askedMs),
+    succeeded: (/** @type {Process} */ process) => {
+      if (hasNews(process.client)) newsOf(process).succeeded(process.beganAt)
+    },
+    /** Whether nobody may ask now. */
+    isClosed: (/** @type {number} */ client) => {
+      const news = hasNews(client) ? rules.readBackoff(disk, String(client), now()) : undefined
+      return news !== undefined && now() < news.until
+    },
+    /** Whether this process is the one that starts the uploader of this minute. */
+    takeUploadToken: (/** @type {number} */ client, /** @type {number} */ minute) =>
+      rules.takeToken(disk, `${client}/upload.${minute}.token`),
+  }
+}

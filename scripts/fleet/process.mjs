@@ -1,0 +1,66 @@
+/** A process that goes by our rules: what it knows and what it is at. */
+
+/**
+ * @typedef {object} Process
+ * @property {number} client
+ * @property {'agent' | 'run' | 'uploader'} kind
+ * @property {boolean} opened it has an open segment
+ * @property {number} openedAt of that
+ * @property {number} own events in it that are not sent
+ * @property {number} old segments of its own that it has held too long to send from
+ * @property {number} oldEvents
+ * @property {'' | 'open' | 'old'} failed which of its segments failed last
+ * @property {number} claimed events of somebody else's segment that is under way; -1: there is none
+ * @property {import('../../src/policy/backoff.ts').Backoff} backoff
+ * @property {import('../../src/spool/backoff-file.ts').BackoffFile | undefined} news opened when there is some
+ * @property {import('../../src/delivery/gate.ts').Gate | undefined} gate likewise
+ * @property {number} sinceRecovery -1: no outage, or its ramp is over
+ * @property {number} alarmAt
+ * @property {boolean} busy in a turn
+ * @property {boolean} leftovers this turn sends what others left, too
+ * @property {boolean} recovering this turn began after failures
+ * @property {boolean} released this turn gave back what was held too long
+ * @property {number} waiting segments this turn has yet to take; -1: it has not looked
+ * @property {number} sentAt of the last chunk
+ * @property {number} beganAt of the request under way
+ * @property {import('../../src/model/ports.ts').HttpAnswer} answer to it
+ * @property {0 | 1 | 2} wanted 0: no further turn; 1: one; 2: one with leftovers
+ * @property {number} deadline of its end, once that has begun
+ * @property {boolean} ended
+ */
+
+/** @type {import('../../src/model/ports.ts').HttpAnswer} */
+const noAnswer = { kind: 'failure', code: 'ABORTED', sent: false }
+
+/** @returns {Process} */
+export const startProcess = (
+  /** @type {number} */ client,
+  /** @type {Process['kind']} */ kind,
+  /** @type {Process['backoff']} */ noBackoff,
+) => ({
+  client,
+  kind,
+  opened: false,
+  openedAt: 0,
+  own: 0,
+  old: 0,
+  oldEvents: 0,
+  failed: '',
+  claimed: -1,
+  backoff: noBackoff,
+  news: undefined,
+  gate: undefined,
+  sinceRecovery: -1,
+  alarmAt: Number.POSITIVE_INFINITY,
+  busy: false,
+  leftovers: false,
+  recovering: false,
+  released: false,
+  waiting: -1,
+  sentAt: Number.NEGATIVE_INFINITY,
+  beganAt: 0,
+  answer: noAnswer,
+  wanted: 0,
+  deadline: Number.POSITIVE_INFINITY,
+  ended: false,
+})

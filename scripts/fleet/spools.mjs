@@ -1,0 +1,67 @@
+/** What waits on the disk of each client: segments nobody holds, and the events in them. */
+
+/** @typedef {import('./process.mjs').Process} Process */
+
+export function createSpools(/** @type {number} */ clients, /** @type {number} */ writerHoldMs) {
+  const segments = new Uint32Array(clients)
+  const events = new Uint32Array(clients)
+  const retire = (/** @type {Process} */ process) => {
+    if (process.own > 0) process.old++
+    if (process.failed === 'open') process.failed = 'old'
+    process.oldEvents += process.own
+    process.own = 0
+    process.opened = false
+  }
+  const give = (/** @type {number} */ client, /** @type {number} */ files, /** @type {number} */ n) => {
+    segments[client] += files
+    events[client] += n
+  }
+
+  return {
+    waiting: (/** @type {number} */ client) => segments[client] ?? 0,
+    /** What a process records goes into its open segment, or into a new one if that is too old. */
+    record: (/** @type {Process} */ process, /** @type {number} */ n, /** @type {number} */ now) => {
+      if (now - process.openedAt > writerHoldMs) retire(process)
+      if (!process.opened) process.openedAt = now
+      process.opened = true
+      process.own += n
+    },
+    /** Its open segment is too old to be sent from. */
+    retire,
+    /** One of its segments that it held too long goes to whoever comes next. */
+    giveBackOld: (/** @type {Process} */ process) => {
+      const n = Math.round(process.oldEvents / process.old)
+      process.old--
+      process.oldEvents -= n
+      if (process.old === 0) process.failed = ''
+      give(process.client, 1, n)
+    },
+    /** All it holds does. */
+    giveBack: (/** @type {Process} */ process) => {
+      retire(process)
+      give(process.client, process.old, process.oldEvents)
+      process.old = process.oldEvents = 0
+      process.failed = ''
+    },
+    /** Takes a segment over. They are counted, not told apart: it has as many events as they have on average. */
+    claim: (/** @type {Process} */ process) => {
+      const { client } = process
+      process.claimed = Math.round((events[client] ?? 0) / (segments[client] ?? 1))
+      segments[client]--
+      events[client] -= process.claimed
+    },
+    release: (/** @type {Process} */ process) => {
+      if (process.claimed >= 0) give(process.client, 1, process.claimed)
+      process.claimed = -1
+    },
+    /** Gives up the segments beyond so many. Returns the events lost. */
+    condemn: (/** @type {number} */ client, /** @type {number} */ max) => {
+      const files = segments[client] ?? 0
+      if (files <= max) return 0
+      const n = Math.round(((events[client] ?? 0) * (files - max)) / files)
+      segments[client] = max
+      events[client] -= n
+      return n
+    },
+  }
+}

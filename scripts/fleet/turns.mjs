@@ -1,0 +1,135 @@
+/**
+ * Turns of sending: the order of steps that src/sinks/turns.ts, src/delivery/delivery.ts, drain.ts and deliver.ts have, with
+ * counts instead of events, files and sockets, for those are too slow a million times. Whether and when something is sent
+ * is asked of the real rules. test/fleet/real-program.test.ts plays both side by side.
+ */
+
+/** @typedef {import('./process.mjs').Process} Process */
+
+/** From a request to its answer. */
+export const answerMs = 50
+
+/**
+ * @param {object} how
+ * @param {ReturnType<typeof import('./gates.mjs').createGates>} how.gates
+ * @param {ReturnType<typeof import('./spools.mjs').createSpools>} how.spools
+ * @param {(process: Process) => void} how.onEnd the last turn of a process is over
+ */
+export function createTurns(/** @type {import('./simulate.mjs').World} */ world, { gates, spools, onEnd }) {
+  const { rules, calendar, server, books, roll, chance } = world
+  const { limits } = rules
+  const { maxAttempts, maxExportBatchSize } = rules.defaultBatch
+  const { now } = calendar
+  const isEnding = (/** @type {Process} */ { deadline }) => deadline < Number.POSITIVE_INFINITY
+
+  const wakeIn = (/** @type {Process} */ process, /** @type {number} */ delayMs) => {
+    if (process.alarmAt <= now() + delayMs || isEnding(process)) return
+    process.alarmAt = now() + delayMs
+    calendar.task(ring, process, process.alarmAt)
+  }
+  const ring = (/** @type {Process} */ process) => {
+    // An alarm that was brought forward leaves its former entry in the calendar.
+    if (process.ended || now() < process.alarmAt || isEnding(process)) return
+    process.alarmAt = Number.POSITIVE_INFINITY
+    wake(process, true)
+  }
+  const wake = (/** @type {Process} */ process, /** @type {boolean} */ leftovers) => {
+    if (!process.busy) turn(process, leftovers)
+    else if (leftovers || process.wanted === 0) process.wanted = leftovers ? 2 : 1
+  }
+  const turn = (/** @type {Process} */ process, /** @type {boolean} */ leftovers) => {
+    const hasWork = hasOwn(process) || (leftovers && spools.waiting(process.client) > 0)
+    if (!hasWork || now() < process.backoff.until) return rest(process)
+    process.busy = true
+    process.leftovers = leftovers
+    process.recovering = process.backoff.attempts > 0
+    process.released = false
+    process.waiting = -1
+    next(process)
+  }
+  const endTurn = (/** @type {Process} */ process) => {
+    if (process.backoff.attempts >= maxAttempts) spools.giveBack(process)
+    if (process.leftovers) books.lose(spools.condemn(process.client, limits.maxSpoolFiles))
+    rest(process)
+  }
+  const rest = (/** @type {Process} */ process) => {
+    process.busy = false
+    if (now() < process.backoff.until) wakeIn(process, process.backoff.until - now())
+    const { wanted } = process
+    process.wanted = 0
+    if (wanted > 0) turn(process, wanted === 2)
+    else if (isEnding(process)) onEnd(process)
+  }
+
+  /** The next chunk, after its pause: see `pace` in deliver.ts. */
+  const next = (/** @type {Process} */ process) => {
+    if (!sendsOwn(process) && !claims(process)) return endTurn(process)
+    const pauseMs = process.sinceRecovery < 0 ? limits.chunkPauseMs : rules.rampPauseMs(++process.sinceRecovery)
+    process.sentAt = Math.max(process.sentAt + pauseMs, now())
+    if (process.sentAt > now()) calendar.task(post, process, process.sentAt)
+    else post(process)
+  }
+  const claims = (/** @type {Process} */ process) => {
+    const drains = process.leftovers || process.released || (process.recovering && process.backoff.attempts === 0)
+    if (!drains || process.deadline - now() < 2 * answerMs) return false
+    // Only what was there when it looked; what comes meanwhile is for the next turn.
+    if (process.waiting < 0) process.waiting = spools.waiting(process.client)
+    if (process.waiting === 0 || spools.waiting(process.client) === 0) return false
+    process.waiting--
+    spools.claim(process)
+    return true
+  }
+  const post = (/** @type {Process} */ process) => {
+    if (process.ended) return
+    if (now() >= process.deadline || !gates.mayPost(process)) return stop(process)
+    if (sendsOwn(process) && beginsWithOld(process)) {
+      spools.giveBackOld(process)
+      process.released = true
+      return next(process)
+    }
+    books.request(now())
+    process.beganAt = now()
+    process.answer = server.answer(now(), chance)
+    calendar.task(answered, process, now() + answerMs)
+  }
+  const answered = (/** @type {Process} */ process) => {
+    if (process.ended) return
+    if (now() > process.deadline) return stop(process)
+    const verdict = rules.classify(process.answer, now(), roll())
+    if (verdict.kind !== 'delivered') return fail(process, verdict.kind === 'retry' ? verdict.afterMs : undefined)
+    gates.succeeded(process)
+    if (process.backoff.attempts > 0) process.sinceRecovery = 0
+    process.backoff = rules.noBackoff
+    process.failed = ''
+    if (process.claimed >= 0) {
+      books.deliver(process.claimed)
+      process.claimed = -1
+    } else {
+      const n = Math.min(process.own, maxExportBatchSize)
+      books.deliver(n)
+      process.own -= n
+    }
+    next(process)
+  }
+  const fail = (/** @type {Process} */ process, /** @type {number | undefined} */ retryAfterMs) => {
+    process.backoff = rules.afterFailure(process.backoff, { now: now(), roll: roll(), retryAfterMs, maxAttempts })
+    process.sinceRecovery = -1
+    process.failed = process.claimed < 0 ? 'open' : ''
+    gates.failed(process, retryAfterMs)
+    stop(process)
+  }
+  const stop = (/** @type {Process} */ process) => {
+    spools.release(process)
+    endTurn(process)
+  }
+  const hasOwn = (/** @type {Process} */ { own, old }) => own + old > 0
+  /** Its own come first; those that come while it drains are for the next turn. */
+  const sendsOwn = (/** @type {Process} */ process) => process.waiting < 0 && hasOwn(process)
+  /** Oldest first, but the one that failed last comes at the end. */
+  const beginsWithOld = (/** @type {Process} */ process) => {
+    if (process.own > 0 && now() - process.openedAt > limits.writerHoldMs) spools.retire(process)
+    return process.old > (process.failed === 'old' && process.own > 0 ? 1 : 0)
+  }
+
+  return { turn, wake, wakeIn }
+}
