@@ -38,9 +38,9 @@ export function createGates(/** @type {import('./simulate.mjs').World} */ { rule
       hasNews(process.client) ? gateOf(process)(segment, signal) === 'open' : now() >= process.backoff.until,
     failed: (/** @type {Process} */ process, /** @type {number | undefined} */ askedMs) =>
       newsOf(process).failed('no', askedMs),
-    succeeded: (/** @type {Process} */ process) => {
-      if (hasNews(process.client)) newsOf(process).succeeded(process.beganAt)
-    },
+    /** @returns whether that ended an outage */
+    succeeded: (/** @type {Process} */ process) =>
+      hasNews(process.client) && newsOf(process).succeeded(process.beganAt),
     /** Whether nobody may ask now. */
     isClosed: (/** @type {number} */ client) => {
       const news = hasNews(client) ? rules.readBackoff(disk, String(client), now()) : undefined

@@ -1,20 +1,21 @@
 /**
- * One scenario as SVG: a row for each contestant, all on one scale, so that heights compare. Colours of middle lightness and
+ * One scenario as SVG: a panel for each contestant, all on one scale, so that heights compare. Colours of middle lightness and
  * no ground, readable on light and dark pages.
  */
 
-const width = 880
-const left = 44
-const right = 16
-const rowHeight = 92
-const rowGap = 30
-const top = 78
-const bottom = 44
-const binSeconds = 20
+const width = 720
+const left = 56
+const right = 12
+const panel = 76
+const gap = 28
+const top = 72
+const bottom = 52
+const binSeconds = 30
 const target = 3
 
-const colours = { text: '#7d8590', grid: '#7d859055', trouble: '#d2992233', target: '#cf5c5c' }
-const lines = ['#e8590c', '#c2255c', '#2f9e44', '#4263eb', '#7048e8']
+const grey = '#7d8590'
+const red = '#cf5c5c'
+const colours = ['#e8590c', '#c2255c', '#2f9e44', '#4263eb']
 
 /**
  * @typedef {object} Row
@@ -28,25 +29,31 @@ export function plot(
   /** @type {readonly Row[]} */ rows,
   /** @type {string} */ about,
 ) {
-  const seconds = Math.ceil(scenario.endMs / 1000)
-  const series = rows.map((row) => ({ ...row, points: ratios(row) }))
-  const highest = Math.ceil(Math.max(target + 1, ...series.flatMap(({ points }) => points)))
-  const x = (/** @type {number} */ second) => left + ((width - left - right) * second) / seconds
-  const height = top + rows.length * (rowHeight + rowGap) + bottom - rowGap
-  const scale = { x, seconds, highest, from: scenario.from / 1000, to: scenario.to / 1000 }
-  const alt = series.map(({ title, figures }) => `${title}: recovery peak ${figures.recoveryPeak.toFixed(2)} times`)
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" role="img">
+  const minutes = scenario.endMs / 60_000
+  const series = rows.map(ratios)
+  const highest = Math.max(target + 1, ...series.flat())
+  const x = (/** @type {number} */ minute) => round(left + ((width - left - right) * minute) / minutes)
+  const y = (/** @type {number} */ ratio) => round(panel * (1 - ratio / highest))
+  const height = top + rows.length * (panel + gap) + bottom - gap
+  const ground = { x, y, from: scenario.from / 60_000, to: scenario.to / 60_000, minutes }
+  const panels = rows.map((row, n) => {
+    const colour = colours[n % colours.length] ?? grey
+    return `<g transform="translate(0 ${top + n * (panel + gap)})">\n${drawPanel(row, series[n] ?? [], colour, ground)}\n</g>`
+  })
+  const middle = top + (height - top - bottom) / 2
+  const label = `text-anchor="middle" transform="rotate(-90 14 ${middle})"`
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="11" fill="${grey}" role="img">
 <title>${escaped(scenario.title)}</title>
-<desc>Requests per second at the server as a multiple of the steady rate. ${escaped(alt.join('; '))}.</desc>
-${text(left, 22, scenario.title, 'font-size="15" font-weight="600"')}
-${text(left, 42, about, 'font-size="12"')}
-${series.map((row, index) => drawRow(row, top + index * (rowHeight + rowGap), lines[index % lines.length] ?? '', scale)).join('\n')}
-${axis(height - bottom + 18, scale)}
+${text(left, 20, scenario.title, 'font-size="14" font-weight="600"')}
+${text(left, 38, `${about}. Shaded: the trouble. Dashed: ${target} times the steady rate.`)}
+${text(14, middle, 'requests at the server, steady rate = 1', label)}
+${panels.join('\n')}
+${axis(height - bottom + 16, ground)}
 </svg>
 `
 }
 
-/** Rate over steady, one for each bin; the last one only if it is whole. */
+/** Rate over steady, one for each bin. */
 function ratios(/** @type {Row} */ { requests, figures }) {
   return Array.from({ length: Math.floor(requests.length / binSeconds) }, (_, bin) => {
     const sum = requests.slice(bin * binSeconds, (bin + 1) * binSeconds).reduce((total, n) => total + n, 0)
@@ -54,43 +61,34 @@ function ratios(/** @type {Row} */ { requests, figures }) {
   })
 }
 
-/** @typedef {{ x: (second: number) => number, seconds: number, highest: number, from: number, to: number }} Scale */
+/** @typedef {{ x: (minute: number) => number, y: (ratio: number) => number, from: number, to: number, minutes: number }} Ground */
 
-function drawRow(
-  /** @type {Row & { points: readonly number[] }} */ { title, points, figures },
-  /** @type {number} */ above,
+function drawPanel(
+  /** @type {Row} */ { title, figures },
+  /** @type {readonly number[]} */ points,
   /** @type {string} */ colour,
-  /** @type {Scale} */ { x, seconds, highest, from, to },
+  /** @type {Ground} */ { x, y, from, to, minutes },
 ) {
-  const base = above + rowHeight
-  const y = (/** @type {number} */ ratio) => base - (rowHeight * Math.min(ratio, highest)) / highest
-  const at = (/** @type {number} */ bin) => round(x((bin + 0.5) * binSeconds))
-  const path = points.map((ratio, bin) => `${bin === 0 ? 'M' : 'L'}${at(bin)} ${round(y(ratio))}`).join('')
-  const area = `${path}L${at(points.length - 1)} ${base}L${at(0)} ${base}Z`
-  const level = (/** @type {number} */ ratio, /** @type {string} */ stroke, dash = '') =>
-    `<path d="M${x(0)} ${round(y(ratio))}H${x(seconds)}" stroke="${stroke}" ${dash}/>`
-  const label = (/** @type {number} */ ratio) =>
-    text(left - 6, y(ratio) + 4, `${ratio}×`, 'font-size="11" text-anchor="end"')
+  const line = points.map((ratio, bin) => `${x(((bin + 0.5) * binSeconds) / 60)} ${y(ratio)}`).join('L')
+  const level = (/** @type {number} */ ratio, /** @type {string} */ stroke, more = '') =>
+    `<path d="M${x(0)} ${y(ratio)}H${x(minutes)}" stroke="${stroke}" ${more}/>${text(left - 6, y(ratio) + 4, `${ratio}×`, 'text-anchor="end"')}`
   const lost = figures.lost === 0 ? 'nothing lost' : `${(100 * figures.lostShare).toFixed(1)} % lost`
-  const summary = `recovery peak ${figures.recoveryPeak.toFixed(2)}× · ${lost}`
-  return `<g>
-<rect x="${round(x(from))}" y="${above}" width="${round(x(to) - x(from))}" height="${rowHeight}" fill="${colours.trouble}"/>
-${level(0, colours.grid)}${level(1, colours.grid)}${level(target, colours.target, 'stroke-dasharray="4 4"')}
-<path d="${area}" fill="${colour}" fill-opacity="0.22"/><path d="${path}" fill="none" stroke="${colour}" stroke-width="1.6"/>
-${label(0)}${label(1)}${label(target)}
-<text x="${left}" y="${above - 6}" font-size="12.5" font-weight="600" fill="${colour}">${escaped(title)}</text>
-${text(width - right, above - 6, summary, 'font-size="12" text-anchor="end"')}
-</g>`
+  const summary = `recovery peak ${figures.recoveryPeak.toFixed(2)}×, ${lost}`
+  return `<rect x="${x(from)}" width="${round(x(to) - x(from))}" height="${panel}" fill="#d29922" fill-opacity="0.18"/>
+${level(0, grey)}${level(1, grey, 'stroke-opacity="0.4"')}${level(target, red, 'stroke-dasharray="4 4"')}
+<path d="M${x(0)} ${y(0)}L${line}L${x(minutes)} ${y(0)}" fill="${colour}" fill-opacity="0.2" stroke="${colour}" stroke-width="1.4"/>
+${text(left, -6, title, `font-size="12" font-weight="600" fill="${colour}"`)}
+${text(width - right, -6, summary, 'text-anchor="end"')}`
 }
 
-function axis(/** @type {number} */ y, /** @type {Scale} */ { x, seconds }) {
-  const ticks = Array.from({ length: Math.floor(seconds / 600) + 1 }, (_, index) => index * 10)
-  const marks = ticks.map((minute) => text(x(minute * 60), y, `${minute}`, 'font-size="11" text-anchor="middle"'))
-  return `${marks.join('\n')}\n${text(width - right, y + 18, 'minutes; shaded: the trouble; dashed: three times the steady rate', 'font-size="11" text-anchor="end"')}`
+function axis(/** @type {number} */ at, /** @type {Ground} */ { x, minutes }) {
+  const ticks = Array.from({ length: Math.floor(minutes / 10) + 1 }, (_, index) => index * 10)
+  const marks = ticks.map((minute) => text(x(minute), at, String(minute), 'text-anchor="middle"'))
+  return `${marks.join('')}\n${text(x(minutes / 2), at + 20, 'minutes', 'text-anchor="middle"')}`
 }
 
 const text = (/** @type {number} */ x, /** @type {number} */ y, /** @type {string} */ words, attributes = '') =>
-  `<text x="${round(x)}" y="${round(y)}" fill="${colours.text}" ${attributes}>${escaped(words)}</text>`
+  `<text x="${round(x)}" y="${round(y)}" ${attributes}>${escaped(words)}</text>`
 const round = (/** @type {number} */ n) => Math.round(n * 10) / 10
 const escaped = (/** @type {string} */ words) =>
   words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')

@@ -97,8 +97,8 @@ export function createTurns(/** @type {import('./simulate.mjs').World} */ world,
     if (now() > process.deadline) return stop(process)
     const verdict = rules.classify(process.answer, now(), roll())
     if (verdict.kind !== 'delivered') return fail(process, verdict.kind === 'retry' ? verdict.afterMs : undefined)
-    gates.succeeded(process)
-    if (process.backoff.attempts > 0) process.sinceRecovery = 0
+    const healed = gates.succeeded(process)
+    if (healed || process.backoff.attempts > 0) process.sinceRecovery = 0
     process.backoff = rules.noBackoff
     process.failed = ''
     if (process.claimed >= 0) {

@@ -42,9 +42,10 @@ export function createDeliver(deps: DeliverDeps): Deliver {
   const { wire, send, gate, clock, random, ledger, state, news, report, batch } = deps
 
   const succeed = (turn: Turn, events: Events, beganAt: number) => {
-    news.succeeded(beganAt)
+    const healed = news.succeeded(beganAt)
     if (events.length > 0) turn.accepted = true
-    if (state.backoff.attempts > 0) state.sinceRecovery = 0
+    // Whoever failed: it is the directory's backlog that is about to be drained.
+    if (healed || state.backoff.attempts > 0) state.sinceRecovery = 0
     state.backoff = noBackoff
     state.failedSegment = undefined
   }

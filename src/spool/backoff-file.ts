@@ -13,8 +13,11 @@ export interface BackoffFile {
   waitMs(): number
   /** A request failed; `askedMs`: what the endpoint asked for. */
   failed(why: string, askedMs: number | undefined): void
-  /** A request succeeded that began at this time (epoch milliseconds). */
-  succeeded(beganAt: number): void
+  /**
+   * A request succeeded that began at this time (epoch milliseconds).
+   * @returns whether that ended an outage that lasted: one that somebody found still there after a wait.
+   */
+  succeeded(beganAt: number): boolean
 }
 
 /** What the file says: nothing before `until`, the rung of the ladder, when and why it was written (times in epoch milliseconds). */
@@ -35,7 +38,7 @@ export interface BackoffFileDeps {
 const minuteMs = 60_000
 
 /** For clients that do not touch the disk: no news is shared. */
-export const noNews: BackoffFile = { waitMs: () => 0, failed: () => {}, succeeded: () => {} }
+export const noNews: BackoffFile = { waitMs: () => 0, failed: () => {}, succeeded: () => false }
 
 export function openBackoffFile({ paths, disk, clock, random }: BackoffFileDeps): BackoffFile {
   const path = `${paths.segments}/backoff.json`
@@ -81,8 +84,9 @@ export function openBackoffFile({ paths, disk, clock, random }: BackoffFileDeps)
     succeeded: (beganAt) => {
       const news = read()
       // An answer that was under way when others failed says nothing about what came after.
-      if (!news || (beganAt <= news.at && JSON.stringify(news) !== mine)) return
+      if (!news || (beganAt <= news.at && JSON.stringify(news) !== mine)) return false
       tidyUp(disk, path)
+      return news.step > 2
     },
   }
 }

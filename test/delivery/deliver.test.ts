@@ -140,6 +140,16 @@ describe('after a recovery', () => {
     // The chunk that proved it; then bursts of 2 and 4, and the first of the next 8.
     expect(pauses).toEqual([1_000, 100, 1_000, 100, 100, 100, 1_000])
   })
+  test('of an outage that others met it does so, too: what they left waits behind the one that found it over', async () => {
+    const { self, segment, deliver, requests } = deliverWorld(() => {
+      self.healed = requests.length === 1
+      return delivered
+    })
+    self.batch.maxExportBatchSize = 1
+    await deliver(segment(...upTo(4)))
+    const pauses = requests.slice(1).map(({ at }, n) => at - (requests[n]?.at ?? 0))
+    expect(pauses).toEqual([1_000, 100, 1_000])
+  })
   test('a turn an hour later is not held up by it: a shutdown has a second in all', async () => {
     const { state, clock, segment, deliver, requests } = deliverWorld()
     state.backoff = { attempts: 3, until: 0 }

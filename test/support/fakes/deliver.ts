@@ -39,11 +39,16 @@ export function deliverWorld(
   const state = createSendingState()
   const voice = recordedVoice()
   const requests: SentRequest[] = []
-  const self = { batch: { ...defaultBatch } as { -readonly [K in keyof Batch]: Batch[K] }, way: 'open' as Way }
+  const self = {
+    batch: { ...defaultBatch } as { -readonly [K in keyof Batch]: Batch[K] },
+    way: 'open' as Way,
+    healed: false,
+  }
   const segments: OwnSegment[] = []
 
   const deliver = createDeliver({
-    ...{ clock, random, ledger, state, report: voice.report, news: noNews },
+    ...{ clock, random, ledger, state, report: voice.report },
+    news: { ...noNews, succeeded: () => self.healed },
     wire,
     batch: () => self.batch,
     gate: () => self.way,
