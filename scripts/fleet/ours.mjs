@@ -70,7 +70,7 @@ export function createOurs(/** @type {import('./simulate.mjs').World} */ world) 
       const process = startProcess(client, 'run', rules.noBackoff)
       const lasts = population.runLasts()
       record(process, eventsAtStart)
-      if (lasts > limits.leftoverDelayMs) turns.wakeIn(process, limits.leftoverDelayMs)
+      if (lasts >= limits.leftoverDelayMs) turns.wakeIn(process, limits.leftoverDelayMs)
       calendar.task(endRun, process, now() + lasts)
     },
   }

@@ -10,7 +10,7 @@
  * @property {number} old segments of its own that it has held too long to send from
  * @property {number} oldEvents
  * @property {'' | 'open' | 'old'} failed which of its segments failed last
- * @property {number} claimed events of somebody else's segment that is under way; -1: there is none
+ * @property {number} claimed events of a segment somebody else left, if it has taken one over
  * @property {import('../../src/policy/backoff.ts').Backoff} backoff
  * @property {import('../../src/spool/backoff-file.ts').BackoffFile | undefined} news opened when there is some
  * @property {import('../../src/delivery/gate.ts').Gate | undefined} gate likewise
@@ -22,6 +22,7 @@
  * @property {boolean} released this turn gave back what was held too long
  * @property {number} waiting segments this turn has yet to take; -1: it has not looked
  * @property {number} sentAt of the last chunk
+ * @property {number} sending of its own events, in the request under way
  * @property {number} beganAt of the request under way
  * @property {import('../../src/model/ports.ts').HttpAnswer} answer to it
  * @property {0 | 1 | 2} wanted 0: no further turn; 1: one; 2: one with leftovers
@@ -46,7 +47,7 @@ export const startProcess = (
   old: 0,
   oldEvents: 0,
   failed: '',
-  claimed: -1,
+  claimed: 0,
   backoff: noBackoff,
   news: undefined,
   gate: undefined,
@@ -58,6 +59,7 @@ export const startProcess = (
   released: false,
   waiting: -1,
   sentAt: Number.NEGATIVE_INFINITY,
+  sending: 0,
   beganAt: 0,
   answer: noAnswer,
   wanted: 0,

@@ -50,9 +50,17 @@ export function createSpools(/** @type {number} */ clients, /** @type {number} *
       segments[client]--
       events[client] -= process.claimed
     },
+    /** What goes into one request, unless it is a claimed segment. */
+    take: (/** @type {Process} */ process, /** @type {number} */ most) => {
+      if (process.claimed > 0) return
+      process.sending = Math.min(process.own, most)
+      process.own -= process.sending
+    },
+    /** What was not delivered is where it was. */
     release: (/** @type {Process} */ process) => {
-      if (process.claimed >= 0) give(process.client, 1, process.claimed)
-      process.claimed = -1
+      if (process.claimed > 0) give(process.client, 1, process.claimed)
+      process.own += process.sending
+      process.claimed = process.sending = 0
     },
     /** Gives up the segments beyond so many. Returns the events lost. */
     condemn: (/** @type {number} */ client, /** @type {number} */ max) => {

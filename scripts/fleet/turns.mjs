@@ -66,7 +66,7 @@ export function createTurns(/** @type {import('./simulate.mjs').World} */ world,
     if (!sendsOwn(process) && !claims(process)) return endTurn(process)
     const pauseMs = process.sinceRecovery < 0 ? limits.chunkPauseMs : rules.rampPauseMs(++process.sinceRecovery)
     process.sentAt = Math.max(process.sentAt + pauseMs, now())
-    if (process.sentAt > now()) calendar.task(post, process, process.sentAt)
+    if (process.sentAt > now()) calendar.task(post, process, Math.min(process.sentAt, process.deadline))
     else post(process)
   }
   const claims = (/** @type {Process} */ process) => {
@@ -87,6 +87,7 @@ export function createTurns(/** @type {import('./simulate.mjs').World} */ world,
       process.released = true
       return next(process)
     }
+    spools.take(process, maxExportBatchSize)
     books.request(now())
     process.beganAt = now()
     process.answer = server.answer(now(), chance)
@@ -94,27 +95,21 @@ export function createTurns(/** @type {import('./simulate.mjs').World} */ world,
   }
   const answered = (/** @type {Process} */ process) => {
     if (process.ended) return
-    if (now() > process.deadline) return stop(process)
+    if (now() >= process.deadline) return stop(process)
     const verdict = rules.classify(process.answer, now(), roll())
     if (verdict.kind !== 'delivered') return fail(process, verdict.kind === 'retry' ? verdict.afterMs : undefined)
     const healed = gates.succeeded(process)
     if (healed || process.backoff.attempts > 0) process.sinceRecovery = 0
     process.backoff = rules.noBackoff
     process.failed = ''
-    if (process.claimed >= 0) {
-      books.deliver(process.claimed)
-      process.claimed = -1
-    } else {
-      const n = Math.min(process.own, maxExportBatchSize)
-      books.deliver(n)
-      process.own -= n
-    }
+    books.deliver(process.claimed + process.sending)
+    process.claimed = process.sending = 0
     next(process)
   }
   const fail = (/** @type {Process} */ process, /** @type {number | undefined} */ retryAfterMs) => {
     process.backoff = rules.afterFailure(process.backoff, { now: now(), roll: roll(), retryAfterMs, maxAttempts })
     process.sinceRecovery = -1
-    process.failed = process.claimed < 0 ? 'open' : ''
+    process.failed = process.claimed === 0 ? 'open' : ''
     gates.failed(process, retryAfterMs)
     stop(process)
   }

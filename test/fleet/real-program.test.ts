@@ -133,7 +133,7 @@ test.each(Object.keys(troubles))('the simulation sends when real programs do, th
   for (let seed = 0; seed < 12; seed++) {
     const life = lifeOf(seed)
     const simulated = playSimulated(life, troubles[name]!)
-    expect(simulated.length).toBeGreaterThan(9)
+    expect(simulated.length).toBeGreaterThan(5)
     expect({ seed, requests: simulated }).toEqual({ seed, requests: await playReal(life, troubles[name]!) })
   }
 })
