@@ -15,7 +15,7 @@ export interface BackoffFile {
   failed(why: string, askedMs: number | undefined): void
   /**
    * A request succeeded that began at this time (epoch milliseconds).
-   * @returns whether that ended an outage that lasted: one that somebody found still there after a wait.
+   * @returns whether that ended an outage: more than one failure and the try right after it.
    */
   succeeded(beganAt: number): boolean
 }

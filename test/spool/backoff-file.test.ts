@@ -104,7 +104,7 @@ describe('a success', () => {
     process().succeeded(before)
     expect(process().waitMs()).toBe(60_000)
   })
-  test('says whether it ended an outage: bad news that somebody found unchanged after a wait', () => {
+  test('says whether it ended an outage: more than one failure and the try right after it', () => {
     const { process, clock } = world()
     const soon = () => clock.advance(limits.ladderBaseMs * 2)
     process().failed('x', undefined)
