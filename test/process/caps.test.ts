@@ -85,19 +85,22 @@ test('the cap on bytes is kept where each run ends by process.exit', async ({ sc
 })
 
 const week = 7 * 86_400_000
+/** What a run of that long ago left. */
+const leaveAged = async (scene: Scene, ms: number) => {
+  const run = scene.run({
+    steps: [
+      ['log', 3],
+      ['exit', 0],
+    ],
+  })
+  await run.ended()
+  age(scene, ms)
+}
 
 describe('an event older than a week', () => {
   test('is given up by a shutdown that leaves, and the server is told', async ({ scene }) => {
     const collector = await scene.collect()
-    await scene
-      .run({
-        steps: [
-          ['log', 3],
-          ['exit', 0],
-        ],
-      })
-      .ended()
-    age(scene, week + 60_000)
+    await leaveAged(scene, week + 60_000)
     const run = scene.run({ steps: [['log'], ['shutdown', { upload: 'leave' }]] })
     await run.ended()
     expect(run.results('shutdown')).toMatchObject([{ dropped: 3, kept: 1 }])
@@ -108,15 +111,7 @@ describe('an event older than a week', () => {
 
   test('is sent by a run that sends, for the sweep comes after the drain', async ({ scene }) => {
     const collector = await scene.collect()
-    await scene
-      .run({
-        steps: [
-          ['log', 3],
-          ['exit', 0],
-        ],
-      })
-      .ended()
-    age(scene, week + 60_000)
+    await leaveAged(scene, week + 60_000)
     await scene.run({ steps: [['log'], ['shutdown']] }).ended()
     expect(scene.ledger()).toEqual({ logged: 4, delivered: 4, duplicates: 0, lost: [] })
     expect(collector.totals().dropped).toEqual(new Map())
@@ -124,15 +119,7 @@ describe('an event older than a week', () => {
 
   test('is given up at two weeks by the first event of a run that ends by process.exit', async ({ scene }) => {
     const collector = await scene.collect()
-    await scene
-      .run({
-        steps: [
-          ['log', 3],
-          ['exit', 0],
-        ],
-      })
-      .ended()
-    age(scene, 2 * week + 60_000)
+    await leaveAged(scene, 2 * week + 60_000)
     await scene.run({ steps: [['log'], ['exit', 0]] }).ended()
     expect(scene.segments()).toHaveLength(1)
     await scene.drain()
