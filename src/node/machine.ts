@@ -26,8 +26,17 @@ export const nodeMachine: Machine = {
     if (process.platform !== 'linux' || !/microsoft/i.test(release()) || container()) return undefined
     return /wsl2|microsoft-standard/i.test(release()) ? '2' : '1'
   },
-  stderr: (line) => void process.stderr.write(`${line}\n`),
+  stderr: (line) => {
+    const { stderr } = process
+    // Nobody reads any more: as with console.error, that is no reason to end the host.
+    if (!stderr.listeners('error').includes(unheard)) stderr.once('error', unheard)
+    stderr.write(`${line}\n`, (error) => {
+      if (!error) stderr.removeListener('error', unheard)
+    })
+  },
 }
+
+const unheard = (): void => {}
 
 /** Marker files and variables; nothing that needs reading. */
 function container(): string | undefined {

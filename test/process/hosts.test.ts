@@ -108,6 +108,22 @@ test('ORANGEBOX_DEBUG=1 says on stderr why nothing arrives', async ({ scene }) =
   expect(run.output.stderr).toContain(collector.requests[0]?.id)
 })
 
+test.for(['1', 'events'])(
+  'with ORANGEBOX_DEBUG=%s, a stderr that nobody reads ends nobody',
+  async (debug, { scene }) => {
+    await scene.collect({ behaviour: { kind: 'status', status: 403 } })
+    const run = scene.run({
+      env: { ORANGEBOX_DEBUG: debug },
+      steps: [['wait', 'nobody reads'], ['log', 1, 'Not A Name', { text: 'free' }], ['log'], ['shutdown']],
+    })
+    const { stderr } = run.child
+    stderr?.destroy()
+    await new Promise((closed) => stderr?.once('close', closed))
+    run.say('nobody reads')
+    await run.ended()
+  },
+)
+
 test.for(['throws', 'rejects'] as const)('an onDiagnostic that %s harms nobody', async (onDiagnostic, { scene }) => {
   await scene.collect({
     behaviour: ({ index }) => (index === 0 ? { kind: 'status', status: 503 } : { kind: 'ok' }),
