@@ -67,6 +67,8 @@ export function replay(text: string): Replay {
 }
 
 function parseLine(line: string): Record<string, unknown> | undefined {
+  // Each line that JSON.parse refuses costs a stack trace: 8 MiB of garbage would stop the host for many seconds.
+  if (line.length < 2 || !line.startsWith('{') || !line.endsWith('}')) return undefined
   try {
     const parsed: unknown = JSON.parse(line)
     return isObject(parsed) ? parsed : undefined

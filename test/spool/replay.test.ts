@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { ackLine, dropLine, eventLine, eventOfLine, headerLine, resourceLine } from '../../src/spool/lines.ts'
 import { replay } from '../../src/spool/replay.ts'
 import { idOf, jsonOf } from '../support/fakes/events.ts'
@@ -105,6 +105,14 @@ describe('damaged, skipped and counted:', () => {
     expect(events.size).toBe(2)
     expect(damaged).toBe(1)
   })
+})
+
+test('garbage is not parsed: each refusal of JSON.parse costs a stack trace, and a segment may have millions of lines', () => {
+  const parse = vi.spyOn(JSON, 'parse')
+  const { damaged } = replay(`${'{\n'.repeat(1_000)}${'\0\n'.repeat(1_000)}${'[\n'.repeat(1_000)}`)
+  expect(damaged).toBe(3_000)
+  expect(parse).not.toHaveBeenCalled()
+  parse.mockRestore()
 })
 
 describe('of a kind this version does not know, and ignored:', () => {
