@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import type { TelemetryOptions } from '../model/options.ts'
 
@@ -6,11 +7,11 @@ interface UploadFlags {
   readonly app?: string
   readonly service: string
   readonly endpoint: string
-  readonly header: Readonly<Record<string, string>>
+  readonly header?: Readonly<Record<string, string>>
   readonly timeout: number
 }
 
-const addHeader = (text: string, headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> => {
+const addHeader = (text: string, headers?: Readonly<Record<string, string>>): Readonly<Record<string, string>> => {
   const [, name, value] = /^([\w-]+):\s*(.+)$/.exec(text) ?? []
   if (!name || !value) throw new InvalidArgumentError('It must look like "Authorization: Bearer …".')
   return { ...headers, [name]: value }
@@ -30,14 +31,14 @@ export const createUploadCommand = (): Command =>
     .requiredOption('--endpoint <url>', 'the tool’s endpoint')
     .option('--dir <dir>', 'the state directory (default: this platform’s)')
     .option('--app <app>', 'the tool’s app, where it is not the service’s name')
-    .option('--header <header>', 'a header of the tool’s credentials; may be repeated', addHeader, {})
+    .option('--header <header>', 'a header of the tool’s credentials; may be repeated', addHeader)
     .option('--timeout <seconds>', 'how long it may take', seconds, 60)
     .action(async ({ dir, app, service, endpoint, header, timeout }: UploadFlags) => {
       const { createTelemetry } = await import('../client.ts')
       const options: TelemetryOptions = {
         service: { name: service, version: '0.0.0' },
-        ...{ app, endpoint, stateDir: dir },
-        ...(Object.keys(header).length > 0 && { auth: () => ({ headers: header }) }),
+        ...{ app, endpoint, stateDir: dir && resolve(dir) },
+        ...(header && { auth: () => ({ headers: header }) }),
         onDiagnostic: ({ level, message }) => process.stderr.write(`orangebox ${level}: ${message}\n`),
       }
       const telemetry = createTelemetry(options)

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { describe, expect } from 'vitest'
 import type { DirectoryReport } from '../../src/inspect/read-spool.ts'
 import { test } from '../support/scene.ts'
@@ -55,6 +55,15 @@ describe('orangebox upload', () => {
     expect(run).toEqual({ code: 0, stdout: '3 events delivered, 0 dropped\n', stderr: '' })
     expect(collector.requests[0]?.headers).toMatchObject({ authorization: 'Bearer t', 'x-team': 'tools' })
     expect([scene.ledger().lost, scene.segments()]).toEqual([[], []])
+  })
+
+  test('takes a directory as the shell understands it', async ({ scene }) => {
+    const collector = await scene.collect()
+    await scene.run({ steps: [['log', 3]] }).ended()
+    const dir = relative(process.cwd(), scene.stateDir)
+    const home = { HOME: scene.dir, USERPROFILE: scene.dir, LOCALAPPDATA: scene.dir, XDG_STATE_HOME: scene.dir }
+    const run = await orangebox(['upload', '--service', 'acme', '--endpoint', collector.url, '--dir', dir], home)
+    expect(run).toEqual({ code: 0, stdout: '3 events delivered, 0 dropped\n', stderr: '' })
   })
 
   test('keeps what it cannot send, and says why', async ({ scene }) => {
