@@ -154,6 +154,10 @@ function parseCredentials(
   ) {
     return { fault: 'gave no object with text headers' }
   }
+  // Node would refuse the request as a whole, and the endpoint would be blamed.
+  if (!Object.keys(headers).every((name) => /^[\w!#$%&'*+.^`|~-]+$/.test(name))) {
+    return { fault: 'gave a header whose name HTTP does not allow' }
+  }
   const expiresAt = given.expiresAt === undefined ? Number.POSITIVE_INFINITY : Number(given.expiresAt)
   if (Number.isNaN(expiresAt)) return { fault: 'gave an expiresAt that is no time' }
   // Ten digits are seconds: as milliseconds they would have ended in January 1970.

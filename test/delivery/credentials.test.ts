@@ -93,6 +93,9 @@ describe('none, and the events go without:', () => {
   test.each([7, 'Bearer x', true, {}, { headers: null }, { headers: 'x' }, { headers: { a: 7 } }])('%j', (value) =>
     none(() => value as never, /no object with text headers/),
   )
+  test.each(['', 'my header', 'authorization:', 'x\r\ny', 'ключ'])('a header of the name %j', (name) =>
+    none(() => ({ headers: { [name]: 'x' } }), /name HTTP does not allow/),
+  )
   test('an end that is no time', () => none(() => bearer('a', { expiresAt: 'tomorrow' as never }), /no time/))
   test('an object whose parts throw when they are looked at', async () => {
     const hostile = Object.defineProperty({}, 'headers', {
