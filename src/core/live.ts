@@ -43,7 +43,7 @@ export function createLiveCore(deps: LiveDeps): Core {
     report,
     onProblem: (problem, key) => {
       tally(fields, problem, 1)
-      warn('bad_field', `field ${describe(key)} was left out: ${problem}`, `${problem} ${key}`)
+      warn('bad_field', `field ${describe(key)} was left out: ${problem}${hints[problem] ?? ''}`, `${problem} ${key}`)
     },
     record: (given, make) => {
       const name = parseEventName(given)
@@ -84,4 +84,10 @@ export function createLiveCore(deps: LiveDeps): Core {
       diagnostics: deps.diagnosticCounts(),
     }),
   }
+}
+
+/** What to do about the problems that everybody meets first. */
+const hints: { readonly [K in FieldProblem]?: string } = {
+  string: ' (text leaves only as a label, made by oneOf)',
+  key: ' (not of the form of a field name)',
 }

@@ -47,5 +47,5 @@ const isLoopback = (host: string): boolean =>
 const withoutSecrets = (value: unknown): unknown => {
   const url = parseUrl(value)
   if (!url) return typeof value === 'string' ? value.replace(/\/\/[^/]*@/, '//…@').replace(/[?#].*$/s, '') : value
-  return `${url.protocol}//${url.host}${url.pathname}`
+  return `${url.protocol}${url.host && `//${url.host}`}${url.pathname}`
 }

@@ -4,7 +4,7 @@ import type { Batch, SettingsSource } from '../model/settings.ts'
 import { parseEndpoint, parseOrigin } from './parse-endpoint.ts'
 import { type OnBad, parseBatch } from './parse-settings.ts'
 import { type KnownUser, parseUser } from './parse-user.ts'
-import { describe } from './report.ts'
+import { describe, instead } from './report.ts'
 import { slug, variablePrefix } from './slug.ts'
 
 /** The options after parsing: nothing is missing, nothing is wrong. */
@@ -52,10 +52,11 @@ export function parseOptions(input: unknown, defaults: Batch, onBad: OnBad): Opt
     valid: (value: unknown) => boolean,
     expected: string,
     fallback: T,
+    shown = describe,
   ): T => {
     if (value === undefined) return fallback
     if (valid(value)) return value as T
-    onBad(where, `${describe(value)} is not ${expected}; using ${describe(fallback)}`)
+    onBad(where, `${shown(value)} is not ${expected}; ${instead(fallback)}`)
     return fallback
   }
   const flag = (where: string, value: unknown, fallback: boolean) =>
@@ -87,7 +88,7 @@ export function parseOptions(input: unknown, defaults: Batch, onBad: OnBad): Opt
   }
   const network = asObject(given.network, 'network', onBad) as NonNullable<TelemetryOptions['network']>
 
-  const missing = (where: string, used: string) => onBad(where, `it is missing; using ${describe(used)}`)
+  const missing = (where: string, used: string) => onBad(where, `it is missing; ${instead(used)}`)
   if (isObject(input) && given.service === undefined) missing('service', 'unknown_service')
   if (isObject(given.service) && service.name === undefined) missing('service.name', 'unknown_service')
   if (isObject(given.service) && service.version === undefined) missing('service.version', '0.0.0')
@@ -122,7 +123,7 @@ export function parseOptions(input: unknown, defaults: Batch, onBad: OnBad): Opt
     },
     network: {
       proxy:
-        use('network.proxy', secret(network.proxy, isProxy), isProxy, 'an http: or https: URL or false', undefined) &&
+        use('network.proxy', network.proxy, isProxy, 'an http: or https: URL or false', undefined, kindOf) &&
         String(network.proxy),
       ca: certificates(use('network.ca', network.ca, isCertificates, 'PEM text', [])),
     },
@@ -167,9 +168,8 @@ const isProxy = (value: unknown): boolean =>
   ((typeof value === 'string' || value instanceof URL) &&
     URL.canParse(String(value)) &&
     /^https?:/i.test(String(value)))
-/** A bad value that may hold a password, in a form that can be quoted. */
-const secret = (value: unknown, valid: (value: unknown) => boolean): unknown =>
-  value === undefined || valid(value) ? value : { value }
+/** What may be said of a bad value that may hold a password. */
+const kindOf = (value: unknown): string => (value === null ? 'null' : `what was given (${typeof value})`)
 const isSource = (value: unknown): boolean =>
   isObject(value) && isFunction((value as SettingsSource).read) && isFunction((value as SettingsSource).subscribe)
 const isCertificates = (value: unknown): boolean =>

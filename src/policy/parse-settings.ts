@@ -1,5 +1,5 @@
 import type { Batch, BatchSettings, Killswitch, Sampling } from '../model/settings.ts'
-import { describe } from './report.ts'
+import { describe, instead } from './report.ts'
 
 /** Told of every value that was not usable: where it stands, and what is used instead. */
 export type OnBad = (where: string, message: string) => void
@@ -43,7 +43,7 @@ export function parseBatch(input: unknown, defaults: Batch, allows: AllowsOrigin
     const value = given[key]
     if (value === undefined) return defaults[key] as T
     if (valid(value)) return value as T
-    onBad(`batch.${key}`, `${describe(value)} is not ${expected}; using ${describe(defaults[key])}`)
+    onBad(`batch.${key}`, `${describe(value)} is not ${expected}; ${instead(defaults[key])}`)
     return defaults[key] as T
   }
   const integer = (key: keyof typeof ranges): number => {

@@ -49,6 +49,10 @@ export function internalDiagnostic(where: string, error: unknown): Diagnostic {
   }
 }
 
+/** What is used in place of a bad value: said as it is where it is one word, else left to the documentation. */
+export const instead = (fallback: unknown): string =>
+  `using ${fallback === undefined || typeof fallback === 'object' ? 'the default' : describe(fallback)}`
+
 /** A value as it may stand in a message: short, on one line, never the inside of an object. */
 export function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value)

@@ -50,7 +50,7 @@ test('fields left out are counted by reason, and each is said once', () => {
   core.onProblem('bigint', 'n')
   expect(health().fields).toEqual({ string: 2, bigint: 1 })
   expect(said.map(({ message }) => message)).toEqual([
-    'field "path" was left out: string',
+    'field "path" was left out: string (text leaves only as a label, made by oneOf)',
     'field "n" was left out: bigint',
   ])
 })

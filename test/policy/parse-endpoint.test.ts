@@ -54,6 +54,11 @@ describe('not an endpoint, and told once:', () => {
   })
 })
 
+test('a host without its https: is quoted as it was given', () => {
+  expect(parse('localhost:4319').faults[0]).toContain('"localhost:4319" is neither https: nor http:')
+  expect(parse('ftp://t.acme.dev/x?token=1').faults[0]).toContain('"ftp://t.acme.dev/x" is neither')
+})
+
 test('allowInsecure allows http anywhere, and nothing else', () => {
   expect(parse('http://t.acme.dev', true).endpoint?.base).toBe('http://t.acme.dev')
   expect(parse('ftp://t.acme.dev', true).endpoint).toBeUndefined()

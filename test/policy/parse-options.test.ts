@@ -95,6 +95,24 @@ describe.each(bad)('a wrong %s falls back to its default', (path, values, fallba
   })
 })
 
+test('what is used instead is said in words of the documentation, not of the code', () => {
+  const { faults } = parse({
+    exit: { timeoutMs: -1 },
+    resource: 'x',
+    network: { ca: 5, proxy: 'user:password@proxy:3128' },
+    stateDir: 'relative',
+    batch: { baseUrl: 'https://evil.example' },
+  })
+  expect(faults.map(([where, message]) => `${where}: ${message}`).sort()).toEqual([
+    'batch.baseUrl: "https://evil.example" is not a URL of an origin the host allowed; using the default',
+    'exit.timeoutMs: -1 is not a number of milliseconds; using the default',
+    'network.ca: 5 is not PEM text; using the default',
+    'network.proxy: what was given (string) is not an http: or https: URL or false; using the default',
+    'resource: "x" is not an object or a function; using the default',
+    'stateDir: "relative" is not an absolute path; using the default',
+  ])
+})
+
 test('a value is named, but never the inside of an object', () => {
   const { faults } = parse({ durability: { secret: 'x' }, compression: 'br' })
   expect(faults).toEqual([
