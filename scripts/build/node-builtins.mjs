@@ -43,9 +43,13 @@ export function nodeBuiltins(root) {
 
 const taken = (/** @type {string} */ name) => `process.getBuiltinModule('node:${name}')`
 
-/** Bundlers ask each module whether it is `__esModule`, which must not load it. */
-const lazily = (/** @type {string} */ name) =>
-  `/* @__PURE__ */ new Proxy({}, { get: (_, key) => key === '__esModule' ? undefined : ${taken(name)}[key] })`
+/** Bundlers ask each module whether it is `__esModule`, which must not load it. A few are functions, `assert` among them. */
+function lazily(/** @type {string} */ name) {
+  const get = `get: (_, key) => key === '__esModule' ? undefined : ${taken(name)}[key]`
+  const apply = `apply: (_, self, given) => ${taken(name)}.apply(self, given)`
+  const callable = typeof require(`node:${name}`) === 'function'
+  return `/* @__PURE__ */ new Proxy(${callable ? `() => {}, { ${get}, ${apply} }` : `{}, { ${get} }`})`
+}
 
 /** A name nobody imports is shaken off. */
 function named(/** @type {string} */ name) {

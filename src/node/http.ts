@@ -32,6 +32,7 @@ export function createHttp({ proxy, ca }: HttpOptions): Http {
 
   const post = async ({ url, headers, body, gzip, signal }: HttpRequest): Promise<HttpAnswer> => {
     let sent = false
+    let refused = false
     const transport = {
       request: (options: RequestOptions, callback: (response: IncomingMessage) => void): ClientRequest => {
         const request = untraced(() => clientOf(options.protocol).request(options, callback))
@@ -39,6 +40,10 @@ export function createHttp({ proxy, ca }: HttpOptions): Http {
         // Called once the whole body went to a connected socket: from here on the server may have it.
         request.once('finish', () => {
           sent = true
+        })
+        // What a proxy said instead of opening a tunnel is replayed on a socket that nothing can be written to.
+        request.once('socket', ({ writable }) => {
+          refused = writable === false
         })
         return request
       },
@@ -54,6 +59,11 @@ export function createHttp({ proxy, ca }: HttpOptions): Http {
         transport,
         ...connections.agents(new URL(url).protocol),
       })
+      // The endpoint has not heard of it: neither a 2xx nor a 400 is its own.
+      if (refused) {
+        response.data.destroy()
+        return { kind: 'failure', code: `PROXY_${response.status}`, sent: false }
+      }
       const answerHeaders = textHeaders(response.headers)
       return { kind: 'answer', status: response.status, headers: answerHeaders, body: await readBody(response, signal) }
     } catch (error) {

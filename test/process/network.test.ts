@@ -1,4 +1,6 @@
 import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
 import { join } from 'node:path'
 import { Server } from 'proxy-chain'
 import { beforeAll, describe, expect } from 'vitest'
@@ -138,6 +140,28 @@ describe('a proxy', () => {
     await scene.drain({ network: { ca: tls.cert } })
     deliveredAll(scene, 2)
   })
+
+  test.for([407, 502, 400, 201, 204])(
+    'that answers CONNECT with %i keeps the events, and is not taken for the endpoint',
+    async (status, { scene }) => {
+      const refusing = createServer()
+      refusing.on('connect', (_request, socket: Socket) => {
+        socket.on('error', () => {})
+        socket.end(`HTTP/1.1 ${status} No Tunnel\r\nContent-Length: 0\r\n\r\n`)
+      })
+      await new Promise<void>((listening) => refusing.listen(0, '127.0.0.1', listening))
+      const collector = await scene.collect({ tls })
+      const env = { HTTPS_PROXY: `http://127.0.0.1:${(refusing.address() as AddressInfo).port}` }
+      const run = scene.run({ env, steps: [['log', 2], ['shutdown']] })
+      await run.ended()
+      expect(run.results('shutdown')[0]).toMatchObject({ delivered: 0, kept: 2, timedOut: false })
+      expect(booksOf(run.health()).lastError?.code).toBe(`PROXY_${status}`)
+      refusing.close()
+      expect(collector.requests).toHaveLength(0)
+      await scene.drain({ network: { ca: tls.cert } })
+      deliveredAll(scene, 2)
+    },
+  )
 
   test('that is down keeps the events', async ({ scene }) => {
     const collector = await scene.collect()
