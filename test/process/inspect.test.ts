@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { join, relative, resolve } from 'node:path'
 import { describe, expect } from 'vitest'
 import type { DirectoryReport } from '../../src/inspect/read-spool.ts'
@@ -38,6 +38,20 @@ describe('orangebox spool', () => {
     const { stdout } = await orangebox(['spool', '--json', '--dir', join(scene.stateDir, 'acme')])
     const found = JSON.parse(stdout) as DirectoryReport[]
     expect(found).toMatchObject([{ segments: [{ state: 'ready', pending: 2, acked: 0, takeable: true }], others: [] }])
+  })
+
+  test('may be read in part only', async ({ scene }) => {
+    await scene.collect()
+    for (let n = 0; n < 3; n++) await scene.run({ steps: [['log', 3]] }).ended()
+    const child = spawn(process.execPath, [cli, 'spool', '--dir', scene.stateDir], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    child.stdout.destroy()
+    let stderr = ''
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text
+    })
+    expect([await new Promise((done) => child.on('close', done)), stderr]).toEqual([0, ''])
   })
 
   test('looks where this platform keeps state if it is not told where', async ({ scene }) => {
