@@ -5,6 +5,7 @@ import { limits } from '../model/limits.ts'
 import type { Http, HttpAnswer, HttpRequest } from '../model/ports.ts'
 import { nodeClock } from './clock.ts'
 import { clientOf, createConnections } from './connections.ts'
+import { or } from './or.ts'
 import { untraced } from './untraced.ts'
 
 export interface HttpOptions {
@@ -148,7 +149,9 @@ function gzipped(body: string): Promise<Buffer> {
 }
 
 function proxyConfig({ protocol, hostname, port, username, password }: URL): AxiosProxyConfig {
-  const auth = { username: decodeURIComponent(username), password: decodeURIComponent(password) }
+  // `100%` is a password, too; axios reads those of the environment in the same way.
+  const plain = (text: string) => or(text, () => decodeURIComponent(text))
+  const auth = { username: plain(username), password: plain(password) }
   const usualPort = protocol === 'https:' ? 443 : 80
   return { protocol, host: hostname, port: Number(port) || usualPort, ...(username && { auth }) }
 }

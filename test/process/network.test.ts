@@ -103,19 +103,26 @@ describe('a proxy', () => {
     deliveredAll(scene, 2)
   })
 
-  test('in network.proxy comes before those of the environment, with its own credentials', async ({ scene }) => {
-    const collector = await scene.collect({ tls })
-    const host = `localhost:${new URL(collector.url).port}`
-    asked = []
-    const run = scene.run({
-      options: { endpoint: `https://${host}`, network: { proxy: url('me:secret@'), ca: tls.cert } },
-      env: { HTTPS_PROXY: 'http://127.0.0.1:9' },
-      steps: [['log', 2], ['shutdown']],
-    })
-    await run.ended()
-    expect(asked).toEqual([`CONNECT ${host} as me`])
-    deliveredAll(scene, 2)
-  })
+  test.for([
+    ['me', 'me'],
+    ['m%65', 'me'],
+    ['100%', '100%'],
+  ])(
+    'in network.proxy comes before those of the environment, with its own credentials: %s',
+    async ([given, user], { scene }) => {
+      const collector = await scene.collect({ tls })
+      const host = `localhost:${new URL(collector.url).port}`
+      asked = []
+      const run = scene.run({
+        options: { endpoint: `https://${host}`, network: { proxy: url(`${given}:secret@`), ca: tls.cert } },
+        env: { HTTPS_PROXY: 'http://127.0.0.1:9' },
+        steps: [['log', 2], ['shutdown']],
+      })
+      await run.ended()
+      expect(asked).toEqual([`CONNECT ${host} as ${user}`])
+      deliveredAll(scene, 2)
+    },
+  )
 
   test.for(['shutdown', 'natural exit'] as const)('that never answers does not hold up %s', async (end, { scene }) => {
     const silent = await neverReads()
