@@ -121,7 +121,7 @@ function assembleLive(
           ...admission,
           ...{ clock, disk, machine, consent, report, wire, resource, batch, stateDir },
           options,
-          accountUuid: () => self.user?.accountUuid,
+          user: () => self.user,
           settingsChanged: () => {
             for (const view of [sampling, killswitch, batch]) view.stale()
           },

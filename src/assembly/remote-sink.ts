@@ -1,4 +1,4 @@
-import { createCredentialStore, hashAccount } from '../delivery/credentials.ts'
+import { createCredentialStore, hashAccount, nameOf, type Whose } from '../delivery/credentials.ts'
 import type { RunTurn } from '../delivery/delivery.ts'
 import { createSendingState } from '../delivery/state.ts'
 import type { Report } from '../model/diagnostics.ts'
@@ -43,7 +43,7 @@ export interface RemoteSinkDeps extends Pick<AdmissionDeps, 'name' | 'ledger' | 
   readonly resource: ResourceSource
   readonly batch: SettingsView<Batch>
   readonly settingsChanged: () => void
-  readonly accountUuid: () => string | undefined
+  readonly user: () => Whose
 }
 
 /** Builds the sink of one endpoint: spool, clock, deliveries. The heavy halves are loaded when they are needed. */
@@ -55,9 +55,9 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
   const usesDisk = deps.stateDir !== undefined && options.durability === 'write-ahead'
   const nonce8 = random.uuid().slice(0, 8)
   const state = createSendingState()
-  const { accountUuid } = deps
+  const { user } = deps
   const credentials = createCredentialStore({
-    ...{ auth: options.auth, clock, random, report, accountUuid },
+    ...{ auth: options.auth, clock, random, report, user },
     onAccount: (account) => writer.bind(account),
   })
   const spool = { paths, disk, clock, random, processes, nonce8, consent, ledger, report }
@@ -67,7 +67,7 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
     usesDisk,
     maxEventBytes: options.spool.maxEventBytes,
     maxInMemory: () => batch.now().maxQueueSize,
-    account: () => credentials.account() ?? hashOnce(accountUuid()),
+    account: () => credentials.account() ?? hashOnce(nameOf(user())),
     opened: () => {
       const stock = takeStock(spool)
       warnOfBacklog(stock.names)
@@ -159,6 +159,7 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
             batch: batch.now(),
             killswitch: deps.killswitch.now(),
             proof,
+            user: user(),
           })
         },
       })

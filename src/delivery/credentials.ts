@@ -7,11 +7,14 @@ import { describe } from '../policy/report.ts'
 /** Credentials that may be tried, and whose they are. */
 export interface Proof {
   readonly headers: Readonly<Record<string, string>>
-  /** Hash of the account, null where it is not known. */
-  readonly account: string | null
+  /** Hashes of the names their account goes by, the account's own first; none where nobody said whose they are. */
+  readonly accounts: readonly string[]
   /** The account itself. */
   readonly owner: string | undefined
 }
+
+/** Whose events are recorded now, as far as the host said it. */
+export type Whose = { readonly accountUuid?: string | undefined; readonly id?: string | undefined } | undefined
 
 /** The host's credentials, asked for only when something is to be sent. */
 export interface CredentialStore {
@@ -34,8 +37,7 @@ export interface CredentialDeps {
   readonly report: Report
   /** Somebody's credentials came: whose they are. */
   readonly onAccount: (account: string) => void
-  /** The account of the current user, if the host said it. */
-  readonly accountUuid: () => string | undefined
+  readonly user: () => Whose
 }
 
 export function createCredentialStore({
@@ -43,7 +45,7 @@ export function createCredentialStore({
   clock,
   random,
   report,
-  accountUuid,
+  user,
   onAccount,
 }: CredentialDeps): CredentialStore {
   const refused = new Set<string>()
@@ -64,7 +66,7 @@ export function createCredentialStore({
       call = undefined
       const parsed = answer.failed
         ? { fault: answer.failed }
-        : guardedParse(answer.value, clock.now(), (account) => ownerOf(random, account ?? accountUuid()))
+        : guardedParse(answer.value, clock.now(), (account) => ownersOf(random, account, user()))
       if ('fault' in parsed) {
         report(
           { level: 'warn', code: 'auth', message: `auth() ${parsed.fault}; sending without credentials` },
@@ -73,7 +75,8 @@ export function createCredentialStore({
       }
       known = 'fault' in parsed ? { proof: undefined, expiresAt: Number.POSITIVE_INFINITY } : parsed
       reason = known.proof ? 'expired' : 'unavailable'
-      if (known.proof?.account) onAccount(known.proof.account)
+      const [account] = known.proof?.accounts ?? []
+      if (account !== undefined) onAccount(account)
       return known.proof
     })
     return { result, controller }
@@ -94,7 +97,7 @@ export function createCredentialStore({
       known = undefined
       reason = 'user_changed'
     },
-    account: () => known?.proof?.account ?? null,
+    account: () => known?.proof?.accounts[0] ?? null,
     newTurn: () => {
       if (known && !usable(known.proof)) known = undefined
     },
@@ -105,7 +108,15 @@ export function createCredentialStore({
 export const hashAccount = (random: Random, account: string | undefined): string | null =>
   account === undefined ? null : random.sha256(account).slice(0, 16)
 
-const ownerOf = (random: Random, owner: string | undefined) => ({ account: hashAccount(random, owner), owner })
+/** What tells the events of one user from those of another: a user may be known by an id alone. */
+export const nameOf = (user: Whose): string | undefined => user?.accountUuid ?? user?.id
+
+/** What was recorded before `auth` told the account stands under the user's id, and is that account's all the same. */
+function ownersOf(random: Random, told: string | undefined, user: Whose): Pick<Proof, 'accounts' | 'owner'> {
+  const owner = told ?? user?.accountUuid
+  const names = new Set([owner, user?.accountUuid === undefined ? user?.id : undefined])
+  return { owner, accounts: [...names].flatMap((name) => hashAccount(random, name) ?? []) }
+}
 
 type Answer =
   | { readonly failed: string; readonly value?: undefined }
@@ -142,7 +153,7 @@ const guardedParse: typeof parseCredentials = (value, now, owner) => {
 function parseCredentials(
   value: unknown,
   now: number,
-  owner: (given: string | undefined) => Pick<Proof, 'account' | 'owner'>,
+  owner: (given: string | undefined) => Pick<Proof, 'accounts' | 'owner'>,
 ): { readonly fault: string } | { readonly proof: Proof | undefined; readonly expiresAt: number } {
   if (value === undefined || value === null) return { proof: undefined, expiresAt: Number.POSITIVE_INFINITY }
   const given = value as Partial<Credentials>

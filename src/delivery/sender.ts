@@ -137,7 +137,7 @@ export function createSender(deps: SenderDeps): Send {
 
 /** What was recorded under one account never leaves with another's credentials. */
 const suitable = (proof: Proof | undefined, account: string | null): Proof | undefined =>
-  account !== null && proof?.account !== account ? undefined : proof
+  account === null || proof?.accounts.includes(account) ? proof : undefined
 
 /** The id under which the operator finds the failed request, by the names in common use. */
 function requestIdOf(answer: HttpAnswer): { readonly requestId?: string } {

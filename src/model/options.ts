@@ -9,7 +9,7 @@ export interface Credentials {
   readonly headers: { readonly [name: string]: string }
   /** When they end: epoch milliseconds or a Date. Default: never. Expired credentials are not tried. */
   readonly expiresAt?: number | Date | undefined
-  /** Whose they are. Default: the current `user.accountUuid`. What was recorded under another account leaves without them. */
+  /** Whose they are. Default: the current `user.accountUuid`, else `user.id`. What was recorded under another one leaves without them. */
   readonly account?: string | undefined
 }
 

@@ -1,4 +1,4 @@
-import type { Proof } from '../delivery/credentials.ts'
+import type { Proof, Whose } from '../delivery/credentials.ts'
 import type { TelemetryOptions } from '../model/options.ts'
 import type { Batch, Killswitch } from '../model/settings.ts'
 import type { Options } from '../policy/parse-options.ts'
@@ -39,10 +39,11 @@ export interface Handing {
   readonly batch: Batch
   readonly killswitch: Killswitch
   readonly proof: Proof | undefined
+  readonly user: Whose
 }
 
 /** The brief for a parent's uploader: its options as they were parsed, its settings as they stand. */
-export function briefOf({ options, stateDir, batch, killswitch, proof }: Handing): Brief {
+export function briefOf({ options, stateDir, batch, killswitch, proof, user }: Handing): Brief {
   const { service, app, endpoint, authRequired, network, compression, selfContained, spool, optOutVariable } = options
   const { baseUrl } = batch
   return {
@@ -60,6 +61,8 @@ export function briefOf({ options, stateDir, batch, killswitch, proof }: Handing
         stateDir,
         batch,
       },
+      // Events of a user who is known by an id alone stand under it.
+      ...(user?.accountUuid === undefined && user?.id !== undefined && { user: { id: user.id } }),
       // Both were judged by the parent; the child has no list of its own.
       ...{ allowInsecure: true, allowInTests: options.allowInTests, allowedOrigins: baseUrl ? [baseUrl] : [] },
     },

@@ -70,14 +70,18 @@ test('an aborted turn does not wait for them; whoever asks next does', async () 
 describe('the account', () => {
   test('is that of the credentials, else that of the user, else not known; only its hash is kept', async () => {
     const { random, store, get, self } = world(() => bearer('a', { account: 'acc-1' }))
-    self.account = 'user-1'
+    self.user = { accountUuid: 'user-1' }
     await get()
     expect(store.account()).toBe(hashAccount(random, 'acc-1'))
     expect(store.account()).not.toContain('acc')
     const other = world(() => bearer('a'))
-    other.self.account = 'user-1'
+    other.self.user = { accountUuid: 'user-1' }
     await other.get()
     expect(other.store.account()).toBe(hashAccount(random, 'user-1'))
+    const byId = world(() => bearer('a'))
+    byId.self.user = { id: 'ann' }
+    await byId.get()
+    expect(byId.store.account()).toBe(hashAccount(random, 'ann'))
     const nobody = world(() => bearer('a'))
     await nobody.get()
     expect(nobody.store.account()).toBeNull()

@@ -1,4 +1,4 @@
-import { expect } from 'vitest'
+import { describe, expect } from 'vitest'
 import type { Collector } from '../../src/collector/collector.ts'
 import { test } from '../support/scene.ts'
 import type { AuthAnswer } from '../support/steps.ts'
@@ -95,6 +95,35 @@ test('an auth() under way when the account changes is not used for anybody', asy
   expect(travelled(collector)[0]).toEqual([undefined])
   expect([travelled(collector)[1]?.at(-1), travelled(collector)[2]?.at(-1)]).not.toContain('a')
   expect(scene.ledger()).toMatchObject({ logged: 3, delivered: 3, lost: [] })
+})
+
+describe('a user known by an id alone', () => {
+  const [ada, bob] = [{ id: 'ada' }, { id: 'bob' }]
+  test('sends nothing with the credentials of another one, nor of an account', async ({ scene }) => {
+    const collector = await scene.collect()
+    const run = scene.run({
+      options: { user: ada, auth: [ofAccount('c')] },
+      steps: [['log'], ['setUser', bob], ['log'], ['setUser', { id: 'cleo', accountUuid: 'c' }], ['log'], ['shutdown']],
+    })
+    await run.ended()
+    expect(travelled(collector)).toEqual({ 0: [undefined], 1: [undefined], 2: ['c'] })
+    expect(scene.ledger()).toEqual({ logged: 3, delivered: 3, duplicates: 0, lost: [] })
+  })
+  test('sends with the credentials of their account, whichever auth() says it is, and in a later run, too', async ({
+    scene,
+  }) => {
+    const collector = await scene.collect()
+    await scene.run({ options: { user: ada }, steps: [['log'], ['exit', 0]] }).ended()
+    await scene.run({ options: { user: ada, auth: [ofAccount('a')] }, steps: [['log'], ['shutdown']] }).ended()
+    expect(travelled(collector)).toEqual({ 0: ['a', 'a'] })
+  })
+  test('whose events an earlier run left does not send them with the credentials of another', async ({ scene }) => {
+    const collector = await scene.collect()
+    await scene.run({ options: { user: ada }, steps: [['log'], ['exit', 0]] }).ended()
+    await scene.run({ options: { user: bob, auth: [ofAccount('b')] }, steps: [['shutdown']] }).ended()
+    await scene.run({ options: { user: bob, auth: [ofAccount('b')] }, steps: [['log'], ['shutdown']] }).ended()
+    expect(travelled(collector)).toEqual({ 0: [undefined, 'b'] })
+  })
 })
 
 test('what an earlier run recorded under A is delivered bare by a run of B', async ({ scene }) => {

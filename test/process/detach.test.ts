@@ -33,24 +33,28 @@ async function ended(pid: number): Promise<void> {
   await gone(pid)
 }
 
-test('what is detached is sent by an uploader, with the credentials of its parent, and by nobody else', async ({
-  scene,
-}) => {
-  const collector = await scene.collect()
-  const auth = [{ headers: { Authorization: 'Bearer t' }, account: 'ann' }]
-  const run = scene.run({ options: { ...options, auth }, steps: [['log', 3], ['shutdown']] })
-  await run.ended()
-  expect(booksOf(run.health())).toMatchObject({ requests: 0, released: 3 })
-  await collector.received(3)
-  const [pid = 0, ...others] = uploaders(scene)
-  expect([pid > 0, pid === run.child.pid, others]).toEqual([true, false, []])
-  await gone(pid)
-  expect(collector.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer t'])
-  expect(scene.ledger()).toEqual({ logged: 3, delivered: 3, duplicates: 0, lost: [] })
-  // Its brief, with the credentials in it, was taken off the disk before it began.
-  const left = readdirSync(scene.stateDir, { recursive: true, encoding: 'utf8' })
-  expect([scene.segments(), left.filter((file) => file.endsWith('.tmp'))]).toEqual([[], []])
-})
+test.for([
+  ['nobody in particular', undefined],
+  ['a user known by an id alone', { id: 'ann@work' }],
+] as const)(
+  'what %s detaches is sent by an uploader, with the credentials of its parent, and by nobody else',
+  async ([_who, user], { scene }) => {
+    const collector = await scene.collect()
+    const auth = [{ headers: { Authorization: 'Bearer t' }, account: 'ann' }]
+    const run = scene.run({ options: { ...options, auth, user }, steps: [['log', 3], ['shutdown']] })
+    await run.ended()
+    expect(booksOf(run.health())).toMatchObject({ requests: 0, released: 3 })
+    await collector.received(3)
+    const [pid = 0, ...others] = uploaders(scene)
+    expect([pid > 0, pid === run.child.pid, others]).toEqual([true, false, []])
+    await gone(pid)
+    expect(collector.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer t'])
+    expect(scene.ledger()).toEqual({ logged: 3, delivered: 3, duplicates: 0, lost: [] })
+    // Its brief, with the credentials in it, was taken off the disk before it began.
+    const left = readdirSync(scene.stateDir, { recursive: true, encoding: 'utf8' })
+    expect([scene.segments(), left.filter((file) => file.endsWith('.tmp'))]).toEqual([[], []])
+  },
+)
 
 test('one uploader a minute: runs that end together leave one, and the next run sends the rest', async ({ scene }) => {
   const collector = await scene.collect({ behaviour: { kind: 'silent' } })

@@ -40,7 +40,7 @@ function handed(given: TelemetryOptions, more: Partial<Handing> = {}): Brief {
     options: { ...options, endpoint },
     stateDir: '/home/ann/.local/state',
     killswitch: new Map(),
-    ...{ batch, proof: undefined, ...more },
+    ...{ batch, proof: undefined, user: undefined, ...more },
   }
   const brief = parseBrief(JSON.stringify(briefOf(handing)))
   if (!brief) throw new Error('a brief is a brief')
@@ -83,12 +83,16 @@ describe('credentials:', () => {
   const ask = { signal: new AbortController().signal, reason: 'first' } as never
   const headers = { Authorization: 'Bearer t' }
   test.each([
-    ['with their account', { headers, account: 'a hash', owner: 'ann' }, { headers, account: 'ann' }],
-    ['of nobody in particular', { headers, account: null, owner: undefined }, { headers }],
+    ['with their account', { headers, accounts: ['a hash'], owner: 'ann' }, { headers, account: 'ann' }],
+    ['of nobody in particular', { headers, accounts: [], owner: undefined }, { headers }],
   ])('%s', async (_name, proof, expected) => {
     expect(await optionsOf(handed(least, { proof })).auth?.(ask)).toEqual(expected)
   })
   test('none', () => expect(optionsOf(handed(least)).auth).toBeUndefined())
+  test('and the id of a user who has no account, for events stand under it', () => {
+    expect(optionsOf(handed(least, { user: { id: 'ann' } })).user).toEqual({ id: 'ann' })
+    expect(optionsOf(handed(least, { user: { id: 'ann', accountUuid: 'a' } })).user).toBeUndefined()
+  })
 })
 
 test.each([

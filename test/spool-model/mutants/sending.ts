@@ -41,8 +41,8 @@ export const sending: readonly Mutant[] = [
   {
     name: 'credentials go with what another account recorded',
     file: 'delivery/sender.ts',
-    from: 'account !== null && proof?.account !== account ? undefined : proof',
-    to: 'account === "" ? undefined : proof',
+    from: 'account === null || proof?.accounts.includes(account) ? proof : undefined',
+    to: 'account !== "" ? proof : undefined',
   },
   {
     name: 'every failed turn seals',

@@ -1,4 +1,4 @@
-import { createCredentialStore } from '../../../src/delivery/credentials.ts'
+import { createCredentialStore, type Whose } from '../../../src/delivery/credentials.ts'
 import type { Auth, Credentials } from '../../../src/model/options.ts'
 import { scriptedClock } from './clock.ts'
 import { scriptedRandom } from './random.ts'
@@ -14,7 +14,7 @@ export function credentialWorld(auth: Auth | undefined) {
   const clock = scriptedClock()
   const voice = recordedVoice()
   const random = scriptedRandom()
-  const self = { account: undefined as string | undefined }
+  const self = { user: undefined as Whose }
   const reasons: string[] = []
   const counted: Auth | undefined =
     auth &&
@@ -27,7 +27,7 @@ export function credentialWorld(auth: Auth | undefined) {
     clock,
     random,
     report: voice.report,
-    accountUuid: () => self.account,
+    user: () => self.user,
     onAccount: () => {},
   })
   const get = async () => (await store.get(new AbortController().signal))?.headers.Authorization

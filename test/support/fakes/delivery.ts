@@ -31,7 +31,7 @@ export function sendingProgram({ deeds, auth, batch = {}, ...rest }: SendingOpti
     clock,
     random,
     report: me.report,
-    accountUuid: () => undefined,
+    user: () => undefined,
     onAccount: writer.bind,
   })
   const switches = { mayLeave: true }

@@ -34,7 +34,7 @@ export function senderWorld({
     clock,
     random,
     report,
-    accountUuid: () => undefined,
+    user: () => undefined,
     onAccount: () => {},
   })
   const send = createSender({

@@ -24,7 +24,7 @@ export function startHost(start: Start, world: World): Client {
   const credentials = code.createCredentialStore({
     ...spool,
     auth: () => (account ? { headers: { authorization: account }, account } : undefined),
-    accountUuid: () => account,
+    user: () => ({ accountUuid: account }),
     onAccount: (known) => writer.bind(known),
   })
   const writer = code.createWriter({
