@@ -17,16 +17,17 @@ export function createDeferredCore(): DeferredCore {
   /** What happened so far, to happen again on the real core. */
   let waiting: ((core: Core) => void)[] = []
   let events = 0
-  let overflowed = 0
+  /** Events there was no room for, by name: sampling may not have wanted all of them. */
+  const overflowed = new Map<string, number>()
   let started: Core | undefined
   const fields: Partial<Record<FieldProblem, number>> = {}
   const off = disabledCore({ reason: 'not_started', variable: undefined })
 
-  const replay = (name: string, draft: Draft) => (core: Core) => core.record(name, () => draft)
+  const replay = (name: string, draft: Draft | undefined) => (core: Core) => core.record(name, () => draft)
   const deferred: Core = {
     ...off,
     record: (name, make) => {
-      if (events >= limits.maxDeferred) return void overflowed++
+      if (events >= limits.maxDeferred) return void overflowed.set(name, (overflowed.get(name) ?? 0) + 1)
       events++
       waiting.push(replay(name, make()))
     },
@@ -45,17 +46,20 @@ export function createDeferredCore(): DeferredCore {
         started = core
       }
       started = build(swap, fields)
-      for (const happen of waiting) {
+      const tell = (happen: (core: Core) => void) => {
         try {
-          happen(started)
+          if (started) happen(started)
         } catch (error) {
-          started.report(internalDiagnostic('start', error), 'start')
+          started?.report(internalDiagnostic('start', error), 'start')
         }
       }
+      waiting.forEach(tell)
       waiting = []
-      if (overflowed > 0) {
-        const message = `${overflowed} events were logged beyond the ${limits.maxDeferred} a deferred client holds; they are lost`
+      if (overflowed.size > 0) {
+        const n = [...overflowed.values()].reduce((sum, count) => sum + count)
+        const message = `${n} events were logged beyond the ${limits.maxDeferred} a deferred client holds; they are lost`
         started.report({ level: 'warn', code: 'dropped', message }, 'deferred')
+        for (const [name, count] of overflowed) for (let i = 0; i < count; i++) tell(replay(name, undefined))
       }
       return true
     },

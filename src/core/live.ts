@@ -50,8 +50,10 @@ export function createLiveCore(deps: LiveDeps): Core {
       if (!isEventName(given)) warn('bad_event_name', `an event name is not of the form a_b.c; recorded as ${name}`, '')
       const { refused, rate } = sink().admit(name)
       if (refused) return
+      const draft = make()
+      if (!draft) return sink().lose()
       const identity = { sessionId: sessionId(), deviceId: installationId(), user: self.user }
-      sink().accept(buildEvent(name, make(), identity, rate))
+      sink().accept(buildEvent(name, draft, identity, rate))
     },
     enabled: () => self.enabled && consent().mode !== 'off',
     sessionId,

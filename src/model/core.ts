@@ -5,8 +5,8 @@ import type { FlushOptions, FlushResult, Health, ShutdownOptions, Status } from 
 
 /** What stands behind a client: a live one, one that is off, or one that waits for its options. */
 export interface Core {
-  /** `make` is called only if the event is wanted, and then at once. */
-  record(name: string, make: () => Draft): void
+  /** `make` is called only if the event is wanted, and then at once; undefined: nobody kept what was logged. */
+  record(name: string, make: () => Draft | undefined): void
   readonly report: Report
   onProblem(problem: FieldProblem, key: string): void
   enabled(): boolean

@@ -23,6 +23,8 @@ export interface Sink {
   admit(eventName: string): Answer
   /** Takes an admitted event. */
   accept(event: TelemetryEvent): void
+  /** Books an admitted event for which there was no room before it came here. */
+  lose(): void
   /** Another user: what follows is another account's. */
   userChanged(): void
   /** The host's own switch was turned. */

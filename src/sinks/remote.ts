@@ -118,6 +118,11 @@ export function createRemote(deps: RemoteDeps): Sink {
       // What is on disk only is not due: the turn that those in memory make due lets a reader of the file send it.
       if (writer.append(event.id, wire.encode(event)) && !closed) batchClock.note(event.id)
     },
+    lose: () => {
+      ledger.admit()
+      if (!begun) begin()
+      writer.lose()
+    },
     userChanged: () => {
       writer.roll()
       deps.forgetCredentials()

@@ -5,6 +5,10 @@ import type { Ledger } from '../policy/ledger.ts'
 export function resting(ledger: Ledger, pending: () => number): Omit<Sink, 'name' | 'admit' | 'accept'> {
   const result = async () => ({ delivered: 0, kept: 0, dropped: 0, pending: pending(), timedOut: false })
   return {
+    lose: () => {
+      ledger.admit()
+      ledger.drop('queue_full', 1)
+    },
     userChanged: () => {},
     enabledChanged: () => {},
     flush: result,

@@ -14,6 +14,8 @@ export interface Writer {
    * @returns whether it can be sent from memory.
    */
   append(id: string, json: string): boolean
+  /** Books one admitted event that found no room before it came here. */
+  lose(): void
   /** The segments it holds with something to send in them, oldest first, those in memory included. */
   segments(): readonly Segment[]
   /** Writes down what was given up elsewhere, for the server to learn. False if the disk does not take it: then nothing may be given up. */
@@ -162,6 +164,7 @@ export function createWriter(deps: WriterDeps): Writer {
       toMemory().add(id, json)
       return true
     },
+    lose: () => void giveUp('queue_full'),
     segments: () => {
       shelf.tidy()
       if (overflowed > 0) {

@@ -85,12 +85,14 @@ test('fields left out while waiting are counted on the real one', () => {
   expect(fields).toEqual({ string: 1 })
 })
 
-test('events beyond a thousand are lost, and said to be', () => {
-  const { telemetry, start, events, said } = world()
+test('events beyond a thousand are lost, said to be, and in the books', () => {
+  const { telemetry, start, events, said, core } = world()
   for (let n = 0; n < limits.maxDeferred + 7; n++) telemetry.logEvent('a')
   start()
   expect(events).toHaveLength(limits.maxDeferred)
   expect(said).toMatchObject([{ code: 'dropped', message: expect.stringMatching(/^7 events/) }])
+  const logged = limits.maxDeferred + 7
+  expect(Object.values(core.health().sinks)).toMatchObject([{ logged, admitted: logged, dropped: { queue_full: 7 } }])
 })
 
 describe('a replay', () => {
