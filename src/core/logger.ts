@@ -49,6 +49,7 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
   const ownChild = wall('child', undefined as Logger | undefined, (options?: ChildOptions): Logger | undefined => {
     const context = mergeFields(scope.context, options?.context, onProblem)
     const sessionId = options?.sessionId
+    if (sessionId !== undefined && !isSession(sessionId)) onProblem('unreadable', 'sessionId')
     return createLogger({ context, sessionId: isSession(sessionId) ? sessionId : scope.sessionId }, deps)
   })
   return Object.freeze({

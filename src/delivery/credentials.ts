@@ -169,6 +169,8 @@ function parseCredentials(
   if (!Object.keys(headers).every((name) => /^[\w!#$%&'*+.^`|~-]+$/.test(name))) {
     return { fault: 'gave a header whose name HTTP does not allow' }
   }
+  const ofBody = Object.keys(headers).find((name) => /^(?:(?:content|transfer)-encoding|content-length)$/i.test(name))
+  if (ofBody) return { fault: `gave the header ${ofBody.toLowerCase()}, which is for what sends the body to say` }
   const expiresAt = given.expiresAt === undefined ? Number.POSITIVE_INFINITY : Number(given.expiresAt)
   if (Number.isNaN(expiresAt)) return { fault: 'gave an expiresAt that is no time' }
   // Ten digits are seconds: as milliseconds they would have ended in January 1970.

@@ -21,15 +21,15 @@ export interface User {
 }
 
 /** Which variation of an experiment the user saw. */
-export interface Experiment {
+export interface Experiment<A extends Metadata<A> = object, M extends Metadata<M> = object> {
   readonly experimentId: string
   readonly variationId: string
   /** Position of the variation, from 0. */
   readonly variationIndex?: number | undefined
   /** Default: `production`. */
   readonly environment?: string | undefined
-  readonly userAttributes?: object | undefined
-  readonly experimentMetadata?: object | undefined
+  readonly userAttributes?: A | undefined
+  readonly experimentMetadata?: M | undefined
 }
 
 /** An experiment exposure as it leaves. */

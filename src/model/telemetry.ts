@@ -88,19 +88,19 @@ export interface Logger {
     options?: { readonly timestamp?: number | Date | undefined } | undefined,
   ): void
   /** Records that the user saw a variation of an experiment, as event `experiment_viewed`. Never throws. */
-  logExperiment(experiment: Experiment): void
+  logExperiment<A extends Metadata<A>, M extends Metadata<M>>(experiment: Experiment<A, M>): void
   /** Merges fields into the events that follow, here and in children made later. `undefined` deletes a field. */
   setContext<M extends Metadata<M>>(context: M): void
   /** A logger with a context, and if given a session, of its own; everything else is shared. */
-  child(options?: ChildOptions): Logger
+  child<M extends Metadata<M>>(options?: ChildOptions<M>): Logger
   /** False when nothing is recorded. */
   readonly enabled: boolean
 }
 
 /** What a child has of its own. */
-export interface ChildOptions {
+export interface ChildOptions<M extends Metadata<M> = object> {
   /** Laid over the parent's context as it is now. */
-  readonly context?: object | undefined
+  readonly context?: M | undefined
   /** Default: the parent's. */
   readonly sessionId?: string | undefined
 }

@@ -4,14 +4,19 @@
  */
 export function makePath(path: string): void {
   const fs = process.getBuiltinModule('node:fs')
-  try {
+  const make = () => {
     fs.mkdirSync(path, { mode: 0o700 })
+    // A umask may have taken the owner's own rights.
+    fs.chmodSync(path, 0o700)
+  }
+  try {
+    make()
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'EEXIST') return
     const above = process.getBuiltinModule('node:path').dirname(path)
     if (code !== 'ENOENT' || above === path || fs.existsSync(above)) throw error
     makePath(above)
-    fs.mkdirSync(path, { mode: 0o700 })
+    make()
   }
 }

@@ -16,6 +16,8 @@ export function parseEndpoint(value: unknown, allowInsecure: boolean, onBad: OnB
     onBad('endpoint', `${describe(withoutSecrets(value))} ${fault}; the client is disabled`)
     return undefined
   }
+  if (url.search || url.hash)
+    onBad('endpoint', 'its query is not sent; what goes with every request belongs into `auth`')
   return { origin: url.origin, base: `${url.origin}${url.pathname.replace(/\/+$/, '')}` }
 }
 

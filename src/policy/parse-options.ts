@@ -72,6 +72,9 @@ export function parseOptions(input: unknown, defaults: Batch, onBad: OnBad): Opt
       fallback,
     )
 
+  // Told here; who speaks is known before what is said.
+  use('debug', given.debug, (v) => typeof v === 'boolean' || isFunction(v), 'true, false or a function', undefined)
+  use('onDiagnostic', given.onDiagnostic, isFunction, 'a function', undefined)
   const service = asObject(given.service, 'service', onBad) as { readonly name?: unknown; readonly version?: unknown }
   const name = text('service.name', service.name, 'unknown_service')
   const app = slug(text('app', given.app, name))
@@ -177,9 +180,29 @@ const isCertificates = (value: unknown): boolean =>
 const certificates = (value: string | readonly string[]): readonly string[] =>
   typeof value === 'string' ? [value] : value
 
-function asObject(value: unknown, where: string, onBad: OnBad): object {
+const words = (text: string): readonly string[] => text.split(' ')
+/** The names there are, so that a slip of the pen is told. */
+const known = {
+  options: [
+    ...words('service app endpoint auth authRequired sessionId user resource settings settingNames batch durability'),
+    ...words('exit network compression spool selfContained allowedOrigins allowInsecure stateDir enabled'),
+    ...words('allowInTests optOutVariable debug onDiagnostic'),
+  ],
+  service: words('name version'),
+  exit: words('upload timeoutMs'),
+  network: words('proxy ca'),
+  spool: words('maxBytes maxAgeMs maxFiles maxEventBytes'),
+  settingNames: words('sampling batch killswitch'),
+}
+
+function asObject(value: unknown, where: keyof typeof known, onBad: OnBad): object {
   if (value === undefined) return {}
-  if (isObject(value)) return value
+  if (isObject(value)) {
+    for (const key of Object.keys(value)) {
+      if (!known[where].includes(key)) onBad(where, `there is no option ${describe(key)}; it is ignored`)
+    }
+    return value
+  }
   onBad(where, `${describe(value)} is not an object; using the defaults`)
   return {}
 }

@@ -128,10 +128,10 @@ export function createWriter(deps: WriterDeps): Writer {
     return shelf.start(holdSegment({ ...header, resource, ...memory }, deps))
   }
 
-  const giveUp = (reason: DropReason): false => {
+  const giveUp = (reason: DropReason, why = ''): false => {
     ledger.drop(reason, 1)
     if (reason === 'consent' || reason === 'no_disk') return false
-    report({ level: 'warn', code: 'dropped', message: `an event was given up: ${reason}` }, reason)
+    report({ level: 'warn', code: 'dropped', message: `an event was given up: ${reason}${why}` }, reason)
     if (reason === 'queue_full') overflowed++
     else {
       const drop: DropReport = { id: random.uuid(), reason, n: 1 }
@@ -146,7 +146,7 @@ export function createWriter(deps: WriterDeps): Writer {
       const line = eventLine(id, json)
       // No character takes more than three bytes: nearly always there is nothing to count.
       if (line.length * 3 > deps.maxEventBytes && Buffer.byteLength(line) > deps.maxEventBytes)
-        return giveUp('too_large')
+        return giveUp('too_large', ` (more than ${deps.maxEventBytes} bytes)`)
       const stored = toDisk(line)
       if (stored === 'opt_out') return giveUp('consent')
       if (stored) {

@@ -236,6 +236,15 @@ describe.each([
     expect(failure(() => disk.append(fd, 'x'))).toBe('ENOSPC')
     disk.close(fd)
   })
+  test.skipIf(kind === 'in memory' || onWindows)('directories can be entered whatever the umask', () => {
+    const before = process.umask(0o177)
+    try {
+      disk.makeDirectory(at('a/b'))
+    } finally {
+      process.umask(before)
+    }
+    expect([statSync(at('a')).mode & 0o777, statSync(at('a/b')).mode & 0o777]).toEqual([0o700, 0o700])
+  })
   test.skipIf(kind === 'in memory' || onWindows)('what is made belongs to its user alone', () => {
     disk.makeDirectory(at('a'))
     disk.close(disk.create(at('a/b')))

@@ -54,7 +54,7 @@ describe('with everything broken', () => {
     telemetry.logEvent('a')
     telemetry.logExperiment({ experimentId: 'a', variationId: 'b' })
     telemetry.setContext({ a: 1 })
-    telemetry.child({ context: { a: 'text' } })
+    telemetry.child({ context: { a: 'text' as never } })
     telemetry.setUser(null)
     telemetry.setSession('s')
     telemetry.setEnabled(true)

@@ -96,6 +96,9 @@ describe('none, and the events go without:', () => {
   test.each(['', 'my header', 'authorization:', 'x\r\ny', 'ключ'])('a header of the name %j', (name) =>
     none(() => ({ headers: { [name]: 'x' } }), /name HTTP does not allow/),
   )
+  test.each(['Content-Length', 'content-encoding', 'Transfer-Encoding'])('a header of the body: %s', (name) =>
+    none(() => ({ headers: { [name]: '5' } }), /for what sends the body/),
+  )
   test('an end that is no time', () => none(() => bearer('a', { expiresAt: 'tomorrow' as never }), /no time/))
   test('an object whose parts throw when they are looked at', async () => {
     const hostile = Object.defineProperty({}, 'headers', {

@@ -28,14 +28,14 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/core.js': {
     why: 'all that runs before something is to be sent: options, opt-outs, admission, encoding, spool, with the sweep for programs that never send; a hash that spares node:crypto; what several later chunks share',
-    maxBytes: 61_500,
-    maxGzipBytes: 24_900,
+    maxBytes: 63_500,
+    maxGzipBytes: 25_700,
     packages: ['@noble/hashes', '@opentelemetry/semantic-conventions'],
   },
 
   'chunks/sending.js': {
     why: 'axios with its proxy agent, on the diet of scripts/build/axios-diet.mjs: 272 KB without',
-    maxBytes: 88_500,
+    maxBytes: 89_500,
     maxGzipBytes: 33_800,
     packages: ['agent-base', 'axios', 'https-proxy-agent', 'proxy-from-env'],
   },

@@ -20,6 +20,18 @@ const tool = oneOf('bash', 'edit', 'read')
 export async function main(endpoint: string | undefined): Promise<void> {
   await using telemetry = createTelemetry({ service: { name: 'acme', version: '1.4.0' }, endpoint })
   telemetry.logEvent('tool_used', { duration_ms: 45, ok: true, tool: tool('bash') })
+  const sub = telemetry.child({ context: { depth: 1, tool: tool('edit') }, sessionId: 'two' })
+  const experiment = { experimentId: 'e', variationId: 'v' }
+  sub.logExperiment({ ...experiment, userAttributes: { seats: 3 }, experimentMetadata: { tool: tool('read') } })
+  telemetry.child().logExperiment(experiment)
+  // @ts-expect-error text is no label
+  telemetry.logEvent('tool_used', { tool: 'bash' })
+  // @ts-expect-error
+  telemetry.setContext({ repo: 'x' })
+  // @ts-expect-error
+  telemetry.child({ context: { repo: 'x' } })
+  // @ts-expect-error
+  telemetry.logExperiment({ ...experiment, userAttributes: { plan: 'x' } })
   await telemetry.shutdown({ timeoutMs: 500 })
 }
 

@@ -65,6 +65,16 @@ test('allowInsecure allows http anywhere, and nothing else', () => {
   expect(parse('http://ann:pw@t.acme.dev', true).endpoint).toBeUndefined()
 })
 
+test.each(['https://t.acme.dev/v1?token=hunter2', 'https://t.acme.dev/v1#hunter2'])(
+  'a query is not sent, and that is told without quoting it: %s',
+  (value) => {
+    const { endpoint, faults } = parse(value)
+    expect(endpoint?.base).toBe('https://t.acme.dev/v1')
+    expect(faults).toEqual([expect.stringContaining('its query is not sent')])
+    expect(faults.join()).not.toContain('hunter2')
+  },
+)
+
 describe('a secret in a URL is not quoted', () => {
   test.each([
     'https://ann:hunter2@t.acme.dev/',

@@ -113,6 +113,26 @@ test('what is used instead is said in words of the documentation, not of the cod
   ])
 })
 
+test.each([
+  [{ exitTimeout: 5 }, 'options', '"exitTimeout"'],
+  [{ exit: { timeout: 5 } }, 'exit', '"timeout"'],
+  [{ network: { proxies: [] } }, 'network', '"proxies"'],
+  [{ spool: { maxEvents: 5 } }, 'spool', '"maxEvents"'],
+  [{ service: { ...least.service, namespace: 'x' } }, 'service', '"namespace"'],
+  [{ settingNames: { kill: 'x' } }, 'settingNames', '"kill"'],
+])('a name that is no option is told, and nothing else changes: %o', (more, where, name) => {
+  const { options, faults } = parse(more)
+  expect(faults).toEqual([[where, `there is no option ${name}; it is ignored`]])
+  expect(options).toMatchObject({ ...parse().options, allows: expect.any(Function) })
+})
+
+test('what nobody could listen to is told', () => {
+  expect(parse({ debug: 'loud', onDiagnostic: 'x' }).faults).toEqual([
+    ['debug', '"loud" is not true, false or a function; using the default'],
+    ['onDiagnostic', '"x" is not a function; using the default'],
+  ])
+})
+
 test('a value is named, but never the inside of an object', () => {
   const { faults } = parse({ durability: { secret: 'x' }, compression: 'br' })
   expect(faults).toEqual([
