@@ -43,7 +43,9 @@ export function createLiveCore(deps: LiveDeps): Core {
     report,
     onProblem: (problem, key) => {
       tally(fields, problem, 1)
-      warn('bad_field', `field ${describe(key)} was left out: ${problem}${hints[problem] ?? ''}`, `${problem} ${key}`)
+      const isWhole = problem === 'unreadable' && key === ''
+      const what = isWhole ? 'what was given in the place of fields' : `field ${describe(key)}`
+      warn('bad_field', `${what} was left out: ${problem}${hints[problem] ?? ''}`, `${problem} ${key}`)
     },
     record: (given, make) => {
       const name = parseEventName(given)

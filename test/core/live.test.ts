@@ -48,10 +48,12 @@ test('fields left out are counted by reason, and each is said once', () => {
   core.onProblem('string', 'path')
   core.onProblem('string', 'path')
   core.onProblem('bigint', 'n')
-  expect(health().fields).toEqual({ string: 2, bigint: 1 })
+  core.onProblem('unreadable', '')
+  expect(health().fields).toEqual({ string: 2, bigint: 1, unreadable: 1 })
   expect(said.map(({ message }) => message)).toEqual([
     'field "path" was left out: string (text leaves only as a label, made by oneOf)',
     'field "n" was left out: bigint',
+    'what was given in the place of fields was left out: unreadable',
   ])
 })
 
