@@ -24,22 +24,29 @@ const keyOf = ({ event }: ReceivedEvent): string => {
   return `${writer}:${i}`
 }
 
-/** Lets a healthy endpoint and patient drains deliver what there is, until nothing is pending or nothing moves any more. */
+/**
+ * Lets a healthy endpoint and patient drains deliver what there is, until no segment is left, for even one without events may
+ * hold the count of what was given up, or until nothing moves any more.
+ */
 export async function settle(world: World): Promise<void> {
   world.behave({ kind: 'ok' })
   // An uploader may wait for a silent endpoint until its POST times out, and holds a segment so long.
-  const end = performance.now() + 30_000
-  while (performance.now() < end) {
+  const patienceMs = 30_000
+  let left = Number.POSITIVE_INFINITY
+  let movedAt = performance.now()
+  while (left > 0 && performance.now() - movedAt < patienceMs) {
     world.later()
-    await world.start({ events: 0, exit: 'wait', timeoutMs: 30_000 }).exit
-    if (onDisk(world) === 0) return
+    await world.start({ events: 0, exit: 'wait', timeoutMs: patienceMs }).exit
+    const now = segmentsOf(world).length
+    if (now < left) movedAt = performance.now()
+    left = now
   }
 }
 
-const spool = (world: World) => readSpool(world.stateDir, Date.now(), nodeProcesses())
+const segmentsOf = (world: World) =>
+  readSpool(world.stateDir, Date.now(), nodeProcesses()).flatMap(({ segments }) => segments)
 
-const onDisk = (world: World): number =>
-  spool(world).reduce((all, { segments }) => all + segments.reduce((sum, { pending }) => sum + pending, 0), 0)
+const onDisk = (world: World): number => segmentsOf(world).reduce((sum, { pending }) => sum + pending, 0)
 
 /** Compares what was logged with what arrived, what lies on disk and what was reported as given up. */
 export function judge(scenario: string, world: World, excused = 0): Verdict {

@@ -18,6 +18,7 @@ describe(`torture of size ${size}, seed ${seed}`, () => {
         const verdict = await play(createDice(seed), size)
         verdicts.push(verdict)
         expect(verdict).toMatchObject({ lost: 0, unexplained: 0, 'on disk': 0 })
+        expect(verdict.dropped).toMatch(/^(?:0|rejected \d+)$/)
         expect(verdict.logged).toBeGreaterThan(0)
       },
     )

@@ -11,6 +11,8 @@ const telemetry = createTelemetry({
   endpoint: order.endpoint,
   stateDir: order.stateDir,
   settings,
+  // Thousands of killed runs leave thousands of files; here whatever is given up is a fault.
+  spool: { maxFiles: 100_000 },
   batch: { scheduledDelayMillis: order.batchMs ?? 100, maxExportBatchSize: 50 },
 })
 const say = (line) => writeSync(3, `${line}\n`)
