@@ -4,8 +4,8 @@ import { createLookup } from './lookup.ts'
 
 /** Connections of our own to one endpoint, kept alive between requests. */
 export interface Connections {
-  /** What keeps those of a protocol, `https:` or `http:`, under the name axios has for it. */
-  agents(protocol: string): { readonly httpsAgent: Agent } | { readonly httpAgent: Agent }
+  /** What keeps those of a protocol, `https:` or `http:`. */
+  agent(protocol: string): Agent
   /** Ends every connection, however far it came; the next request makes new ones. */
   end(): void
   /** Closes what is idle, where nothing else is: quicker. */
@@ -16,31 +16,34 @@ export interface Connections {
 export function createConnections(ca: readonly string[]): Connections {
   const { lookup, cancel } = createLookup()
   let roots: { readonly ca?: string[] } | undefined
-  let current: { readonly controller: AbortController; readonly agents: ReturnType<Connections['agents']> } | undefined
+  let controller: AbortController | undefined
+  const agents = new Map<string, Agent>()
 
   const open = (protocol: string) => {
-    const controller = new AbortController()
     // The signal reaches sockets nobody else can: those on which a proxy is still asked for a tunnel.
+    controller ??= new AbortController()
     const { signal } = controller
     const options = { keepAlive: true, lookup, autoSelectFamilyAttemptTimeout: limits.connectAttemptMs, signal }
-    if (protocol !== 'https:') return { controller, agents: { httpAgent: new (clientOf('http:').Agent)(options) } }
+    if (protocol !== 'https:') return new (clientOf('http:').Agent)(options)
     roots ??= ca.length > 0 ? { ca: [...usualRoots(), ...ca] } : {}
-    return { controller, agents: { httpsAgent: new (clientOf('https:').Agent)({ ...options, ...roots }) } }
+    return new (clientOf('https:').Agent)({ ...options, ...roots })
   }
 
   const close = () => {
     cancel()
-    for (const agent of Object.values(current?.agents ?? {})) agent.destroy()
-    current = undefined
+    for (const agent of agents.values()) agent.destroy()
+    agents.clear()
+    controller = undefined
   }
 
   return {
-    agents: (protocol) => {
-      current ??= open(protocol)
-      return current.agents
+    agent: (protocol) => {
+      const agent = agents.get(protocol) ?? open(protocol)
+      agents.set(protocol, agent)
+      return agent
     },
     end: () => {
-      current?.controller.abort()
+      controller?.abort()
       close()
     },
     close,

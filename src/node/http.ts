@@ -36,7 +36,10 @@ export function createHttp({ proxy, ca }: HttpOptions): Http {
     let refused = false
     const transport = {
       request: (options: RequestOptions, callback: (response: IncomingMessage) => void): ClientRequest => {
-        const request = untraced(() => clientOf(options.protocol).request(options, callback))
+        const protocol = options.protocol ?? 'http:'
+        // A proxy that is spoken to by TLS about a plain endpoint gets none from axios: it knows that of the endpoint alone.
+        options.agent ??= connections.agent(protocol)
+        const request = untraced(() => clientOf(protocol).request(options, callback))
         tame(request, disconnect)
         // Called once the whole body went to a connected socket: from here on the server may have it.
         request.once('finish', () => {
@@ -51,6 +54,7 @@ export function createHttp({ proxy, ca }: HttpOptions): Http {
     }
     signal.addEventListener('abort', disconnect)
     try {
+      const { protocol } = new URL(url)
       const zipped = gzip && body.length >= limits.gzipFromBytes
       const data = zipped ? await gzipped(body) : body
       const encoding = zipped ? { 'Content-Encoding': 'gzip' } : {}
@@ -58,7 +62,7 @@ export function createHttp({ proxy, ca }: HttpOptions): Http {
         headers: { ...headers, ...encoding },
         signal,
         transport,
-        ...connections.agents(new URL(url).protocol),
+        [protocol === 'https:' ? 'httpsAgent' : 'httpAgent']: connections.agent(protocol),
       })
       // The endpoint has not heard of it: neither a 2xx nor a 400 is its own.
       if (refused) {

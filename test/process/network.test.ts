@@ -170,6 +170,23 @@ describe('a proxy', () => {
     },
   )
 
+  test('that is spoken to by TLS about an endpoint that is not has to be one network.ca trusts', async ({ scene }) => {
+    const secure = new Server({ port: 0, host: '127.0.0.1', serverType: 'https', httpsOptions: tls })
+    await secure.listen()
+    const collector = await scene.collect()
+    const network = { proxy: `https://localhost:${secure.port}` }
+    const steps = [['log', 2], ['shutdown']] as const
+    const distrusting = scene.run({ options: { network }, steps })
+    await distrusting.ended()
+    expect(booksOf(distrusting.health()).lastError?.code).toMatch(/SELF_SIGNED|UNABLE_TO_VERIFY/)
+    expect(collector.requests).toHaveLength(0)
+    scene.later()
+    await scene.run({ options: { network: { ...network, ca: tls.cert } }, steps }).ended()
+    expect(collector.requests.length).toBeGreaterThan(0)
+    await secure.close(true)
+    deliveredAll(scene, 4)
+  })
+
   test('that is down keeps the events', async ({ scene }) => {
     const collector = await scene.collect()
     const run = scene.run({ env: { HTTP_PROXY: 'http://127.0.0.1:9' }, steps: [['log', 2], ['shutdown']] })
