@@ -1,8 +1,12 @@
-import type { ServerResponse } from 'node:http'
+import { once } from 'node:events'
+import { createServer as createProxy, type ServerResponse } from 'node:http'
+import { createServer } from 'node:https'
+import { type AddressInfo, connect, type Server, type Socket } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { limits } from '../../src/model/limits.ts'
 import type { HttpRequest } from '../../src/model/ports.ts'
 import { createHttp } from '../../src/node/http.ts'
+import { selfSigned } from '../support/certificate.ts'
 import type { Deed } from '../support/fakes/http.ts'
 import { deedServer } from '../support/fakes/server.ts'
 
@@ -72,6 +76,34 @@ test('closed it keeps no connection', async () => {
   const closed = new Promise((resolve) => socket?.once('close', resolve))
   http.close()
   await closed
+})
+
+const listening = async (server: Server): Promise<number> => {
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  return (server.address() as AddressInfo).port
+}
+
+test('closed it keeps no tunnel either, though a body in it never ends', async () => {
+  const { key, cert } = await selfSigned()
+  const server = createServer({ key, cert }, (_request, response) => void response.writeHead(202).write('x'))
+  const port = await listening(server)
+  const proxy = createProxy().on('connect', (_request, socket: Socket) => {
+    const onward = connect(port, '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n')
+      socket.pipe(onward).pipe(socket)
+    })
+    left = new Promise((resolve) => socket.on('error', resolve).on('close', resolve))
+  })
+  let left: Promise<unknown> | undefined
+  const http = createHttp({ proxy: `http://127.0.0.1:${await listening(proxy)}`, ca: [cert] })
+  open.push(server, proxy, http, { close: () => server.closeAllConnections() })
+  const signal = new AbortController().signal
+  const url = `https://localhost:${port}`
+  expect(await http.post({ url, headers: {}, body: '{}', gzip: false, signal })).toMatchObject({ status: 202 })
+  const before = performance.now()
+  http.close()
+  await left
+  expect(performance.now() - before).toBeLessThan(limits.postTimeoutMs / 2)
 })
 
 describe('an answer is settled by its status', () => {
