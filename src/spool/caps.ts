@@ -34,16 +34,14 @@ export function* overCaps(
   for (const name of names) if (name.openedAt < now - maxAgeMs) yield [name, 'max_age']
   for (const name of names) if (name.tries >= limits.maxTries) yield [name, 'uncertain']
   if (!isTooMuch(stock, maxBytes, roll)) return
-  // From the newest back: what does not fit any more.
+  // From the newest back: what does not fit any more. Of what is older than the first of it nobody need know the size.
+  const looked = names.slice(0, limits.sweepEntries)
   let left = maxBytes
-  const tooMuch = names
-    .slice(0, limits.sweepEntries)
-    .toReversed()
-    .filter((name) => {
-      left -= sizeOf(name)
-      return left < 0
-    })
-  for (const name of tooMuch.toReversed()) yield [name, 'max_bytes']
+  const newest = looked.findLastIndex((name) => {
+    left -= sizeOf(name)
+    return left < 0
+  })
+  for (const name of looked.slice(0, newest + 1)) yield [name, 'max_bytes']
 }
 
 /** Sure about fifty files, an estimate of more: of others each time, so that none hides for long. */

@@ -28,9 +28,11 @@ export interface SweepDeps {
  */
 export function sweep(deps: SweepDeps, forMs: number = limits.sweepMs, stock: Stock = takeStock(deps)): void {
   const { clock, random, ledger, claimer, writer, caps } = deps
-  const end = clock.monotonic() + forMs
+  let end: number | undefined
   const done = new Set<string>()
   for (const [name, reason] of overCaps(stock, caps, clock.now(), random.roll())) {
+    // From the first that has to go: where asking for sizes takes as long, nothing would ever go.
+    end ??= clock.monotonic() + forMs
     if (clock.monotonic() > end) break
     if (done.has(name.uuid) || !isTakeable(name, clock.now(), deps)) continue
     done.add(name.uuid)

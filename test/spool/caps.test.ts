@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../src/model/limits.ts'
-import { isOver, type SpoolCaps } from '../../src/spool/caps.ts'
+import { isOver, overCaps, type SpoolCaps } from '../../src/spool/caps.ts'
 import type { SegmentName } from '../../src/spool/names.ts'
 import { uuid } from '../support/fakes/random.ts'
 
@@ -54,4 +54,11 @@ describe('a look', () => {
     const there = stock([...of(99, 0), 60 * mib])
     expect([0, 0.5].map((roll) => isOver(there, caps, now, roll))).toEqual([false, true])
   })
+})
+
+test('of what has to go for its bytes, none is asked for but the newest', () => {
+  const there = stock(of(900, mib))
+  const gone = [...overCaps(there, caps, now, 0)]
+  expect(gone).toEqual(there.names.slice(0, 850).map((name) => [name, 'max_bytes']))
+  expect(there.asked()).toBe(limits.sampledSizes + 51)
 })

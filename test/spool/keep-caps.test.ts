@@ -19,8 +19,8 @@ function among(n: number) {
   return {
     ...me,
     /** What it had dropped, and how many files there were, after a look. */
-    look: (beyond?: typeof caps) => {
-      keepCaps(deps, takeStock(deps), beyond)
+    look: (beyond?: typeof caps, own = caps) => {
+      keepCaps({ ...deps, caps: own }, takeStock(deps), beyond)
       expectSpoolBalanced(me.books())
       return [me.books().dropped, segmentFiles(me.disk).length]
     },
@@ -64,4 +64,18 @@ test('a sweep in passing ends after 20 ms and goes on where the next one looks',
   }
   expect(me.look()).toEqual([{ max_files: 2 }, 13])
   expect(me.look()).toEqual([{ max_files: 4 }, 11])
+})
+
+test('where asking for sizes takes longer than that, it is swept all the same', () => {
+  const me = among(60)
+  const { lstat } = me.disk
+  me.disk.lstat = (path) => {
+    me.clock.advance(1)
+    return lstat(path)
+  }
+  expect(me.look(undefined, { ...caps, maxFiles: 1_000, maxBytes: 1 })).toEqual([
+    { max_bytes: expect.any(Number) },
+    expect.any(Number),
+  ])
+  expect(segmentFiles(me.disk).length).toBeLessThan(60)
 })
