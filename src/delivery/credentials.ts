@@ -111,10 +111,11 @@ export const hashAccount = (random: Random, account: string | undefined): string
 /** What tells the events of one user from those of another: a user may be known by an id alone. */
 export const nameOf = (user: Whose): string | undefined => user?.accountUuid ?? user?.id
 
-/** What was recorded before `auth` told the account stands under the user's id, and is that account's all the same. */
+/** What was recorded before `auth` or the host told the account stands under the user's id, and is that account's all the same. */
 function ownersOf(random: Random, told: string | undefined, user: Whose): Pick<Proof, 'accounts' | 'owner'> {
   const owner = told ?? user?.accountUuid
-  const names = new Set([owner, user?.accountUuid === undefined ? user?.id : undefined])
+  const isTheirs = user?.accountUuid === undefined || user.accountUuid === owner
+  const names = new Set([owner, isTheirs ? user?.id : undefined])
   return { owner, accounts: [...names].flatMap((name) => hashAccount(random, name) ?? []) }
 }
 

@@ -61,8 +61,8 @@ export function briefOf({ options, stateDir, batch, killswitch, proof, user }: H
         stateDir,
         batch,
       },
-      // Events of a user who is known by an id alone stand under it.
-      ...(user?.accountUuid === undefined && user?.id !== undefined && { user: { id: user.id } }),
+      // Events of a user who was known by an id alone stand under it.
+      ...(user?.id !== undefined && { user: { id: user.id, accountUuid: user.accountUuid } }),
       // Both were judged by the parent; the child has no list of its own.
       ...{ allowInsecure: true, allowInTests: options.allowInTests, allowedOrigins: baseUrl ? [baseUrl] : [] },
     },

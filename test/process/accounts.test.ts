@@ -117,6 +117,27 @@ describe('a user known by an id alone', () => {
     await scene.run({ options: { user: ada, auth: [ofAccount('a')] }, steps: [['log'], ['shutdown']] }).ended()
     expect(travelled(collector)).toEqual({ 0: ['a', 'a'] })
   })
+  test('sends with the credentials of the account they turn out to have, which authRequired waits for', async ({
+    scene,
+  }) => {
+    const collector = await scene.collect()
+    const auth = [{ nothing: true }, { headers: { authorization: 'Bearer a' } }] as const
+    const run = scene.run({
+      options: { user: ada, authRequired: true, auth },
+      steps: [['log'], ['flush'], ['setUser', { ...ada, accountUuid: 'a' }], ['shutdown']],
+    })
+    await run.ended()
+    expect(travelled(collector)).toEqual({ 0: ['a'] })
+  })
+  test('is not taken for the owner of credentials of another account than theirs', async ({ scene }) => {
+    const collector = await scene.collect()
+    const run = scene.run({
+      options: { user: ada, auth: [ofAccount('b')] },
+      steps: [['log'], ['setUser', { ...ada, accountUuid: 'a' }], ['shutdown']],
+    })
+    await run.ended()
+    expect(travelled(collector)).toEqual({ 0: [undefined] })
+  })
   test('whose events an earlier run left does not send them with the credentials of another', async ({ scene }) => {
     const collector = await scene.collect()
     await scene.run({ options: { user: ada }, steps: [['log'], ['exit', 0]] }).ended()

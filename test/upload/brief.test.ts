@@ -89,9 +89,11 @@ describe('credentials:', () => {
     expect(await optionsOf(handed(least, { proof })).auth?.(ask)).toEqual(expected)
   })
   test('none', () => expect(optionsOf(handed(least)).auth).toBeUndefined())
-  test('and the id of a user who has no account, for events stand under it', () => {
+  test('and the id of a user, for events stand under it that were recorded before there was an account', () => {
     expect(optionsOf(handed(least, { user: { id: 'ann' } })).user).toEqual({ id: 'ann' })
-    expect(optionsOf(handed(least, { user: { id: 'ann', accountUuid: 'a' } })).user).toBeUndefined()
+    const ann = { id: 'ann', accountUuid: 'a' }
+    expect(optionsOf(handed(least, { user: ann })).user).toEqual(ann)
+    expect(optionsOf(handed(least, { user: { accountUuid: 'a' } })).user).toBeUndefined()
   })
 })
 
