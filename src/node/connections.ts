@@ -8,8 +8,6 @@ export interface Connections {
   agent(protocol: string): Agent
   /** Ends every connection, however far it came; the next request makes new ones. */
   end(): void
-  /** Closes what is idle, where nothing else is: quicker. */
-  close(): void
 }
 
 /** @param ca PEM texts trusted besides the usual roots. */
@@ -29,13 +27,6 @@ export function createConnections(ca: readonly string[]): Connections {
     return new (clientOf('https:').Agent)({ ...options, ...roots })
   }
 
-  const close = () => {
-    cancel()
-    for (const agent of agents.values()) agent.destroy()
-    agents.clear()
-    controller = undefined
-  }
-
   return {
     agent: (protocol) => {
       const agent = agents.get(protocol) ?? open(protocol)
@@ -43,10 +34,12 @@ export function createConnections(ca: readonly string[]): Connections {
       return agent
     },
     end: () => {
+      cancel()
       controller?.abort()
-      close()
+      controller = undefined
+      for (const agent of agents.values()) agent.destroy()
+      agents.clear()
     },
-    close,
   }
 }
 

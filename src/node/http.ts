@@ -19,8 +19,6 @@ export interface HttpOptions {
 export function createHttp({ proxy, ca }: HttpOptions): Http {
   const connections = createConnections(ca)
   const disconnect = connections.end
-  /** Bodies nobody reads any more. */
-  const unread = new Set<IncomingMessage>()
   const client = axios.create({
     adapter: 'http',
     // Redirects are never followed: they would carry events, and credentials, to where nobody allowed.
@@ -72,12 +70,7 @@ export function createHttp({ proxy, ca }: HttpOptions): Http {
         return { kind: 'failure', code: `PROXY_${response.status}`, sent: false }
       }
       const answerHeaders = textHeaders(response.headers)
-      return {
-        kind: 'answer',
-        status: response.status,
-        headers: answerHeaders,
-        body: await readBody(response, signal, unread),
-      }
+      return { kind: 'answer', status: response.status, headers: answerHeaders, body: await readBody(response, signal) }
     } catch (error) {
       const code = signal.aborted
         ? String(signal.reason)
@@ -90,11 +83,7 @@ export function createHttp({ proxy, ca }: HttpOptions): Http {
 
   return {
     post,
-    close: () => {
-      // Agents do not know what came through a proxy's tunnel, and some runtimes cannot unref it.
-      for (const body of unread) body.destroy()
-      connections.close()
-    },
+    close: disconnect,
   }
 }
 
@@ -124,11 +113,8 @@ function tame(request: ClientRequest, disconnect: () => void): void {
 async function readBody(
   { status, data }: { readonly status: number; readonly data: IncomingMessage },
   signal: AbortSignal,
-  unread: Set<IncomingMessage>,
 ): Promise<string> {
   if (status >= 200 && status < 300) {
-    unread.add(data)
-    data.once('close', () => unread.delete(data))
     swallow(data)
     return ''
   }

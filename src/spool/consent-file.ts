@@ -43,8 +43,8 @@ export function openConsentFile(path: string | undefined, { disk, clock, random,
       if (text === undefined) return neverAsked
       return parseConsent(text) ?? refuse('it is not of the form "on 2026-01-31T12:00:00.000Z"')
     } catch (error) {
-      // Without a free descriptor the file says nothing at all; what is known of it still holds.
-      if (current && /^E[MN]FILE$/.test(codeOf(error))) throw error
+      // Without a free descriptor the file says nothing at all; what is known of it still holds, and if nothing is, it is looked at again.
+      if (/^E[MN]FILE$/.test(codeOf(error))) throw error
       return refuse((error as Error).message)
     }
   }
@@ -57,6 +57,7 @@ export function openConsentFile(path: string | undefined, { disk, clock, random,
       return look()
     } catch (error) {
       // Nothing leaves as long as nobody can look, and nothing is cleared.
+      if (!current) return refuse((error as Error).message)
       const message = `nothing is sent while the consent file cannot be looked at: ${(error as Error).message}`
       report({ level: 'warn', code: 'send_failed', message }, 'consent-look')
       return off

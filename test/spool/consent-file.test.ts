@@ -103,8 +103,16 @@ describe('off for this program, whatever else:', () => {
   })
 })
 
-describe.each(['EMFILE', 'ENFILE'])('once it was read, %s says nothing about it:', (code) => {
-  test('who would write is told of the disk, who would send is told no, and what is known stays', () => {
+describe.each(['EMFILE', 'ENFILE'])('%s says nothing about the file:', (code) => {
+  test('before, it is no until it can be looked at', () => {
+    const { disk, consent } = world()
+    disk.put(path, on)
+    disk.fail('openToRead', code)
+    expect([consent.current().mode, consent.current().mode]).toEqual(['off', 'off'])
+    disk.mend()
+    expect(consent.current().mode).toBe('on')
+  })
+  test('once it was read, who would write is told of the disk, who would send is told no, and what is known stays', () => {
     const { disk, consent } = world()
     disk.put(path, on)
     consent.current()
