@@ -45,6 +45,8 @@ const taken = (/** @type {string} */ name) => `process.getBuiltinModule('node:${
 
 /** Bundlers ask each module whether it is `__esModule`, which must not load it. A few are functions, `assert` among them. */
 function lazily(/** @type {string} */ name) {
+  // There from the start, and written to: `process.exitCode = 1`.
+  if (name === 'process') return 'process'
   const get = `get: (_, key) => key === '__esModule' ? undefined : ${taken(name)}[key]`
   const apply = `apply: (_, self, given) => ${taken(name)}.apply(self, given)`
   const callable = typeof require(`node:${name}`) === 'function'

@@ -27,7 +27,11 @@ export function createDeferredCore(): DeferredCore {
   const deferred: Core = {
     ...off,
     record: (name, make) => {
-      if (events >= limits.maxDeferred) return void overflowed.set(name, (overflowed.get(name) ?? 0) + 1)
+      if (events >= limits.maxDeferred) {
+        const known = overflowed.has(name) || overflowed.size < limits.maxDeferred
+        const counted = known ? name : 'other'
+        return void overflowed.set(counted, (overflowed.get(counted) ?? 0) + 1)
+      }
       events++
       waiting.push(replay(name, make()))
     },

@@ -95,6 +95,13 @@ test('events beyond a thousand are lost, said to be, and in the books', () => {
   expect(Object.values(core.health().sinks)).toMatchObject([{ logged, admitted: logged, dropped: { queue_full: 7 } }])
 })
 
+test('however many names they have, what is kept of them is bounded', () => {
+  const { telemetry, start, core } = world()
+  for (let n = 0; n < 3 * limits.maxDeferred; n++) telemetry.logEvent(`a${n}`)
+  start()
+  expect(Object.values(core.health().sinks)).toMatchObject([{ dropped: { queue_full: 2 * limits.maxDeferred } }])
+})
+
 describe('a replay', () => {
   test('in which one event fails costs that event alone, and nothing is thrown', () => {
     const { telemetry, deferred, core, events } = world()
