@@ -48,7 +48,7 @@ const processor = new BatchLogRecordProcessor({
   exporter,
   scheduledDelayMillis: 10_000,
   maxExportBatchSize: 200,
-  maxQueueSize: 4_096,
+  maxQueueSize: 8_192,
 })
 const provider = new LoggerProvider({ processors: [processor] })
 const logger = provider.getLogger('bench')

@@ -74,6 +74,8 @@ export const limits = {
   assumedLatencyMs: 250,
   /** Smaller bodies do not repay the gzip header. */
   gzipFromBytes: 1024,
+  /** Events on disk that are kept in memory, too: with twice as many a flood makes V8 double its young generation, for 10 MiB. */
+  maxLoaded: 4_096,
 
   /** Events a deferred client holds until `start()`. */
   maxDeferred: 1_000,

@@ -10,7 +10,7 @@ export type AllowsOrigin = (url: URL) => boolean
 export const defaultBatch: Batch = {
   scheduledDelayMillis: 10_000,
   maxExportBatchSize: 200,
-  maxQueueSize: 4_096,
+  maxQueueSize: 8_192,
   skipAuth: false,
   maxAttempts: 8,
   path: '/api/event_logging/batch',

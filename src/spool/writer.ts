@@ -68,7 +68,7 @@ export function createWriter(deps: WriterDeps): Writer {
    * a flood is on disk only, and is never copied from the young generation of the heap to the old.
    */
   const keeps = () => {
-    const [size, max] = [shelf.inMemory(), deps.maxInMemory()]
+    const [size, max] = [shelf.inMemory(), Math.min(deps.maxInMemory(), limits.maxLoaded)]
     full = size >= max || (full && size > max / 2)
     return !full
   }

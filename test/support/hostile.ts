@@ -45,7 +45,7 @@ const document = record({
   batch: record({
     scheduledDelayMillis: mostly(fc.constantFrom(100, 5_000)),
     maxExportBatchSize: mostly(fc.constantFrom(1, 5, 200)),
-    maxQueueSize: mostly(fc.constantFrom(1, 3, 4_096)),
+    maxQueueSize: mostly(fc.constantFrom(1, 3, 8_192)),
     maxAttempts: mostly(fc.constantFrom(1, 8)),
     skipAuth: mostly(fc.boolean()),
   }),

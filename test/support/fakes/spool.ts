@@ -46,7 +46,7 @@ export function program(options: ProgramOptions = {}) {
     report: voice.report,
     resource: () => '{}',
   }
-  const self = { account: null as string | null, maxInMemory: options.maxInMemory ?? 4_096, opened: 0 }
+  const self = { account: null as string | null, maxInMemory: options.maxInMemory ?? 8_192, opened: 0 }
   const writer = createWriter({
     ...deps,
     usesDisk: options.usesDisk ?? true,
