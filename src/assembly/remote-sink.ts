@@ -105,8 +105,8 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
   const mayTake = (name: SegmentName) => isTakeable(name, clock.now(), { processes, nonce8 })
   const hasLeftovers = () => usesDisk && listSegments(disk, paths).some(mayTake)
   const warnOfBacklog = (names: readonly SegmentName[]) => {
-    // Few names are so old; whether a holder lives is dear to ask.
-    const [oldest] = names.filter((name) => clock.now() - name.openedAt > limits.oldBacklogMs && mayTake(name))
+    // The oldest come first, and few are so old: whether a holder lives is dear to ask.
+    const oldest = names.find((name) => clock.now() - name.openedAt > limits.oldBacklogMs && mayTake(name))
     if (!oldest) return
     const days = Math.floor((clock.now() - oldest.openedAt) / 86_400_000)
     const message = `events of ${days} days ago are still on disk; does this program ever live for a second, or call shutdown()?`

@@ -1,3 +1,4 @@
+import { resourceLine } from './lines.ts'
 import type { OwnSegment } from './segment.ts'
 
 /** The segments one writer holds, on disk and in memory, oldest first, and which of them takes events. */
@@ -11,10 +12,18 @@ export interface Shelf {
   roll(): void
   /** Ends what nobody will send from here: lost, finished, or with events in it that only a reader of the file can send. */
   tidy(): void
+  /** Says of those recorded when nobody knew whose the events are. */
+  bind(account: string): void
+  /** New facts for all of them, in memory and in the files. */
+  setResource(json: string): void
+  /** Gives back what is on disk. */
+  giveBack(): void
   /** Gives back everything. */
   clear(): void
   /** Events that can be sent from memory. */
   inMemory(): number
+  /** Whether an event can. */
+  has(id: string): boolean
 }
 
 export function createShelf(): Shelf {
@@ -31,6 +40,11 @@ export function createShelf(): Shelf {
     })
   }
 
+  const roll = () => {
+    current = undefined
+    tidy()
+  }
+
   return {
     all: () => held,
     current: () => current,
@@ -39,16 +53,32 @@ export function createShelf(): Shelf {
       current = segment
       return segment
     },
-    roll: () => {
-      current = undefined
-      tidy()
-    },
+    roll,
     tidy,
+    bind: (account) => {
+      for (const segment of held) if (segment.account === null && segment.hold() !== 'lost') segment.bind(account)
+    },
+    setResource: (json) => {
+      for (const segment of held) {
+        segment.setResource(json)
+        if (segment.hold() === 'lost') continue
+        try {
+          segment.write(resourceLine(json))
+        } catch {
+          // Whoever reads this segment later sends it with the facts it was opened with.
+        }
+      }
+    },
+    giveBack: () => {
+      for (const segment of held) if (segment.onDisk) segment.release()
+      roll()
+    },
     clear: () => {
       for (const segment of held) segment.release()
       held = []
       current = undefined
     },
     inMemory: () => held.reduce((sum, segment) => sum + segment.events.size, 0),
+    has: (id) => held.some(({ events }) => events.has(id)),
   }
 }

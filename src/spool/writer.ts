@@ -2,7 +2,7 @@ import type { DropReason } from '../model/books.ts'
 import type { Report } from '../model/diagnostics.ts'
 import { limits } from '../model/limits.ts'
 import type { DropReport, Segment } from '../model/segment.ts'
-import { dropLine, eventLine, eventOfLine, resourceLine } from './lines.ts'
+import { dropLine, eventLine, eventOfLine } from './lines.ts'
 import { type OpenSegmentDeps, openSegment } from './open-segment.ts'
 import { holdSegment, type OwnSegment, timeOf } from './segment.ts'
 import { createShelf } from './shelf.ts'
@@ -173,7 +173,7 @@ export function createWriter(deps: WriterDeps): Writer {
       }
       return shelf.all()
     },
-    holds: (id) => shelf.all().some(({ events }) => events.has(id)),
+    holds: shelf.has,
     report: (drop) => {
       const stored = toDisk(dropLine(drop, []))
       if (stored === undefined || stored === 'opt_out') return false
@@ -181,29 +181,15 @@ export function createWriter(deps: WriterDeps): Writer {
       return true
     },
     roll: shelf.roll,
-    bind: (account) => {
-      for (const segment of shelf.all())
-        if (segment.account === null && segment.hold() !== 'lost') segment.bind(account)
-    },
+    bind: shelf.bind,
     giveBackUnloaded: () => {
       if (shelf.current()?.hasUnloaded()) shelf.roll()
     },
     setResource: (json) => {
       resource = json
-      for (const segment of shelf.all()) {
-        segment.setResource(json)
-        if (segment.hold() === 'lost') continue
-        try {
-          segment.write(resourceLine(json))
-        } catch {
-          // Whoever reads this segment later sends it with the facts it was opened with.
-        }
-      }
+      shelf.setResource(json)
     },
-    giveBack: () => {
-      for (const segment of shelf.all()) if (segment.onDisk) segment.release()
-      shelf.roll()
-    },
+    giveBack: shelf.giveBack,
     close: () => {
       closed = true
       shelf.clear()

@@ -82,7 +82,7 @@ export const writing: readonly Mutant[] = [
   },
   {
     name: 'facts are written to what others hold',
-    file: 'spool/writer.ts',
+    file: 'spool/shelf.ts',
     from: `if (segment.hold() === 'lost') continue`,
     to: '',
   },
