@@ -11,6 +11,7 @@ import type { Wire } from '../model/wire.ts'
 import { nodeProcesses } from '../node/processes.ts'
 import { isCi } from '../policy/ci.ts'
 import type { Options } from '../policy/parse-options.ts'
+import { rememberLast } from '../policy/remember-last.ts'
 import { slug } from '../policy/slug.ts'
 import type { SettingsView } from '../settings/view.ts'
 import { watchSettings } from '../settings/watch.ts'
@@ -61,7 +62,7 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
     onAccount: (account) => writer.bind(account),
   })
   const spool = { paths, disk, clock, random, processes, nonce8, consent, ledger, report }
-  const hashOnce = hashingOnce(random)
+  const hashOnce = rememberLast((name: string | undefined) => hashAccount(random, name))
   const writer = createWriter({
     ...spool,
     usesDisk,
@@ -166,13 +167,4 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
     },
     begin: () => resource.begin((json) => writer.setResource(json)),
   })
-}
-
-/** Asked at every event, and nearly always for the same account. */
-function hashingOnce(random: Random): (account: string | undefined) => string | null {
-  let last: { readonly account: string | undefined; readonly hash: string | null } | undefined
-  return (account) => {
-    if (!last || last.account !== account) last = { account, hash: hashAccount(random, account) }
-    return last.hash
-  }
 }

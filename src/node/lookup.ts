@@ -68,7 +68,7 @@ export function createLookup(): Lookup {
   }
 }
 
-/** Made for the first name; an address, or a proxy's, needs none. */
+/** Made when the first name is looked up: an address in numbers needs none. */
 function openResolver(): promises.Resolver {
   const dns = process.getBuiltinModule('node:dns')
   const resolver = new dns.promises.Resolver({ timeout: 2_000, tries: 2 })

@@ -1,6 +1,7 @@
 import type { TelemetryEvent, User } from '../model/event.ts'
 import type { Chunk, Wire } from '../model/wire.ts'
 import { defaultBatch } from '../policy/parse-settings.ts'
+import { rememberLast } from '../policy/remember-last.ts'
 
 /**
  * Our own protocol: `POST {endpoint}/api/event_logging/batch` with the body of `schema/event-batch.schema.json`.
@@ -34,17 +35,9 @@ function encode({ id, name, time, sessionId, deviceId, user, context, metadata, 
   )
 }
 
-/** Bursts share a millisecond, and nearly all events a session: the answer to the last question serves most of the next ones. */
-function remembering<In, Out>(answer: (question: In) => Out): (question: In) => Out {
-  let last: { readonly question: In; readonly answer: Out } | undefined
-  return (question) => {
-    if (last?.question !== question) last = { question, answer: answer(question) }
-    return last.answer
-  }
-}
-
-const isoTime = remembering((time: number) => new Date(time).toISOString())
-const quoted = remembering((text: string) => JSON.stringify(text))
+// Bursts share a millisecond, and nearly all events a session.
+const isoTime = rememberLast((time: number) => new Date(time).toISOString())
+const quoted = rememberLast((text: string) => JSON.stringify(text))
 
 function userParts({ id, email, accountUuid, organizationUuid }: User): string {
   const person = JSON.stringify({ id, email })
