@@ -22,6 +22,7 @@ import { createTurns } from '../sinks/turns.ts'
 import { createClaimer } from '../spool/claimer.ts'
 import type { ConsentFile } from '../spool/consent-file.ts'
 import { pathsOf } from '../spool/directory.ts'
+import { createGivenBack } from '../spool/given-back.ts'
 import { keepCaps, loosened } from '../spool/keep-caps.ts'
 import { listSegments } from '../spool/listing.ts'
 import type { SegmentName } from '../spool/names.ts'
@@ -61,7 +62,8 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
     ...{ auth: options.auth, clock, random, report, user },
     onAccount: (account) => writer.bind(account),
   })
-  const spool = { paths, disk, clock, random, processes, nonce8, consent, ledger, report }
+  const givenBack = createGivenBack()
+  const spool = { paths, disk, clock, random, processes, nonce8, consent, ledger, givenBack, report }
   const hashOnce = rememberLast((name: string | undefined) => hashAccount(random, name))
   const writer = createWriter({
     ...spool,
@@ -120,8 +122,9 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
     load,
     ready: resource.ready,
     hasWork: (leftovers) =>
-      writer.segments().some((segment) => segment.events.size > 0 || segment.reports.size > 0) ||
+      writer.segments().some((segment) => segment.pending() > 0 || segment.reports.size > 0) ||
       (leftovers && hasLeftovers()),
+    progress: () => state.requests + ledger.delivered() + ledger.dropped(),
   })
   const batchClock = createBatchClock({
     clock,
@@ -139,6 +142,7 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
     authRequired: options.authRequired,
     watch: (listener) => watchSettings(options.settings, listener, report),
     closeHttp: () => closeHttp(),
+    waitingElsewhere: () => (usesDisk ? givenBack.waitingIn(listSegments(disk, paths)) : 0),
     keepCaps: () => {
       if (usesDisk) keepCaps(swept, takeStock(spool))
     },

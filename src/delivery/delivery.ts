@@ -72,7 +72,7 @@ export function createDelivery(deps: DeliveryDeps): RunTurn {
     const released = ledger.released()
     const outcome = await ownFirst(turn)
     // What memory had no room for only a reader of the file can send: this process, in a moment, or any other.
-    if (leftovers) writer.giveBackUnloaded()
+    if (leftovers || outcome === 'done') writer.giveBackUnloaded()
     // A success after failures drains everything at once, not just what this turn was about; and what was held too long to be
     // sent from the writer's hold is taken over and sent from a fresh one.
     const drains = leftovers || (recovering && state.backoff.attempts === 0) || ledger.released() > released

@@ -9,7 +9,10 @@ import type { Signal } from './platform-types.ts'
 export interface FlushResult {
   /** Accepted by the endpoint during this call, leftovers of earlier runs included. */
   readonly delivered: number
-  /** Safe on disk, to be sent later. After `shutdown`, `health()` counts the same events as `released`: this process holds them no more. */
+  /**
+   * Events of this client that wait on disk, whoever holds them by now. In `health()` those it holds itself are `kept`, those it gave
+   * back are `released`.
+   */
   readonly kept: number
   /** Given up during this call; `health()` has the reasons. */
   readonly dropped: number

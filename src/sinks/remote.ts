@@ -36,6 +36,8 @@ export interface RemoteDeps extends AdmissionDeps {
   readonly handOver: (signal: AbortSignal) => Promise<void>
   /** Brings the directory back under its caps, if it is over them. */
   readonly keepCaps: () => void
+  /** Events of this client that wait on disk in segments it holds no more. */
+  readonly waitingElsewhere: () => number
   /** Whether what is on disk outlives the job. */
   readonly diskLasts: boolean
   /** Closes the connections. */
@@ -76,6 +78,11 @@ export function createRemote(deps: RemoteDeps): Sink {
     }
     return { kept, pending }
   }
+  /** The same for whoever asks what became of the events, held by this client or not. */
+  const whatIsLeft = () => {
+    const { kept, pending } = counts()
+    return { kept: kept + deps.waitingElsewhere(), pending }
+  }
   /** Runs `work` and tells what it did. */
   const accountFor = async (
     deadline: Deadline,
@@ -103,10 +110,10 @@ export function createRemote(deps: RemoteDeps): Sink {
     deps.closeHttp()
     // While a segment of ours is open to write down in it what is given up.
     deps.keepCaps()
-    const rest = counts()
+    const { kept } = whatIsLeft()
     writer.close()
     if (upload === 'detach') await deps.handOver(deadline.signal)
-    return { kept: rest.kept, pending: 0 }
+    return { kept, pending: 0 }
   }
 
   return {
@@ -136,7 +143,7 @@ export function createRemote(deps: RemoteDeps): Sink {
       const deadline = startDeadline(clock, timeoutMs, signal)
       return accountFor(deadline, async () => {
         if (!closed && !deadline.hasCome()) await turns.run(deadline, false)
-        return counts()
+        return whatIsLeft()
       })
     },
     shutdown: ({ timeoutMs, signal, upload }) => {

@@ -1,4 +1,5 @@
 import type { RunTurn } from '../delivery/delivery.ts'
+import { pause } from '../delivery/pause.ts'
 import type { SendingState } from '../delivery/state.ts'
 import type { Report } from '../model/diagnostics.ts'
 import type { Cancel, Clock } from '../model/ports.ts'
@@ -12,7 +13,10 @@ export interface Turns {
   wake(leftovers: boolean): void
   /** Wakes after a while, with leftovers. */
   wakeIn(delayMs: number): void
-  /** Sends now, until the deadline. `again`: after a failure wait and try again while there is time. Resolves at the deadline at the latest. */
+  /**
+   * Sends now, until nothing is left, a turn gets nothing done, or the deadline comes. `again`: failures are waited out and tried
+   * again while there is time. Resolves at the deadline at the latest.
+   */
   run(deadline: Deadline, again: boolean): Promise<void>
   /** Ends the background, aborting what is under way; resolves when it has settled. */
   stop(): Promise<void>
@@ -26,11 +30,13 @@ export interface TurnsDeps {
   readonly load: () => Promise<RunTurn>
   /** Whether there is anything to send: without it nothing is loaded. */
   readonly hasWork: (leftovers: boolean) => boolean
+  /** Grows with every request and every event that is done: a turn that leaves it as it was got nothing done. */
+  readonly progress: () => number
   /** What a request should carry is known, or was waited for long enough. */
   readonly ready: () => Promise<void>
 }
 
-export function createTurns({ clock, state, report, load, hasWork, ready }: TurnsDeps): Turns {
+export function createTurns({ clock, state, report, load, hasWork, progress, ready }: TurnsDeps): Turns {
   const lane = createLane()
   /** The one timer that wakes the background, and when. */
   let alarm: { readonly at: number; readonly cancel: Cancel } | undefined
@@ -90,6 +96,17 @@ export function createTurns({ clock, state, report, load, hasWork, ready }: Turn
     void lane.run(run)
   }
 
+  const sendAll = async (signal: AbortSignal, deadline: number, again: boolean): Promise<void> => {
+    for (;;) {
+      const before = progress()
+      await turn(signal, true, deadline)
+      if (signal.aborted || progress() === before || !hasWork(true)) return
+      if (!again && state.backoff.attempts > 0) return
+      if (clock.monotonic() + waitMs() >= deadline) return
+      if (waitMs() > 0) await pause(clock, waitMs(), signal)
+    }
+  }
+
   return {
     wake,
     wakeIn,
@@ -102,11 +119,7 @@ export function createTurns({ clock, state, report, load, hasWork, ready }: Turn
       foreground.add(controller)
       const { signal } = controller
       const work = lane.run(async () => {
-        await turn(signal, true, deadline.at())
-        while (again && state.backoff.attempts > 0 && !signal.aborted && clock.monotonic() + waitMs() < deadline.at()) {
-          await untilAborted(new Promise((resolve) => clock.later(waitMs(), () => resolve(undefined))), signal)
-          await turn(signal, true, deadline.at())
-        }
+        await sendAll(signal, deadline.at(), again)
         wakeAfterFailure()
       })
       await Promise.race([work, deadline.reached])

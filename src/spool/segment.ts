@@ -3,6 +3,7 @@ import { limits } from '../model/limits.ts'
 import type { Clock, Random } from '../model/ports.ts'
 import type { DropReport, Hold, Segment, SegmentHeader } from '../model/segment.ts'
 import type { Ledger } from '../policy/ledger.ts'
+import type { GivenBack } from './given-back.ts'
 import type { HeldFile } from './held-file.ts'
 import { ackLine, dropLine, headerLine } from './lines.ts'
 
@@ -51,10 +52,11 @@ export interface SegmentDeps {
   readonly clock: Clock
   readonly random: Random
   readonly ledger: Ledger
+  readonly givenBack: GivenBack
 }
 
 /** Holds a segment: the events that are pending in it, and the one way to end them. */
-export function holdSegment(start: SegmentStart, { clock, random, ledger }: SegmentDeps): OwnSegment {
+export function holdSegment(start: SegmentStart, { clock, random, ledger, givenBack }: SegmentDeps): OwnSegment {
   const { uuid, file, since } = start
   const events = start.events ?? new Map<string, string>()
   const reports = start.reports ?? new Map<string, DropReport>()
@@ -80,6 +82,7 @@ export function holdSegment(start: SegmentStart, { clock, random, ledger }: Segm
     }
   }
   const forget = () => {
+    if (file) givenBack.note(file.name, 0)
     ended = true
     events.clear()
     reports.clear()
@@ -87,8 +90,10 @@ export function holdSegment(start: SegmentStart, { clock, random, ledger }: Segm
   }
   /** Somebody claimed it, so its events are theirs. The descriptor stays open for the ack of an answer still under way. */
   const lose = () => {
-    ledger.release(pending())
+    const rest = pending()
+    ledger.release(rest)
     forget()
+    if (file) givenBack.note(file.name, rest)
   }
 
   const hold = (): Hold => {
@@ -171,6 +176,7 @@ export function holdSegment(start: SegmentStart, { clock, random, ledger }: Segm
       forget()
       if (!file) return ledger.drop('no_disk', rest)
       ledger.release(rest)
+      givenBack.note(file.name, rest)
       if (unfinished && owed) attempt(() => file.append(`\n${owed}`))
       // ENOENT: claimed meanwhile. EPERM, EBUSY, EACCES on Windows: a virus scanner holds it; the next run finds the holder dead.
       attempt(unfinished ? () => file.makeReady(triesBefore(file) + (uncertain ? 1 : 0)) : file.remove)

@@ -13,6 +13,41 @@ test('what memory does not hold waits on disk, and is delivered by the same shut
   expect(scene.segments()).toEqual([])
 })
 
+test('what memory does not hold is delivered in the background once memory is empty', async ({ scene }) => {
+  const collector = await scene.collect()
+  const run = scene.run({
+    options: { batch: { ...batch, scheduledDelayMillis: 100 } },
+    steps: [['log', 50], ['wait', 'all of them'], ['shutdown']],
+  })
+  await collector.received(50)
+  run.say('all of them')
+  await run.ended()
+  expect(run.results('shutdown')).toMatchObject([{ kept: 0, pending: 0 }])
+  expect(scene.ledger()).toEqual({ logged: 50, delivered: 50, duplicates: 0, lost: [] })
+})
+
+test.for(['flush', 'shutdown'] as const)(
+  '%s sends what is on disk only though nothing is left in memory',
+  async (ending, { scene }) => {
+    const collector = await scene.collect({ behaviour: { kind: 'status', status: 503 } })
+    const run = scene.run({
+      options: { batch: { ...batch, scheduledDelayMillis: 3_600_000 }, exit: { upload: 'leave' } },
+      env: { CI: 'true' },
+      steps: [
+        ['log', 3],
+        ['log', 20],
+        ['wait', 'well again'],
+        [ending, { timeoutMs: 20_000, upload: 'wait' }],
+      ],
+    })
+    collector.behave({ kind: 'ok' })
+    run.say('well again')
+    await run.ended()
+    expect(run.results(ending)[0]).toMatchObject({ delivered: 23, kept: 0, pending: 0, timedOut: false })
+    expect(scene.segments()).toEqual([])
+  },
+)
+
 test('a segment of which memory holds only a part is not given back while a request of it is under way', async ({
   scene,
 }) => {

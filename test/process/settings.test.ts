@@ -153,6 +153,21 @@ test('path and base URL change while the program runs; a foreign origin must be 
   expect(scene.ledger()).toEqual({ logged: 3, delivered: 3, duplicates: 0, lost: [] })
 })
 
+test('what was given back after the last attempt still counts as kept while it is on disk', async ({ scene }) => {
+  const collector = await scene.collect({ behaviour: { kind: 'status', status: 503 } })
+  const run = scene.run({
+    options: { settings: { batch: { maxAttempts: 1 } } },
+    steps: [['log', 3], ['flush'], ['wait', 'the drain'], ['flush'], ['shutdown']],
+  })
+  await run.heard('result', 1)
+  expect(run.results('flush')).toEqual([{ delivered: 0, kept: 3, dropped: 0, pending: 0, timedOut: false }])
+  collector.behave({ kind: 'ok' })
+  await scene.drain()
+  run.say('the drain')
+  await run.ended()
+  expect([...run.results('flush'), ...run.results('shutdown')].map(({ kept }) => kept)).toEqual([3, 0, 0])
+})
+
 test('when the attempts are used up, the process gives back what it holds and probes', async ({ scene }) => {
   const collector = await scene.collect({ behaviour: { kind: 'status', status: 503 } })
   const run = scene.run({

@@ -52,6 +52,7 @@ describe('the killswitch', () => {
       batch: { maxExportBatchSize: 1 },
       deeds: () => {
         world.switches.mayLeave = false
+        world.settings.update({ killswitch: { backend: true } })
         return { status: 200 }
       },
     })

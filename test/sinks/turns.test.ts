@@ -11,7 +11,7 @@ import { recordedVoice } from '../support/fakes/voice.ts'
 function world(act: (request: TurnRequest, n: number) => unknown = () => {}, clock: ScriptedClock = scriptedClock()) {
   const voice = recordedVoice()
   const state = createSendingState()
-  const self = { work: true, ready: Promise.resolve(), loads: 0, failLoad: false }
+  const self = { work: true, ready: Promise.resolve(), progress: 0, loads: 0, failLoad: false }
   const requests: (TurnRequest & { readonly at: number })[] = []
   const runTurn: RunTurn = async (request) => {
     if (clock.monotonic() < state.backoff.until) return
@@ -27,9 +27,11 @@ function world(act: (request: TurnRequest, n: number) => unknown = () => {}, clo
       return runTurn
     },
     hasWork: () => self.work,
+    progress: () => self.progress,
     ready: () => self.ready,
   })
   const fail = (retryAfterMs: number | undefined = 1_000) => {
+    self.progress++
     state.backoff = afterFailure(state.backoff, { now: clock.monotonic(), roll: 0.5, retryAfterMs, maxAttempts: 99 })
   }
   const deadline = (ms: number) => startDeadline(clock, ms, undefined)
@@ -193,6 +195,23 @@ describe('awaited', () => {
     expect(times()).toEqual([0])
     await clock.pass(1_000)
     expect(times()).toEqual([0, 1_000])
+  })
+  test('turn follows turn as long as each gets something done and something is left', async () => {
+    const { turns, self, requests, deadline } = world((_, n) => {
+      self.progress++
+      self.work = n < 2
+    })
+    const bound = deadline(5_000)
+    await turns.run(bound, false)
+    bound.clear()
+    expect(requests).toHaveLength(3)
+  })
+  test('a turn that gets nothing done is not repeated, whatever is left', async () => {
+    const { turns, requests, deadline } = world()
+    const bound = deadline(5_000)
+    await turns.run(bound, true)
+    bound.clear()
+    expect(requests).toHaveLength(1)
   })
   test('again, a failure is tried again while there is time', async () => {
     const { turns, clock, fail, times, deadline } = world(() => fail())

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../src/model/limits.ts'
+import { createGivenBack } from '../../src/spool/given-back.ts'
 import { replay } from '../../src/spool/replay.ts'
 import { holdSegment, timeOf } from '../../src/spool/segment.ts'
 import { expectSpoolBalanced } from '../support/fakes/books.ts'
@@ -83,7 +84,7 @@ describe('a hold', () => {
       holdMs: Number.POSITIVE_INFINITY,
       since: timeOf(clock),
     }
-    const segment = holdSegment(start, { clock, random: scriptedRandom(), ledger })
+    const segment = holdSegment(start, { clock, random: scriptedRandom(), ledger, givenBack: createGivenBack() })
     clock.advance(1e9)
     expect(segment.hold()).toBe('held')
     expect(segment.isFull()).toBe(false)

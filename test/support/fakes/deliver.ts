@@ -7,6 +7,7 @@ import type { Wire } from '../../../src/model/wire.ts'
 import { createLedger } from '../../../src/policy/ledger.ts'
 import { defaultBatch } from '../../../src/policy/parse-settings.ts'
 import { noNews } from '../../../src/spool/backoff-file.ts'
+import { createGivenBack } from '../../../src/spool/given-back.ts'
 import { holdSegment, type OwnSegment, timeOf } from '../../../src/spool/segment.ts'
 import { eventBatch } from '../../../src/wire/event-batch.ts'
 import { drive, scriptedClock } from './clock.ts'
@@ -65,7 +66,7 @@ export function deliverWorld(
   const segment = (...numbers: readonly number[]): OwnSegment => {
     const start = { uuid: uuid(segments.length, 0x5e9), consent: null, account: null, resource: resourceJson }
     const memory = { file: undefined, holdMs: Number.POSITIVE_INFINITY, since: timeOf(clock) }
-    const made = holdSegment({ ...start, ...memory }, { clock, random, ledger })
+    const made = holdSegment({ ...start, ...memory }, { clock, random, ledger, givenBack: createGivenBack() })
     for (const n of numbers) {
       ledger.admit()
       made.add(idOf(n), eventJson(n))

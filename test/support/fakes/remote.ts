@@ -7,6 +7,7 @@ import { watchSettings } from '../../../src/settings/watch.ts'
 import type { BatchClock } from '../../../src/sinks/batch-clock.ts'
 import { createRemote } from '../../../src/sinks/remote.ts'
 import { createTurns } from '../../../src/sinks/turns.ts'
+import { listSegments } from '../../../src/spool/listing.ts'
 import { eventBatch } from '../../../src/wire/event-batch.ts'
 import { drive } from './clock.ts'
 import { type SendingOptions, sendingProgram } from './delivery.ts'
@@ -41,7 +42,8 @@ export function remoteSink(options: RemoteOptions = {}) {
       return me.start(request)
     },
     hasWork: (leftovers) =>
-      writer.segments().some(({ events, reports }) => events.size + reports.size > 0) || leftovers,
+      writer.segments().some((segment) => segment.pending() > 0 || segment.reports.size > 0) || leftovers,
+    progress: () => state.requests + ledger.delivered() + ledger.dropped(),
     ready: async () => {},
   })
   const sink = createRemote({
@@ -60,6 +62,7 @@ export function remoteSink(options: RemoteOptions = {}) {
     forgetCredentials: () => void log.push('forget'),
     diskLasts: options.diskLasts ?? true,
     closeHttp: () => me.http.close(),
+    waitingElsewhere: () => me.givenBack.waitingIn(listSegments(me.disk, me.paths)),
     keepCaps: () => void log.push('keep caps'),
   })
   return {

@@ -1,5 +1,6 @@
 import { limits } from '../../../src/model/limits.ts'
 import { createLedger } from '../../../src/policy/ledger.ts'
+import { createGivenBack } from '../../../src/spool/given-back.ts'
 import { holdFile } from '../../../src/spool/held-file.ts'
 import { headerLine } from '../../../src/spool/lines.ts'
 import { formatName, type SegmentName } from '../../../src/spool/names.ts'
@@ -31,7 +32,7 @@ export function heldSegment(
   const header = { uuid: name.uuid, consent: 'on x', account: null }
   const file = holdFile(disk, folder, name, disk.create(path))
   file.append(headerLine(header))
-  const deps = { clock, random: scriptedRandom(), ledger }
+  const deps = { clock, random: scriptedRandom(), ledger, givenBack: createGivenBack() }
   const segment = holdSegment(
     { ...header, resource: '{}', file, holdMs: limits.writerHoldMs, since: timeOf(clock) },
     deps,

@@ -5,6 +5,7 @@ import { createLedger } from '../../../src/policy/ledger.ts'
 import { createClaimer } from '../../../src/spool/claimer.ts'
 import { openConsentFile } from '../../../src/spool/consent-file.ts'
 import { pathsOf } from '../../../src/spool/directory.ts'
+import { createGivenBack } from '../../../src/spool/given-back.ts'
 import { createWriter } from '../../../src/spool/writer.ts'
 import { scriptedClock } from './clock.ts'
 import { memoryDisk } from './disk.ts'
@@ -43,6 +44,7 @@ export function program(options: ProgramOptions = {}) {
     nonce8,
     consent,
     ledger,
+    givenBack: createGivenBack(),
     report: voice.report,
     resource: () => '{}',
   }

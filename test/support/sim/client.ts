@@ -89,6 +89,7 @@ export function foundations({ identity, origin }: Start, world: World) {
     nonce8: program.nonce8,
     consent,
     ledger,
+    givenBack: code.createGivenBack(),
     report,
     resource: () => '{}',
     usesDisk: true,

@@ -54,8 +54,9 @@ export function startHost(start: Start, world: World): Client {
       return runTurn(request).finally(() => underWay--)
     },
     hasWork: (leftovers) =>
-      writer.segments().some(({ events, reports }) => events.size > 0 || reports.size > 0) ||
+      writer.segments().some((segment) => segment.pending() > 0 || segment.reports.size > 0) ||
       (leftovers && takeable().length > 0),
+    progress: () => state.requests + ledger.delivered() + ledger.dropped(),
     ready: async () => {},
   })
   let due: (() => void) | undefined
@@ -85,6 +86,7 @@ export function startHost(start: Start, world: World): Client {
     handOver: async () => {},
     diskLasts: true,
     closeHttp: () => {},
+    waitingElsewhere: () => spool.givenBack.waitingIn(code.listSegments(disk, paths)),
     keepCaps: () => code.keepCaps(swept, code.takeStock(spool)),
   })
   program.maySeal = () => ending || state.backoff.attempts >= batch().maxAttempts

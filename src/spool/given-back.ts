@@ -1,0 +1,28 @@
+import type { SegmentName } from './names.ts'
+
+/** Own segments that this client holds no more, sealed or taken over, and how many events waited in each when it let go. */
+export interface GivenBack {
+  /** Let go of a segment with `n` events pending in it; 0: it is finished. Only own segments are remembered. */
+  note(name: SegmentName, n: number): void
+  /** Events that wait in those of these segments that were its own, whoever holds them now: an upper bound while another process sends them. */
+  waitingIn(names: readonly SegmentName[]): number
+}
+
+export function createGivenBack(): GivenBack {
+  const waiting = new Map<string, number>()
+  return {
+    note: ({ uuid, holding }, n) => {
+      // A claimed segment is one of an earlier run, unless this client wrote it, gave it back and took it over again.
+      if (holding.state !== 'open' && !waiting.has(uuid)) return
+      if (n > 0) waiting.set(uuid, n)
+      else waiting.delete(uuid)
+    },
+    waitingIn: (names) => {
+      if (waiting.size === 0) return 0
+      const present = new Set(names.map(({ uuid }) => uuid))
+      // Who finishes a segment removes it: what is not there any more is delivered, or dropped and counted by its holder.
+      for (const uuid of waiting.keys()) if (!present.has(uuid)) waiting.delete(uuid)
+      return [...waiting.values()].reduce((sum, n) => sum + n, 0)
+    },
+  }
+}
