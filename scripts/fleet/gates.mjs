@@ -21,10 +21,12 @@ export function createGates(/** @type {import('./simulate.mjs').World} */ { rule
   const clock = { now, monotonic: now, later: never, hold: never }
   const random = { roll, uuid: () => '', sha256: () => '' }
   const mayLeave = () => true
+  // Older than the moment that counts as one: what else is asked of its age makes no difference.
+  const processes = { ageMs: () => Number.POSITIVE_INFINITY }
 
   const newsOf = (/** @type {Process} */ process) => {
     const paths = { segments: String(process.client) }
-    process.news ??= rules.openBackoffFile({ paths, disk, clock, random })
+    process.news ??= rules.openBackoffFile({ paths, disk, clock, random, processes })
     return process.news
   }
   const gateOf = (/** @type {Process} */ process) => {

@@ -66,6 +66,8 @@ export const limits = {
   /** The ladder all processes of a directory share: doubled with each rung, at most the cap. */
   ladderBaseMs: 30_000,
   ladderCapMs: 3_600_000,
+  /** Programs that started together meet the same trouble: within this of each other's news it is not the next rung. */
+  sameMomentMs: 2_000,
   /** When `maxAttempts` are used up, the endpoint is probed this often while the process lives. */
   probeMs: 5 * 60_000,
   minRetryAfterMs: 1_000,

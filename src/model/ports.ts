@@ -71,6 +71,8 @@ export interface Processes {
   readonly start: string
   /** Effective user, -1 where there are none. */
   readonly uid: number
+  /** How long this process has lived, in milliseconds. */
+  ageMs(): number
   liveness(pid: number, start: string): Liveness
 }
 

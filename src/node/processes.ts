@@ -13,6 +13,7 @@ export function nodeProcesses(): Processes {
     pid: process.pid,
     start: statOf(process.pid)?.start ?? '0',
     uid: or(undefined, () => process.geteuid?.()) ?? -1,
+    ageMs: () => process.uptime() * 1_000,
     liveness,
   }
   return own

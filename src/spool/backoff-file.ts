@@ -1,4 +1,5 @@
-import type { Clock, Disk, Random } from '../model/ports.ts'
+import { limits } from '../model/limits.ts'
+import type { Clock, Disk, Processes, Random } from '../model/ports.ts'
 import { ladderMs } from '../policy/backoff.ts'
 import type { Paths } from './directory.ts'
 import { takeToken } from './token.ts'
@@ -33,6 +34,7 @@ export interface BackoffFileDeps {
   readonly disk: Disk
   readonly clock: Clock
   readonly random: Random
+  readonly processes: Pick<Processes, 'ageMs'>
 }
 
 const minuteMs = 60_000
@@ -40,7 +42,7 @@ const minuteMs = 60_000
 /** For clients that do not touch the disk: no news is shared. */
 export const noNews: BackoffFile = { waitMs: () => 0, failed: () => {}, succeeded: () => false }
 
-export function openBackoffFile({ paths, disk, clock, random }: BackoffFileDeps): BackoffFile {
+export function openBackoffFile({ paths, disk, clock, random, processes }: BackoffFileDeps): BackoffFile {
   const path = `${paths.segments}/backoff.json`
   /** What this process wrote last. */
   let mine: string | undefined
@@ -65,6 +67,9 @@ export function openBackoffFile({ paths, disk, clock, random }: BackoffFileDeps)
       const [news, now] = [read(), clock.now()]
       if (!news || JSON.stringify(news) === mine) return 0
       if (now < news.until) return news.until - now
+      // A program that ran already when the news was written is about to meet the same trouble, or none. If it took the token
+      // or climbed a rung, the next run, which may find the endpoint back, would have to wait.
+      if (now - news.at < Math.min(processes.ageMs(), limits.sameMomentMs)) return 0
       // Reserve first, then probe: else all who waited for the same moment would wake together.
       const minute = Math.floor(now / minuteMs)
       if (!takeToken(disk, `${paths.segments}/probe.${minute}.token`))

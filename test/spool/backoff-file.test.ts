@@ -15,7 +15,9 @@ function world() {
   const [disk, clock] = [memoryDisk(), scriptedClock(Date.UTC(2026, 10, 21, 9, 37))]
   disk.makeDirectory(paths.segments)
   let n = 0
-  const process = () => openBackoffFile({ paths, disk, clock, random: scriptedRandom(++n) })
+  /** One that started before or after what it hears of; by default right now. */
+  const process = (ageMs = 0) =>
+    openBackoffFile({ paths, disk, clock, random: scriptedRandom(++n), processes: { ageMs: () => ageMs } })
   const news = () => readBackoff(disk, paths.segments, clock.now())
   return { disk, clock, process, news }
 }
@@ -44,7 +46,7 @@ describe('after a failure', () => {
     const { process, clock } = world()
     process().failed('ECONNREFUSED', undefined)
     clock.advance(1)
-    const all = Array.from({ length: 20 }, process)
+    const all = Array.from({ length: 20 }, () => process())
     expect(all.filter((one) => one.waitMs() === 0)).toHaveLength(1)
     clock.advance(60_000)
     expect(all.filter((one) => one.waitMs() === 0).length).toBeLessThanOrEqual(2)
@@ -72,6 +74,29 @@ describe('after a failure', () => {
       clock.advance(1_000)
     }
     expect(process().waitMs()).toBe(0)
+  })
+  test('programs that started together and fail one after the other are one piece of bad news', () => {
+    const { process, clock, news } = world()
+    process(40).failed('ECONNREFUSED', undefined)
+    clock.advance(15)
+    const second = process(60)
+    expect(second.waitMs()).toBe(0)
+    second.failed('ECONNREFUSED', undefined)
+    expect(news()).toMatchObject({ step: 1 })
+    clock.advance(60_000)
+    expect(process().waitMs()).toBe(0)
+  })
+  test('a program that started after the news is the next rung, and so is one that has lived for long and asks much later', () => {
+    for (const [age, later] of [
+      [60, 100],
+      [3_600_000, limits.sameMomentMs],
+    ] as const) {
+      const { process, clock, news } = world()
+      process().failed('x', undefined)
+      clock.advance(later)
+      process(age).waitMs()
+      expect(news()).toMatchObject({ step: 2 })
+    }
   })
   test('failures within one rung do not climb: outages that last do, not processes that ask', () => {
     const { process, clock, news } = world()

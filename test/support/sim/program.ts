@@ -130,6 +130,7 @@ export const portsOf = (program: Program, world: World): Ports => ({
   random: world.random,
   processes: {
     host8: program.host8,
+    ageMs: () => 3_600_000,
     pid: program.pid,
     start: program.start,
     uid: 1000,
