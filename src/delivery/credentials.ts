@@ -11,6 +11,8 @@ export interface Proof {
   readonly accounts: readonly string[]
   /** The account itself. */
   readonly owner: string | undefined
+  /** Those of the tool itself go with every event. */
+  readonly isTools: boolean
 }
 
 /** Whose events are recorded now, as far as the host said it. */
@@ -143,9 +145,9 @@ function bounded(run: () => unknown, controller: AbortController, clock: Clock):
 }
 
 /** The host's object may throw when it is looked at. */
-const guardedParse: typeof parseCredentials = (value, now, owner) => {
+const guardedParse: typeof parseCredentials = (value, now, ownerOf) => {
   try {
-    return parseCredentials(value, now, owner)
+    return parseCredentials(value, now, ownerOf)
   } catch {
     return { fault: 'gave something that cannot be read' }
   }
@@ -154,7 +156,7 @@ const guardedParse: typeof parseCredentials = (value, now, owner) => {
 function parseCredentials(
   value: unknown,
   now: number,
-  owner: (given: string | undefined) => Pick<Proof, 'accounts' | 'owner'>,
+  ownerOf: (given: string | undefined) => Pick<Proof, 'accounts' | 'owner'>,
 ): { readonly fault: string } | { readonly proof: Proof | undefined; readonly expiresAt: number } {
   if (value === undefined || value === null) return { proof: undefined, expiresAt: Number.POSITIVE_INFINITY }
   const given = value as Partial<Credentials>
@@ -177,7 +179,10 @@ function parseCredentials(
   // Ten digits are seconds: as milliseconds they would have ended in January 1970.
   const endsAt = expiresAt > 1e9 && expiresAt < 1e11 ? expiresAt * 1000 : expiresAt
   if (endsAt <= now) return { fault: 'gave credentials that have expired' }
-  return { proof: { headers: { ...headers }, ...owner(given.account) }, expiresAt: endsAt }
+  const { owner = 'user' } = given
+  if (owner !== 'user' && owner !== 'tool') return { fault: "gave an owner that is neither 'user' nor 'tool'" }
+  const whose = owner === 'tool' ? { accounts: [], owner: undefined } : ownerOf(given.account)
+  return { proof: { headers: { ...headers }, ...whose, isTools: owner === 'tool' }, expiresAt: endsAt }
 }
 
 function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {

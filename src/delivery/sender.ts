@@ -135,9 +135,9 @@ export function createSender(deps: SenderDeps): Send {
   }
 }
 
-/** What was recorded under one account never leaves with another's credentials. */
+/** What was recorded under one account never leaves with another's credentials; those of the tool itself are nobody's. */
 const suitable = (proof: Proof | undefined, account: string | null): Proof | undefined =>
-  account === null || proof?.accounts.includes(account) ? proof : undefined
+  account === null || proof?.isTools || proof?.accounts.includes(account) ? proof : undefined
 
 /** The id under which the operator finds the failed request, by the names in common use. */
 function requestIdOf(answer: HttpAnswer): { readonly requestId?: string } {

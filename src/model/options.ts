@@ -11,6 +11,11 @@ export interface Credentials {
   readonly expiresAt?: number | Date | undefined
   /** Whose they are. Default: the current `user.accountUuid`, else `user.id`. What was recorded under another one leaves without them. */
   readonly account?: string | undefined
+  /**
+   * `tool`: an API key of the tool itself, which goes with every event, whoever was logged in when it was recorded; `account` means
+   * nothing then. Default `user`: they are those of one account and go with its events alone.
+   */
+  readonly owner?: 'user' | 'tool' | undefined
 }
 
 /** Why `auth` is called: for the first time, after the last answer ended or was refused, after it gave nothing, after `setUser`. */

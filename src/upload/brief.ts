@@ -1,5 +1,5 @@
 import type { Proof, Whose } from '../delivery/credentials.ts'
-import type { TelemetryOptions } from '../model/options.ts'
+import type { Credentials, TelemetryOptions } from '../model/options.ts'
 import type { Batch, Killswitch } from '../model/settings.ts'
 import type { Options } from '../policy/parse-options.ts'
 import { staticSettings } from '../settings/source.ts'
@@ -12,7 +12,7 @@ export interface Brief {
   readonly options: Omit<TelemetryOptions, 'auth' | 'settings' | 'resource' | 'debug' | 'onDiagnostic' | 'endpoint'> & {
     readonly endpoint: string
   }
-  readonly credentials: { readonly headers: Readonly<Record<string, string>>; readonly account?: string } | undefined
+  readonly credentials: Pick<Credentials, 'headers' | 'account' | 'owner'> | undefined
   readonly killswitch: Readonly<Record<string, boolean>>
 }
 
@@ -66,7 +66,13 @@ export function briefOf({ options, stateDir, batch, killswitch, proof, user }: H
       // Both were judged by the parent; the child has no list of its own.
       ...{ allowInsecure: true, allowInTests: options.allowInTests, allowedOrigins: baseUrl ? [baseUrl] : [] },
     },
-    credentials: proof && { headers: proof.headers, ...(proof.owner !== undefined && { account: proof.owner }) },
+    credentials: proof && credentialsOf(proof),
     killswitch: Object.fromEntries(killswitch),
   }
 }
+
+const credentialsOf = ({ headers, owner, isTools }: Proof): Brief['credentials'] => ({
+  headers,
+  ...(isTools && { owner: 'tool' }),
+  ...(owner !== undefined && { account: owner }),
+})

@@ -40,6 +40,26 @@ test('events of account A never travel with the credentials of B', async ({ scen
   expect(scene.ledger()).toEqual({ logged: 4, delivered: 4, duplicates: 0, lost: [] })
 })
 
+test.for([undefined, 'any constant'])(
+  'a key of the tool itself goes with the events of every user, with account: %s',
+  async (account, { scene }) => {
+    const collector = await scene.collect()
+    const key: AuthAnswer = { headers: { authorization: 'Bearer tool' }, owner: 'tool', ...(account && { account }) }
+    // Nobody is sent to without the key: whoever was logged in when an event was recorded.
+    collector.behave((request) => (request.headers.authorization ? { kind: 'ok' } : { kind: 'status', status: 401 }))
+    const before = scene.run({ options: { user: a, auth: [key] }, steps: [['log']] })
+    await before.ended()
+    const run = scene.run({
+      options: { user: b, auth: [key], authRequired: true },
+      steps: [['log'], ['setUser', { id: 'c' }], ['log'], ['setUser', null], ['log'], ['shutdown']],
+    })
+    await run.ended()
+    expect(run.results('shutdown')).toMatchObject([{ delivered: 4, kept: 0 }])
+    expect(Object.values(travelled(collector)).flat()).not.toContain(undefined)
+    expect(scene.ledger()).toEqual({ logged: 4, delivered: 4, duplicates: 0, lost: [] })
+  },
+)
+
 test('each account sends with its own credentials', async ({ scene }) => {
   const collector = await scene.collect()
   const run = scene.run({

@@ -39,6 +39,7 @@ export type Step =
 export interface AuthAnswer {
   readonly headers?: { readonly [name: string]: string }
   readonly account?: string
+  readonly owner?: 'user' | 'tool'
   /** Never settles by itself. */
   readonly hang?: true
   /** Settles when the test has said this word. */

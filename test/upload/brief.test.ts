@@ -83,8 +83,13 @@ describe('credentials:', () => {
   const ask = { signal: new AbortController().signal, reason: 'first' } as never
   const headers = { Authorization: 'Bearer t' }
   test.each([
-    ['with their account', { headers, accounts: ['a hash'], owner: 'ann' }, { headers, account: 'ann' }],
-    ['of nobody in particular', { headers, accounts: [], owner: undefined }, { headers }],
+    [
+      'with their account',
+      { headers, accounts: ['a hash'], owner: 'ann', isTools: false },
+      { headers, account: 'ann' },
+    ],
+    ['of nobody in particular', { headers, accounts: [], owner: undefined, isTools: false }, { headers }],
+    ['of the tool itself', { headers, accounts: [], owner: undefined, isTools: true }, { headers, owner: 'tool' }],
   ])('%s', async (_name, proof, expected) => {
     expect(await optionsOf(handed(least, { proof })).auth?.(ask)).toEqual(expected)
   })

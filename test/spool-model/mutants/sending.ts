@@ -41,7 +41,7 @@ export const sending: readonly Mutant[] = [
   {
     name: 'credentials go with what another account recorded',
     file: 'delivery/sender.ts',
-    from: 'account === null || proof?.accounts.includes(account) ? proof : undefined',
+    from: 'account === null || proof?.isTools || proof?.accounts.includes(account) ? proof : undefined',
     to: 'account !== "" ? proof : undefined',
   },
   {
