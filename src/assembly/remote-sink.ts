@@ -80,6 +80,7 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
   const claimer = createClaimer({ ...spool, resource: resource.json })
   const swept = { ...spool, claimer, writer, caps: options.spool }
 
+  const mayLeave = () => deps.allowed() && !isKilled(deps)
   let closeHttp = () => {}
   let sending: Promise<RunTurn> | undefined
   const load = () => {
@@ -92,7 +93,7 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
         resource: resource.json,
         usesDisk,
         batch: batch.now,
-        mayLeave: () => deps.allowed() && !isKilled(deps),
+        mayLeave,
         endpoint: options.endpoint,
         authRequired: options.authRequired,
         gzip: options.compression === 'gzip',
@@ -156,6 +157,7 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
         ...spool,
         env: machine.env,
         hasLeftovers,
+        mayLeave,
         brief: async () => {
           const proof = await credentials.get(signal)
           return briefOf({

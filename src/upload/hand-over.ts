@@ -20,17 +20,20 @@ export interface HandOverDeps {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Whether there is a segment somebody could take. */
   readonly hasLeftovers: () => boolean
+  /** The killswitch and the host's own switch, as before every request. */
+  readonly mayLeave: () => boolean
   readonly brief: () => Promise<Brief>
 }
 
 /**
- * Starts a detached uploader for what was sealed, if there is something it could do: consent, something to send, no bad news
- * of the endpoint, and no other uploader of this minute, checked in this order. Never throws.
+ * Starts a detached uploader for what was sealed, if there is something it could do: it may leave, there is something to send, no
+ * bad news of the endpoint, and no other uploader of this minute, checked in this order. Never throws.
  */
 export async function handOver(deps: HandOverDeps): Promise<void> {
   const { paths, disk, clock, random, consent, report, env, hasLeftovers } = deps
+  const mayLeave = () => deps.mayLeave() && consent.read().mode === 'on'
   try {
-    if (env[uploaderVariable] !== undefined || consent.read().mode !== 'on' || !hasLeftovers()) return
+    if (env[uploaderVariable] !== undefined || !mayLeave() || !hasLeftovers()) return
     const news = readBackoff(disk, paths.segments, clock.now())
     if (news && clock.now() < news.until) return
     const program = host.becomesUploader ? ownCommand() : packagedUploader()
@@ -41,6 +44,8 @@ export async function handOver(deps: HandOverDeps): Promise<void> {
       return
     }
     const brief = JSON.stringify(await deps.brief())
+    // While the host's `auth` took its time, somebody may have said no.
+    if (!mayLeave()) return
     const token = takeUploadToken(deps)
     if (!token) return
     const pid = spawnDetached({

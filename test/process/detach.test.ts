@@ -33,6 +33,20 @@ async function ended(pid: number): Promise<void> {
   await gone(pid)
 }
 
+test('a client that was switched off starts no uploader and asks for no credentials', async ({ scene }) => {
+  const collector = await scene.collect()
+  const auth = [{ headers: { Authorization: 'Bearer t' } }]
+  const run = scene.run({
+    options: { ...options, auth },
+    steps: [['log', 3], ['setEnabled', false], ['flush'], ['shutdown']],
+  })
+  await run.ended()
+  expect([uploaders(scene), run.of('auth'), collector.requests]).toEqual([[], [], []])
+  expect(booksOf(run.health())).toMatchObject({ released: 3 })
+  await scene.drain()
+  expect(scene.ledger()).toEqual({ logged: 3, delivered: 3, duplicates: 0, lost: [] })
+})
+
 test.for([
   ['nobody in particular', undefined],
   ['a user known by an id alone', { id: 'ann@work' }],

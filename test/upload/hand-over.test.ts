@@ -22,6 +22,7 @@ function world(more: Partial<HandOverDeps> = {}) {
     ...me.deps,
     env: {},
     hasLeftovers: () => true,
+    mayLeave: () => true,
     brief: async () => {
       asked.push('brief')
       return brief
@@ -62,6 +63,7 @@ describe('nothing is started, asked or written', () => {
     ['by an uploader', { env: { [uploaderVariable]: '2' } }, 'on'],
     ['by a program that was started as one, and does not know', { env: { [uploaderVariable]: '1' } }, 'on'],
     ['where nothing is left to send', { hasLeftovers: () => false }, 'on'],
+    ['where the host switched the client off, or the operator killed its sink', { mayLeave: () => false }, 'on'],
     ['where the user said no', {}, 'off'],
     ['where events stay on this machine', {}, 'local'],
   ])('%s', async (_name, more, mode) => {
@@ -70,6 +72,19 @@ describe('nothing is started, asked or written', () => {
     await run()
     expect([voice.said, tokens(), asked]).toEqual([[], [], []])
   })
+})
+
+test('a no that comes while auth takes its time starts nothing', async () => {
+  let allowed = true
+  const { run, tokens } = world({
+    mayLeave: () => allowed,
+    brief: async () => {
+      allowed = false
+      return brief
+    },
+  })
+  await run()
+  expect(tokens()).toEqual([])
 })
 
 describe('one uploader at a time:', () => {
