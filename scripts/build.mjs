@@ -8,11 +8,15 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bundle } from './build/bundle.mjs'
+import { commonJs } from './build/common-js.mjs'
 import { declarations } from './build/declarations.mjs'
 import { thirdPartyNotices } from './build/notices.mjs'
 import { bundledPackages } from './build/packages.mjs'
 import { sbom } from './build/sbom.mjs'
 import { buildInputs, root } from './lib/project.mjs'
+
+/** What a host can import. */
+const entries = ['index', 'testing', 'upload']
 
 const { name, version, license } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
@@ -27,16 +31,12 @@ try {
   mkdirSync(made, { recursive: true })
 
   const chunks = await bundle({ root, dir: made, version })
+  await commonJs({ root, dir: made, version, entries })
   const packages = bundledPackages(chunks)
   const write = (/** @type {string} */ file, /** @type {string} */ text) => writeFileSync(join(made, file), text)
   write('THIRD_PARTY_NOTICES', thirdPartyNotices(packages, name))
   write('sbom.cdx.json', `${JSON.stringify(sbom({ name, version, licence: license }, packages), null, 2)}\n`)
-  declarations({
-    root,
-    dir: join(made, 'types'),
-    scratch: beside('declarations'),
-    entries: ['index.d.ts', 'testing.d.ts', 'upload.d.ts'],
-  })
+  declarations({ root, dir: join(made, 'types'), scratch: beside('declarations'), entries })
   write('.built', inputs)
 
   putInPlace()

@@ -1,6 +1,6 @@
 /**
  * Every module a TypeScript file mentions, in whatever way: `import`, `import type`, `export … from`, `import('…')` as
- * a value and as a type, `import x = require('…')`, `/// <reference path>`, and `process.getBuiltinModule`.
+ * a value and as a type, `import x = require('…')`, `require('…')`, `/// <reference path>`, and `process.getBuiltinModule`.
  */
 
 import { parseSync, Visitor } from 'oxc-parser'
@@ -34,6 +34,7 @@ export function moduleUses(file, code) {
     ExportNamedDeclaration: (node) => addNode(node.source),
     ExportAllDeclaration: (node) => addNode(node.source),
     ImportExpression: (node) => addNode(node.source),
+    CallExpression: ({ callee, arguments: [given] }) => void (isRequire(callee) && addNode(given)),
     TSImportType: (node) => addNode(node.source),
     TSExternalModuleReference: (node) => addNode(node.expression),
     // Any mention counts, called or passed on: an alias must not be a way round.
@@ -47,6 +48,8 @@ export function moduleUses(file, code) {
   return { uses, errors: errors.map(({ message }) => message) }
 }
 
+const isRequire = (/** @type {any} */ { type, name }) => type === 'Identifier' && name === 'require'
+
 /** The text of a string, or of a template without placeholders, as minifiers write it. */
 const textOf = (/** @type {any} */ node) =>
   node.type === 'TemplateLiteral' && node.expressions.length === 0 ? node.quasis[0].value.cooked : node.value
@@ -54,7 +57,6 @@ const textOf = (/** @type {any} */ node) =>
 /** Whether code, not a text inside it, calls a function of that name. */
 export function callsRequire(/** @type {string} */ file, /** @type {string} */ code) {
   let found = false
-  const isRequire = (/** @type {any} */ { type, name }) => type === 'Identifier' && name === 'require'
   new Visitor({
     CallExpression: ({ callee }) => {
       found ||= isRequire(callee)

@@ -49,17 +49,16 @@ test('nothing in it knows the machine it was built on', () => {
 
 const publicNames = 'Object.keys(o).sort().join()'
 
-test('import and require give the same module', () => {
+test('import and require give the same names', () => {
   const imported = node(`const o = await import('orangebox'); console.log(${publicNames})`, '--input-type=module')
-  const required = node(`const o = require('orangebox'); console.log(${publicNames})`, '--no-warnings')
+  const required = node(`const o = require('orangebox'); console.log(${publicNames})`)
   expect(imported.split(',')).toEqual(expect.arrayContaining(['createTelemetry', 'disabledTelemetry', 'oneOf']))
-  // Node adds __esModule for a require of an ES module in some versions.
-  expect(required.split(',').filter((name) => name !== '__esModule')).toEqual(imported.split(','))
+  expect(required).toEqual(imported)
 })
 
 test('every subpath of the exports map resolves', () => {
   node("await import('orangebox/testing')", '--input-type=module')
-  node("require('orangebox/testing'); require('orangebox/package.json')", '--no-warnings')
+  node("require('orangebox/testing'); require('orangebox/package.json')")
   node("require('orangebox/schema/event-batch.schema.json')")
 })
 

@@ -1,0 +1,42 @@
+/**
+ * What `require` gets: for each entry a door, `index.cjs` beside `index.js`. Node and bundlers go through it to the ES module, so that
+ * a process has one copy of orangebox whoever asks. Jest's module registry cannot require ES modules; there the door leads
+ * to the same code as CommonJS, in one file: a chunk that were required later might find the test's environment torn down.
+ */
+
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { rolldown } from 'rolldown'
+import { inputOptions, outputOptions } from './options.mjs'
+
+const twin = 'chunks/common.cjs'
+const virtual = '\0common'
+
+/**
+ * @param {{ root: string, dir: string, version: string, entries: readonly string[] }} options the checkout, where the files go, our version,
+ *   and the names of the entries a host can require
+ */
+export async function commonJs({ root, dir, version, entries }) {
+  const names = entries.map((entry) => `export * as ${entry} from ${JSON.stringify(join(root, `src/${entry}.ts`))}`)
+  const { plugins, ...options } = inputOptions({ root, version })
+  /** @type {import('rolldown').Plugin} */
+  const allEntries = {
+    name: 'all-entries',
+    resolveId: (id) => (id === virtual ? id : null),
+    load: (id) => (id === virtual ? names.join('\n') : null),
+  }
+  const build = await rolldown({ ...options, input: virtual, plugins: [...plugins, allEntries] })
+  await build.write({ ...outputOptions, file: join(dir, twin), format: 'cjs', codeSplitting: false })
+  await build.close()
+  for (const entry of entries) writeFileSync(join(dir, `${entry}.cjs`), door(entry))
+}
+
+const door = (/** @type {string} */ entry) => `'use strict'
+/** The ES module beside this file; its CommonJS twin where a module registry, as Jest's, cannot require ES modules. */
+try {
+  module.exports = { ...require('./${entry}.js') }
+} catch (error) {
+  if (error?.code !== 'ERR_REQUIRE_ESM' && error?.name !== 'SyntaxError') throw error
+  module.exports = require('./${twin}').${entry}
+}
+`
