@@ -1,8 +1,9 @@
 export { createTelemetry, type DeferredTelemetry, deferTelemetry, disabledTelemetry } from './client.ts'
 export type { Books, Counts, DropReason, FieldProblem, RefusalReason } from './model/books.ts'
 export type { Diagnostic, DiagnosticCode } from './model/diagnostics.ts'
-export type { Experiment, Metadata, MetadataValue, User } from './model/event.ts'
+export type { Experiment, User } from './model/event.ts'
 export { type Label, type Labeler, oneOf } from './model/label.ts'
+export type { Metadata, MetadataValue } from './model/metadata.ts'
 export type { Auth, AuthReason, Credentials, ResourceFacts, TelemetryOptions, Upload } from './model/options.ts'
 export type { BatchSettings, MutableSettings, SettingsDocument, SettingsSource } from './model/settings.ts'
 export type {

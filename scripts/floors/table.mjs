@@ -9,7 +9,9 @@ import { room } from './room.mjs'
 export const floors = [
   {
     name: 'words',
-    rooms: [room('model', '*', 'event pipeline segment', 'draft options wire', 'telemetry', 'sink', 'core')],
+    rooms: [
+      room('model', '*', 'metadata pipeline segment', 'event', 'draft options wire', 'telemetry', 'sink', 'core'),
+    ],
   },
   {
     name: 'rules',

@@ -1,10 +1,4 @@
-import type { Label } from './label.ts'
-
-/** What a field of metadata, context or user attributes may hold. Strings are refused: make a {@link Label} with `oneOf`. */
-export type MetadataValue = number | boolean | null | undefined | Label
-
-/** An object whose fields are all {@link MetadataValue}s; takes interfaces as well as literals. */
-export type Metadata<M> = object & { readonly [K in keyof M]: MetadataValue }
+import type { Metadata } from './metadata.ts'
 
 /** Fields as they leave: labels have become their text, everything unfit is gone. */
 export type Fields = Readonly<Record<string, number | boolean | null | string>>

@@ -1,7 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { Books, Counts, FieldProblem } from './books.ts'
 import type { DiagnosticCode } from './diagnostics.ts'
-import type { Experiment, Metadata, User } from './event.ts'
+import type { Experiment, User } from './event.ts'
+import type { Metadata } from './metadata.ts'
 import type { Upload } from './options.ts'
 import type { Signal } from './platform-types.ts'
 

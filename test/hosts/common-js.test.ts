@@ -37,7 +37,7 @@ describe('a bundle that requires and imports it holds one copy:', () => {
     // Conditions of one's own take away `module`, by which bundlers prefer an ES module also for `require`.
     'esbuild with a condition': () => esbuildWith('esbuild with a condition', ['acme']),
     Rolldown: async () => {
-      const build = await rolldown({ input: input(), cwd: host.folder, platform: 'node' })
+      const build = await rolldown({ input: input(), cwd: host.folder, platform: 'node', logLevel: 'silent' })
       await build.write({ dir: join(output('Rolldown'), '..'), format: 'cjs', entryFileNames: '[name].cjs' })
       await build.close()
     },

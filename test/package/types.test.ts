@@ -102,6 +102,46 @@ telemetry.logEvent('a', { tool: oneOf('bash')('bash') })
     packed.run(process.execPath, [join(root, 'node_modules', path), '-p', folder])
 })
 
+/** What the libraries of a host bring along: a signal and a URL are then the real ones. */
+const platform = `
+import { createTelemetry } from 'orangebox'
+const service = { name: 'acme', version: '1.4.0' }
+const telemetry = createTelemetry({ service, endpoint: new URL('https://telemetry.acme.dev'), network: { proxy: new URL('http://proxy') } })
+void telemetry.flush({ signal: AbortSignal.timeout(5) })
+void telemetry.shutdown({ signal: new AbortController().signal })
+// @ts-expect-error
+void telemetry.flush({ signal: {} })
+`
+const libraries = {
+  'the DOM library': { lib: ['es2022', 'dom'], types: [] },
+  '@types/node': { lib: ['es2022'], types: ['node'], typeRoots: [join(root, 'node_modules/@types')] },
+  both: { lib: ['es2022', 'dom'], types: ['node'], typeRoots: [join(root, 'node_modules/@types')] },
+}
+
+test.each(Object.entries(libraries))('a host with %s passes its signals and URLs', (name, given) => {
+  const folder = join(packed.host, name.replace(/\W/g, '-'))
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'main.ts'), platform)
+  // Declarations of others are not ours to check: @types/node and the DOM library disagree in some versions.
+  const skipLibCheck = name !== 'the DOM library'
+  const compilerOptions = { ...strict, skipLibCheck, target: 'es2022', ...given, ...resolutions.nodenext, noEmit: true }
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['main.ts'] }))
+  for (const path of Object.values(compilers))
+    packed.run(process.execPath, [join(root, 'node_modules', path), '-p', folder])
+})
+
+test.each(Object.entries(compilers))('%s says of a text that it takes oneOf', (compiler, path) => {
+  const folder = join(packed.host, `text-${compiler}`.replace(/\s/g, '-'))
+  mkdirSync(folder)
+  const line =
+    "import { disabledTelemetry } from 'orangebox'\ndisabledTelemetry.logEvent('tool_used', { tool: 'bash' })\n"
+  writeFileSync(join(folder, 'main.ts'), line)
+  const compilerOptions = { ...strict, ...bare, ...resolutions.nodenext, noEmit: true }
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['main.ts'] }))
+  const compile = () => packed.run(process.execPath, [join(root, 'node_modules', path), '-p', folder])
+  expect(compile).toThrow("text leaves only as a label: oneOf('bash', …)")
+})
+
 test('the public types mention no dependency', () => {
   const types = join(packed.host, 'node_modules/orangebox/dist/types')
   const files = readdirSync(types, { recursive: true, encoding: 'utf8' }).filter((file) => /\.d\.c?ts$/.test(file))

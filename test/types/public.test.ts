@@ -140,13 +140,52 @@ test('what must not leave, and what is misspelt, is refused by the compiler', ()
   expect(errors.map(({ source }) => source)).toEqual(lines)
 })
 
-test('a text is refused in one line that says so', () => {
-  const plain = refused.strings.slice(0, 3)
+/** What the compiler says about a value, and about nothing else in that line. */
+const advice: Readonly<Record<string, string>> = {
+  "telemetry.logEvent('a', { tool: 'bash' })": "text leaves only as a label: oneOf('bash', …)",
+  "telemetry.logEvent('a', { path: name })": "text leaves only as a label: oneOf('bash', …)",
+  "telemetry.logEvent('a', { n: 1 as number | string })": "text leaves only as a label: oneOf('bash', …)",
+  "telemetry.logEvent('a', { n: undefined as string | undefined })": "text leaves only as a label: oneOf('bash', …)",
+  'telemetry.setContext({ plan: name })': "text leaves only as a label: oneOf('bash', …)",
+  'telemetry.child({ context: { plan: name } })': "text leaves only as a label: oneOf('bash', …)",
+  "telemetry.logExperiment({ experimentId: name, variationId: name, userAttributes: { plan: 'x' } })":
+    "text leaves only as a label: oneOf('bash', …)",
+  "telemetry.logEvent('a', { big: 1n })": 'a bigint does not leave: log Number(value)',
+  "telemetry.logEvent('a', { when: new Date() })":
+    'a Date does not leave: log a duration in milliseconds, or getTime()',
+  "telemetry.logEvent('a', { list: ['x'] })":
+    'a list does not leave: log its length, or a field for each of its values',
+  "telemetry.logEvent('a', { pair: [1, 2] as const })":
+    'a list does not leave: log its length, or a field for each of its values',
+  "telemetry.logEvent('a', { run: () => 1 })": 'a function does not leave: log what it returns',
+  "telemetry.logEvent('a', { deep: { n: 1 } })": 'an object does not leave: give each of its values a field of its own',
+  "telemetry.logEvent('a', { map: new Map() })": 'an object does not leave: give each of its values a field of its own',
+  "telemetry.logEvent('a', { odd: Symbol() })": 'only numbers, booleans, null and labels leave',
+  "telemetry.logEvent('a', { odd: 1 as unknown })": 'only numbers, booleans, null and labels leave',
+}
+
+test('what does not leave is refused with what to log instead, where the value stands', () => {
+  const lines = Object.keys(advice)
+  const errors = compile(`${prelude}\n${lines.join('\n')}\n`)
+  expect(errors.map(({ source }) => source)).toEqual(lines)
+  for (const { source, message } of errors) expect(message, source).toContain(`"${advice[source]}"`)
+})
+
+test('a plain text is refused in one line', () => {
+  const plain = Object.keys(advice).slice(0, 2)
   const errors = compile(`${prelude}\n${plain.join('\n')}\n`)
-  expect(errors.map(({ source }) => source)).toEqual(plain)
-  for (const { source, message, lines } of errors) {
-    expect(message, source).toContain('string')
-    expect(message, source).toContain('MetadataValue')
-    expect(lines, `${source}: ${message}`).toBe(1)
-  }
+  expect(errors.map(({ source, lines }) => ({ source, lines }))).toEqual(plain.map((source) => ({ source, lines: 1 })))
+})
+
+test('functions that are generic in what they log compile', () => {
+  const program = `${prelude}
+function value<V extends number | Label>(v: V) { telemetry.logEvent('a', { v }) }
+function fields<M extends Metadata<M>>(m: M) { telemetry.logEvent('a', m); telemetry.child({ context: m }).setContext(m) }
+function some<M extends { readonly n: number }>(m: M) { telemetry.logEvent('a', { n: m.n }) }
+function any(m: Record<string, MetadataValue>, n: { [name: string]: number }) { telemetry.logEvent('a', { ...m, ...n }) }
+interface Optional { retries?: number; tool?: Label; ok?: boolean | undefined }
+function optional(m: Optional, p: Partial<Optional>) { telemetry.logEvent('a', m); telemetry.setContext(p) }
+export const all = [value, fields, some, any, optional]
+`
+  expect(compile(program)).toEqual([])
 })
