@@ -42,11 +42,15 @@ export type Counts<K extends string> = Readonly<Partial<Record<K, number>>>
  * `logged = admitted + Σ refused` and `admitted + claimed = delivered + kept + released + pending + Σ dropped`.
  */
 export interface Books {
+  /** Calls of `logEvent` and `logExperiment`. */
   readonly logged: number
+  /** Logged, but not taken, by reason. */
   readonly refused: Counts<RefusalReason>
+  /** Logged and taken: on disk or in memory from then on. */
   readonly admitted: number
   /** Events of segments taken over from the disk, own sealed segments included. */
   readonly claimed: number
+  /** Accepted by the endpoint. */
   readonly delivered: number
   /** On disk, in segments this process holds. */
   readonly kept: number
@@ -54,6 +58,7 @@ export interface Books {
   readonly released: number
   /** In memory only. */
   readonly pending: number
+  /** Given up, by reason. */
   readonly dropped: Counts<DropReason>
   /** Answers for events no longer held; outside the identity. */
   readonly late: number

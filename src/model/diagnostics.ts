@@ -30,8 +30,11 @@ export type DiagnosticCode =
 
 /** One thing the SDK has to say about itself. A repeated condition is said once, then counted in `health().diagnostics`. */
 export interface Diagnostic {
+  /** `info`: a decision you may want to know of. `warn`: something to change or to look into. `error`: a bug in orangebox. */
   readonly level: 'info' | 'warn' | 'error'
+  /** What it is about; switch on this and not on `message`. */
   readonly code: DiagnosticCode
+  /** One English sentence for a developer: what was wrong, and what was used instead. The wording may change with any version. */
   readonly message: string
   /** With `send_failed` and `rejected`: what to quote to the operator of the endpoint. */
   readonly requestId?: string

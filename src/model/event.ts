@@ -9,6 +9,7 @@ export interface User {
   readonly id?: string | undefined
   /** The account: part of every event, and what a segment on disk is bound to. */
   readonly accountUuid?: string | undefined
+  /** The organization the account belongs to: part of every event. */
   readonly organizationUuid?: string | undefined
   /** Sent only if the host gives it; never printed. */
   readonly email?: string | undefined
@@ -16,36 +17,53 @@ export interface User {
 
 /** Which variation of an experiment the user saw. */
 export interface Experiment<A extends Metadata<A> = object, M extends Metadata<M> = object> {
+  /** The experiment, as your flag system calls it; 1 to 256 characters. */
   readonly experimentId: string
+  /** The variation the user saw; 1 to 256 characters. */
   readonly variationId: string
   /** Position of the variation, from 0. */
   readonly variationIndex?: number | undefined
   /** Default: `production`. */
   readonly environment?: string | undefined
+  /** What the user was assigned by: numbers, booleans, null and labels. Default: none. */
   readonly userAttributes?: A | undefined
+  /** More about the exposure: numbers, booleans, null and labels. Default: none. */
   readonly experimentMetadata?: M | undefined
 }
 
 /** An experiment exposure as it leaves. */
 export interface ExperimentFacts {
+  /** `experimentId`. */
   readonly experiment_id: string
+  /** `variationId`. */
   readonly variation_id: string
+  /** `variationIndex`, where it was given. */
   readonly variation_index?: number
+  /** `environment`. */
   readonly environment: string
+  /** `userAttributes`, where they were given. */
   readonly user_attributes?: Fields
+  /** `experimentMetadata`, where it was given. */
   readonly experiment_metadata?: Fields
 }
 
 /** One event, built and frozen: the same object goes to every sink. */
 export interface TelemetryEvent {
+  /** A UUID: the server drops an event whose id it has seen. */
   readonly id: string
+  /** As logged; `invalid_event_name` where that was no name, and `experiment_viewed` for an experiment. */
   readonly name: string
   /** Epoch milliseconds. */
   readonly time: number
+  /** Of the logger it was logged through. */
   readonly sessionId: string
+  /** The random id of the installation. */
   readonly deviceId: string
+  /** As set when it was logged. */
   readonly user: User | undefined
+  /** The context of its logger when it was logged. */
   readonly context: Fields
+  /** What was logged with it. */
   readonly metadata: Fields
   /** Present on experiment exposures only. */
   readonly experiment: ExperimentFacts | undefined

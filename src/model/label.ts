@@ -3,11 +3,13 @@ export const labelText: unique symbol = Symbol.for('orangebox.label') as never
 
 /** One text out of a closed set: the only kind of text that may leave. Made by {@link oneOf}. */
 export interface Label<V extends string = string> {
+  /** The text that leaves. */
   readonly [labelText]: V
 }
 
 /** Turns any value into a {@link Label} of its set, or into the label `other`. */
 export interface Labeler<V extends string> {
+  /** The label of this value; of everything outside the set the label `other`. Never throws. */
   (value: unknown): Label<V | 'other'>
   /** The texts this labeler can produce, `other` excluded unless it was listed. */
   readonly values: readonly V[]

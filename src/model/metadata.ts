@@ -12,6 +12,7 @@ export type Metadata<M> = object & { readonly [K in keyof M]: MetadataValue | Re
 
 /** What the compiler shows for a value that does not leave. Nothing has this type; it is there for its text. */
 export interface Refused<Why extends string> {
+  /** What to log instead. */
   readonly [refused]: Why
 }
 declare const refused: unique symbol

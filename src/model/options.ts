@@ -23,7 +23,9 @@ export type AuthReason = 'first' | 'expired' | 'unavailable' | 'user_changed'
 
 /** The host's way to credentials. Called only when something is to be sent; one call at a time; given up after 2 seconds. */
 export type Auth = (request: {
+  /** Aborted when the answer is of no use any more: after 2 seconds, and after `setUser`. */
   readonly signal: Signal
+  /** Why it is called. */
   readonly reason: AuthReason
 }) => Credentials | undefined | Promise<Credentials | undefined>
 
@@ -45,20 +47,29 @@ export interface SpoolOptions {
   readonly maxEventBytes?: number | undefined
 }
 
-/** Everything `createTelemetry` can be told. Only `service` and `endpoint` matter to begin with. */
+/**
+ * Everything `createTelemetry` can be told. Only `service` and `endpoint` matter to begin with. A bad value is replaced by the default
+ * unless its option says otherwise, and a `bad_option` diagnostic names the option, the value and what is used instead.
+ */
 export interface TelemetryOptions {
-  /** The program. `name` becomes `service.name`; both are part of every request. */
-  readonly service: { readonly name: string; readonly version: string }
+  /** The program. Both parts are part of every request. */
+  readonly service: {
+    /** The name, 1 to 256 characters: the fact `service.name`. Anything else becomes `unknown_service`. */
+    readonly name: string
+    /** The version, 1 to 256 characters: the fact `service.version`. Anything else becomes `0.0.0`. */
+    readonly version: string
+  }
   /** Owner of directory, consent, installation id and `<APP>_TELEMETRY_*`. Default: a slug of `service.name`. Tools of one vendor may share it. */
   readonly app?: string | undefined
-  /** Where to send. `http:` only for loopback unless `allowInsecure`. Without it the client is disabled. */
+  /** Where to send. `http:` only for loopback unless `allowInsecure`. Without it, or with one that is no such URL, the client is disabled. */
   readonly endpoint: string | UrlObject | undefined
-  /** Default: send without credentials. */
+  /** How credentials are got when something is to be sent. Default: send without. What it throws or rejects with becomes a diagnostic. */
   readonly auth?: Auth | undefined
   /** Never send without credentials; keep instead. Default false. */
   readonly authRequired?: boolean | undefined
-  /** Default: a random UUID per client. */
+  /** The session of the events, 1 to 256 characters; `setSession` changes it. Default, and for a bad value: a random UUID per client. */
   readonly sessionId?: string | undefined
+  /** Who is logged in at the start; later `setUser` says so. Default: nobody. A part that is no text of 1 to 256 characters is left out. */
   readonly user?: User | undefined
   /** More facts about this process, at once or from a function that is called once, at the first event, and waited for 2 seconds at most. */
   readonly resource?: ResourceFacts | (() => Promise<ResourceFacts>) | undefined
@@ -67,8 +78,11 @@ export interface TelemetryOptions {
   /** Other names for the settings keys, for flag systems with a naming rule of their own. */
   readonly settingNames?:
     | {
+        /** Default: `sampling`. */
         readonly sampling?: string | undefined
+        /** Default: `batch`. */
         readonly batch?: string | undefined
+        /** Default: `killswitch`. */
         readonly killswitch?: string | undefined
       }
     | undefined
@@ -76,11 +90,23 @@ export interface TelemetryOptions {
   readonly batch?: BatchSettings | undefined
   /** `write-ahead` (default): on disk before `logEvent` returns. `memory`: nothing is ever written; what is unsent at exit is lost, and counted. */
   readonly durability?: 'write-ahead' | 'memory' | undefined
-  /** What `shutdown()` does. Default: `wait` for at most 1,000 ms (3,000 ms where CI is detected). */
-  readonly exit?: { readonly upload?: Upload | undefined; readonly timeoutMs?: number | undefined } | undefined
-  /** `proxy`: a URL instead of `HTTPS_PROXY`/`HTTP_PROXY`/`NO_PROXY`, or false for none. `ca`: PEM text trusted besides the usual roots. */
+  /** What `shutdown()` does. */
+  readonly exit?:
+    | {
+        /** What becomes of unsent events. Default, and for a bad value: `wait`. */
+        readonly upload?: Upload | undefined
+        /** Milliseconds that `shutdown()` takes at most. Default, and for a bad value: 1,000, or 3,000 where CI is detected. */
+        readonly timeoutMs?: number | undefined
+      }
+    | undefined
+  /** How the endpoint is reached. */
   readonly network?:
-    | { readonly proxy?: string | UrlObject | false | undefined; readonly ca?: string | readonly string[] | undefined }
+    | {
+        /** A URL instead of `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, or false for none. Default, and for a bad value: these variables. */
+        readonly proxy?: string | UrlObject | false | undefined
+        /** PEM text, or several, trusted besides the usual roots. Default, and for a bad value: none. */
+        readonly ca?: string | readonly string[] | undefined
+      }
     | undefined
   /** Compresses bodies over 1 KiB. Default `none`. */
   readonly compression?: 'gzip' | 'none' | undefined
@@ -94,7 +120,7 @@ export interface TelemetryOptions {
   readonly spool?: SpoolOptions | undefined
   /** Default: the platform's state directory. An absolute path; `<app>/` is made below it. */
   readonly stateDir?: string | undefined
-  /** `false`: off. `true` overrides no opt-out of the user. Default true. */
+  /** `false`: off. `true` overrides no opt-out of the user. Default true; anything that is no boolean counts as false. */
   readonly enabled?: boolean | undefined
   /** Name of the app's own opt-out variable. Default `<APP>_TELEMETRY_DISABLED`. */
   readonly optOutVariable?: string | undefined

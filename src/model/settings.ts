@@ -18,7 +18,15 @@ export interface MutableSettings extends SettingsSource {
 /** The settings document: three parts, each optional. See `schema/settings.schema.json`. */
 export interface SettingsDocument {
   /** Probability of keeping an event, by its name. No entry or an invalid rate keeps everything. */
-  readonly sampling?: { readonly [eventName: string]: { readonly sample_rate: number } } | undefined
+  readonly sampling?:
+    | {
+        readonly [eventName: string]: {
+          /** From 0 (never) to 1 (always). */
+          readonly sample_rate: number
+        }
+      }
+    | undefined
+  /** How events are batched and sent. Default: the option `batch`. */
   readonly batch?: BatchSettings | undefined
   /** `true` for a sink: admit nothing, send nothing, keep what is on disk. The first sink is called `backend`; `*` stands for all that are not named. */
   readonly killswitch?: { readonly [sink: string]: boolean } | undefined
@@ -44,12 +52,19 @@ export interface BatchSettings {
 
 /** {@link BatchSettings} after parsing: nothing is missing, nothing is absurd. */
 export interface Batch {
+  /** Between two batches, in milliseconds. */
   readonly scheduledDelayMillis: number
+  /** Events in one request. */
   readonly maxExportBatchSize: number
+  /** Events held in memory. */
   readonly maxQueueSize: number
+  /** Send without credentials. */
   readonly skipAuth: boolean
+  /** Failures in a row before sending becomes a probe. */
   readonly maxAttempts: number
+  /** Path below the endpoint. */
   readonly path: string
+  /** Another origin to send to. */
   readonly baseUrl: string | undefined
 }
 

@@ -35,6 +35,7 @@ export interface FlushOptions {
 export interface ShutdownOptions {
   /** Milliseconds; default `exit.timeoutMs`. 0 settles and seals without any network. */
   readonly timeoutMs?: number | undefined
+  /** Ends the wait early, as the deadline would. */
   readonly signal?: Signal | undefined
   /** Default `exit.upload`. */
   readonly upload?: Upload | undefined
@@ -50,19 +51,34 @@ export interface Status {
   readonly variable: string | undefined
   /** The directory of this app's state, whether or not it exists yet; undefined when nothing was resolved. */
   readonly stateDir: string | undefined
+  /** Where events are kept: `memory` with `durability: 'memory'`, when the disk cannot be used, and while nothing is kept. */
   readonly storage: 'disk' | 'memory'
 }
 
 /** One sink's books and the state of its sending. */
 export interface SinkHealth extends Books {
+  /** POSTs that were begun. */
   readonly requests: number
   /** Requests that repeated events of a failed one. */
   readonly retries: number
+  /** The last failure of a request; undefined: there was none. */
   readonly lastError:
-    | { readonly code: string; readonly status: number | undefined; readonly requestId: string | undefined }
+    | {
+        /** `HTTP_<status>` where there was an answer; else a code of Node's such as `ECONNREFUSED`, `TIMEOUT`, or `NO_CREDENTIALS`. */
+        readonly code: string
+        /** The HTTP status, if there was an answer. */
+        readonly status: number | undefined
+        /** The answer's `x-request-id` or the like, for the operator of the endpoint. */
+        readonly requestId: string | undefined
+      }
     | undefined
-  /** `attempts` failures in a row; nothing is sent before `until` (epoch milliseconds), unless there was no failure. */
-  readonly backoff: { readonly attempts: number; readonly until: number | undefined }
+  /** How long this process waits after failures. */
+  readonly backoff: {
+    /** Failures in a row; 0 after a success. */
+    readonly attempts: number
+    /** Epoch milliseconds; undefined: nothing has to wait. */
+    readonly until: number | undefined
+  }
   /** Dropped events the endpoint has been told of in a delivered `client_report`. */
   readonly reported: number
 }
@@ -89,7 +105,12 @@ export interface Logger {
   logEvent<N extends string, M extends Metadata<M>>(
     name: N,
     metadata?: M | undefined,
-    options?: { readonly timestamp?: number | Date | undefined } | undefined,
+    options?:
+      | {
+          /** When it happened: epoch milliseconds or a Date; default now. */
+          readonly timestamp?: number | Date | undefined
+        }
+      | undefined,
   ): void
   /** Records that the user saw a variation of an experiment, as event `experiment_viewed`. Never throws. */
   logExperiment<A extends Metadata<A>, M extends Metadata<M>>(experiment: Experiment<A, M>): void
@@ -123,9 +144,12 @@ export interface Telemetry extends Logger {
   shutdown(options?: ShutdownOptions): Promise<FlushResult>
   /** `shutdown()` with the options of `exit`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>
+  /** The session of the events that are logged on the client itself, as given or random. */
   readonly sessionId: string
   /** This installation's random id, kept on disk; the empty string when disabled. */
   readonly installationId: string
+  /** Whether the client is on, who decided, and where its state is. Reads the consent file; sends and writes nothing. Never throws. */
   status(): Status
+  /** What was counted until now: books by sink, fields left out, diagnostics. A snapshot; touches neither disk nor network. Never throws. */
   health(): Health
 }
