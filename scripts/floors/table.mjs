@@ -39,6 +39,8 @@ export const floors = [
       room(
         'spool',
         '*',
+        'directory',
+        'listing write-once',
         'consent-file litter segment token',
         'backoff-file claimer installation open-segment shelf',
         'writer',

@@ -5,9 +5,8 @@ import type { Core } from '../model/core.ts'
 import type { Diagnostic, DiagnosticCode, Report } from '../model/diagnostics.ts'
 import { limits } from '../model/limits.ts'
 import { nodeClock } from '../node/clock.ts'
-import { nodeDisk } from '../node/disk.ts'
+import { createDisk } from '../node/disk.ts'
 import { nodeMachine } from '../node/machine.ts'
-import { nodeProcesses } from '../node/processes.ts'
 import { nodeRandom } from '../node/random.ts'
 import { isCi } from '../policy/ci.ts'
 import { isSet } from '../policy/is-set.ts'
@@ -22,7 +21,7 @@ import { viewSettings } from '../settings/view.ts'
 import { createPreviewSink } from '../sinks/preview.ts'
 import { openConsentFile } from '../spool/consent-file.ts'
 import { pathsOf } from '../spool/directory.ts'
-import { installationId } from '../spool/installation.ts'
+import { createInstallation } from '../spool/installation.ts'
 import { eventBatch } from '../wire/event-batch.ts'
 import { buildRemoteSink } from './remote-sink.ts'
 import { createResourceSource } from './resource-source.ts'
@@ -32,7 +31,6 @@ const sinkName = 'backend'
 
 const clock = nodeClock
 const random = nodeRandom
-const disk = nodeDisk
 const machine = nodeMachine
 
 /**
@@ -95,6 +93,10 @@ function assembleLive(
   { report, counts, line, preview }: Voice,
   fields: Partial<Record<FieldProblem, number>>,
 ): Core {
+  const disk = createDisk((call, code) => {
+    const message = `the file system has no ${call} (${code}); events are on disk all the same, without it`
+    report({ level: 'info', code: 'storage', message }, call)
+  })
   const self: Self = { user: options.user, enabled: true }
   const stateDir = options.stateDir ?? stateDirectory(machine)
   const paths = pathsOf(stateDir ?? '', options.app, '')
@@ -127,18 +129,16 @@ function assembleLive(
           },
         })
 
-  const writes = options.durability === 'write-ahead' && stateDir !== undefined && !preview
+  const writes = options.durability === 'write-ahead' && !preview
+  const places = stateDir === undefined ? undefined : paths
+  const installationId = createInstallation({ paths: places, disk, random, consent, allowed, writes })
   return createLiveCore({
     self,
     report,
     fields,
     diagnosticCounts: counts,
     sessionId: once(() => options.sessionId ?? random.uuid()),
-    installationId: once(() =>
-      stateDir === undefined
-        ? random.uuid()
-        : installationId({ paths, disk, random, processes: nodeProcesses, consent, writes }),
-    ),
+    installationId,
     consent: consent.current,
     stateDir: stateDir && paths.app,
     sink: once(buildSink),

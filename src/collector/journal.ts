@@ -25,7 +25,7 @@ const idOf = (line: string): string | undefined => {
 export const openJournal = async (dir: string): Promise<Journal> => {
   const file = join(dir, 'events.jsonl')
   // Events may carry the user's e-mail address: for this account's eyes only.
-  makePath(resolve(dir))
+  makePath(resolve(dir), (run) => run())
   appendFileSync(file, '', { mode: 0o600 })
 
   const known = new Set<string>()

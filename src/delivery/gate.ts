@@ -1,6 +1,7 @@
 import { limits } from '../model/limits.ts'
 import type { Clock } from '../model/ports.ts'
 import type { Segment } from '../model/segment.ts'
+import { forbids, unread } from '../policy/consent.ts'
 import type { BackoffFile } from '../spool/backoff-file.ts'
 import type { ConsentFile } from '../spool/consent-file.ts'
 import type { SendingState } from './state.ts'
@@ -23,15 +24,19 @@ export interface GateDeps {
 export function createGate({ clock, consent, state, news, mayLeave }: GateDeps): Gate {
   return (segment, signal) => {
     if (signal.aborted || !mayLeave()) return 'closed'
-    const { mode, text } = consent.read()
-    // A file that cannot be read says no, but it clears nothing: the next look may find a yes.
-    if (mode === 'off' && text === null) return 'closed'
+    const now = consent.read()
+    if (now === unread) {
+      // It may say anything. It is looked at again, at once when that is due.
+      state.backoff = { ...state.backoff, until: clock.monotonic() + consent.waitMs() }
+      return 'closed'
+    }
     // What was recorded under another consent, or under none, may not leave under this one.
-    if (mode === 'off' || (mode === 'on' && text !== segment.consent)) {
+    if (forbids(now, segment)) {
       segment.discard()
       return 'next'
     }
-    if (mode === 'local' || clock.monotonic() < state.backoff.until) return 'closed'
+    // A file that holds no answer says no, but it clears nothing: the next look may find a yes.
+    if (now.mode !== 'on' || clock.monotonic() < state.backoff.until) return 'closed'
     const waitMs = news.waitMs()
     if (waitMs > 0) {
       // Not this process's failure, so no attempt of its own. It looks again meanwhile: somebody may have found it healed.

@@ -2,6 +2,7 @@
  * What a diagnostic is about. Closed, so that a host can switch on it.
  * - `bad_option`, `bad_setting`, `bad_event_name`, `bad_field`: input that was replaced or left out.
  * - `disabled`: the client is off, and why.
+ * - `consent`: the user says something else than before, or the consent file cannot be looked at.
  * - `storage`: the disk cannot be used; events are held in memory.
  * - `damaged_segment`: lines of a segment could not be read and were skipped.
  * - `send_failed`, `auth`, `rejected`: what the endpoint or the credentials answered.
@@ -17,6 +18,7 @@ export type DiagnosticCode =
   | 'bad_event_name'
   | 'bad_field'
   | 'disabled'
+  | 'consent'
   | 'storage'
   | 'damaged_segment'
   | 'send_failed'

@@ -32,6 +32,9 @@ export const limits = {
   sampledSizes: 50,
   /** Files a sweep looks at beyond their names. */
   sweepEntries: 5_000,
+  /** What the user said in another program is noticed after this; a file that cannot be looked at is tried again, each time twice as late. */
+  consentLookMs: 1_000,
+  maxConsentLookMs: 60_000,
   /** Leftovers wait this long after the first event, so that a short command never pays for them. */
   leftoverDelayMs: 1_000,
   /** A backlog this old means that nobody ever drains. */

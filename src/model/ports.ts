@@ -36,22 +36,27 @@ export interface Entry {
 
 /** The file system. Every method is synchronous and throws errors with a `code`, as `node:fs` does. No method follows a symbolic link at the end of a path. */
 export interface Disk {
+  /** The effective user, -1 where there are none: what anybody else owns is not used. */
+  user(): number
   /** Creates the directory and its parents with mode 0700, and takes from an existing one what others may do in it. */
   makeDirectory(path: string): void
+  /** What a directory is, asked of its descriptor; takes from one of this user's what others may write in it. ENOTDIR, ELOOP if it is none. */
+  directory(path: string): Entry
   list(path: string): readonly string[]
   lstat(path: string): Entry
   exists(path: string): boolean
-  /** A new file for appending, mode 0600; EEXIST if there is one. */
+  /** A new file for appending, mode 0600 whatever the umask; EEXIST if there is one. */
   create(path: string): number
   /** An existing file for reading and appending; ENOENT if there is none. */
   open(path: string): number
-  /** The same for reading alone: what is read-only can be read. */
+  /** The same for reading alone: what is read-only can be read, and a file of this user's that nobody may read is made readable. */
   openToRead(path: string): number
   fstat(fd: number): Entry
   /** The whole content; the caller has checked the size. */
   read(fd: number): string
   /** Writes all of it, looping over short writes. Returns the bytes. */
   append(fd: number, text: string): number
+  /** Waits until it is on the medium, where the file system can be asked for that. */
   sync(fd: number): void
   close(fd: number): void
   rename(from: string, to: string): void
@@ -69,8 +74,6 @@ export interface Processes {
   readonly pid: number
   /** Start time of this process in clock ticks, '0' where unknown: tells a reused pid. */
   readonly start: string
-  /** Effective user, -1 where there are none. */
-  readonly uid: number
   /** How long this process has lived, in milliseconds. */
   ageMs(): number
   liveness(pid: number, start: string): Liveness

@@ -25,6 +25,8 @@ export type Hold = 'held' | 'expired' | 'lost'
 /** A segment this process holds: on disk, or in memory only. */
 export interface Segment extends SegmentHeader {
   readonly onDisk: boolean
+  /** Whether it was recorded under this consent. */
+  isUnder(consent: string | null): boolean
   /** JSON of the resource that goes with its events. */
   resource(): string
   /** Events that can be sent: id to encoded event. */

@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs'
 import type { Disk, Entry } from '../model/ports.ts'
 import { makePath } from './make-path.ts'
 import { or } from './or.ts'
+import { type Lacks, tolerant } from './tolerant.ts'
 
 /** Taken once: the global is a getter, which took 2 % of a `logEvent`. */
 const { byteLength } = Buffer
@@ -12,59 +13,107 @@ const fs = () => {
   return loaded
 }
 
-/** `constants` are looked up late and O_NOFOLLOW does not exist on Windows, where links need a privilege to make. */
+/** `constants` are looked up late, and O_NOFOLLOW and O_DIRECTORY do not exist on Windows, where links need a privilege to make. */
 const flags = (
-  ...names: readonly ('O_APPEND' | 'O_CREAT' | 'O_EXCL' | 'O_NOFOLLOW' | 'O_RDWR' | 'O_NONBLOCK')[]
+  ...names: readonly ('O_APPEND' | 'O_CREAT' | 'O_EXCL' | 'O_NOFOLLOW' | 'O_RDWR' | 'O_NONBLOCK' | 'O_DIRECTORY')[]
 ): number => names.reduce((all, name) => all | (fs().constants[name] ?? 0), 0)
 
-export const nodeDisk: Disk = {
-  makeDirectory: (path) => {
-    makePath(path)
-    const stats = fs().lstatSync(path)
-    // Not through a link: what it leads to is not ours to change.
-    const isOurs = stats.isDirectory() && stats.uid === or(undefined, () => process.geteuid?.())
-    if (isOurs && (stats.mode & 0o077) !== 0) fs().chmodSync(path, 0o700)
-  },
-  list: (path) => fs().readdirSync(path),
-  lstat: (path) => entry(fs().lstatSync(path)),
-  exists: (path) => fs().existsSync(path),
-  create: (path) => fs().openSync(path, flags('O_APPEND', 'O_CREAT', 'O_EXCL', 'O_NOFOLLOW', 'O_RDWR'), 0o600),
-  // O_NONBLOCK: opening a pipe somebody put there must not wait for its other end.
-  open: (path) => fs().openSync(path, flags('O_RDWR', 'O_APPEND', 'O_NOFOLLOW', 'O_NONBLOCK')),
-  openToRead: (path) => fs().openSync(path, flags('O_NOFOLLOW', 'O_NONBLOCK')),
-  fstat: (fd) => entry(fs().fstatSync(fd)),
-  read: (fd) => {
-    const size = fs().fstatSync(fd).size
-    const buffer = Buffer.alloc(size)
-    let at = 0
-    while (at < size) {
-      const n = fs().readSync(fd, buffer, at, size - at, at)
-      if (n === 0) break
-      at += n
-    }
-    return buffer.toString('utf8', 0, at)
-  },
-  append: (fd, text) => {
-    // The whole text in one call, nearly always; a disk that fills up takes less.
-    let written = fs().writeSync(fd, text)
-    const total = byteLength(text)
-    if (written === total) return total
-    const bytes = Buffer.from(text)
-    while (written < total) written += fs().writeSync(fd, bytes, written)
-    return total
-  },
-  sync: (fd) => {
+const user = (): number => or(undefined, () => process.geteuid?.()) ?? -1
+const isMine = ({ uid }: Stats): boolean => uid === user()
+
+/** @param lacks hears what the file system cannot do; it is done without. */
+export function createDisk(lacks: Lacks): Disk {
+  const tolerate = tolerant(lacks)
+  /** Takes from a directory of this user's, open as `fd`, what the bits of `mask` allow others. */
+  const closeToOthers = (fd: number, mask: number): Stats => {
+    const stats = fs().fstatSync(fd)
+    if (!isMine(stats) || (stats.mode & mask) === 0) return stats
+    tolerate('chmod', () => fs().fchmodSync(fd, 0o700))
+    return fs().fstatSync(fd)
+  }
+  const directory = (path: string, mask: number): Stats => {
+    if (process.platform === 'win32') return directoryOnWindows(path)
+    const fd = openAnyway(path, flags('O_DIRECTORY', 'O_NOFOLLOW', 'O_NONBLOCK'), 0o700)
     try {
-      fs().fsyncSync(fd)
-    } catch (error) {
-      // Under Node's permission model nobody may, since the fix of CVE-2025-55132, whatever may be written.
-      if ((error as NodeJS.ErrnoException).code !== 'ERR_ACCESS_DENIED') throw error
+      return closeToOthers(fd, mask)
+    } finally {
+      fs().closeSync(fd)
     }
-  },
-  close: (fd) => fs().closeSync(fd),
-  rename: (from, to) => fs().renameSync(from, to),
-  link: (from, to) => fs().linkSync(from, to),
-  unlink: (path) => fs().unlinkSync(path),
+  }
+  return {
+    user,
+    makeDirectory: (path) => {
+      makePath(path, (make) => tolerate('chmod', make))
+      // A file or a link in its place is for who needs a directory to find out.
+      or(undefined, () => directory(path, 0o077))
+    },
+    directory: (path) => entry(directory(path, 0o022)),
+    list: (path) => fs().readdirSync(path),
+    lstat: (path) => entry(fs().lstatSync(path)),
+    exists: (path) => fs().existsSync(path),
+    create: (path) => {
+      const fd = fs().openSync(path, flags('O_APPEND', 'O_CREAT', 'O_EXCL', 'O_NOFOLLOW', 'O_RDWR'), 0o600)
+      // A umask may have taken the owner's own rights: nobody could read the file again.
+      if ((fs().fstatSync(fd).mode & 0o600) !== 0o600) tolerate('chmod', () => fs().fchmodSync(fd, 0o600))
+      return fd
+    },
+    // O_NONBLOCK: opening a pipe somebody put there must not wait for its other end.
+    open: (path) => fs().openSync(path, flags('O_RDWR', 'O_APPEND', 'O_NOFOLLOW', 'O_NONBLOCK')),
+    openToRead: (path) => openAnyway(path, flags('O_NOFOLLOW', 'O_NONBLOCK'), 0o600),
+    fstat: (fd) => entry(fs().fstatSync(fd)),
+    read: (fd) => {
+      const size = fs().fstatSync(fd).size
+      const buffer = Buffer.alloc(size)
+      let at = 0
+      while (at < size) {
+        const n = fs().readSync(fd, buffer, at, size - at, at)
+        if (n === 0) break
+        at += n
+      }
+      return buffer.toString('utf8', 0, at)
+    },
+    append: (fd, text) => {
+      // The whole text in one call, nearly always; a disk that fills up takes less.
+      let written = fs().writeSync(fd, text)
+      const total = byteLength(text)
+      if (written === total) return total
+      const bytes = Buffer.from(text)
+      while (written < total) written += fs().writeSync(fd, bytes, written)
+      return total
+    },
+    sync: (fd) => tolerate('fsync', () => fs().fsyncSync(fd)),
+    close: (fd) => fs().closeSync(fd),
+    rename: (from, to) => fs().renameSync(from, to),
+    link: (from, to) => fs().linkSync(from, to),
+    unlink: (path) => fs().unlinkSync(path),
+  }
+}
+
+/** The disk of whoever has nobody to tell what it lacks. */
+export const nodeDisk: Disk = /* @__PURE__ */ createDisk(() => {})
+
+/** Opens what is this user's own even where its mode forbids that, as after a run under a strange umask. */
+function openAnyway(path: string, how: number, mode: number): number {
+  try {
+    return fs().openSync(path, how)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EACCES' || !mayRepair(path)) throw error
+    fs().chmodSync(path, mode)
+    return fs().openSync(path, how)
+  }
+}
+
+const mayRepair = (path: string): boolean =>
+  or(false, () => {
+    const stats = fs().lstatSync(path)
+    return isMine(stats) && (stats.isFile() || stats.isDirectory()) && (stats.mode & 0o400) === 0
+  })
+
+/** Windows opens no directories. */
+function directoryOnWindows(path: string): Stats {
+  const stats = fs().lstatSync(path)
+  if (!stats.isDirectory()) throw Object.assign(new Error(`ENOTDIR: ${path}`), { code: 'ENOTDIR' })
+  return stats
 }
 
 const entry = (stats: Stats): Entry => ({

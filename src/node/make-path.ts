@@ -1,13 +1,15 @@
 /**
  * Creates a directory and its parents, mode 0700; those that exist stay as they are. Node's own `recursive` spins for ever
  * where a parent cannot have children, as below /proc.
+ *
+ * @param attempt runs what the file system may not be able to do.
  */
-export function makePath(path: string): void {
+export function makePath(path: string, attempt: (run: () => void) => void): void {
   const fs = process.getBuiltinModule('node:fs')
   const make = () => {
     fs.mkdirSync(path, { mode: 0o700 })
     // A umask may have taken the owner's own rights.
-    fs.chmodSync(path, 0o700)
+    attempt(() => fs.chmodSync(path, 0o700))
   }
   try {
     make()
@@ -16,7 +18,7 @@ export function makePath(path: string): void {
     if (code === 'EEXIST') return
     const above = process.getBuiltinModule('node:path').dirname(path)
     if (code !== 'ENOENT' || above === path || fs.existsSync(above)) throw error
-    makePath(above)
+    makePath(above, attempt)
     make()
   }
 }

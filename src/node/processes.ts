@@ -1,5 +1,4 @@
 import type { Liveness, Processes } from '../model/ports.ts'
-import { or } from './or.ts'
 import { nodeRandom } from './random.ts'
 
 const fs = () => process.getBuiltinModule('node:fs')
@@ -12,7 +11,6 @@ export function nodeProcesses(): Processes {
     host8: nodeRandom.sha256(hostIdentity()).slice(0, 8),
     pid: process.pid,
     start: statOf(process.pid)?.start ?? '0',
-    uid: or(undefined, () => process.geteuid?.()) ?? -1,
     ageMs: () => process.uptime() * 1_000,
     liveness,
   }

@@ -1,9 +1,21 @@
 /** What the user allowed, and when: the text of the consent file. */
 export interface Consent {
   readonly mode: 'on' | 'local' | 'off'
-  /** `<mode> <ISO 8601 with milliseconds>`; null where nobody was asked (`on`) and where the file cannot be read (`off`). */
+  /** `<mode> <ISO 8601 with milliseconds>`; null where nobody was asked (`on`) and where the file holds no answer (`off`). */
   readonly text: string | null
 }
+
+/** There is no file: nobody was ever asked, and the host's default is in force. */
+export const neverAsked: Consent = { mode: 'on', text: null }
+
+/** There is a file, and no answer in it: no yes can be read from it. */
+export const noAnswer: Consent = { mode: 'off', text: null }
+
+/**
+ * The file cannot be looked at, and never could be: it may say anything. What is recorded waits in memory until it can be. The text
+ * stands for that in memory alone, never in a file.
+ */
+export const unread: Consent = { mode: 'local', text: 'unread' }
 
 const grammar = /^(on|local|off) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\n?$/
 
@@ -16,3 +28,22 @@ export function parseConsent(text: string): Consent | undefined {
 
 /** The text of a consent given at this moment. */
 export const consentText = (mode: Consent['mode'], now: number): string => `${mode} ${new Date(now).toISOString()}`
+
+/** Whether a value is one of the three answers. */
+export const isMode = (value: unknown): value is Consent['mode'] =>
+  value === 'on' || value === 'local' || value === 'off'
+
+/** Whether the user said something else: not where the file is gone, nor where the SDK wrote down the default. */
+export const isChange = (before: Consent, after: Consent): boolean =>
+  before.mode !== after.mode || (before.text !== null && after.text !== null && before.text !== after.text)
+
+/**
+ * Whether what was recorded under one consent, at `since` (epoch milliseconds) or later, was recorded under this text, too. What
+ * nobody could read at the time is known afterwards by its date.
+ */
+export const wasUnder = (recorded: string | null, since: number, text: string | null): boolean =>
+  recorded === text || (recorded === unread.text && (text === null || Date.parse(text.split(' ')[1] ?? '') <= since))
+
+/** Whether the consent in force wants what was recorded under another one gone: after a *no*, and after a yes with a new date. */
+export const forbids = (now: Consent, recorded: { isUnder(text: string | null): boolean }): boolean =>
+  now.mode === 'off' ? now.text !== null : now.mode === 'on' && !recorded.isUnder(now.text)

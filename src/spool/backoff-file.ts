@@ -1,7 +1,7 @@
 import { limits } from '../model/limits.ts'
 import type { Clock, Disk, Processes, Random } from '../model/ports.ts'
 import { ladderMs } from '../policy/backoff.ts'
-import type { Paths } from './directory.ts'
+import { mayUse, type Paths } from './directory.ts'
 import { takeToken } from './token.ts'
 import { readSmall, tidyUp, writeNew } from './write-once.ts'
 
@@ -30,7 +30,7 @@ export interface BackoffNews {
 }
 
 export interface BackoffFileDeps {
-  readonly paths: Pick<Paths, 'segments'>
+  readonly paths: Pick<Paths, 'app' | 'segments'>
   readonly disk: Disk
   readonly clock: Clock
   readonly random: Random
@@ -50,6 +50,8 @@ export function openBackoffFile({ paths, disk, clock, random, processes }: Backo
   const read = () => readBackoff(disk, paths.segments, clock.now())
   const write = (news: BackoffNews) => {
     const aside = `${path}.${random.uuid()}.tmp`
+    // Under sudo, a file of root would be in the way of the user's own.
+    if (!mayUse(disk, paths.app, paths.segments)) return
     try {
       writeNew(disk, aside, JSON.stringify(news))
       disk.rename(aside, path)
@@ -96,9 +98,10 @@ export function openBackoffFile({ paths, disk, clock, random, processes }: Backo
   }
 }
 
-/** What the file of a directory says, if it can be believed: a clock that jumped must not silence a machine. */
+/** What the file of a directory says, if it can be believed: neither a clock that jumped nor another user may silence a machine. */
 export function readBackoff(disk: Disk, directory: string, now: number): BackoffNews | undefined {
   try {
+    if (!mayUse(disk, directory)) return undefined
     const { until, step, at, why } = JSON.parse(readSmall(disk, `${directory}/backoff.json`) ?? 'null') ?? {}
     if (![until, at].every(Number.isFinite) || !Number.isSafeInteger(step) || step < 1) return undefined
     if (until > now + 24 * 60 * minuteMs || at > now + 5 * minuteMs) return undefined

@@ -2,13 +2,14 @@ import type { Report } from '../model/diagnostics.ts'
 import { limits } from '../model/limits.ts'
 import type { Disk, Processes } from '../model/ports.ts'
 import type { Segment } from '../model/segment.ts'
-import type { Paths } from './directory.ts'
+import { isMine, type Paths } from './directory.ts'
 import { type HeldFile, holdFile } from './held-file.ts'
 import { listSegments } from './listing.ts'
 import { formatName, type SegmentName } from './names.ts'
 import { replay } from './replay.ts'
-import { holdSegment, type SegmentDeps, timeOf } from './segment.ts'
+import { holdSegment, type SegmentDeps } from './segment.ts'
 import { isTakeable } from './takeable.ts'
+import { timeOf } from './time.ts'
 
 /** The side of the spool that takes over what others left. */
 export interface Claimer {
@@ -100,10 +101,10 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
 }
 
 /** The rename that decides. Afterwards the file is ours. */
-function take(from: string, to: string, { disk, processes }: ClaimerDeps): boolean {
+function take(from: string, to: string, { disk }: ClaimerDeps): boolean {
   try {
-    const { kind, uid } = disk.lstat(from)
-    if (kind !== 'file' || (processes.uid !== -1 && uid !== processes.uid)) return false
+    const entry = disk.lstat(from)
+    if (entry.kind !== 'file' || !isMine(disk, entry)) return false
     disk.rename(from, to)
     return true
   } catch {

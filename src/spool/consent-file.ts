@@ -1,11 +1,13 @@
 import type { Report } from '../model/diagnostics.ts'
+import { limits } from '../model/limits.ts'
 import type { Clock, Disk, Random } from '../model/ports.ts'
-import { type Consent, consentText, parseConsent } from '../policy/consent.ts'
-import { codeOf, readSmall, writeOnce } from './write-once.ts'
+import { type Consent, consentText, isChange, neverAsked, noAnswer, parseConsent, unread } from '../policy/consent.ts'
+import { isMine, isOwnDirectory } from './directory.ts'
+import { codeOf, NotSmallError, readSmall, replaceSmall, writeOnce } from './write-once.ts'
 
-/** What the user allowed, as the file of this app says it. */
+/** What the user allowed, as the file of this app says it, and as far as this process could read it. */
 export interface ConsentFile {
-  /** As it was last read; reads it the first time. */
+  /** As it was last read; looks again when that is a second ago. */
   current(): Consent
   /** Reads it again. */
   read(): Consent
@@ -14,7 +16,20 @@ export interface ConsentFile {
    * disk throws: recorded under no file, events would be thrown away as soon as somebody writes one.
    */
   ensure(): Consent
+  /** Milliseconds until a file that could not be looked at is looked at again; 0: it could be. */
+  waitMs(): number
+  /** Writes down what the user says now, over what was said before. Throws what the disk throws. */
+  say(mode: Consent['mode']): void
+  /** A *no* that could not be written down holds for this process all the same. */
+  insist(mode: Consent['mode']): void
+  onNews(listener: ConsentListener): void
 }
+
+/**
+ * Called when more is known: the file could be read for the `first` time; nobody was asked, and the `default` was written down by
+ * this process; the user `said` something else.
+ */
+export type ConsentListener = (now: Consent, news: 'first' | 'default' | 'said') => void
 
 export interface ConsentDeps {
   readonly disk: Disk
@@ -23,54 +38,123 @@ export interface ConsentDeps {
   readonly report: Report
 }
 
-const off: Consent = { mode: 'off', text: null }
-const neverAsked: Consent = { mode: 'on', text: null }
-
 /** @param path undefined: there is no place for one, so nobody was ever asked. */
 export function openConsentFile(path: string | undefined, { disk, clock, random, report }: ConsentDeps): ConsentFile {
-  let current: Consent | undefined
-  const refuse = (why: string): Consent => {
-    report(
-      { level: 'warn', code: 'disabled', message: `the consent file cannot be read, which counts as no: ${why}` },
-      'consent',
-    )
-    return off
+  const listeners: ConsentListener[] = []
+  /** The last answer that was read. */
+  let known: Consent | undefined
+  let insisted: Consent | undefined
+  let lookAt = Number.NEGATIVE_INFINITY
+  /** Looks in a row at which the file could not be looked at. */
+  let failures = 0
+  let lastSaid = Number.NEGATIVE_INFINITY
+
+  const settle = (next: Consent, wroteDefault = false): Consent => {
+    const before = known
+    known = next
+    failures = 0
+    lookAt = clock.monotonic() + limits.consentLookMs
+    const said = before !== undefined && isChange(before, next)
+    if (before && !said && !wroteDefault) return next
+    if (said && next.text !== null)
+      report({ level: 'info', code: 'consent', message: `the user says now: ${next.text}` }, next.text)
+    for (const listener of listeners) listener(next, said ? 'said' : before ? 'default' : 'first')
+    return next
   }
-  const parse = (read: () => string | undefined): Consent => {
+  /** Looks. Throws where nothing could be read: that says nothing about what stands there. */
+  const look = (): Consent => {
+    if (insisted) return settle(insisted)
     try {
-      const text = read()
-      // Half a file, a stranger's file, a directory: no yes can be read from it, so this process says nothing. It clears nothing either.
-      if (text === undefined) return neverAsked
-      return parseConsent(text) ?? refuse('it is not of the form "on 2026-01-31T12:00:00.000Z"')
+      return settle(path === undefined ? neverAsked : answerIn(disk, path, report))
     } catch (error) {
-      // Without a free descriptor the file says nothing at all; what is known of it still holds, and if nothing is, it is looked at again.
-      if (/^E[MN]FILE$/.test(codeOf(error))) throw error
-      return refuse((error as Error).message)
+      lookAt = clock.monotonic() + Math.min(limits.consentLookMs * 2 ** failures++, limits.maxConsentLookMs)
+      const until = known
+        ? `what it said last still holds, ${known.text ?? known.mode}`
+        : 'events wait in memory until it can be'
+      const message = `the consent file cannot be looked at, and ${until}: ${(error as Error).message}`
+      report({ level: 'warn', code: 'consent', message }, 'look')
+      throw error
     }
-  }
-  const look = () => {
-    current = path === undefined ? neverAsked : parse(() => readSmall(disk, path))
-    return current
   }
   const read = () => {
     try {
       return look()
-    } catch (error) {
-      // Nothing leaves as long as nobody can look, and nothing is cleared.
-      if (!current) return refuse((error as Error).message)
-      const message = `nothing is sent while the consent file cannot be looked at: ${(error as Error).message}`
-      report({ level: 'warn', code: 'send_failed', message }, 'consent-look')
-      return off
+    } catch {
+      return known ?? unread
     }
   }
   return {
     read,
-    current: () => current ?? read(),
+    current: () => (clock.monotonic() < lookAt ? (known ?? unread) : read()),
     ensure: () => {
-      if (look() !== neverAsked || path === undefined) return current as Consent
-      const text = writeOnce(disk, random, path, consentText('on', clock.now()))
-      current = parse(() => text)
-      return current
+      let now: Consent
+      try {
+        now = look()
+      } catch (error) {
+        if (known && known.text !== null) return known
+        throw error
+      }
+      if (now !== neverAsked || path === undefined) return now
+      return settle(parse(writeOnce(disk, random, path, consentText('on', clock.now())), report), true)
     },
+    waitMs: () => (failures === 0 ? 0 : Math.max(0, lookAt - clock.monotonic())),
+    say: (mode) => {
+      if (path === undefined) throw new Error('there is no state directory to write it in')
+      // Two answers of one moment must not look like one: what was recorded under the first would leave under the second.
+      lastSaid = Math.max(clock.now(), lastSaid + 1)
+      const text = consentText(mode, lastSaid)
+      replaceSmall(disk, random, path, text)
+      insisted = undefined
+      settle({ mode, text })
+    },
+    insist: (mode) => {
+      insisted = mode === 'on' ? undefined : { mode, text: consentText(mode, clock.now()) }
+      read()
+    },
+    onNews: (listener) => void listeners.push(listener),
   }
+}
+
+/** What the file says. Throws if it could not be looked at. */
+function answerIn(disk: Disk, path: string, report: Report): Consent {
+  try {
+    if (!isBelievable(disk, path.slice(0, path.lastIndexOf('/')))) return neverAsked
+    const text = readSmall(disk, path, true)
+    return text === undefined ? neverAsked : parse(text, report)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return neverAsked
+    if (isNoAnswer(error)) return refuse(error as Error, report)
+    throw error
+  }
+}
+
+/**
+ * A directory, a link or a file of a megabyte in its place: something stands there, and it is no answer. And what is no error of the
+ * system is a permission model of the host's, which will not change its mind.
+ */
+const isNoAnswer = (error: unknown): boolean =>
+  error instanceof NotSmallError || !/^E[A-Z0-9]+$/.test(codeOf(error)) || /^(?:ELOOP|EISDIR)$/.test(codeOf(error))
+
+/** What is in a directory of somebody else says nothing. A link that this user put in its place was meant. */
+function isBelievable(disk: Disk, directory: string): boolean {
+  try {
+    return isOwnDirectory(disk, directory)
+  } catch (error) {
+    if (!/^(?:ENOTDIR|ELOOP)$/.test(codeOf(error))) throw error
+    const entry = disk.lstat(directory)
+    if (entry.kind !== 'other') throw error
+    return isMine(disk, entry)
+  }
+}
+
+const parse = (text: string, report: Report): Consent =>
+  parseConsent(text) ?? refuse(new Error('it is not of the form "on 2026-01-31T12:00:00.000Z"'), report)
+
+/** Half a file, a stranger's text: no yes can be read from it, so this process says nothing. It clears nothing either. */
+function refuse({ message }: Error, report: Report): Consent {
+  report(
+    { level: 'warn', code: 'disabled', message: `the consent file holds no answer, which counts as no: ${message}` },
+    'consent',
+  )
+  return noAnswer
 }

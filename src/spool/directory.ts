@@ -1,4 +1,4 @@
-import type { Disk, Processes } from '../model/ports.ts'
+import type { Disk, Entry } from '../model/ports.ts'
 
 /** The paths of one app and of one sink of it. Nothing is created by naming them. */
 export interface Paths {
@@ -21,14 +21,30 @@ export const pathsOf = (state: string, app: string, sink: string): Paths => ({
  * Makes a directory and makes sure that it is this user's own. Throws if the disk refuses, or if somebody else owns
  * it: under sudo, files of root in a user's directory would lock that user out.
  */
-export function makeDirectory(disk: Disk, processes: Pick<Processes, 'uid'>, path: string): void {
-  if (processes.uid === 0 && ownerOfNearest(disk, path) !== 0)
+export function makeDirectory(disk: Disk, path: string): void {
+  if (disk.user() === 0 && ownerOfNearest(disk, path) !== 0)
     throw new Error(`${path} would be root's among another user's files`)
   disk.makeDirectory(path)
-  const { kind, uid } = disk.lstat(path)
-  if (kind !== 'directory') throw new Error(`${path} is not a directory`)
-  if (processes.uid !== -1 && uid !== processes.uid) throw new Error(`${path} belongs to another user`)
+  if (!isMine(disk, disk.directory(path))) throw new Error(`${path} belongs to another user`)
 }
+
+/**
+ * Whether what lies below a directory may be believed, and something written there: it is a directory of this user's, and no
+ * link. Throws what the disk throws: ENOENT where there is none.
+ */
+export const isOwnDirectory = (disk: Disk, path: string): boolean => isMine(disk, disk.directory(path))
+
+/** The same for who can do without: false where that cannot be found out. */
+export function mayUse(disk: Disk, ...paths: readonly string[]): boolean {
+  try {
+    return paths.every((path) => isOwnDirectory(disk, path))
+  } catch {
+    return false
+  }
+}
+
+/** Whether an entry belongs to this user, or there are no users here. */
+export const isMine = (disk: Disk, { uid }: Entry): boolean => disk.user() === -1 || uid === disk.user()
 
 /** Who owns the directory, or of those above it the nearest that exists. */
 function ownerOfNearest(disk: Disk, path: string): number {

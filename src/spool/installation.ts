@@ -1,31 +1,66 @@
-import type { Disk, Processes, Random } from '../model/ports.ts'
+import type { Disk, Random } from '../model/ports.ts'
 import type { ConsentFile } from './consent-file.ts'
-import { makeDirectory, type Paths } from './directory.ts'
+import { makeDirectory, mayUse, type Paths } from './directory.ts'
 import { readSmall, writeOnce } from './write-once.ts'
 
 const uuidForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 export interface InstallationDeps {
-  readonly paths: Paths
+  /** Undefined: there is no place for one. */
+  readonly paths: Paths | undefined
   readonly disk: Disk
   readonly random: Random
-  readonly processes: () => Pick<Processes, 'uid'>
   readonly consent: ConsentFile
+  /** Neither the user nor the host said no. */
+  readonly allowed: () => boolean
   /** False: read it if it is there, but write nothing. */
   readonly writes: boolean
 }
 
-/** This installation's random id: from its file, else written there for the runs to come, else one for this run alone. */
-export function installationId({ paths, disk, random, processes, consent, writes }: InstallationDeps): string {
-  const fresh = random.uuid()
-  try {
-    const found = readSmall(disk, paths.installationId)
-    if (found !== undefined) return uuidForm.test(found.trim()) ? found.trim() : fresh
-    if (!writes) return fresh
-    makeDirectory(disk, processes(), paths.app)
-    // Nothing that lasts is made for a user who said no.
-    return consent.ensure().mode === 'off' ? fresh : writeOnce(disk, random, paths.installationId, fresh)
-  } catch {
-    return fresh
+/**
+ * This installation's random id: from its file, else written there for the runs to come, else one for this run alone. Where
+ * somebody said no it is read and never made: the empty string where there is none. After an `off` it is another one.
+ */
+export function createInstallation(deps: InstallationDeps): () => string {
+  const { paths, disk, random, consent, allowed, writes } = deps
+  let known: string | undefined
+  /** For as long as no file has one. */
+  let fresh: string | undefined
+  consent.onNews(({ mode }) => {
+    if (mode !== 'off') return
+    known = undefined
+    fresh = undefined
+  })
+
+  const stored = (): string | undefined => {
+    try {
+      const text = paths && mayUse(disk, paths.app) ? readSmall(disk, paths.installationId)?.trim() : undefined
+      return text !== undefined && uuidForm.test(text) ? text : undefined
+    } catch {
+      return undefined
+    }
+  }
+  /** Written down for the runs to come, if this disk and this user allow it. */
+  const made = (id: string): string | undefined => {
+    if (!paths || !writes) return undefined
+    try {
+      makeDirectory(disk, paths.app)
+      // Nothing that lasts is made for a user who said no.
+      if (consent.ensure().mode === 'off') return undefined
+      const text = writeOnce(disk, random, paths.installationId, id).trim()
+      return uuidForm.test(text) ? text : undefined
+    } catch {
+      return undefined
+    }
+  }
+
+  return () => {
+    // A file that holds no id is left as it is and none of it is sent.
+    known ??= stored()
+    if (known) return known
+    if (!allowed()) return fresh ?? ''
+    fresh ??= random.uuid()
+    known = made(fresh)
+    return known ?? fresh
   }
 }

@@ -5,7 +5,8 @@ import { makeDirectory, type Paths } from './directory.ts'
 import { type HeldFile, holdFile } from './held-file.ts'
 import { headerLine, resourceLine } from './lines.ts'
 import { formatName, type SegmentName } from './names.ts'
-import { holdSegment, type OwnSegment, type SegmentDeps, timeOf } from './segment.ts'
+import { holdSegment, type OwnSegment, type SegmentDeps } from './segment.ts'
+import { timeOf } from './time.ts'
 
 export interface OpenSegmentDeps extends SegmentDeps {
   readonly paths: Paths
@@ -29,7 +30,7 @@ export interface Opening {
  */
 export function openSegment({ account, resource, line }: Opening, deps: OpenSegmentDeps): OwnSegment | undefined {
   const { paths, disk, clock, random, processes, nonce8, consent } = deps
-  for (const path of [paths.app, paths.segments]) makeDirectory(disk, processes, path)
+  for (const path of [paths.app, paths.segments]) makeDirectory(disk, path)
   const { mode, text } = consent.ensure()
   if (mode === 'off') return undefined
   const since = timeOf(clock)

@@ -2,10 +2,12 @@ import type { DropReason } from '../model/books.ts'
 import { limits } from '../model/limits.ts'
 import type { Clock, Random } from '../model/ports.ts'
 import type { DropReport, Hold, Segment, SegmentHeader } from '../model/segment.ts'
+import { wasUnder } from '../policy/consent.ts'
 import type { Ledger } from '../policy/ledger.ts'
 import type { GivenBack } from './given-back.ts'
 import type { HeldFile } from './held-file.ts'
 import { ackLine, dropLine, headerLine } from './lines.ts'
+import type { Time } from './time.ts'
 
 /** A segment to which its writer still adds. */
 export interface OwnSegment extends Segment {
@@ -22,7 +24,7 @@ export interface OwnSegment extends Segment {
   /** Whether there are events in it that only a reader of the file can send. */
   hasUnloaded(): boolean
   /** What it was recorded under has a text now. */
-  adopt(consent: string): void
+  adopt(consent: string | null): void
   isUnderWay(): boolean
 }
 
@@ -39,14 +41,6 @@ export interface SegmentStart extends SegmentHeader {
   /** Bytes in the file. */
   readonly size?: number
 }
-
-/** A moment by both clocks: the wall's jumps, the other stands still while the machine sleeps. */
-export interface Time {
-  readonly wall: number
-  readonly monotonic: number
-}
-
-export const timeOf = (clock: Clock): Time => ({ wall: clock.now(), monotonic: clock.monotonic() })
 
 export interface SegmentDeps {
   readonly clock: Clock
@@ -115,6 +109,7 @@ export function holdSegment(start: SegmentStart, { clock, random, ledger, givenB
       return account
     },
     onDisk: file !== undefined,
+    isUnder: (text) => wasUnder(consent, since.wall, text),
     events,
     reports,
     pending,
@@ -160,7 +155,8 @@ export function holdSegment(start: SegmentStart, { clock, random, ledger, givenB
       ledger.drop(reason, held.length)
     },
     discard: () => {
-      if (ended) return
+      // What somebody took over meanwhile is theirs to give up, and to count.
+      if (hold() === 'lost') return
       ledger.drop('consent', pending())
       forget()
       attempt(() => file?.remove())

@@ -1,3 +1,5 @@
+import { forbids } from '../policy/consent.ts'
+import type { ConsentListener } from './consent-file.ts'
 import { resourceLine } from './lines.ts'
 import type { OwnSegment } from './segment.ts'
 
@@ -8,6 +10,8 @@ export interface Shelf {
   current(): OwnSegment | undefined
   /** Puts one more there, which takes events from now on. */
   start(segment: OwnSegment): OwnSegment
+  /** Ends what the user does not allow any more, and says what memory took before that was known was recorded under. */
+  readonly obey: ConsentListener
   /** None takes events any more. */
   roll(): void
   /** Ends what nobody will send from here: lost, finished, or with events in it that only a reader of the file can send. */
@@ -45,13 +49,25 @@ export function createShelf(): Shelf {
     tidy()
   }
 
+  const adopt = (text: string | null, mayBe: (segment: OwnSegment) => boolean) => {
+    for (const segment of held) if (!segment.onDisk && mayBe(segment)) segment.adopt(text)
+  }
+
   return {
     all: () => held,
     current: () => current,
     start: (segment) => {
+      // What was recorded before the default could be written down was recorded under this very default.
+      if (segment.onDisk && segment.consent !== null) adopt(segment.consent, (other) => other.consent === null)
       held.push(segment)
       current = segment
       return segment
+    },
+    obey: (now, news) => {
+      if (news === 'first') adopt(now.text, (segment) => segment.isUnder(now.text))
+      if (news === 'default') adopt(now.text, ({ consent }) => consent === null)
+      for (const segment of held) if (forbids(now, segment)) segment.discard()
+      if (news === 'said') roll()
     },
     roll,
     tidy,

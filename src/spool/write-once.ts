@@ -1,4 +1,5 @@
 import type { Disk, Random } from '../model/ports.ts'
+import { isMine } from './directory.ts'
 
 /**
  * Creates a small file with this text unless it exists, and returns the text that is there in the end: the first writer
@@ -6,20 +7,32 @@ import type { Disk, Random } from '../model/ports.ts'
  * somebody else decided a moment ago. Throws what the disk throws.
  */
 export function writeOnce(disk: Disk, random: Random, path: string, text: string): string {
+  writeAside(disk, random, path, text, (aside) => linkOrWrite(disk, aside, path, text))
+  const winner = readSmall(disk, path)
+  if (winner === undefined) throw new Error(`${path} belongs to another user`)
+  return winner
+}
+
+/** Puts a small file with this text in the place of the one that is there, in one step: whoever reads sees the one or the other. */
+export function replaceSmall(disk: Disk, random: Random, path: string, text: string): void {
+  writeAside(disk, random, path, text, (aside) => disk.rename(aside, path))
+}
+
+/** Writes a text to a file of its own beside `path`, waits until it is on the medium, and moves it into place. */
+function writeAside(disk: Disk, random: Random, path: string, text: string, move: (aside: string) => void): void {
   const aside = `${path}.${random.uuid()}.tmp`
-  const fd = disk.create(aside)
   try {
+    const fd = disk.create(aside)
     try {
       disk.append(fd, text)
       disk.sync(fd)
     } finally {
       disk.close(fd)
     }
-    linkOrWrite(disk, aside, path, text)
+    move(aside)
   } finally {
     tidyUp(disk, aside)
   }
-  return readSmall(disk, path) ?? ''
 }
 
 /** Removes a file if it can be. */
@@ -35,7 +48,7 @@ function linkOrWrite(disk: Disk, aside: string, path: string, text: string): voi
   try {
     disk.link(aside, path)
   } catch (error) {
-    // No hard links on this file system: exclusive creation is the next best, a crash may leave half a file, which reads as off.
+    // No hard links on this file system: exclusive creation is the next best. A kill in the middle may leave half a file there.
     if (codeOf(error) !== 'EEXIST') writeExclusive(disk, path, text)
   }
 }
@@ -44,7 +57,19 @@ function writeExclusive(disk: Disk, path: string, text: string): void {
   try {
     writeNew(disk, path, text)
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error
+    if (codeOf(error) === 'EEXIST') return
+    // A full disk: an empty consent file would be a *no* for ever. What somebody put in its place meanwhile stays.
+    if (isBeginningOf(text, disk, path)) tidyUp(disk, path)
+    throw error
+  }
+}
+
+function isBeginningOf(text: string, disk: Disk, path: string): boolean {
+  try {
+    const there = readSmall(disk, path)
+    return there !== undefined && there !== text && text.startsWith(there)
+  } catch {
+    return false
   }
 }
 
@@ -58,8 +83,11 @@ export function writeNew(disk: Disk, path: string, text: string): void {
   }
 }
 
-/** The text of a file of at most 1 KiB; undefined if there is none. Throws if there is one that cannot be read. */
-export function readSmall(disk: Disk, path: string): string | undefined {
+/**
+ * The text of a file of at most 1 KiB; undefined if there is none that belongs to this user, or to root if `orRoot`. Throws if
+ * there is one that cannot be read.
+ */
+export function readSmall(disk: Disk, path: string, orRoot = false): string | undefined {
   let fd: number
   try {
     fd = disk.openToRead(path)
@@ -68,13 +96,18 @@ export function readSmall(disk: Disk, path: string): string | undefined {
     throw error
   }
   try {
-    const { kind, size } = disk.fstat(fd)
-    if (kind !== 'file' || size > 1024) throw new Error(`${path} is not a small file`)
+    const entry = disk.fstat(fd)
+    // Whoever could write in this directory once may have left it there.
+    if (!isMine(disk, entry) && !(orRoot && entry.uid === 0)) return undefined
+    if (entry.kind !== 'file' || entry.size > 1024) throw new NotSmallError(`${path} is not a small file`)
     return disk.read(fd)
   } finally {
     disk.close(fd)
   }
 }
+
+/** There is something, and it holds no text of ours: a directory, a pipe, a file of a megabyte. */
+export class NotSmallError extends Error {}
 
 /** The `code` of a system error, or the empty string. */
 export const codeOf = (error: unknown): string => String((error as { readonly code?: unknown } | null)?.code ?? '')

@@ -2,10 +2,12 @@ import type { DropReason } from '../model/books.ts'
 import type { Report } from '../model/diagnostics.ts'
 import { limits } from '../model/limits.ts'
 import type { DropReport, Segment } from '../model/segment.ts'
+import { unread } from '../policy/consent.ts'
 import { dropLine, eventLine, eventOfLine } from './lines.ts'
 import { type OpenSegmentDeps, openSegment } from './open-segment.ts'
-import { holdSegment, type OwnSegment, timeOf } from './segment.ts'
+import { holdSegment, type OwnSegment } from './segment.ts'
 import { createShelf } from './shelf.ts'
+import { timeOf } from './time.ts'
 
 /** The side of the spool that `logEvent` writes to. Never throws: a disk that refuses degrades to memory. */
 export interface Writer {
@@ -72,7 +74,9 @@ export function createWriter(deps: WriterDeps): Writer {
     full = size >= max || (full && size > max / 2)
     return !full
   }
-  const storage = () => (clock.monotonic() < diskRetryAt ? 'memory' : 'disk')
+  // A file that could not be looked at may say no: until it can be, nothing is written.
+  const storage = () => (clock.monotonic() < diskRetryAt || consent.current() === unread ? 'memory' : 'disk')
+  consent.onNews(shelf.obey)
 
   /**
    * One attempt to get a line onto the disk. `again`: we slept, and somebody may have taken the segment before the line was in
@@ -80,8 +84,9 @@ export function createWriter(deps: WriterDeps): Writer {
    */
   const tryDisk = (line: string): OwnSegment | 'again' | 'opt_out' => {
     const account = deps.account()
+    const { text } = consent.current()
     let segment = shelf.current()
-    if (segment && (!segment.onDisk || segment.isFull() || segment.account !== account)) {
+    if (segment && (!segment.onDisk || segment.isFull() || segment.account !== account || segment.consent !== text)) {
       shelf.roll()
       segment = undefined
     }
@@ -90,9 +95,6 @@ export function createWriter(deps: WriterDeps): Writer {
       segment = openSegment({ account, resource, line }, deps)
       if (!segment) return 'opt_out'
       opened = true
-      // What was recorded before the default could be written down was recorded under this very default.
-      const { consent: text } = segment
-      if (text !== null) for (const other of shelf.all()) if (!other.onDisk && other.consent === null) other.adopt(text)
       shelf.start(segment)
     }
     if (segment.hold() === 'held') return segment
@@ -121,9 +123,10 @@ export function createWriter(deps: WriterDeps): Writer {
   }
 
   const toMemory = (): OwnSegment => {
+    const { text } = consent.current()
     const current = shelf.current()
-    if (current && !current.onDisk && !current.isFull()) return current
-    const header = { uuid: random.uuid(), consent: consent.current().text, account: deps.account() }
+    if (current && !current.onDisk && !current.isFull() && current.consent === text) return current
+    const header = { uuid: random.uuid(), consent: text, account: deps.account() }
     const memory = { file: undefined, holdMs: Number.POSITIVE_INFINITY, since: timeOf(clock) }
     return shelf.start(holdSegment({ ...header, resource, ...memory }, deps))
   }
@@ -182,9 +185,7 @@ export function createWriter(deps: WriterDeps): Writer {
     },
     roll: shelf.roll,
     bind: shelf.bind,
-    giveBackUnloaded: () => {
-      if (shelf.current()?.hasUnloaded()) shelf.roll()
-    },
+    giveBackUnloaded: () => void (shelf.current()?.hasUnloaded() && shelf.roll()),
     setResource: (json) => {
       resource = json
       shelf.setResource(json)

@@ -4,7 +4,7 @@ import { host, uploaderVariable } from '../model/uploader.ts'
 import { ownCommand, packagedUploader, spawnDetached } from '../node/spawn.ts'
 import { readBackoff } from '../spool/backoff-file.ts'
 import type { ConsentFile } from '../spool/consent-file.ts'
-import type { Paths } from '../spool/directory.ts'
+import { mayUse, type Paths } from '../spool/directory.ts'
 import { takeToken } from '../spool/token.ts'
 import { readSmall } from '../spool/write-once.ts'
 import type { Brief } from './brief.ts'
@@ -33,7 +33,7 @@ export async function handOver(deps: HandOverDeps): Promise<void> {
   const { paths, disk, clock, random, consent, report, env, hasLeftovers } = deps
   const mayLeave = () => deps.mayLeave() && consent.read().mode === 'on'
   try {
-    if (env[uploaderVariable] !== undefined || !mayLeave() || !hasLeftovers()) return
+    if (env[uploaderVariable] !== undefined || !mayLeave() || !hasLeftovers() || !mayUse(disk, paths.app)) return
     const news = readBackoff(disk, paths.segments, clock.now())
     if (news && clock.now() < news.until) return
     const program = host.becomesUploader ? ownCommand() : packagedUploader()

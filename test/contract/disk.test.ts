@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -165,6 +165,18 @@ describe.each([
       expect([failure(() => disk.list(at('x'))), failure(() => disk.list(at('a')))]).toEqual(['ENOENT', 'ENOTDIR'])
     })
   })
+  describe('a directory, asked of its descriptor', () => {
+    test('is one of this user’s', () => {
+      disk.makeDirectory(at('a'))
+      expect(disk.directory(at('a'))).toMatchObject({ kind: 'directory', uid: disk.user() })
+    })
+    test('is none where there is nothing, a file or a link', () => {
+      write('a', '')
+      world.link(at('b'))
+      const codes = ['x', 'a', 'b'].map((name) => failure(() => disk.directory(at(name))))
+      expect(codes.map((code) => (code === 'ELOOP' ? 'ENOTDIR' : code))).toEqual(['ENOENT', 'ENOTDIR', 'ENOTDIR'])
+    })
+  })
   describe('what is there', () => {
     test('is told by kind, owner and size, of the link itself and not of where it leads', () => {
       write('a', 'é')
@@ -245,6 +257,44 @@ describe.each([
     }
     expect([statSync(at('a')).mode & 0o777, statSync(at('a/b')).mode & 0o777]).toEqual([0o700, 0o700])
   })
+  test.skipIf(kind === 'in memory' || onWindows).for([0o777, 0o377, 0o177, 0])(
+    'files can be read and written by their owner alone, whatever the umask',
+    (umask) => {
+      const before = process.umask(umask)
+      try {
+        disk.makeDirectory(at('a'))
+        disk.close(disk.create(at('a/b')))
+      } finally {
+        process.umask(before)
+      }
+      expect([statSync(at('a')).mode & 0o777, statSync(at('a/b')).mode & 0o777]).toEqual([0o700, 0o600])
+    },
+  )
+  test.skipIf(kind === 'in memory' || onWindows)(
+    'a directory others may write in is closed to them when it is looked at',
+    () => {
+      for (const [mode, then] of [
+        [0o777, 0o700],
+        [0o720, 0o700],
+        [0o755, 0o755],
+      ] as const) {
+        mkdirSync(at(String(mode)))
+        chmodSync(at(String(mode)), mode)
+        expect(disk.directory(at(String(mode))).kind).toBe('directory')
+        expect(statSync(at(String(mode))).mode & 0o777).toBe(then)
+      }
+    },
+  )
+  test.skipIf(kind === 'in memory' || onWindows || process.geteuid?.() === 0)(
+    'a small file of its own that nobody may read is made readable',
+    () => {
+      write('a', 'x')
+      chmodSync(at('a'), 0)
+      const fd = disk.openToRead(at('a'))
+      expect(disk.read(fd)).toBe('x')
+      disk.close(fd)
+    },
+  )
   test.skipIf(kind === 'in memory' || onWindows)('what is made belongs to its user alone', () => {
     disk.makeDirectory(at('a'))
     disk.close(disk.create(at('a/b')))

@@ -77,7 +77,32 @@ describe('cleared, for its consent is gone:', () => {
   })
 })
 
-test('closed, and nothing cleared, while the file cannot be read: the next look may find a yes', () => {
+test('closed, and nothing cleared, while the file could never be looked at, which is done again after a while', () => {
+  const me = program()
+  me.disk.put(paths.consent, on)
+  me.disk.fail('openToRead', 'EIO', { path: /consent$/ })
+  me.log(1)
+  const [segment] = me.writer.segments()
+  if (!segment) throw new Error('no segment')
+  const state = createSendingState()
+  const gate = createGate({ ...me.deps, state, news: openBackoffFile(me.deps), mayLeave: () => true })
+  const ask = () => gate(segment, new AbortController().signal)
+  expect(ask()).toBe('closed')
+  expect(state.backoff).toEqual({ attempts: 0, until: me.clock.monotonic() + 2 * limits.consentLookMs })
+  expect(me.books().pending).toBe(1)
+  me.disk.mend()
+  me.clock.advance(2 * limits.consentLookMs)
+  expect(ask()).toBe('open')
+})
+
+test('open while a file that was read before cannot be looked at: its last answer holds', () => {
+  const { disk, ask } = world()
+  expect(ask()).toBe('open')
+  disk.fail('openToRead', 'EIO', { path: /consent$/ })
+  expect(ask()).toBe('open')
+})
+
+test('closed, and nothing cleared, while the file holds no answer: the next look may find a yes', () => {
   const { disk, ask, books } = world()
   disk.put(paths.consent, 'on 2026')
   expect(ask()).toBe('closed')

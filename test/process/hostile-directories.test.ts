@@ -94,19 +94,22 @@ describe('memory takes the events, says so once, and they are sent, where', () =
 test.for([
   ['the state directory', (scene: Scene) => scene.stateDir],
   ['the app’s directory', app],
-] as const)('a file where %s should be counts as a no, for a no may stand behind it', async ([, place], { scene }) => {
-  const collector = await scene.collect()
-  mkdirSync(dirname(place(scene)), { recursive: true })
-  writeFileSync(place(scene), 'a file')
-  const run = scene.run({ steps: threeThenEnd })
-  await run.ended()
-  expect([codesOf(run), collector.requests.length, readFileSync(place(scene), 'utf8')]).toEqual([
-    ['disabled'],
-    0,
-    'a file',
-  ])
-  expect(booksOf(run.health())).toMatchObject({ logged: 4, refused: { opt_out: 4 } })
-})
+] as const)(
+  'a file where %s should be may hide a no: nothing leaves, and events wait in memory',
+  async ([, place], { scene }) => {
+    const collector = await scene.collect()
+    mkdirSync(dirname(place(scene)), { recursive: true })
+    writeFileSync(place(scene), 'a file')
+    const run = scene.run({ steps: threeThenEnd })
+    await run.ended()
+    expect([codesOf(run), collector.requests.length, readFileSync(place(scene), 'utf8')]).toEqual([
+      ['consent'],
+      0,
+      'a file',
+    ])
+    expect(booksOf(run.health())).toMatchObject({ admitted: 4, dropped: { no_disk: 4 } })
+  },
+)
 
 test.skipIf(onWindows)('a state directory that is a link is the user’s own doing, and used', async ({ scene }) => {
   await scene.collect()

@@ -117,7 +117,8 @@ describe.skipIf(onWindows)('too many open files:', () => {
     await collector.close()
     run.say('nobody there')
     await run.ended()
-    expect(codesOf(run)).toEqual(['send_failed'])
+    // Whether the consent can be looked at again depends on which descriptor is free at the moment.
+    expect(codesOf(run).filter((code) => code !== 'consent')).toEqual(['send_failed'])
     expect(booksOf(run.health())).toMatchObject({ delivered: 2, released: 3, dropped: {} })
     await collector.listen(Number(port))
     await scene.drain()
@@ -125,16 +126,18 @@ describe.skipIf(onWindows)('too many open files:', () => {
     expect(scene.segments()).toEqual([])
   })
 
-  test('a consent that cannot be read for it counts as no, until it can', async ({ scene }) => {
+  test('events wait in memory for a consent that cannot be read for it, and are sent when it can', async ({
+    scene,
+  }) => {
     await scene.collect()
     const run = runOf(scene, [['exhaust'], ['log', 3], ['relent'], ['log'], ['shutdown']])
     await run.ended()
-    expect(codesOf(run)).toEqual(['disabled'])
-    expect(booksOf(run.health())).toMatchObject({ logged: 4, refused: { opt_out: 3 }, delivered: 1 })
+    expect(codesOf(run)).toEqual(['consent'])
+    expect(booksOf(run.health())).toMatchObject({ logged: 4, refused: {}, delivered: 4 })
   })
 })
 
-test.skipIf(onWindows).for(['umask 0', 'umask 022', 'umask 077'])(
+test.skipIf(onWindows).for(['umask 0', 'umask 022', 'umask 077', 'umask 0377', 'umask 0777'])(
   'under %s directories are 0700 and files 0600',
   async (words, { scene }) => {
     await scene.collect()

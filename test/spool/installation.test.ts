@@ -1,18 +1,20 @@
 import { expect, test } from 'vitest'
 import { openConsentFile } from '../../src/spool/consent-file.ts'
-import { installationId } from '../../src/spool/installation.ts'
+import { createInstallation } from '../../src/spool/installation.ts'
 import { scriptedClock } from '../support/fakes/clock.ts'
 import { memoryDisk } from '../support/fakes/disk.ts'
-import { scriptedProcesses } from '../support/fakes/processes.ts'
 import { scriptedRandom, uuid } from '../support/fakes/random.ts'
 import { paths } from '../support/fakes/spool.ts'
 
 function world(disk = memoryDisk(), series = 1) {
   const random = scriptedRandom(series)
   const consent = openConsentFile(paths.consent, { disk, clock: scriptedClock(), random, report: () => {} })
-  const id = (writes = true) =>
-    installationId({ paths, disk, random, processes: () => scriptedProcesses(), consent, writes })
-  return { disk, id }
+  const self = { allowed: true }
+  const client = (writes = true) =>
+    createInstallation({ paths, disk, random, consent, allowed: () => self.allowed, writes })
+  /** Of a client of its own each time. */
+  const id = (writes = true) => client(writes)()
+  return { disk, id, client, self, consent }
 }
 
 test('the first run writes it, and the next one finds it', () => {
@@ -41,6 +43,45 @@ test('a user who said no gets nothing that lasts', () => {
   const first = id()
   expect(disk.files()).toEqual([paths.consent])
   expect(id()).not.toBe(first)
+})
+
+test('where somebody said no, reading makes nothing: it is the one that is there, or none', () => {
+  const { disk, client, self } = world()
+  self.allowed = false
+  expect(client()()).toBe('')
+  expect(disk.files()).toEqual([])
+  disk.put(paths.installationId, uuid(7, 7))
+  expect(client()()).toBe(uuid(7, 7))
+  expect(disk.files()).toEqual([paths.installationId])
+})
+
+test('after an off it is another one, on disk and in this process', () => {
+  const { disk, client, consent } = world()
+  const id = client()
+  const first = id()
+  consent.say('off')
+  disk.unlink(paths.installationId)
+  consent.say('on')
+  const second = id()
+  expect(second).not.toBe(first)
+  expect([id(), disk.text(paths.installationId)]).toEqual([second, second])
+})
+
+test('of a client that cannot write it down all events have the same one', () => {
+  const { disk, client } = world()
+  disk.fail('create', 'EROFS')
+  const id = client()
+  expect(id()).toBe(id())
+})
+
+test('neither a file of somebody else nor one in a directory of somebody else is believed', () => {
+  const { disk, client } = world()
+  disk.put(paths.installationId, uuid(6, 6), { uid: 54_321 })
+  expect(client(false)()).not.toBe(uuid(6, 6))
+  const theirs = world(memoryDisk({ uid: 54_321, user: 1000 }))
+  theirs.disk.put(paths.installationId, uuid(7, 7), { uid: 1000 })
+  expect(theirs.client()()).not.toBe(uuid(7, 7))
+  expect(theirs.disk.files()).toEqual([paths.installationId])
 })
 
 test('where nothing may be written it is read if it is there, and is one for this run alone if not', () => {
@@ -85,7 +126,7 @@ test.each([
 )
 
 test('under sudo nothing is written into the directory of somebody else', () => {
-  const { disk, id } = world(memoryDisk({ uid: 501 }))
+  const { disk, id } = world(memoryDisk({ uid: 501, user: 0 }))
   id()
   expect(disk.files()).toEqual([])
 })

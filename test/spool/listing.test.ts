@@ -41,13 +41,20 @@ test.each([folders.app, folder])(
   (link) => {
     const disk = memoryDisk()
     // A disk that follows links, as a real one does when it lists.
-    const lstat = disk.lstat
     disk.makeDirectory(folder)
-    disk.lstat = (path) => ({ ...lstat(path), kind: path === link ? 'other' : 'directory' })
+    disk.fail('directory', 'ENOTDIR', { path: new RegExp(`${link}$`) })
     disk.list = () => names.map(formatName)
     expect(listSegments(disk, folders)).toEqual([])
   },
 )
+
+test.each([folders.app, folder])('nothing is read in a directory of somebody else (%s)', (foreign) => {
+  const disk = memoryDisk()
+  disk.put(foreign, '', { kind: 'directory', uid: 54_321 })
+  disk.makeDirectory(folder)
+  for (const name of names) disk.put(`${folder}/${formatName(name)}`, '')
+  expect(listSegments(disk, folders)).toEqual([])
+})
 
 test.each([
   ['is missing', () => {}],
@@ -56,7 +63,7 @@ test.each([
     'cannot be looked at',
     (disk: ReturnType<typeof memoryDisk>) => {
       disk.makeDirectory(folder)
-      disk.fail('lstat', 'EACCES')
+      disk.fail('directory', 'EACCES')
     },
   ],
   [

@@ -37,7 +37,7 @@ describe('a disk that takes nothing degrades to memory:', () => {
     expectSpoolBalanced(books())
   })
   test('somebody else’s directory, as under sudo', () => {
-    const { disk, log, writer, books } = program({ uid: 0, disk: memoryDisk({ uid: 1000 }) })
+    const { disk, log, writer, books } = program({ disk: memoryDisk({ uid: 1000, user: 0 }) })
     log(1)
     expect(disk.files()).toEqual([])
     expect(writer.storage()).toBe('memory')

@@ -34,9 +34,9 @@ export const sending: readonly Mutant[] = [
   },
   {
     name: 'one yes is as good as another',
-    file: 'delivery/gate.ts',
-    from: `(mode === 'on' && text !== segment.consent)`,
-    to: `text === ''`,
+    file: 'policy/consent.ts',
+    from: `now.mode === 'on' && !recorded.isUnder(now.text)`,
+    to: `now.text === ''`,
   },
   {
     name: 'credentials go with what another account recorded',
@@ -52,9 +52,9 @@ export const sending: readonly Mutant[] = [
   },
   {
     name: 'an unreadable consent clears what is held',
-    file: 'delivery/gate.ts',
-    from: `if (mode === 'off' && text === null) return 'closed'`,
-    to: '',
+    file: 'policy/consent.ts',
+    from: `now.mode === 'off' ? now.text !== null :`,
+    to: `now.mode === 'off' ? true :`,
   },
   {
     name: 'nobody is asked again after a 401',

@@ -71,8 +71,8 @@ export const writing: readonly Mutant[] = [
   {
     name: 'a segment under no consent',
     file: 'spool/consent-file.ts',
-    from: `const text = writeOnce(disk, random, path, consentText('on', clock.now()))`,
-    to: `let text\n      try {\n        text = writeOnce(disk, random, path, consentText('on', clock.now()))\n      } catch {\n        return current\n      }`,
+    from: `return settle(parse(writeOnce(disk, random, path, consentText('on', clock.now())), report), true)`,
+    to: `try {\n        return settle(parse(writeOnce(disk, random, path, consentText('on', clock.now())), report), true)\n      } catch {\n        return now\n      }`,
   },
   {
     name: 'rolling seals what is being sent',
@@ -101,7 +101,7 @@ export const writing: readonly Mutant[] = [
   {
     name: 'what others hold is given up and counted',
     file: 'spool/segment.ts',
-    from: `if (hold() === 'lost') return\n`,
-    to: '',
+    from: `if (hold() === 'lost') return\n      const held`,
+    to: 'const held',
   },
 ]

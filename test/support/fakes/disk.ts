@@ -33,7 +33,16 @@ export interface MemoryDisk extends Disk {
   openDescriptors(): number
 }
 
-export function memoryDisk({ uid = 1000, links = true }: { uid?: number; links?: boolean } = {}): MemoryDisk {
+/** @param uid who owns what is made; `user` who asks. */
+export function memoryDisk({
+  uid = 1000,
+  user = uid,
+  links = true,
+}: {
+  uid?: number
+  user?: number
+  links?: boolean
+} = {}): MemoryDisk {
   const paths = new Map<string, Inode>([['/', { kind: 'directory', uid: 0, changedAt: 0, bytes: Buffer.alloc(0) }]])
   const open = new Map<number, { readonly path: string; readonly inode: Inode }>()
   let nextFd = 10
@@ -90,9 +99,16 @@ export function memoryDisk({ uid = 1000, links = true }: { uid?: number; links?:
   }
 
   return {
+    user: () => user,
     makeDirectory: (path) => {
       enter('makeDirectory', path)
       makeDirectory(path)
+    },
+    directory: (path) => {
+      enter('directory', path)
+      const inode = at('directory', path)
+      if (inode.kind !== 'directory') throw systemError('ENOTDIR', 'directory', path)
+      return entry(inode)
     },
     list: (path) => {
       enter('list', path)

@@ -8,13 +8,12 @@ export interface ScriptedProcesses extends Processes {
 
 export function scriptedProcesses(own: Partial<Processes> = {}): ScriptedProcesses {
   const others = new Map<number, { readonly liveness: Liveness; readonly start: string }>()
-  const { pid = 100, start = '5000', host8 = 'abcdef01', uid = 1000, ageMs = () => 3_600_000 } = own
+  const { pid = 100, start = '5000', host8 = 'abcdef01', ageMs = () => 3_600_000 } = own
   others.set(pid, { liveness: 'alive', start })
   return {
     host8,
     pid,
     start,
-    uid,
     ageMs,
     liveness: (asked, born) => {
       const known = others.get(asked)

@@ -21,16 +21,15 @@ export interface ProgramOptions {
   readonly clock?: ReturnType<typeof scriptedClock>
   readonly pid?: number
   readonly host8?: string
-  readonly uid?: number
   readonly maxInMemory?: number
   readonly usesDisk?: boolean
 }
 
 /** One program with its side of the spool; several of them share a disk and a clock. */
 export function program(options: ProgramOptions = {}) {
-  const { disk = memoryDisk(), clock = scriptedClock(), pid = 100, host8 = 'abcdef01', uid = 1000 } = options
+  const { disk = memoryDisk(), clock = scriptedClock(), pid = 100, host8 = 'abcdef01' } = options
   const random = scriptedRandom(pid)
-  const processes = scriptedProcesses({ pid, host8, uid, start: String(pid * 10) })
+  const processes = scriptedProcesses({ pid, host8, start: String(pid * 10) })
   const ledger = createLedger()
   const voice = recordedVoice()
   const consent = openConsentFile(paths.consent, { disk, clock, random, report: voice.report })

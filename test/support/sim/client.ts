@@ -72,6 +72,10 @@ export function foundations({ identity, origin }: Start, world: World) {
       program.rolled = true
       program.memoryUntil = clock.monotonic() + limits.diskRetryMs
     }
+    if (diagnostic.code === 'consent' && diagnostic.level === 'info') {
+      program.step.noticed = true
+      program.rolled = true
+    }
     if (diagnostic.code === 'internal' && program.alive) violate(world, 'host', diagnostic.stack ?? diagnostic.message)
   }
   const batch = (): Batch => ({

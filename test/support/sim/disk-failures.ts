@@ -4,7 +4,7 @@ import type { Disk } from '../../../src/model/ports.ts'
 export type DiskMode = 'ok' | 'full' | 'readonly' | 'emfile' | 'unshared'
 
 /** What can fail. */
-export type Operation = Exclude<keyof Disk, 'close' | 'exists'>
+export type Operation = Exclude<keyof Disk, 'close' | 'exists' | 'user'>
 
 /** Which operations fail, and how. `unshared`: Windows, where a scanner holds what others want to move. */
 export const failures: Readonly<Record<DiskMode, Partial<Record<Operation, string>>>> = {
@@ -13,13 +13,14 @@ export const failures: Readonly<Record<DiskMode, Partial<Record<Operation, strin
   readonly: Object.fromEntries(
     (['makeDirectory', 'create', 'append', 'rename', 'link', 'unlink'] as const).map((name) => [name, 'EROFS']),
   ),
-  emfile: { list: 'EMFILE', create: 'EMFILE', open: 'EMFILE', openToRead: 'EMFILE' },
+  emfile: { directory: 'EMFILE', list: 'EMFILE', create: 'EMFILE', open: 'EMFILE', openToRead: 'EMFILE' },
   unshared: { rename: 'EACCES', unlink: 'EACCES' },
 }
 
 /** How a single operation may fail in passing. */
 export const accidents: Readonly<Record<Operation, string>> = {
   makeDirectory: 'EACCES',
+  directory: 'EMFILE',
   list: 'EMFILE',
   lstat: 'EIO',
   create: 'EMFILE',

@@ -56,7 +56,8 @@ export function startHand(start: Start, world: World): Client {
     const chunk = [...segment.events].slice(0, single ? 1 : batch().maxExportBatchSize)
     const [report] = single && chunk.length > 0 ? [] : segment.reports.values()
     if (chunk.length === 0 && !report) return false
-    if (gate(segment, never) !== 'open') return false
+    // Killed at its look, which the code survives and the process does not.
+    if (gate(segment, never) !== 'open' || !program.alive) return false
     const body = wire.wrap({
       resource: segment.resource(),
       report: report && JSON.stringify({ report_id: report.id, dropped: { [report.reason]: report.n } }),

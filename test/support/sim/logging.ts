@@ -17,9 +17,9 @@ export function logOne(world: World, client: Client, kind: Kind, run: (action: (
   const { consentVersion } = world
   const entry: Logged = { id: event.id, origin, account, poison, where: 'pending', consentVersion }
   world.events.set(event.id, entry)
-  const before = client.dropped()
   if (client.closed()) program.loggedLate = true
   const beganInMemory = client.storage() === 'memory'
+  const before = client.dropped()
   run(() => client.log(event))
   if (overflows(world, program)) program.rolled = true
   if (!program.alive) {
@@ -28,10 +28,13 @@ export function logOne(world: World, client: Client, kind: Kind, run: (action: (
   }
   const after = client.dropped()
   const reason = Object.keys(after).find((name) => after[name] !== before[name])
-  const inMemory = beganInMemory || program.step.memory
-  entry.where = reason ? 'dropped' : inMemory ? 'memory' : 'disk'
+  const inMemory = beganInMemory || program.step.memory || client.storage() === 'memory'
+  const onDisk = segmentOf(world, event.id) !== undefined
+  // It has just noticed that the user says something else: what it dropped is what it held before.
+  const isOthers = reason === 'consent' && program.step.noticed && (onDisk || inMemory)
+  entry.where = reason && !isOthers ? 'dropped' : inMemory && !onDisk ? 'memory' : 'disk'
   if (entry.where === 'disk') entry.consentVersion = consentOf(world, segmentOf(world, event.id)) ?? consentVersion
-  if (reason === 'consent' && !maySayNo(world, client, consentVersion)) {
+  if (reason === 'consent' && !isOthers && !maySayNo(world, client, consentVersion)) {
     violate(world, 1, `${event.id} is dropped as if consent were off`)
   }
   if (reason === 'no_disk' && !inMemory) violate(world, 1, `${event.id} is dropped for no reason`)

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path/posix'
 import type { Disk } from '../../../src/model/ports.ts'
 import { accidents, failures, type Operation } from './disk-failures.ts'
 import { type Inode, systemError } from './file-system.ts'
@@ -38,6 +39,8 @@ export function diskOf(program: Program, world: World): Disk {
   const fail = (name: Operation, code: string, what: string): never => {
     program.step.failed.add(name)
     if (name === 'unlink') world.clearingFailed = true
+    // It could not look at the consent: the last answer it read holds for it.
+    if (what === consentPath || what === dirname(consentPath) || name === 'fstat') program.unaware = true
     // It could not give a segment back or remove it: it has forgotten it all the same.
     if (name === 'rename' || name === 'unlink') program.rolled = true
     world.trace.push([program.label, `${name} fails:`, code])
@@ -106,6 +109,13 @@ export function diskOf(program: Program, world: World): Disk {
   }
 
   return {
+    user: () => 1000,
+    directory: (path) => {
+      before('directory', path)
+      const entry = fs.lstat(path)
+      if (entry.kind !== 'directory') throw systemError('ENOTDIR', path)
+      return entry
+    },
     makeDirectory: (path) => {
       before('makeDirectory', path)
       fs.makeDirectory(path)

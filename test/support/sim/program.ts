@@ -24,6 +24,8 @@ export interface StepNotes {
   readonly consentVersion: number
   /** It said that the disk takes no events. */
   memory: boolean
+  /** It noticed that the user says something else. */
+  noticed: boolean
   /** Disk operations that failed. */
   readonly failed: Set<string>
   /** Segments it was robbed of meanwhile. */
@@ -53,7 +55,7 @@ export interface Program extends Ticking {
   readonly unconfirmed: Set<Inode>
   /** The consent it has read last. */
   consentSeen: number
-  /** It was suspended since, and the consent was changed meanwhile. */
+  /** It was suspended since, and the consent was changed meanwhile; or it could not look at it again. */
   unaware: boolean
   /** The segment it opened last, unless something happened since that calls for another. */
   current: Inode | undefined
@@ -103,6 +105,7 @@ export function startProgram(identity: Identity, world: World): Program {
 export const newStep = (world: World): StepNotes => ({
   consentVersion: world.consentVersion,
   memory: false,
+  noticed: false,
   failed: new Set(),
   robbed: new Set(),
   created: [],
@@ -133,7 +136,6 @@ export const portsOf = (program: Program, world: World): Ports => ({
     ageMs: () => 3_600_000,
     pid: program.pid,
     start: program.start,
-    uid: 1000,
     liveness: (pid, start) => {
       if (world.liveness !== 'truth') return world.liveness
       return isAlive(world, { host8: program.host8, pid, start })
