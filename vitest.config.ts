@@ -7,6 +7,7 @@ export default defineConfig({
   // What the build writes into the bundle, for tests that import src/ directly.
   define: { __ORANGEBOX_VERSION__: JSON.stringify(version) },
   test: {
+    globalSetup: 'test/support/empty-home.ts',
     include: ['test/**/*.test.ts'],
     // What needs other runtimes, which `npm run test:runtimes` fetches.
     exclude: process.env.ORANGEBOX_RUNTIMES === undefined ? ['test/runtimes/**'] : [],
