@@ -15,9 +15,8 @@ export const stubs = [
   { file: 'axios/lib/adapters/http.js', imports: 'http2', stub: 'no-http2.mjs' },
   { file: 'axios/lib/adapters/http.js', imports: '../helpers/Http2Sessions.js', stub: 'no-http2-sessions.mjs' },
   { file: 'axios/lib/platform/node/classes/FormData.js', imports: 'form-data', stub: 'no-form-data.mjs' },
-  { file: 'https-proxy-agent/dist/agent.js', imports: 'debug', stub: 'no-debug.mjs' },
-  { file: 'https-proxy-agent/dist/parse-proxy-response.js', imports: 'debug', stub: 'no-debug.mjs' },
-  { file: 'agent-base/dist/src/index.js', imports: 'debug', stub: 'no-debug.mjs' },
+  { file: 'axios/lib/adapters/http.js', imports: 'https-proxy-agent', stub: 'no-proxy-agent.mjs' },
+  { file: 'axios/lib/adapters/http.js', imports: 'proxy-from-env', stub: 'no-proxy-from-env.mjs' },
 ]
 
 /** In `file`, the text `find` becomes `write`. */

@@ -19,9 +19,9 @@ export const floors = [
       room(
         'policy',
         '*',
-        'admit build-experiment ci classify opt-out report',
+        'admit build-experiment ci classify opt-out report parse-proxy',
         'parse-settings resource',
-        'parse-endpoint parse-user',
+        'choose-route parse-endpoint parse-user',
         'parse-options',
         'parse-ending',
       ),
@@ -31,7 +31,17 @@ export const floors = [
   { name: 'wires', rooms: [room('wire'), room('spool', 'replay')] },
   {
     name: 'adapters',
-    rooms: [room('.', 'otel'), room('node', '*', 'disk lookup machine random', 'connections processes', 'http')],
+    rooms: [
+      room('.', 'otel'),
+      room(
+        'node',
+        '*',
+        'disk hosts-file machine random request answer',
+        'lookup processes tunnel',
+        'connections',
+        'http',
+      ),
+    ],
   },
   {
     name: 'spool',
@@ -51,7 +61,7 @@ export const floors = [
     ],
   },
   { name: 'delivery', rooms: [room('delivery', '*', 'gate sender', 'deliver', 'drain', 'delivery')] },
-  { name: 'sinks', rooms: [room('sinks', '*', 'memory preview turns', 'remote')] },
+  { name: 'sinks', rooms: [room('sinks', 'on-abort', '*', 'memory preview turns', 'remote')] },
   { name: 'upload', rooms: [room('upload', 'brief', 'hand-over'), room('.', 'sending')] },
   { name: 'core', rooms: [room('core', '*', 'defer logger', 'facade'), room('.', 'handing-over')] },
   { name: 'assembly', rooms: [room('assembly', '*', 'remote-sink', 'assemble')] },

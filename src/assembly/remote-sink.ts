@@ -85,7 +85,9 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
   let sending: Promise<RunTurn> | undefined
   const load = () => {
     sending ??= import('../sending.ts').then(({ createDelivery, createHttp }) => {
-      const http = createHttp(options.network)
+      const onBad = (where: string, message: string) =>
+        report({ level: 'warn', code: 'bad_option', message: `${where}: ${message}` }, where)
+      const http = createHttp({ proxy: options.network.proxy, ca: options.network.ca, machine, onBad })
       closeHttp = http.close
       return createDelivery({
         ...swept,

@@ -52,6 +52,14 @@ export const limits = {
   authTimeoutMs: 2_000,
   /** Bound of the host's `resource` function. */
   resourceTimeoutMs: 2_000,
+  /** Headers of an answer: some gateways add tens of kilobytes, and Node refuses a 2xx that has more than 16. */
+  maxHeaderBytes: 256 * 1024,
+  /** Answers before the answer ("103 Early Hints"); a server that sends them without end keeps a processor busy. */
+  maxInformation: 32,
+  /** How far a hosts file is read: the largest lists of names to block have some 30 MB. */
+  maxHostsBytes: 64 * 1024 * 1024,
+  /** Letters of a line of a hosts file. */
+  maxHostsLine: 64 * 1024,
   /** Error bodies are read this far; a hostile server cannot fill memory. */
   maxAnswerBytes: 4 * 1024,
   /** Between two chunks, so that a backlog does not hammer the endpoint. */

@@ -1,66 +1,85 @@
-import type { Agent } from 'node:http'
+import type { Agent, AgentOptions } from 'node:https'
+import type { Socket } from 'node:net'
 import { limits } from '../model/limits.ts'
 import { createLookup } from './lookup.ts'
+import { clientOf } from './request.ts'
+import { type Trust, trustAlso } from './trust.ts'
+import { openTunnel } from './tunnel.ts'
 
 /** Connections of our own to one endpoint, kept alive between requests. */
 export interface Connections {
-  /** What keeps those of a protocol, `https:` or `http:`. */
-  agent(protocol: string): Agent
+  /** What keeps those to an endpoint, or to the proxy before it. */
+  agent(url: URL, proxy: URL | undefined): Agent
+  /** Whether this machine's hosts file sends the name nowhere. */
+  isBlocked(host: string): Promise<boolean>
+  /** Ends those that nobody uses at the moment. */
+  dropIdle(): void
   /** Ends every connection, however far it came; the next request makes new ones. */
   end(): void
 }
 
 /** @param ca PEM texts trusted besides the usual roots. */
-export function createConnections(ca: readonly string[]): Connections {
-  const { lookup, cancel } = createLookup()
-  let roots: { readonly ca?: string[] } | undefined
-  let controller: AbortController | undefined
+export function createConnections(ca: readonly string[], hostsFile?: string): Connections {
+  const names = createLookup(hostsFile)
+  let trust: Trust | undefined
   const agents = new Map<string, Agent>()
+  /** Ways through a proxy that have not come about: no agent knows their sockets yet. */
+  const opening = new Set<() => void>()
 
-  const open = (protocol: string) => {
-    // The signal reaches sockets nobody else can: those on which a proxy is still asked for a tunnel.
-    controller ??= new AbortController()
-    const { signal } = controller
-    const options = { keepAlive: true, lookup, autoSelectFamilyAttemptTimeout: limits.connectAttemptMs, signal }
-    if (protocol !== 'https:') return new (clientOf('http:').Agent)(options)
-    roots ??= ca.length > 0 ? { ca: [...usualRoots(), ...ca] } : {}
-    return new (clientOf('https:').Agent)({ ...options, ...roots })
+  const optionsFor = (protocol: string, isProxy: boolean): AgentOptions => {
+    const lookup = isProxy ? names.ofProxy : names.ofEndpoint
+    const options = { keepAlive: true, lookup, autoSelectFamilyAttemptTimeout: limits.connectAttemptMs }
+    if (protocol !== 'https:') return options
+    trust ??= trustAlso(ca)
+    return { ...options, ...trust }
+  }
+  const open = (protocol: string, isProxy: boolean) =>
+    new (clientOf(protocol).Agent)(optionsFor(protocol, isProxy)) as Agent
+
+  const openThrough = (proxy: URL): Agent => {
+    const agent = open('https:', false)
+    const secure = agent.createConnection.bind(agent)
+    const create = (target: Target, done: (error: Error | null, socket?: Socket) => void): undefined => {
+      const way = { proxy, target: hostAndPort(target), options: optionsFor(proxy.protocol, true), onNoConnection: end }
+      const stop = openTunnel(way, (error, socket) => {
+        opening.delete(stop)
+        if (error || !socket) done(error)
+        else done(null, secure({ ...target, socket } as Parameters<typeof secure>[0], () => {}) as Socket)
+      })
+      opening.add(stop)
+    }
+    return Object.assign(agent, { createConnection: create })
+  }
+
+  const end = () => {
+    names.cancel()
+    for (const stop of opening) stop()
+    opening.clear()
+    for (const agent of agents.values()) agent.destroy()
+    agents.clear()
   }
 
   return {
-    agent: (protocol) => {
-      const agent = agents.get(protocol) ?? open(protocol)
-      agents.set(protocol, agent)
+    agent: ({ protocol }, proxy) => {
+      const key = `${protocol} ${proxy?.href ?? ''}`
+      const make = () =>
+        proxy && protocol === 'https:' ? openThrough(proxy) : open((proxy ?? { protocol }).protocol, !!proxy)
+      const agent = agents.get(key) ?? make()
+      agents.set(key, agent)
       return agent
     },
-    end: () => {
-      cancel()
-      controller?.abort()
-      controller = undefined
-      for (const agent of agents.values()) agent.destroy()
-      agents.clear()
+    isBlocked: names.isBlocked,
+    dropIdle: () => {
+      for (const { freeSockets } of agents.values())
+        for (const socket of Object.values(freeSockets).flat()) socket?.destroy()
     },
+    end,
   }
 }
 
-/** Node's client for a protocol. The one for plain HTTP must do without the other: TLS takes milliseconds to load. */
-export const clientOf = (protocol: string | null | undefined) =>
-  protocol === 'https:' ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http')
-
-/** The roots Node would trust by itself: an own `ca` replaces them instead of adding to them. */
-function usualRoots(): readonly string[] {
-  const tls = process.getBuiltinModule('node:tls')
-  // Since 22.15, and includes what NODE_EXTRA_CA_CERTS added.
-  const get = (tls as { getCACertificates?: (type: 'default') => string[] }).getCACertificates
-  if (get) return get('default')
-  return [...tls.rootCertificates, ...extraRoots(process.env.NODE_EXTRA_CA_CERTS)]
+interface Target {
+  readonly host?: string | null
+  readonly port?: number | string | null
 }
 
-function extraRoots(path: string | undefined): readonly string[] {
-  try {
-    return path ? [process.getBuiltinModule('node:fs').readFileSync(path, 'utf8')] : []
-  } catch {
-    // Node itself warns of a file it cannot read, and goes on without.
-    return []
-  }
-}
+const hostAndPort = ({ host, port }: Target): string => `${host?.includes(':') ? `[${host}]` : host}:${port}`

@@ -1,25 +1,106 @@
-import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
-import type { Socket } from 'node:net'
-import axios, { type AxiosProxyConfig } from 'axios'
+/// <reference path="./axios-unsafe.d.ts" />
+import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http'
+import axios from 'axios'
+import isExempt from 'axios/unsafe/helpers/shouldBypassProxy.js'
 import { limits } from '../model/limits.ts'
-import type { Http, HttpAnswer, HttpRequest } from '../model/ports.ts'
-import { nodeClock } from './clock.ts'
-import { clientOf, createConnections } from './connections.ts'
-import { or } from './or.ts'
-import { untraced } from './untraced.ts'
+import type { Http, HttpAnswer, HttpRequest, Machine } from '../model/ports.ts'
+import { chooseRoute } from '../policy/choose-route.ts'
+import type { OnBad } from '../policy/parse-settings.ts'
+import { readBody, textHeaders } from './answer.ts'
+import { createConnections } from './connections.ts'
+import { openRequest } from './request.ts'
+import { authorization, bare } from './tunnel.ts'
 
 export interface HttpOptions {
   /** A proxy instead of those of the environment; false: none. */
   readonly proxy: string | false | undefined
   /** PEM texts trusted besides the usual roots. */
   readonly ca: readonly string[]
+  readonly machine: Pick<Machine, 'env'>
+  /** Told of a proxy of the environment that cannot be used. */
+  readonly onBad: OnBad
+  /** Default: the system's. */
+  readonly hostsFile?: string | undefined
+}
+
+/** What one try came to. `isStale`: it was made on a kept connection, which was closed before a word of the answer. */
+interface Try {
+  readonly answer: HttpAnswer
+  readonly isStale: boolean
+}
+
+/** What became of a request while axios had it. */
+interface Progress {
+  request?: ClientRequest
+  /** The whole body went to a connected socket: from here on the server may have it. */
+  sent: boolean
 }
 
 /** Sends with axios over connections of its own, which live as long as this object and never keep the process alive. */
-export function createHttp({ proxy, ca }: HttpOptions): Http {
-  const connections = createConnections(ca)
-  const disconnect = connections.end
-  const client = axios.create({
+export function createHttp({ proxy, ca, machine, onBad, hostsFile }: HttpOptions): Http {
+  const connections = createConnections(ca, hostsFile)
+  const client = createClient()
+
+  const attempt = async (
+    url: URL,
+    through: URL | undefined,
+    body: Body,
+    { headers, signal }: HttpRequest,
+  ): Promise<Try> => {
+    const progress: Progress = { sent: false }
+    const whole = { ...headers, ...body.headers }
+    const transport = {
+      request: (_: unknown, onResponse: (response: IncomingMessage) => void) => {
+        const target = targetOf(url, through)
+        progress.request = openRequest({
+          options: { ...target.options, method: 'POST', agent: connections.agent(url, through) },
+          headers: { ...whole, ...target.headers },
+          onNoConnection: connections.end,
+          onResponse,
+        })
+        return progress.request.once('finish', () => {
+          progress.sent = true
+        })
+      },
+    }
+    try {
+      const response = await client.post(url.href, body.data, { signal, transport })
+      const answerHeaders = textHeaders(response.headers)
+      const said = await readBody(response, signal)
+      const answer = { kind: 'answer', status: response.status, headers: answerHeaders, body: said } as const
+      return { answer, isStale: false }
+    } catch (error) {
+      return failed(error, signal, progress)
+    }
+  }
+
+  const post = async (request: HttpRequest): Promise<HttpAnswer> => {
+    const { signal } = request
+    const url = new URL(request.url)
+    const route = chooseRoute(url, { given: proxy, env: machine.env, isExempt: ({ href }) => isExempt(href) }, onBad)
+    if (route.kind === 'barred') return unsent('PROXY_UNUSABLE')
+    const through = route.kind === 'proxy' ? route.proxy : undefined
+    if (through && (await connections.isBlocked(bare(url.hostname)))) return unsent('NAME_BLOCKED')
+    const body = await encode(request)
+    signal.addEventListener('abort', connections.end)
+    try {
+      const first = await attempt(url, through, body, request)
+      if (!first.isStale) return first.answer
+      // Whatever else is kept is as old, and the next request must not meet the same end.
+      connections.dropIdle()
+      const { answer } = await attempt(url, through, body, request)
+      const mayBeThere = first.answer.kind === 'failure' && first.answer.sent
+      return answer.kind === 'failure' ? { ...answer, sent: answer.sent || mayBeThere } : answer
+    } finally {
+      signal.removeEventListener('abort', connections.end)
+    }
+  }
+
+  return { post, close: connections.end }
+}
+
+const createClient = () =>
+  axios.create({
     adapter: 'http',
     // Redirects are never followed: they would carry events, and credentials, to where nobody allowed.
     maxRedirects: 0,
@@ -28,123 +109,34 @@ export function createHttp({ proxy, ca }: HttpOptions): Http {
     // The bodies are ours already; axios would parse and stringify them.
     transformRequest: [(data: unknown) => data],
     transformResponse: [(data: unknown) => data],
-    ...(proxy !== undefined && { proxy: proxy === false ? false : proxyConfig(new URL(proxy)) }),
+    // The way is chosen before, and made by what axios is given as its transport.
+    proxy: false,
   })
 
-  const post = async ({ url, headers, body, gzip, signal }: HttpRequest): Promise<HttpAnswer> => {
-    let sent = false
-    let refused = false
-    const transport = {
-      request: (options: RequestOptions, callback: (response: IncomingMessage) => void): ClientRequest => {
-        const protocol = options.protocol ?? 'http:'
-        // A proxy that is spoken to by TLS about a plain endpoint gets none from axios: it knows that of the endpoint alone.
-        options.agent ??= connections.agent(protocol)
-        const request = untraced(() => clientOf(protocol).request(options, callback))
-        tame(request, disconnect)
-        // Called once the whole body went to a connected socket: from here on the server may have it.
-        request.once('finish', () => {
-          sent = true
-        })
-        // What a proxy said instead of opening a tunnel is replayed on a socket that nothing can be written to.
-        request.once('socket', ({ writable }) => {
-          refused = writable === false
-        })
-        return request
-      },
-    }
-    signal.addEventListener('abort', disconnect)
-    try {
-      const { protocol } = new URL(url)
-      const zipped = gzip && body.length >= limits.gzipFromBytes
-      const data = zipped ? await gzipped(body) : body
-      const encoding = zipped ? { 'Content-Encoding': 'gzip' } : {}
-      const response = await client.post(url, data, {
-        headers: { ...headers, ...encoding },
-        signal,
-        transport,
-        [protocol === 'https:' ? 'httpsAgent' : 'httpAgent']: connections.agent(protocol),
-      })
-      // The endpoint has not heard of it: neither a 2xx nor a 400 is its own.
-      if (refused) {
-        response.data.destroy()
-        return { kind: 'failure', code: `PROXY_${response.status}`, sent: false }
-      }
-      const answerHeaders = textHeaders(response.headers)
-      return { kind: 'answer', status: response.status, headers: answerHeaders, body: await readBody(response, signal) }
-    } catch (error) {
-      const code = signal.aborted
-        ? String(signal.reason)
-        : String((error as { readonly code?: unknown }).code ?? 'UNKNOWN')
-      return { kind: 'failure', code, sent }
-    } finally {
-      signal.removeEventListener('abort', disconnect)
-    }
-  }
-
-  return {
-    post,
-    close: disconnect,
-  }
-}
+const unsent = (code: string): HttpAnswer => ({ kind: 'failure', code, sent: false })
 
 /**
- * A connection of ours never keeps the process alive, and does not take long to come about: until it has, libuv lets nobody
- * unref what it waits for, be it a name, an address or a proxy.
+ * A server may close a kept connection in the moment in which it is used again. That says nothing of the endpoint, and so costs
+ * no backoff. Whether it had taken the body is unknown; what is sent again at once carries the same event ids as what would be
+ * sent again later.
  */
-function tame(request: ClientRequest, disconnect: () => void): void {
-  const giveUp = () => {
-    request.destroy(Object.assign(new Error('no connection'), { code: 'ETIMEDOUT' }))
-    disconnect()
-  }
-  const cancel = nodeClock.later(limits.connectTimeoutMs, giveUp)
-  request.once('close', cancel)
-  request.once('socket', (socket: Socket) => {
-    // A proxy's tunnel may come as a plain stream.
-    socket.unref?.()
-    if (socket.connecting) socket.once('connect', cancel)
-    else cancel()
-  })
+function failed(error: unknown, signal: AbortSignal, { request, sent }: Progress): Try {
+  if (signal.aborted) return { answer: { kind: 'failure', code: String(signal.reason), sent }, isStale: false }
+  const code = String((error as { readonly code?: unknown }).code ?? 'UNKNOWN')
+  const isStale = request?.reusedSocket === true && /^(?:ECONNRESET|ECONNABORTED|EPIPE)$/.test(code)
+  return { answer: { kind: 'failure', code, sent }, isStale }
 }
 
-/**
- * The beginning of the body of an answer that says no; nothing of one that says yes, for the status has said it all and a
- * truncated or dripping body would unsay it.
- */
-async function readBody(
-  { status, data }: { readonly status: number; readonly data: IncomingMessage },
-  signal: AbortSignal,
-): Promise<string> {
-  if (status >= 200 && status < 300) {
-    swallow(data)
-    return ''
-  }
-  const stop = () => void data.destroy()
-  signal.addEventListener('abort', stop)
-  const parts: Buffer[] = []
-  let size = 0
-  try {
-    for await (const part of data as AsyncIterable<Buffer>) {
-      parts.push(part)
-      size += part.length
-      if (size >= limits.maxAnswerBytes) break
-    }
-  } catch {
-    // What came before it broke off is good enough to quote.
-  } finally {
-    signal.removeEventListener('abort', stop)
-  }
-  return Buffer.concat(parts).toString('utf8', 0, limits.maxAnswerBytes)
+interface Body {
+  readonly data: Buffer
+  readonly headers: OutgoingHttpHeaders
 }
 
-/** Lets a short body end, so that its connection can be used again; cuts off a long or a slow one. */
-function swallow(data: IncomingMessage): void {
-  let size = 0
-  const cancel = nodeClock.later(limits.postTimeoutMs, () => data.destroy())
-  data.on('error', () => {}).on('close', cancel)
-  data.on('data', (part: Buffer) => {
-    size += part.length
-    if (size > limits.maxAnswerBytes) data.destroy()
-  })
+async function encode({ body, gzip }: HttpRequest): Promise<Body> {
+  const zipped = gzip && body.length >= limits.gzipFromBytes
+  const data = zipped ? await gzipped(body) : Buffer.from(body)
+  const encoding = zipped ? { 'Content-Encoding': 'gzip' } : {}
+  return { data, headers: { ...encoding, 'Content-Length': data.length, Accept: '*/*' } }
 }
 
 function gzipped(body: string): Promise<Buffer> {
@@ -152,13 +144,16 @@ function gzipped(body: string): Promise<Buffer> {
   return new Promise((resolve, reject) => zlib.gzip(body, (error, zip) => (error ? reject(error) : resolve(zip))))
 }
 
-function proxyConfig({ protocol, hostname, port, username, password }: URL): AxiosProxyConfig {
-  // `100%` is a password, too; axios reads those of the environment in the same way.
-  const plain = (text: string) => or(text, () => decodeURIComponent(text))
-  const auth = { username: plain(username), password: plain(password) }
-  const usualPort = protocol === 'https:' ? 443 : 80
-  return { protocol, host: hostname, port: Number(port) || usualPort, ...(username && { auth }) }
+/** Where the request goes, and what it says: a plain one through a proxy names the whole URL to it. */
+function targetOf(url: URL, through: URL | undefined) {
+  const forwards = through !== undefined && url.protocol !== 'https:'
+  const { protocol, hostname, port } = forwards ? through : url
+  const path = `${url.pathname}${url.search}`
+  return {
+    options: {
+      ...{ protocol, host: bare(hostname), port: port || (protocol === 'https:' ? 443 : 80) },
+      path: forwards ? `${url.origin}${path}` : path,
+    },
+    headers: { Host: url.host, ...(forwards && authorization(through)) },
+  }
 }
-
-const textHeaders = (headers: object): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]))

@@ -1,16 +1,24 @@
 import type { LookupAddress, LookupOptions, promises } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import { limits } from '../model/limits.ts'
+import { isHereOrNowhere, isLocalName, isNowhere } from '../policy/loopback.ts'
 import { nodeClock } from './clock.ts'
+import { openHostsFile } from './hosts-file.ts'
+import { untraced } from './untraced.ts'
 
 /** Resolves names such that it can be given up: an abort does not end `getaddrinfo`, which held an aborted process for 10 s. */
 export interface Lookup {
-  readonly lookup: LookupFunction
+  /** Fails with NAME_BLOCKED for a name that is sent nowhere, by the hosts file or a filtering name server. */
+  readonly ofEndpoint: LookupFunction
+  /** A proxy may well be on this machine, under whatever name. */
+  readonly ofProxy: LookupFunction
+  /** Whether the hosts file sends the name nowhere: a proxy would not ask it. */
+  isBlocked(host: string): Promise<boolean>
   /** Ends what is under way with ECANCELLED. */
   cancel(): void
 }
 
-/** Answers of a name server that says it does not know. c-ares ignores the hosts file and split DNS, so the system is asked then. */
+/** Answers of a name server that says it does not know. c-ares knows nothing of split DNS, so the system is asked then. */
 const answered = new Set([
   'ENOTFOUND',
   'ENODATA',
@@ -27,11 +35,19 @@ const local: readonly LookupAddress[] = [
   { address: '::1', family: 6 },
 ]
 
-export function createLookup(): Lookup {
+/** @param hostsPath the hosts file, if it is not the system's. */
+export function createLookup(hostsPath?: string): Lookup {
+  const hosts = openHostsFile(hostsPath)
   let resolver: promises.Resolver | undefined
+  let cancelled = 0
 
-  const resolve = async (host: string, options: LookupOptions): Promise<readonly LookupAddress[]> => {
-    if (host === 'localhost' || host.endsWith('.localhost')) return local
+  const inHostsFile = async (host: string): Promise<readonly LookupAddress[]> => {
+    const before = cancelled
+    const found = await hosts.find(host)
+    if (cancelled !== before) throw withCode('ECANCELLED', host)
+    return found
+  }
+  const fromNameServer = async (host: string, options: LookupOptions): Promise<readonly LookupAddress[]> => {
     resolver ??= openResolver()
     const asked = resolver
     const questions = [asked.resolve4(host), asked.resolve6(host)] as const
@@ -45,28 +61,53 @@ export function createLookup(): Lookup {
     enough()
     const found = [...addresses(v4, 4), ...addresses(v6, 6)]
     if (found.length > 0) return found
-    const error: NodeJS.ErrnoException = v4.status === 'rejected' ? v4.reason : new Error(`no address of ${host}`)
+    const error: NodeJS.ErrnoException = v4.status === 'rejected' ? v4.reason : withCode('ENOTFOUND', host)
     if (!answered.has(error.code ?? 'ENOTFOUND')) throw error
     return process.getBuiltinModule('node:dns').promises.lookup(host, { ...options, all: true })
   }
 
-  return {
-    lookup: (host, options, callback) => {
+  const resolve = async (host: string, options: LookupOptions, isProxy: boolean): Promise<readonly LookupAddress[]> => {
+    if (isLocalName(host)) return local
+    const written = await inHostsFile(host)
+    const found = written.length > 0 ? written : await fromNameServer(host, options)
+    // A name server that says 127.0.0.1 is one of a developer's machine; in a hosts file it is the old way to block.
+    if (!isProxy && all(found, written.length > 0 ? isHereOrNowhere : isNowhere)) throw withCode('NAME_BLOCKED', host)
+    return found
+  }
+
+  const lookup =
+    (isProxy: boolean): LookupFunction =>
+    (host, options, callback) => {
       const only = Number(options.family) || 0
-      resolve(host, options).then(
-        (all) => {
-          const fit = all.filter(({ family }) => only === 0 || family === only)
+      untraced(() => resolve(host, options, isProxy)).then(
+        (found) => {
+          const fit = found.filter(({ family }) => only === 0 || family === only)
           const [first] = fit
-          if (!first) callback(Object.assign(new Error(`no address of ${host}`), { code: 'ENOTFOUND' }), '', 0)
+          if (!first) callback(withCode('ENOTFOUND', host), '', 0)
           else if (options.all) callback(null, fit)
           else callback(null, first.address, first.family)
         },
         (error: NodeJS.ErrnoException) => callback(error, '', 0),
       )
+    }
+
+  return {
+    ofEndpoint: lookup(false),
+    ofProxy: lookup(true),
+    isBlocked: async (host) => !isLocalName(host) && all(await untraced(() => hosts.find(host)), isHereOrNowhere),
+    cancel: () => {
+      cancelled++
+      resolver?.cancel()
     },
-    cancel: () => resolver?.cancel(),
   }
 }
+
+/** One address that leads somewhere is enough to mean it. */
+const all = (found: readonly { readonly address: string }[], blocks: (address: string) => boolean): boolean =>
+  found.length > 0 && found.every(({ address }) => blocks(address))
+
+const withCode = (code: string, host: string): NodeJS.ErrnoException =>
+  Object.assign(new Error(`no address of ${host}`), { code })
 
 /** Made when the first name is looked up: an address in numbers needs none. */
 function openResolver(): promises.Resolver {

@@ -1,3 +1,4 @@
+import { isLoopback } from './loopback.ts'
 import type { OnBad } from './parse-settings.ts'
 import { describe } from './report.ts'
 
@@ -41,9 +42,6 @@ function faultOf(url: URL, allowInsecure: boolean): string | undefined {
   if (url.protocol !== 'http:') return 'is neither https: nor http:'
   return allowInsecure || isLoopback(url.hostname) ? undefined : 'is http: beyond loopback, which needs `allowInsecure`'
 }
-
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host)
 
 /** What a message may quote of a URL. */
 const withoutSecrets = (value: unknown): unknown => {

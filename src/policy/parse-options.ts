@@ -2,6 +2,7 @@ import { limits } from '../model/limits.ts'
 import type { Auth, ResourceFacts, TelemetryOptions, Upload } from '../model/options.ts'
 import type { Batch, SettingsSource } from '../model/settings.ts'
 import { parseEndpoint, parseOrigin } from './parse-endpoint.ts'
+import { parseProxy } from './parse-proxy.ts'
 import { type OnBad, parseBatch } from './parse-settings.ts'
 import { type KnownUser, parseUser } from './parse-user.ts'
 import { describe, instead } from './report.ts'
@@ -127,7 +128,7 @@ export function parseOptions(input: unknown, defaults: Batch, onBad: OnBad): Opt
     network: {
       proxy:
         use('network.proxy', network.proxy, isProxy, 'an http: or https: URL or false', undefined, kindOf) &&
-        String(network.proxy),
+        proxyOf(network.proxy),
       ca: certificates(use('network.ca', network.ca, isCertificates, 'PEM text', [])),
     },
     compression: choice('compression', given.compression, 'none', 'gzip'),
@@ -167,10 +168,11 @@ const isFinal = (value: unknown): boolean => isDuration(value) && value !== Numb
 const isAbsolutePath = (value: unknown): boolean =>
   typeof value === 'string' && /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(value) && !value.includes('\0')
 const isProxy = (value: unknown): boolean =>
-  value === false ||
-  ((typeof value === 'string' || value instanceof URL) &&
-    URL.canParse(String(value)) &&
-    /^https?:/i.test(String(value)))
+  value === false || ((typeof value === 'string' || value instanceof URL) && proxyOf(value) !== undefined)
+const proxyOf = (value: unknown): string | undefined => {
+  const parsed = parseProxy(String(value))
+  return 'proxy' in parsed ? parsed.proxy.href : undefined
+}
 /** What may be said of a bad value that may hold a password. */
 const kindOf = (value: unknown): string => (value === null ? 'null' : `what was given (${typeof value})`)
 const isSource = (value: unknown): boolean =>

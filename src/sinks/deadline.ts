@@ -1,5 +1,6 @@
 import type { Signal } from '../model/platform-types.ts'
 import type { Cancel, Clock } from '../model/ports.ts'
+import { onAbort } from './on-abort.ts'
 
 /** An end that comes at a time, or with a signal, or earlier if somebody says so. */
 export interface Deadline {
@@ -41,7 +42,7 @@ export function startDeadline(clock: Clock, timeoutMs: number, outer: Signal | u
   }
   if (timeoutMs <= 0 || outer?.aborted) reach()
   else shorten(timeoutMs)
-  outer?.addEventListener('abort', reach)
+  const stopWaiting = outer && onAbort(outer, reach)
   return {
     // Made when somebody asks: a program that leaves its events on disk saves a millisecond.
     get signal() {
@@ -56,7 +57,7 @@ export function startDeadline(clock: Clock, timeoutMs: number, outer: Signal | u
     shorten: (ms) => (ms <= 0 ? reach() : shorten(ms)),
     clear: () => {
       cancel()
-      outer?.removeEventListener('abort', reach)
+      stopWaiting?.()
     },
   }
 }

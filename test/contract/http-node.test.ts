@@ -5,10 +5,10 @@ import { type AddressInfo, connect, type Server, type Socket } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { limits } from '../../src/model/limits.ts'
 import type { HttpRequest } from '../../src/model/ports.ts'
-import { createHttp } from '../../src/node/http.ts'
 import { selfSigned } from '../support/certificate.ts'
 import type { Deed } from '../support/fakes/http.ts'
 import { deedServer } from '../support/fakes/server.ts'
+import { plainHttp } from '../support/plain-http.ts'
 
 /* What only a real connection can show. */
 
@@ -19,7 +19,7 @@ afterEach(async () => {
 
 async function world(act: (n: number) => Deed | ((response: ServerResponse) => void) = () => ({ status: 200 })) {
   const server = await deedServer(act)
-  const http = createHttp({ proxy: false, ca: [] })
+  const http = plainHttp()
   open.push(server, http)
   const post = (more: Partial<HttpRequest> = {}) =>
     http.post({ url: server.url, headers: {}, body: '{}', gzip: false, signal: new AbortController().signal, ...more })
@@ -95,7 +95,7 @@ test('closed it keeps no tunnel either, though a body in it never ends', async (
     left = new Promise((resolve) => socket.on('error', resolve).on('close', resolve))
   })
   let left: Promise<unknown> | undefined
-  const http = createHttp({ proxy: `http://127.0.0.1:${await listening(proxy)}`, ca: [cert] })
+  const http = plainHttp({ proxy: `http://127.0.0.1:${await listening(proxy)}`, ca: [cert] })
   open.push(server, proxy, http, { close: () => server.closeAllConnections() })
   const signal = new AbortController().signal
   const url = `https://localhost:${port}`

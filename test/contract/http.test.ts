@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { limits } from '../../src/model/limits.ts'
 import type { Http, HttpRequest } from '../../src/model/ports.ts'
-import { createHttp } from '../../src/node/http.ts'
 import { type Deed, scriptedHttp } from '../support/fakes/http.ts'
 import { deedServer } from '../support/fakes/server.ts'
+import { plainHttp } from '../support/plain-http.ts'
 
 interface World {
   readonly http: Http
@@ -36,7 +36,7 @@ const real = async (act: Act): Promise<World> => {
   const server = await deedServer(act)
   const gone = await deedServer(act)
   await gone.close()
-  const http = createHttp({ proxy: false, ca: [] })
+  const http = plainHttp()
   return {
     http,
     url: (closed) => (closed ? gone.url : server.url),

@@ -65,7 +65,7 @@ const bad: readonly (readonly [path: string, values: readonly unknown[], fallbac
   ['durability', [null, '', 'disk', 'WRITE-AHEAD', true], 'write-ahead'],
   ['exit.upload', [null, '', 'later', true], 'wait'],
   ['exit.timeoutMs', [null, -1, Number.NaN, '1000', true], undefined],
-  ['network.proxy', [null, '', 'not a url', true, 8080, {}, 'proxy.corp:3128', 'ftp://proxy'], undefined],
+  ['network.proxy', [null, '', 'not a url', true, 8080, {}, 'socks5://proxy:1080', 'ftp://proxy'], undefined],
   ['network.ca', [null, 'file.pem', 7, ['-----BEGIN CERTIFICATE-----', 'x'], {}], []],
   ['spool.maxBytes', [...notNumbers, 2 ** 20 - 1, 2 ** 40 + 1], 52_428_800],
   ['spool.maxAgeMs', [...notNumbers, 59_999], 604_800_000],
@@ -99,7 +99,7 @@ test('what is used instead is said in words of the documentation, not of the cod
   const { faults } = parse({
     exit: { timeoutMs: -1 },
     resource: 'x',
-    network: { ca: 5, proxy: 'user:password@proxy:3128' },
+    network: { ca: 5, proxy: 'user:password@proxy:99999' },
     stateDir: 'relative',
     batch: { baseUrl: 'https://evil.example' },
   })
@@ -197,8 +197,8 @@ test('good values are taken as they are', () => {
   expect(options.network.proxy).toBe(false)
 })
 
-test('a proxy may be a URL or its text', () => {
-  for (const proxy of ['http://proxy:3128', new URL('http://proxy:3128')])
+test('a proxy may be a URL or its text, with or without a scheme', () => {
+  for (const proxy of ['http://proxy:3128', ' proxy:3128 ', new URL('http://proxy:3128')])
     expect(new URL(parse({ network: { proxy } }).options.network.proxy as string).host).toBe('proxy:3128')
 })
 

@@ -51,7 +51,7 @@ test.for(['before-reading', 'after-accept'] as const)(
   'a report whose request was reset %s is told again, and counts once',
   async (when, { scene }) => {
     const collector = await scene.collect({
-      behaviour: ({ index }) => (index === 2 ? { kind: 'reset', when } : { kind: 'reject', when: isPoison }),
+      behaviour: ({ index }) => (index >= 2 ? { kind: 'reset', when } : { kind: 'reject', when: isPoison }),
     })
     // One event a request: an accepted one, the poison, and then the report of it.
     const run = scene.run({
@@ -64,6 +64,7 @@ test.for(['before-reading', 'after-accept'] as const)(
     })
     await run.ended()
     expect(booksOf(run.health())).toMatchObject({ delivered: 1, dropped: { rejected: 1 }, released: 0, reported: 0 })
+    collector.behave({ kind: 'ok' })
     const drain = await scene.drain()
     expect(booksOf(drain.health())).toMatchObject({ claimed: 0, requests: 1, reported: 1 })
     expect([...collector.reports.values()].map(({ dropped }) => dropped)).toEqual([{ rejected: 1 }])

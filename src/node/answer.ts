@@ -1,0 +1,47 @@
+import type { IncomingMessage } from 'node:http'
+import { limits } from '../model/limits.ts'
+import { nodeClock } from './clock.ts'
+
+/**
+ * The beginning of the body of an answer that says no; nothing of one that says yes, for the status has said it all and a
+ * truncated or dripping body would unsay it.
+ */
+export async function readBody(
+  { status, data }: { readonly status: number; readonly data: IncomingMessage },
+  signal: AbortSignal,
+): Promise<string> {
+  if (status >= 200 && status < 300) {
+    swallow(data)
+    return ''
+  }
+  const stop = () => void data.destroy()
+  signal.addEventListener('abort', stop)
+  const parts: Buffer[] = []
+  let size = 0
+  try {
+    for await (const part of data as AsyncIterable<Buffer>) {
+      parts.push(part)
+      size += part.length
+      if (size >= limits.maxAnswerBytes) break
+    }
+  } catch {
+    // What came before it broke off is good enough to quote.
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+  return Buffer.concat(parts).toString('utf8', 0, limits.maxAnswerBytes)
+}
+
+/** Lets a short body end, so that its connection can be used again; cuts off a long or a slow one. */
+function swallow(data: IncomingMessage): void {
+  let size = 0
+  const cancel = nodeClock.later(limits.postTimeoutMs, () => data.destroy())
+  data.on('error', () => {}).on('close', cancel)
+  data.on('data', (part: Buffer) => {
+    size += part.length
+    if (size > limits.maxAnswerBytes) data.destroy()
+  })
+}
+
+export const textHeaders = (headers: object): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]))

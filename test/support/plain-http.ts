@@ -1,0 +1,5 @@
+import { createHttp, type HttpOptions } from '../../src/node/http.ts'
+
+/** The real client, in an empty environment unless told otherwise. */
+export const plainHttp = (options: Partial<HttpOptions> = {}) =>
+  createHttp({ proxy: undefined, ca: [], machine: { env: {} }, onBad: () => {}, ...options })
