@@ -102,7 +102,10 @@ export interface TelemetryOptions {
   /** How the endpoint is reached. */
   readonly network?:
     | {
-        /** A URL instead of `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, or false for none. Default, and for a bad value: these variables. */
+        /**
+         * The URL of an `http:` or `https:` proxy, or false for none. Default, and for a bad value: those of `HTTPS_PROXY`,
+         * `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`; for an endpoint on this machine none.
+         */
         readonly proxy?: string | UrlObject | false | undefined
         /** PEM text, or several, trusted besides the usual roots. Default, and for a bad value: none. */
         readonly ca?: string | readonly string[] | undefined
