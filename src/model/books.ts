@@ -19,10 +19,22 @@ export type DropReason =
   | 'max_files'
   | 'uncertain'
 
-/** Why an event is not admitted in the first place. */
+/**
+ * Why an event is not admitted in the first place.
+ * - `opt_out`: the user, the environment or the host said no.
+ * - `sampling`: the die said no.
+ * - `killswitch`: the operator has stopped this sink.
+ */
 export type RefusalReason = 'opt_out' | 'sampling' | 'killswitch'
 
-/** Why a field was left out of an event. */
+/**
+ * Why a field was left out of an event.
+ * - `string`, `object`, `function`, `symbol`, `bigint`: what it held; lists and Dates are objects.
+ * - `not_finite`: it held NaN or an infinity.
+ * - `key`: its name does not match `/^[A-Za-z_$][\w.$-]{0,63}$/`.
+ * - `getter`: it threw when it was read.
+ * - `unreadable`: what was given is no object, or one that cannot be looked at.
+ */
 export type FieldProblem =
   | 'string'
   | 'object'

@@ -3,6 +3,7 @@ import type { Report } from '../model/diagnostics.ts'
 import { limits } from '../model/limits.ts'
 import type { DropReport, Segment } from '../model/segment.ts'
 import { unread } from '../policy/consent.ts'
+import { isTold } from '../policy/is-told.ts'
 import { dropLine, eventLine, eventOfLine } from './lines.ts'
 import { type OpenSegmentDeps, openSegment } from './open-segment.ts'
 import { holdSegment, type OwnSegment } from './segment.ts'
@@ -133,7 +134,7 @@ export function createWriter(deps: WriterDeps): Writer {
 
   const giveUp = (reason: DropReason, why = ''): false => {
     ledger.drop(reason, 1)
-    if (reason === 'consent' || reason === 'no_disk') return false
+    if (!isTold(reason)) return false
     report({ level: 'warn', code: 'dropped', message: `an event was given up: ${reason}${why}` }, reason)
     if (reason === 'queue_full') overflowed++
     else {
