@@ -8,6 +8,7 @@ export type { Auth, AuthReason, Credentials, ResourceFacts, TelemetryOptions, Up
 export type { BatchSettings, MutableSettings, SettingsDocument, SettingsSource } from './model/settings.ts'
 export type {
   ChildOptions,
+  ConsentResult,
   FlushOptions,
   FlushResult,
   Health,

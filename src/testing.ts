@@ -4,6 +4,7 @@ import type { TelemetryEvent } from './model/event.ts'
 import type { Telemetry } from './model/telemetry.ts'
 import { nodeClock } from './node/clock.ts'
 import { nodeRandom } from './node/random.ts'
+import { type Consent, neverAsked } from './policy/consent.ts'
 import { createReporter } from './policy/report.ts'
 import { createMemorySink } from './sinks/memory.ts'
 
@@ -20,7 +21,8 @@ export interface TestTelemetry extends Telemetry {
 /** A client on which everything works and nothing leaves: no disk, no network, no opt-out (test runners set `NODE_ENV=test`). */
 export function createTestTelemetry(): TestTelemetry {
   const self: Self = { user: undefined, enabled: true }
-  const sink = createMemorySink(() => self.enabled)
+  let consent: Consent = neverAsked
+  const sink = createMemorySink(() => self.enabled && consent.mode !== 'off')
   const { report, counts } = createReporter([])
   const [session, installation] = [nodeRandom.uuid(), nodeRandom.uuid()]
   const core = createLiveCore({
@@ -30,7 +32,11 @@ export function createTestTelemetry(): TestTelemetry {
     fields: {},
     sessionId: () => session,
     installationId: () => installation,
-    consent: () => ({ mode: 'on', text: null }),
+    consent: () => consent,
+    changeConsent: (mode) => {
+      consent = { mode, text: null }
+      return { written: false, problem: undefined }
+    },
     stateDir: undefined,
     sink: () => sink,
     exit: { upload: 'leave', timeoutMs: 0 },

@@ -52,7 +52,7 @@ export const floors = [
         'directory',
         'listing write-once',
         'consent-file litter segment token',
-        'backoff-file claimer installation open-segment shelf',
+        'backoff-file change-consent claimer installation open-segment shelf',
         'writer',
         'sweep',
         'keep-caps',

@@ -19,6 +19,7 @@ import { variablePrefix } from '../policy/slug.ts'
 import { stateDirectory } from '../policy/state-directory.ts'
 import { viewSettings } from '../settings/view.ts'
 import { createPreviewSink } from '../sinks/preview.ts'
+import { changeConsent } from '../spool/change-consent.ts'
 import { openConsentFile } from '../spool/consent-file.ts'
 import { pathsOf } from '../spool/directory.ts'
 import { createInstallation } from '../spool/installation.ts'
@@ -53,7 +54,8 @@ export function assemble(
     report({ level: 'warn', code: 'bad_option', message: `${where}: ${message}` }, where)
 
   const out = optOut(machine.env, options)
-  const off = (why: OptOut) => disabledCore(why, report, counts)
+  const home = openHome(options, report)
+  const off = (why: OptOut) => disabledCore(why, report, counts, (mode) => changeConsent(mode, home))
   // Switching on later overrides no more than `enabled: true` does.
   const final = out?.reason === 'host' ? optOut(machine.env, { ...options, enabled: true }) : out
   if (final) {
@@ -69,7 +71,7 @@ export function assemble(
     return off({ reason: 'no_endpoint', variable: undefined })
   }
   const target = { ...options, endpoint: options.endpoint, origin: options.origin }
-  const live = () => assembleLive(target, voice, fields)
+  const live = () => assembleLive(target, voice, home, fields)
   if (!out) return live()
   let user: unknown
   return {
@@ -91,16 +93,11 @@ type Target = Options & { readonly endpoint: string; readonly origin: string }
 function assembleLive(
   options: Target,
   { report, counts, line, preview }: Voice,
+  home: ReturnType<typeof openHome>,
   fields: Partial<Record<FieldProblem, number>>,
 ): Core {
-  const disk = createDisk((call, code) => {
-    const message = `the file system has no ${call} (${code}); events are on disk all the same, without it`
-    report({ level: 'info', code: 'storage', message }, call)
-  })
   const self: Self = { user: options.user, enabled: true }
-  const stateDir = options.stateDir ?? stateDirectory(machine)
-  const paths = pathsOf(stateDir ?? '', options.app, '')
-  const consent = openConsentFile(stateDir && paths.consent, { disk, clock, random, report })
+  const { disk, stateDir, paths, consent } = home
   const allowed = () => self.enabled && consent.current().mode !== 'off'
   const { settings, settingNames } = options
   const sampling = viewSettings(settings, settingNames.sampling, parseSampling, report)
@@ -130,8 +127,7 @@ function assembleLive(
         })
 
   const writes = options.durability === 'write-ahead' && !preview
-  const places = stateDir === undefined ? undefined : paths
-  const installationId = createInstallation({ paths: places, disk, random, consent, allowed, writes })
+  const installationId = createInstallation({ paths, disk, random, consent, allowed, writes })
   return createLiveCore({
     self,
     report,
@@ -139,14 +135,26 @@ function assembleLive(
     diagnosticCounts: counts,
     sessionId: once(() => options.sessionId ?? random.uuid()),
     installationId,
+    changeConsent: (mode) => changeConsent(mode, home),
     consent: consent.current,
-    stateDir: stateDir && paths.app,
+    stateDir: paths?.app,
     sink: once(buildSink),
     exit: {
       upload: options.exit.upload,
       timeoutMs: options.exit.timeoutMs ?? (isCi(machine.env) ? limits.exitTimeoutInCiMs : limits.exitTimeoutMs),
     },
   })
+}
+
+/** The app's own directory, what the user said there, and the disk it is on. */
+function openHome(options: Options, report: Report) {
+  const disk = createDisk((call, code) => {
+    const message = `the file system has no ${call} (${code}); events are on disk all the same, without it`
+    report({ level: 'info', code: 'storage', message }, call)
+  })
+  const stateDir = options.stateDir ?? stateDirectory(machine)
+  const paths = stateDir === undefined ? undefined : pathsOf(stateDir, options.app, '')
+  return { disk, stateDir, paths, consent: openConsentFile(paths?.consent, { disk, clock, random, report }) }
 }
 
 /** How the SDK speaks: to whom, and whether it shows events instead of sending them. */

@@ -39,6 +39,10 @@ export function createDeferredCore(): DeferredCore {
     enabled: () => true,
     setUser: (user) => void waiting.push((core) => core.setUser(user)),
     setEnabled: (enabled) => void waiting.push((core) => core.setEnabled(enabled)),
+    setConsent: (mode) => {
+      waiting.push((core) => core.setConsent(mode))
+      return { written: false, problem: 'it is written down when the client is started', status: off.status() }
+    },
     flush: async () => ({ ...(await off.flush({})), pending: events }),
     shutdown: async () => ({ ...(await off.shutdown({})), pending: events }),
   }

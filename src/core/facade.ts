@@ -1,6 +1,8 @@
 import type { Core } from '../model/core.ts'
 import type { Clock, Random } from '../model/ports.ts'
-import type { FlushResult, Health, Status, Telemetry } from '../model/telemetry.ts'
+import type { ConsentResult, FlushResult, Health, Status, Telemetry } from '../model/telemetry.ts'
+import { isMode } from '../policy/consent.ts'
+import { describe } from '../policy/report.ts'
 import { createLogger, emptyScope, isSession } from './logger.ts'
 import { buildWall } from './wall.ts'
 
@@ -19,6 +21,13 @@ export function createFacade(core: () => Core, clock: Clock, random: Random): Te
   const sessionId = wall('sessionId', '', () => scope.sessionId ?? core().sessionId())
   const installationId = wall('installationId', '', () => core().installationId())
   const status = wall('status', unknownStatus, () => core().status())
+  const unsaid = (problem: string): ConsentResult => ({ written: false, problem, status: status() })
+  const setConsent = wall('setConsent', undefined, (mode: unknown): ConsentResult => {
+    if (isMode(mode)) return core().setConsent(mode)
+    const problem = `${describe(mode)} is neither "on", "local" nor "off"; nothing is changed`
+    core().report({ level: 'warn', code: 'bad_option', message: `setConsent: ${problem}` }, 'setConsent')
+    return unsaid(problem)
+  })
   const shutdown = settled(
     'shutdown',
     (options: object | undefined) => core().shutdown(options ?? {}),
@@ -36,6 +45,7 @@ export function createFacade(core: () => Core, clock: Clock, random: Random): Te
       else core().onProblem('unreadable', 'sessionId')
     }),
     setEnabled: wall('setEnabled', undefined, (enabled: unknown) => core().setEnabled(enabled === true)),
+    setConsent: (mode: unknown) => setConsent(mode) ?? unsaid('a bug in orangebox was caught'),
     flush: settled(
       'flush',
       (options: object | undefined) => core().flush(options ?? {}),

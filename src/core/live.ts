@@ -4,7 +4,7 @@ import type { Diagnostic, DiagnosticCode, Report } from '../model/diagnostics.ts
 import { limits } from '../model/limits.ts'
 import type { Upload } from '../model/options.ts'
 import type { Sink } from '../model/sink.ts'
-import type { Health, Status } from '../model/telemetry.ts'
+import type { ConsentResult, Health, Status } from '../model/telemetry.ts'
 import { buildEvent, isEventName, parseEventName } from '../policy/build-event.ts'
 import type { Consent } from '../policy/consent.ts'
 import { tally } from '../policy/ledger.ts'
@@ -27,6 +27,7 @@ export interface LiveDeps {
   readonly sessionId: () => string
   readonly installationId: () => string
   readonly consent: () => Consent
+  readonly changeConsent: (mode: Status['mode']) => Omit<ConsentResult, 'status'>
   readonly stateDir: string | undefined
   readonly sink: () => Sink
   readonly exit: { readonly upload: Upload; readonly timeoutMs: number }
@@ -38,6 +39,18 @@ export function createLiveCore(deps: LiveDeps): Core {
   const warn = (code: DiagnosticCode, message: string, about: string): void => {
     const diagnostic: Diagnostic = { level: 'warn', code, message }
     report(diagnostic, about)
+  }
+  const status = (): Status => {
+    const { mode } = consent()
+    // An `on` in the file is what the writer puts there where nobody was asked.
+    const reason = !self.enabled ? 'host' : mode === 'on' ? 'default' : 'consent'
+    return {
+      mode: self.enabled ? mode : 'off',
+      reason,
+      variable: undefined,
+      stateDir: deps.stateDir,
+      storage: sink().storage(),
+    }
   }
   return {
     report,
@@ -70,18 +83,8 @@ export function createLiveCore(deps: LiveDeps): Core {
     },
     flush: (given) => sink().flush(parseEnding(given, { timeoutMs: limits.flushTimeoutMs, upload: exit.upload })),
     shutdown: (given) => sink().shutdown(parseEnding(given, exit)),
-    status: (): Status => {
-      const { mode } = consent()
-      // An `on` in the file is what the writer puts there where nobody was asked.
-      const reason = !self.enabled ? 'host' : mode === 'on' ? 'default' : 'consent'
-      return {
-        mode: self.enabled ? mode : 'off',
-        reason,
-        variable: undefined,
-        stateDir: deps.stateDir,
-        storage: sink().storage(),
-      }
-    },
+    setConsent: (mode) => ({ ...deps.changeConsent(mode), status: status() }),
+    status,
     health: () => ({
       sinks: { [sink().name]: sink().health() },
       fields: { ...fields },

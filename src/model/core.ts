@@ -1,7 +1,7 @@
 import type { FieldProblem } from './books.ts'
 import type { Report } from './diagnostics.ts'
 import type { Draft } from './draft.ts'
-import type { FlushOptions, FlushResult, Health, ShutdownOptions, Status } from './telemetry.ts'
+import type { ConsentResult, FlushOptions, FlushResult, Health, ShutdownOptions, Status } from './telemetry.ts'
 
 /** What stands behind a client: a live one, one that is off, or one that waits for its options. */
 export interface Core {
@@ -15,6 +15,7 @@ export interface Core {
   installationId(): string
   setUser(user: unknown): void
   setEnabled(enabled: boolean): void
+  setConsent(mode: Status['mode']): ConsentResult
   flush(options: FlushOptions): Promise<FlushResult>
   shutdown(options: ShutdownOptions): Promise<FlushResult>
   status(): Status

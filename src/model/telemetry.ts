@@ -55,6 +55,16 @@ export interface Status {
   readonly storage: 'disk' | 'memory'
 }
 
+/** What became of a `setConsent`. */
+export interface ConsentResult {
+  /** Whether the consent file says so now. If not, a *no* holds for this process all the same, and a *yes* is none. */
+  readonly written: boolean
+  /** What went wrong, in words: the file could not be written, or something of what it forbids could not be removed. */
+  readonly problem: string | undefined
+  /** What holds now: an opt-out by a variable or by the host goes before a *yes*. */
+  readonly status: Status
+}
+
 /** One sink's books and the state of its sending. */
 export interface SinkHealth extends Books {
   /** POSTs that were begun. */
@@ -138,6 +148,12 @@ export interface Telemetry extends Logger {
   setSession(sessionId: string): void
   /** The host's own switch: `false` records and sends nothing from now on. `true` overrides no opt-out of the user. */
   setEnabled(enabled: boolean): void
+  /**
+   * What the user says, written to the consent file with the date, in force at once. `off` removes what waits in all spools of the app, and
+   * `installationId`; `on`, said again, too, removes what was recorded before. `local` records and sends nothing. Works on a client that is
+   * switched off, too. Never throws: anything else than the three is refused with a `bad_option` diagnostic.
+   */
+  setConsent(mode: 'on' | 'local' | 'off'): ConsentResult
   /** Sends what is recorded. Resolves when done or at the deadline; whatever is left stays on disk. Never rejects. */
   flush(options?: FlushOptions): Promise<FlushResult>
   /** Ends the client within its deadline: sends or leaves, then gives the rest to the next run. Never rejects. A second call with a shorter deadline shortens the first. */

@@ -81,6 +81,50 @@ describe('off from the start:', () => {
   })
 })
 
+describe('setConsent', () => {
+  test('says what became of it, on any client', () => {
+    const telemetry = createTelemetry(options())
+    expect(telemetry.setConsent('local')).toMatchObject({ written: true, status: { mode: 'local', reason: 'consent' } })
+    expect(telemetry.enabled).toBe(true)
+    expect(telemetry.setConsent('off')).toMatchObject({ written: true, status: { mode: 'off' } })
+    expect([telemetry.enabled, telemetry.installationId]).toEqual([false, ''])
+    expect(disabledTelemetry.setConsent('on')).toMatchObject({ written: false, status: { mode: 'off' } })
+    expect(touched()).toEqual(['acme', 'acme/consent'])
+  })
+  test('of something else is refused and named, and nothing is changed', () => {
+    const said: Diagnostic[] = []
+    const telemetry = createTelemetry(options({ onDiagnostic: (diagnostic) => void said.push(diagnostic) }))
+    expect(telemetry.setConsent('maybe' as never)).toMatchObject({ written: false, status: { mode: 'on' } })
+    expect(said.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      'bad_option setConsent: "maybe" is neither "on", "local" nor "off"; nothing is changed',
+    ])
+    expect(touched()).toEqual([])
+  })
+  test('of a deferred client is written down when it is started, and clears what waited', () => {
+    const telemetry = deferTelemetry()
+    telemetry.logEvent('a')
+    expect(telemetry.setConsent('off')).toMatchObject({ written: false })
+    telemetry.start(options())
+    expect(telemetry.status().mode).toBe('off')
+    expect(telemetry.health().sinks.backend).toMatchObject({ logged: 1, dropped: { consent: 1 } })
+    expect(touched().some((file) => file.toString().endsWith('.jsonl'))).toBe(false)
+  })
+  test('of a client that was switched off by the host holds once it is switched on', () => {
+    const telemetry = createTelemetry(options({ enabled: false }))
+    expect(telemetry.setConsent('off')).toMatchObject({ written: true, status: { mode: 'off', reason: 'host' } })
+    telemetry.setEnabled(true)
+    expect(telemetry.status()).toMatchObject({ mode: 'off', reason: 'consent' })
+  })
+  test('of a test client is obeyed', () => {
+    const telemetry = createTestTelemetry()
+    telemetry.setConsent('off')
+    telemetry.logEvent('a')
+    expect(telemetry.setConsent('on').status.mode).toBe('on')
+    telemetry.logEvent('b')
+    expect(telemetry.events.map(({ name }) => name)).toEqual(['b'])
+  })
+})
+
 test('switched off by the host it can be switched on', async () => {
   const telemetry = createTelemetry(options({ enabled: false }))
   telemetry.logEvent('lost')

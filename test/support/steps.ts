@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../../src/model/diagnostics.ts'
 import type { TelemetryOptions } from '../../src/model/options.ts'
 import type { BatchSettings, SettingsDocument } from '../../src/model/settings.ts'
-import type { FlushResult, Health, Status } from '../../src/model/telemetry.ts'
+import type { ConsentResult, FlushResult, Health, Status } from '../../src/model/telemetry.ts'
 
-type Ending = { readonly timeoutMs?: number; readonly upload?: 'wait' | 'leave'; readonly signal?: unknown }
+type Ending = { readonly timeoutMs?: number; readonly upload?: 'wait' | 'detach' | 'leave'; readonly signal?: unknown }
 
 /** What `programs/host.mjs` can be told to do, one after the other. */
 export type Step =
@@ -21,6 +21,8 @@ export type Step =
   | readonly ['setUser', user: object | null]
   | readonly ['setSession', id: string]
   | readonly ['setEnabled', enabled: boolean]
+  | readonly ['setConsent', mode: 'on' | 'local' | 'off']
+  | readonly ['print']
   | readonly ['setContext', context: object]
   | readonly ['update', document: SettingsDocument]
   | readonly ['requested', n: number]
@@ -70,6 +72,8 @@ export type Message =
   | { readonly kind: 'reached'; readonly name: string; readonly health: Health }
   | { readonly kind: 'health'; readonly health: Health }
   | { readonly kind: 'status'; readonly status: Status; readonly installationId: string }
+  | { readonly kind: 'consent'; readonly result: ConsentResult }
+  | { readonly kind: 'printed'; readonly json: string; readonly text: string; readonly health: Health }
   | { readonly kind: 'auth'; readonly reason: string; readonly running: number }
   | { readonly kind: 'diagnostic'; readonly diagnostic: Diagnostic }
   | { readonly kind: 'told'; readonly [more: string]: unknown }

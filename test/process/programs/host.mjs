@@ -4,6 +4,7 @@
  */
 import dns from 'node:dns'
 import { closeSync, openSync, writeSync } from 'node:fs'
+import { inspect } from 'node:util'
 import { createSettings, createTelemetry, oneOf } from '../../../dist/index.js'
 
 const { options, steps } = JSON.parse(process.argv[2])
@@ -108,6 +109,10 @@ const doers = {
   setUser: (user) => telemetry.setUser(user),
   setSession: (id) => telemetry.setSession(id),
   setEnabled: (enabled) => telemetry.setEnabled(enabled),
+  setConsent: (mode) => tell('consent', { result: telemetry.setConsent(mode) }),
+  /** Looks at all there is to see of the client, as whoever prints it does. */
+  print: () =>
+    tell('printed', { json: JSON.stringify(telemetry), text: inspect(telemetry), health: telemetry.health() }),
   setContext: (context) => telemetry.setContext(context),
   update: (document) => settings.update(document),
   /** Resolves when `n` requests have been started. */

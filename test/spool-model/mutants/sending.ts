@@ -39,6 +39,18 @@ export const sending: readonly Mutant[] = [
     to: `now.text === ''`,
   },
   {
+    name: 'what cannot be looked at is taken for a default',
+    file: 'spool/consent-file.ts',
+    from: `if (codeOf(error) === 'ENOENT') return neverAsked`,
+    to: `if (codeOf(error) !== '') return neverAsked`,
+  },
+  {
+    name: 'what cannot be looked at is taken for a no',
+    file: 'spool/consent-file.ts',
+    from: '    } catch {\n      return known ?? unread',
+    to: `    } catch {\n      return { mode: 'off' as const, text: 'off' }`,
+  },
+  {
     name: 'credentials go with what another account recorded',
     file: 'delivery/sender.ts',
     from: 'account === null || proof?.isTools || proof?.accounts.includes(account) ? proof : undefined',

@@ -75,6 +75,12 @@ export const writing: readonly Mutant[] = [
     to: `try {\n        return settle(parse(writeOnce(disk, random, path, consentText('on', clock.now())), report), true)\n      } catch {\n        return now\n      }`,
   },
   {
+    name: 'off removes nothing',
+    file: 'spool/change-consent.ts',
+    from: `mode === 'off' ? clear(disk, paths) : 0`,
+    to: `mode !== 'off' ? clear(disk, paths) : 0`,
+  },
+  {
     name: 'rolling seals what is being sent',
     file: 'spool/shelf.ts',
     from: 'segment === current || segment.isUnderWay()',

@@ -32,6 +32,10 @@ export function memoryCore() {
     sessionId: () => 'client session',
     installationId: () => uuid(1, 0xd),
     consent: () => consent.now,
+    changeConsent: (mode) => {
+      consent.now = { mode, text: null }
+      return { written: true, problem: undefined }
+    },
     stateDir: '/state/acme',
     sink: () => sink,
     exit: { upload: 'wait', timeoutMs: 1_000 },

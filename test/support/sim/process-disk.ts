@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix'
-import type { Disk } from '../../../src/model/ports.ts'
+import type { Disk, Entry } from '../../../src/model/ports.ts'
 import { accidents, failures, type Operation } from './disk-failures.ts'
 import { type Inode, systemError } from './file-system.ts'
 import { Crash, type Interrupt, kill, type Program } from './program.ts'
@@ -70,6 +70,7 @@ export function diskOf(program: Program, world: World): Disk {
   const open = (name: 'open' | 'openToRead', path: string): number => {
     before(name, path)
     const inode = fs.find(path)
+    if (!inode && path === consentPath) program.consentRead = 'on by default'
     if (!inode) throw systemError('ENOENT', path)
     return openFd(inode)
   }
@@ -112,7 +113,13 @@ export function diskOf(program: Program, world: World): Disk {
     user: () => 1000,
     directory: (path) => {
       before('directory', path)
-      const entry = fs.lstat(path)
+      let entry: Entry
+      try {
+        entry = fs.lstat(path)
+      } catch (error) {
+        if (path === dirname(consentPath)) program.consentRead = 'on by default'
+        throw error
+      }
       if (entry.kind !== 'directory') throw systemError('ENOTDIR', path)
       return entry
     },
@@ -149,6 +156,7 @@ export function diskOf(program: Program, world: World): Disk {
       if (held(fd).names.has(consentPath)) {
         program.consentSeen = world.consentVersion
         program.unaware = false
+        program.consentRead = held(fd).bytes.toString('utf8')
       }
       return held(fd).bytes.toString('utf8')
     },

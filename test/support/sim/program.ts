@@ -55,6 +55,8 @@ export interface Program extends Ticking {
   readonly unconfirmed: Set<Inode>
   /** The consent it has read last. */
   consentSeen: number
+  /** What it read there; what the default says where there was no file. */
+  consentRead: string | undefined
   /** It was suspended since, and the consent was changed meanwhile; or it could not look at it again. */
   unaware: boolean
   /** The segment it opened last, unless something happened since that calls for another. */
@@ -90,6 +92,7 @@ export function startProgram(identity: Identity, world: World): Program {
     robbed: false,
     unconfirmed: new Set(),
     consentSeen: -1,
+    consentRead: undefined,
     unaware: false,
     current: undefined,
     rolled: false,

@@ -147,6 +147,16 @@ const offUnderWay = host.map((slot) => [
   server('ok'),
 ])
 
+/** A program that cannot look at the no that stands there, from its first event on. */
+export const blind: fc.Arbitrary<readonly Step[]> = who.map((slot) => [
+  step(0, { do: 'consent', mode: 'off' }),
+  disk('emfile', 0),
+  log(slot),
+  step(slot, { do: 'flush', ms: 20 * second }),
+  step(slot, { do: 'post', nth: 0 }),
+  disk('ok', 0),
+])
+
 /** The user says no while the first event of all writes down that nobody was asked. */
 export const firstAnswer: fc.Arbitrary<readonly Step[]> = who.map((slot) => [
   step(slot, { do: 'log', kind: 'plain', times: 1 }, during('sync', [step(0, { do: 'consent', mode: 'off' })])),

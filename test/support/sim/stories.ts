@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { firstAnswer, scenes } from './scenes.ts'
+import { blind, firstAnswer, scenes } from './scenes.ts'
 import { anyStep, type Step } from './steps.ts'
 
 /** What happens, and the seed of its dice. */
@@ -13,7 +13,7 @@ const passage = fc.oneof(
   { weight: 2, arbitrary: scenes },
 )
 /** Some things happen only to the first event of all. */
-const opening = fc.oneof({ weight: 20, arbitrary: passage }, { weight: 1, arbitrary: firstAnswer })
+const opening = fc.oneof({ weight: 20, arbitrary: passage }, { weight: 2, arbitrary: fc.oneof(firstAnswer, blind) })
 
 /** Stories of at most so many passages: single steps, most of them. */
 export const stories = (maxPassages: number): fc.Arbitrary<Story> =>
