@@ -6,18 +6,18 @@ import { tally } from '../policy/ledger.ts'
 import { internalDiagnostic } from '../policy/report.ts'
 import { disabledCore } from './disabled.ts'
 
-/** A core that waits for the real one, and keeps what is recorded until then. */
+/** A core that buffers what is recorded until the options, and with them the real core, are there. */
 export interface DeferredCore {
   readonly core: () => Core
-  /** Puts the real one in place and tells it everything, in order. A second call is refused. */
+  /** Builds the real core, puts it in place and replays the buffer in order. A second call returns false and does nothing. */
   start(build: (swap: (core: Core) => void, fields: Partial<Record<FieldProblem, number>>) => Core): boolean
 }
 
 export function createDeferredCore(): DeferredCore {
-  /** What happened so far, to happen again on the real core. */
+  /** Calls to be made on the real core, in order. */
   let waiting: ((core: Core) => void)[] = []
   let events = 0
-  /** Events there was no room for, by name: sampling may not have wanted all of them. */
+  /** Number of events that found the buffer full, by name: the real core's sampling decides by name which of them count as lost. */
   const overflowed = new Map<string, number>()
   let started: Core | undefined
   const fields: Partial<Record<FieldProblem, number>> = {}

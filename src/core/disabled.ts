@@ -6,7 +6,7 @@ const nothing: FlushResult = Object.freeze({ delivered: 0, kept: 0, dropped: 0, 
 /** Writes down what the user says. */
 export type ChangeConsent = (mode: Status['mode']) => Omit<ConsentResult, 'status'>
 
-/** What stands behind a client that is off: nothing is recorded, no file, id, timer or socket is ever touched. */
+/** The core of a client that is off. Records nothing and never touches a file, id, timer or socket. */
 export const disabledCore = (
   why: Pick<Status, 'reason' | 'variable'>,
   report: Core['report'] = () => {},

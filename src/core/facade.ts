@@ -9,9 +9,10 @@ import { buildWall } from './wall.ts'
 const nothing: FlushResult = Object.freeze({ delivered: 0, kept: 0, dropped: 0, pending: 0, timedOut: false })
 
 /**
- * The one object a host holds, whatever stands behind it at the moment. Its methods are bound and never throw or reject.
+ * Makes the client that a host holds. It stays the same object while the core behind it changes (deferred, live, off). Its methods
+ * are bound and never throw or reject.
  *
- * @param core what is behind it now.
+ * @param core returns the core of the moment.
  */
 export function createFacade(core: () => Core, clock: Clock, random: Random): Telemetry {
   const scope = emptyScope()
@@ -64,12 +65,12 @@ export function createFacade(core: () => Core, clock: Clock, random: Random): Te
     get installationId() {
       return installationId()
     },
-    // Neither headers nor an e-mail address can be printed by accident: there is nothing here to print but this.
+    // Printing a client shows its mode only, so that no header or e-mail address gets into a log by accident.
     [Symbol.for('nodejs.util.inspect.custom')]: () => `Telemetry { mode: '${status().mode}' }`,
   }) as Telemetry
 }
 
-/** The same wall for what is awaited: never rejects. */
+/** Wraps an async method such that a bug of ours becomes a diagnostic and an empty result. It never rejects. */
 function settled<T>(
   where: string,
   run: (options: T) => Promise<FlushResult>,

@@ -12,7 +12,7 @@ import { parseEnding } from '../policy/parse-ending.ts'
 import { type KnownUser, parseUser } from '../policy/parse-user.ts'
 import { describe } from '../policy/report.ts'
 
-/** What one client knows about itself, shared by all that is built around it. */
+/** The mutable state of one client: its user and the host's switch. Everything built for the client reads it. */
 export interface Self {
   user: KnownUser | undefined
   /** The host's own switch. */
@@ -33,7 +33,7 @@ export interface LiveDeps {
   readonly exit: { readonly upload: Upload; readonly timeoutMs: number }
 }
 
-/** What stands behind a client that is on: from a name and a draft to an event in its sink. */
+/** The core of a client that is on. Checks the name, asks the sink whether it wants the event, builds it and hands it over. */
 export function createLiveCore(deps: LiveDeps): Core {
   const { self, report, fields, sessionId, installationId, consent, sink, exit } = deps
   const warn = (code: DiagnosticCode, message: string, about: string): void => {
@@ -42,7 +42,7 @@ export function createLiveCore(deps: LiveDeps): Core {
   }
   const status = (): Status => {
     const { mode } = consent()
-    // An `on` in the file is what the writer puts there where nobody was asked.
+    // The SDK itself writes `on` into the file where nobody was asked, so `on` is reported as the default.
     const reason = !self.enabled ? 'host' : mode === 'on' ? 'default' : 'consent'
     return {
       mode: self.enabled ? mode : 'off',
@@ -93,7 +93,7 @@ export function createLiveCore(deps: LiveDeps): Core {
   }
 }
 
-/** What to do about the problems that everybody meets first. */
+/** Advice that is added to the diagnostics which newcomers see most often. */
 const hints: { readonly [K in FieldProblem]?: string } = {
   string: ' (text leaves only as a label, made by oneOf)',
   key: ' (not of the form of a field name)',

@@ -8,10 +8,10 @@ import { buildExperiment, experimentEvent } from '../policy/build-experiment.ts'
 import { cleanFields, mergeFields } from '../policy/clean-fields.ts'
 import type { Wall } from './wall.ts'
 
-/** What a logger adds to each of its events; replaced as a whole, so that an event keeps the one it was logged with. */
+/** What a logger adds to its events. A change makes a new `context` object, so that an event keeps the context it was logged with. */
 export interface Scope {
   context: Fields
-  /** Undefined: the client's own. */
+  /** Undefined: use the client's session. */
   sessionId: string | undefined
 }
 
@@ -22,7 +22,7 @@ export interface LoggerDeps {
   readonly random: Random
 }
 
-/** Turns what the host says into drafts, at the moment it says it. */
+/** Makes a logger. It reads and copies what the host passes before the call returns, because the host may change its objects afterwards. */
 export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
   const { core, wall, clock, random } = deps
   const onProblem: Core['onProblem'] = (problem, key) => core().onProblem(problem, key)
@@ -65,7 +65,7 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
     setContext: wall('setContext', undefined, (context: unknown) => {
       scope.context = mergeFields(scope.context, context, onProblem)
     }),
-    // Its options may throw when they are read: then it is a child like any other.
+    // If reading the options throws, the host still gets a child, with the parent's context and session.
     child: (options?: ChildOptions) => ownChild(options) ?? createLogger({ ...scope }, deps),
     get enabled() {
       return wall('enabled', false, () => core().enabled())()

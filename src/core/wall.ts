@@ -1,7 +1,7 @@
 import type { Report } from '../model/diagnostics.ts'
 import { internalDiagnostic } from '../policy/report.ts'
 
-/** Wraps a function such that a bug of ours becomes a diagnostic and `fallback`, and never an exception of the host's. */
+/** Wraps a function: an exception in it becomes a diagnostic, and the caller gets `fallback`. Nothing is ever thrown into the host. */
 export type Wall = <A extends readonly unknown[], R>(
   where: string,
   fallback: R,

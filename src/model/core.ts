@@ -5,13 +5,20 @@ import type { ConsentResult, FlushOptions, FlushResult, Health, ShutdownOptions,
 
 /** What stands behind a client: a live one, one that is off, or one that waits for its options. */
 export interface Core {
-  /** `make` is called only if the event is wanted, and then at once; undefined: nobody kept what was logged. */
+  /**
+   * Records one event. `make` builds its draft; it is called only if the event is wanted, before this returns. It gives undefined when
+   * the deferred buffer was full: the event is then booked as `queue_full`.
+   */
   record(name: string, make: () => Draft | undefined): void
+  /** Tells the host a diagnostic. */
   readonly report: Report
+  /** Counts a field that was left out, and tells the host once per problem and field. */
   onProblem(problem: FieldProblem, key: string): void
+  /** Whether an event logged now would be recorded; reads the consent file. */
   enabled(): boolean
-  /** Of clients that were given none. */
+  /** Used when the host gave no session id: random, made at the first call. */
   sessionId(): string
+  /** The id of this installation, from its file; the empty string when the client is off. */
   installationId(): string
   setUser(user: unknown): void
   setEnabled(enabled: boolean): void

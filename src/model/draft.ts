@@ -1,11 +1,12 @@
 import type { ExperimentFacts, Fields } from './event.ts'
 
-/** What the host said at one moment, cleaned and frozen: everything but who and where. */
+/** What the host logged, cleaned and frozen. Session, installation and user are added when the event is built. */
 export interface Draft {
+  /** The UUID by which the server recognises duplicates. */
   readonly id: string
-  /** Epoch milliseconds. */
+  /** When it happened, in epoch milliseconds. */
   readonly time: number
-  /** Undefined: the client's own session. */
+  /** The session of the logger; undefined: use the client's. */
   readonly sessionId: string | undefined
   readonly context: Fields
   readonly metadata: Fields

@@ -30,7 +30,7 @@ export function oneOf<const V extends string>(...values: readonly V[]): Labeler<
   return Object.assign(labeler, { values: Object.freeze(values.filter(isLabelText)) })
 }
 
-/** The text of a label, or undefined for everything that is none. */
+/** Returns the text of a label; undefined for any other object. */
 export function textOfLabel(value: object): string | undefined {
   const text = (value as Partial<Label>)[labelText]
   return isLabelText(text) ? text : undefined

@@ -2,37 +2,45 @@
 export const limits = {
   /** What waits on disk at most, over all processes: enough for a week offline, little enough to forget. */
   maxSpoolBytes: 50 * 1024 * 1024,
+  /** Older events say little about today, and a user should not find months of them. */
   maxSpoolAgeMs: 7 * 24 * 3_600_000,
+  /** Listing the directory at every start has to stay cheap. */
   maxSpoolFiles: 1_000,
   /** A longer line is a mistake of the host; one of them must not fill a request or the disk. */
   maxEventBytes: 64 * 1024,
-  /** A segment that is rolled this early is read back in one go and rarely worth tearing. */
+  /** Segments are rolled at this size, so that one can be read back in a single call and few events wait in each. */
   maxSegmentBytes: 1024 * 1024,
-  /** Beyond any segment a writer of ours leaves: not ours to read into memory. */
+  /** No writer of ours leaves a larger segment; a larger file is not read, for it would fill memory. */
   maxReadBytes: 8 * 1024 * 1024,
   /** A writer's hold: longer than any POST, short enough that another process may take over after 20 minutes. */
   writerHoldMs: 10 * 60_000,
   /** A drainer's hold: it does nothing but send, so it needs less. */
   drainerHoldMs: 4 * 60_000,
-  /** Other host or own process: nobody can ask whether the holder lives; twice the longest hold. */
+  /**
+   * For holds of another machine or container, and of another thread of this process: whether the holder lives cannot be asked. Twice the
+   * longest hold.
+   */
   foreignHoldMs: 20 * 60_000,
-  /** A living owner may be suspended for a weekend night; after two days its pid was reused. */
+  /** A holder whose pid still runs may be suspended overnight; after two days the pid is taken to belong to another process. */
   livingHoldMs: 48 * 3_600_000,
   /** After a failed write: a full disk is not asked again at every event. */
   diskRetryMs: 30_000,
   /** From here a segment may have been delivered again and again: only drains that wait for the answer take it. */
   patientTries: 5,
-  /** From here nobody sends it any more. */
+  /** A segment sent this often without an answer is given up as `uncertain`. */
   maxTries: 20,
-  /** A sweep ends after this, and the next one goes on. */
+  /** A sweep stops after this long; the next one continues. */
   sweepMs: 100,
-  /** The same for one in passing, at the end of a program or at an event that opens a segment. */
+  /** The same for the short sweep at the end of a program, or at an event that opens a segment. */
   passingSweepMs: 20,
-  /** Files of which a look in passing asks the size: what a thousand would take is felt. */
+  /** Whether the directory is too large is estimated from the sizes of this many files: asking for a thousand takes noticeably long. */
   sampledSizes: 50,
-  /** Files a sweep looks at beyond their names. */
+  /** Where it is too large, the sizes of at most this many of the oldest files are added up. */
   sweepEntries: 5_000,
-  /** What the user said in another program is noticed after this; a file that cannot be looked at is tried again, each time twice as late. */
+  /**
+   * What the user said in another program is noticed after this; a file that cannot be looked at is tried again, each time twice as
+   * late.
+   */
   consentLookMs: 1_000,
   maxConsentLookMs: 60_000,
   /** Leftovers wait this long after the first event, so that a short command never pays for them. */
@@ -42,7 +50,7 @@ export const limits = {
 
   /** Total bound of one POST, DNS and credentials included. */
   postTimeoutMs: 10_000,
-  /** Bound of connecting: the one part of a POST that keeps a finished process alive, for libuv cannot unref it. */
+  /** Bound of connecting. While it connects a finished process stays alive, because libuv cannot unref a connecting socket. */
   connectTimeoutMs: 3_000,
   /** How long the second address family is waited for once the first has answered (RFC 8305, section 3). */
   resolutionDelayMs: 50,
@@ -72,18 +80,20 @@ export const limits = {
   maxSuspects: 3,
   /** Quadratic backoff: base · attempts², at most the cap. */
   backoffBaseMs: 500,
+  /** The shortest delay: a retry must not begin while the connection that failed still keeps a finished program alive. */
   backoffFloorMs: 50,
   backoffCapMs: 30_000,
   /** The ladder all processes of a directory share: doubled with each rung, at most the cap. */
   ladderBaseMs: 30_000,
   ladderCapMs: 3_600_000,
-  /** Programs that started together meet the same trouble: within this of each other's news it is not the next rung. */
+  /** Programs that started together fail together: failures this close to each other count as one and do not climb the ladder. */
   sameMomentMs: 2_000,
   /** When `maxAttempts` are used up, the endpoint is probed this often while the process lives. */
   probeMs: 5 * 60_000,
+  /** What a `Retry-After` is raised or cut to: 0 would make a busy loop, and a year would silence a client for good. */
   minRetryAfterMs: 1_000,
   maxRetryAfterMs: 24 * 3_600_000,
-  /** What a POST is taken to last before one was measured. */
+  /** How long a POST is assumed to take until one was measured. */
   assumedLatencyMs: 250,
   /** Smaller bodies do not repay the gzip header. */
   gzipFromBytes: 1024,
@@ -92,8 +102,10 @@ export const limits = {
 
   /** Events a deferred client holds until `start()`. */
   maxDeferred: 1_000,
+  /** Default deadline of `shutdown`: what a user who waits for the prompt barely notices. */
   exitTimeoutMs: 1_000,
   /** In CI the disk dies with the job, so a little longer is worth it. */
   exitTimeoutInCiMs: 3_000,
+  /** Default deadline of `flush`: as long as one POST may take. */
   flushTimeoutMs: 10_000,
 } as const

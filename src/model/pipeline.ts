@@ -6,19 +6,21 @@ export type BatchSchedule = Pick<Batch, 'scheduledDelayMillis' | 'maxExportBatch
 export interface PipelineOptions {
   readonly service: { readonly name: string; readonly version: string }
   readonly schedule: BatchSchedule
-  /** These events are due. */
+  /** Called with the ids of a batch when the processor says that it is due. */
   readonly onBatch: (ids: readonly string[]) => void
 }
 
 /** OpenTelemetry's logger, batch processor and our exporter, as far as the rest may know them. */
 export interface Pipeline {
+  /** Hands the id of a recorded event to the batch processor, which decides when its batch is due. */
   emit(id: string): void
   /** Makes what was emitted due now. */
   flush(): Promise<void>
+  /** Makes what is left due, then stops the timer. */
   shutdown(): Promise<void>
 }
 
-/** What the lazily loaded module offers. */
+/** What `otel.ts` exports; it is loaded when the first batch is due. */
 export interface PipelineModule {
   createPipeline(options: PipelineOptions): Pipeline
   sameSchedule(a: BatchSchedule, b: BatchSchedule): boolean

@@ -1,25 +1,28 @@
 /*
- * The outside world, as far as the rest of the house may know it. `node/` implements these, `assemble.ts` passes them in,
- * tests pass scripted ones.
+ * Interfaces of the outside world. `node/` implements them, `assemble.ts` passes them in, and tests pass scripted ones. No other
+ * code touches files, timers, sockets, processes or the environment.
  */
 
 /** Ends what a timer or a subscription would do; safe to call twice. */
 export type Cancel = () => void
 
+/** Time and timers. */
 export interface Clock {
-  /** Epoch milliseconds; may jump. */
+  /** Epoch milliseconds. Jumps when the user or NTP sets the clock. For timestamps. */
   now(): number
-  /** Milliseconds that never jump back and stop while the machine sleeps. */
+  /** Milliseconds from an arbitrary start. Never jumps; stands still while the machine sleeps. For durations. */
   monotonic(): number
   /** Calls `run` later, without keeping the process alive. */
   later(delayMs: number, run: () => void): Cancel
-  /** The same, but keeps the process alive: for deadlines somebody awaits. */
+  /** The same, but keeps the process alive: for deadlines that a caller awaits. */
   hold(delayMs: number, run: () => void): Cancel
 }
 
+/** Chance, and the hash that needs no `node:crypto`. */
 export interface Random {
+  /** A version 4 UUID from a secure source. */
   uuid(): string
-  /** In [0, 1). */
+  /** A random number in [0, 1): for sampling and jitter. */
   roll(): number
   /** SHA-256 of the text, in hex. */
   sha256(text: string): string
@@ -34,14 +37,21 @@ export interface Entry {
   readonly changedAt: number
 }
 
-/** The file system. Every method is synchronous and throws errors with a `code`, as `node:fs` does. No method follows a symbolic link at the end of a path. */
+/**
+ * The file system. Every method is synchronous and throws errors with a `code`, as `node:fs` does. No method follows a symbolic link
+ * at the end of a path.
+ */
 export interface Disk {
   /** The effective user, -1 where there are none: what anybody else owns is not used. */
   user(): number
   /** Creates the directory and its parents with mode 0700, and takes from an existing one what others may do in it. */
   makeDirectory(path: string): void
-  /** What a directory is, asked of its descriptor; takes from one of this user's what others may write in it. ENOTDIR, ELOOP if it is none. */
+  /**
+   * What a directory is, asked of its descriptor; takes from one of this user's what others may write in it. ENOTDIR, ELOOP if it is
+   * none.
+   */
   directory(path: string): Entry
+  /** Names of the entries of a directory, in no order. */
   list(path: string): readonly string[]
   lstat(path: string): Entry
   exists(path: string): boolean
@@ -59,27 +69,29 @@ export interface Disk {
   /** Waits until it is on the medium, where the file system can be asked for that. */
   sync(fd: number): void
   close(fd: number): void
+  /** Replaces `to` if it exists; ENOENT if `from` is gone. This is how processes hand segments to each other. */
   rename(from: string, to: string): void
+  /** A hard link; EEXIST if `to` exists. Puts a complete file in place without replacing another one. */
   link(from: string, to: string): void
   unlink(path: string): void
 }
 
-/** Whether the process behind a hold still lives. */
+/** Whether a process runs. `unknown`: it runs, but whether it is the one that was meant cannot be told. */
 export type Liveness = 'alive' | 'dead' | 'unknown'
 
 /** This process, and what can be asked about others. */
 export interface Processes {
-  /** Hash of host name, boot and pid namespace: where a pid means something. 8 hex digits. */
+  /** 8 hex digits, a hash of host name, boot and pid namespace: pids can be compared only where it is the same. */
   readonly host8: string
   readonly pid: number
-  /** Start time of this process in clock ticks, '0' where unknown: tells a reused pid. */
+  /** Start time of this process in clock ticks, `0` where unknown. A pid with another start time is another process. */
   readonly start: string
   /** How long this process has lived, in milliseconds. */
   ageMs(): number
   liveness(pid: number, start: string): Liveness
 }
 
-/** One POST. */
+/** One POST to be made. */
 export interface HttpRequest {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
@@ -89,7 +101,8 @@ export interface HttpRequest {
 }
 
 /**
- * What became of it. `sent`: the body was finished on a connected socket, so the server may have accepted it although no answer came.
+ * How a POST ended. `sent`: the whole body was written to a connected socket, so the server may have accepted it although no answer
+ * came; sending it again may make a duplicate.
  */
 export type HttpAnswer =
   | {
@@ -107,7 +120,7 @@ export interface Http {
   close(): void
 }
 
-/** The environment and the machine. */
+/** The environment variables and what is known of the machine. */
 export interface Machine {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: string

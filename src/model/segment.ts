@@ -1,6 +1,6 @@
 import type { DropReason } from './books.ts'
 
-/** The first line of a segment: what holds for every event in it. */
+/** The first line of a segment file: what is the same for all events in it. */
 export interface SegmentHeader {
   readonly uuid: string
   /** The consent file's text it was recorded under; null when there was no file to read or write. */
@@ -9,7 +9,7 @@ export interface SegmentHeader {
   readonly account: string | null
 }
 
-/** Events given up, as one line of a segment: kept until the server was told. */
+/** Events that were given up, as a line of a segment; it stays until the server has accepted it as `client_report`. */
 export interface DropReport {
   /** The `report_id` under which the server learns of it. */
   readonly id: string
@@ -18,7 +18,8 @@ export interface DropReport {
 }
 
 /**
- * How firm a hold is: `held` = ours; `expired` = ours, but too old to begin a POST under; `lost` = somebody renamed it away.
+ * Whether this process still has a segment. `held`: yes. `expired`: yes, but for so long that another process may take it over at any
+ * moment, so no POST may begin. `lost`: another process has renamed it.
  */
 export type Hold = 'held' | 'expired' | 'lost'
 
@@ -33,25 +34,29 @@ export interface Segment extends SegmentHeader {
   readonly events: ReadonlyMap<string, string>
   /** Drop reports the server was not told of yet, by id. */
   readonly reports: ReadonlyMap<string, DropReport>
-  /** Events pending, those that are on disk only included. */
+  /** Number of events that are not done, including those that are on disk but not in memory. */
   pending(): number
-  /** Looks, at this moment. A hold that is lost is booked as released and forgotten. */
+  /** Looks at the file now. If it is lost, its events are booked as released and forgotten here. */
   hold(): Hold
   /**
-   * These events are done, and this report was told: written to the segment first, forgotten in memory after.
+   * Marks events as done and a report as told. The line is written to the segment before memory forgets them, so that a crash in
+   * between repeats a delivery and loses none.
    * @returns how many of the events were still pending; the others came late.
    */
   settle(ids: readonly string[], reportId: string | undefined): number
   /** Gives up events, to be told to the server. */
   drop(reason: DropReason, ids: readonly string[]): void
-  /** Gives up all of it and removes it, to be told to nobody: its consent is gone. */
+  /** Removes it with all its events, which are booked as `consent` and reported to nobody: the consent they were recorded under is gone. */
   discard(): void
-  /** Removes it: everything in it is counted elsewhere. */
+  /** Removes the file after all of its events were booked elsewhere. */
   remove(): void
-  /** Gives the rest to whoever claims it next; removes it if there is none. */
+  /** Gives what is not done to the next process that claims it; removes the file if nothing is left. */
   release(): void
   /** Whether a request with its events is under way: until it is answered, nobody else may send them. */
   underWay(is: boolean): void
-  /** A request with its events was fully sent and never answered: counts against its tries. */
+  /**
+   * Notes that a request with its events was sent completely and never answered; the segment's number of tries goes up when it is
+   * released.
+   */
   markUncertain(): void
 }

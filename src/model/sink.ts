@@ -4,13 +4,13 @@ import type { Upload } from './options.ts'
 import type { Signal } from './platform-types.ts'
 import type { FlushResult, SinkHealth } from './telemetry.ts'
 
-/** Bounds of one ending of a sink. */
+/** How long a `flush` or `shutdown` of a sink may take. */
 export interface Ending {
   readonly timeoutMs: number
   readonly signal: Signal | undefined
 }
 
-/** `refused`: why an event is not wanted. `rate`: the probability with which it was kept, if that was not certain. */
+/** Whether an event is admitted. `refused`: why it is not. `rate`: the sampling rate under which it was kept, if that was below 1. */
 export interface Answer {
   readonly refused?: RefusalReason
   readonly rate?: number
@@ -19,15 +19,15 @@ export interface Answer {
 /** A destination of events. None of its methods throws into its caller. */
 export interface Sink {
   readonly name: string
-  /** Asked for every event before it is built: whether it wants it, and at which rate it was drawn. Counts the answer. */
+  /** Called for every event before it is built, so that a refused one costs little. Counts the answer. */
   admit(eventName: string): Answer
   /** Takes an admitted event. */
   accept(event: TelemetryEvent): void
-  /** Books an admitted event for which there was no room before it came here. */
+  /** Books an admitted event as `queue_full`: the deferred client had no room to keep it. */
   lose(): void
-  /** Another user: what follows is another account's. */
+  /** The user changed: events that follow belong to another account and go into another segment. */
   userChanged(): void
-  /** The host's own switch was turned. */
+  /** `setEnabled` was called. */
   enabledChanged(enabled: boolean): void
   flush(ending: Ending): Promise<FlushResult>
   shutdown(ending: Ending & { readonly upload: Upload }): Promise<FlushResult>

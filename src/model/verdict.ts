@@ -1,7 +1,7 @@
 /** What an answer means for the events of a chunk. */
 export type Verdict =
   | { readonly kind: 'delivered' }
-  /** Keep them and try again, not before `afterMs` if the server said so. */
+  /** Keep the events and send them again later; not before `afterMs` milliseconds if the server named a time. */
   | { readonly kind: 'retry'; readonly afterMs: number | undefined }
-  /** One of them is poison: find out which. */
+  /** The server refuses at least one of the events: send the halves to find out which. */
   | { readonly kind: 'split' }

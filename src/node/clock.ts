@@ -1,16 +1,19 @@
 import type { Clock } from '../model/ports.ts'
 
 /*
- * Taken when the module is loaded: a host's tests may replace the timers of the process, and a deadline that waits for
- * somebody to advance a fake clock holds nothing. From the module, for test runners replace those of the global object alone,
- * perhaps before this is loaded.
+ * Timers and clock are taken when this module is loaded: tests of a host may install fake timers later, and our deadlines would
+ * then never fire. They come from `node:timers`, because test runners replace only those of the global object, sometimes before this
+ * module is loaded.
  */
 const { setTimeout, clearTimeout } = process.getBuiltinModule('node:timers')
 const dateNow = Date.now.bind(Date)
-/** Not `performance`, which costs every start a millisecond to load, nor `process.hrtime`, which test runners replace in place. */
+/**
+ * The source of `monotonic`. `performance` would cost a millisecond to load at every start, and test runners replace `process.hrtime`
+ * in place.
+ */
 const { uptime } = process
 
-/** Node clamps longer timers to 1 ms. */
+/** The longest delay a timer can have; Node makes 1 ms of a longer one. */
 const longestMs = 2 ** 31 - 1
 
 export const nodeClock: Clock = {
@@ -20,7 +23,10 @@ export const nodeClock: Clock = {
   hold: (delayMs, run) => start(delayMs, run, true),
 }
 
-/** Node cuts the fraction off a delay and counts from a truncated now: its timers fire up to 2 ms early, so what is left is waited for, too. */
+/**
+ * Starts a timer that never fires early: Node truncates delay and clock, so its timers may fire 2 ms early; the rest is then waited
+ * for.
+ */
 function start(delayMs: number, run: () => void, holds: boolean): () => void {
   const due = milliseconds() + delayMs
   let timer: NodeJS.Timeout

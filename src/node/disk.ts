@@ -4,7 +4,7 @@ import { makePath } from './make-path.ts'
 import { or } from './or.ts'
 import { type Lacks, tolerant } from './tolerant.ts'
 
-/** Taken once: the global is a getter, which took 2 % of a `logEvent`. */
+/** Read once: `Buffer` is a getter of the global object, and reading it took 2 % of a `logEvent`. */
 const { byteLength } = Buffer
 
 let loaded: typeof import('node:fs') | undefined
@@ -44,7 +44,7 @@ export function createDisk(lacks: Lacks): Disk {
     user,
     makeDirectory: (path) => {
       makePath(path, (make) => tolerate('chmod', make))
-      // A file or a link in its place is for who needs a directory to find out.
+      // If it is a file or a link nothing is done here; whoever uses it as a directory gets the error.
       or(undefined, () => directory(path, 0o077))
     },
     directory: (path) => entry(directory(path, 0o022)),
@@ -73,7 +73,7 @@ export function createDisk(lacks: Lacks): Disk {
       return buffer.toString('utf8', 0, at)
     },
     append: (fd, text) => {
-      // The whole text in one call, nearly always; a disk that fills up takes less.
+      // Nearly always one call writes the whole text; a disk that is filling up writes less, and further calls write the rest.
       let written = fs().writeSync(fd, text)
       const total = byteLength(text)
       if (written === total) return total
@@ -89,10 +89,13 @@ export function createDisk(lacks: Lacks): Disk {
   }
 }
 
-/** The disk of whoever has nobody to tell what it lacks. */
+/** A disk that tells nobody what the file system cannot do. */
 export const nodeDisk: Disk = /* @__PURE__ */ createDisk(() => {})
 
-/** Opens what is this user's own even where its mode forbids that, as after a run under a strange umask. */
+/**
+ * Opens a file or directory. If it belongs to this user but its mode forbids reading, as after a run under a strange umask, the mode
+ * is repaired first.
+ */
 function openAnyway(path: string, how: number, mode: number): number {
   try {
     return fs().openSync(path, how)
@@ -109,7 +112,7 @@ const mayRepair = (path: string): boolean =>
     return isMine(stats) && (stats.isFile() || stats.isDirectory()) && (stats.mode & 0o400) === 0
   })
 
-/** Windows opens no directories. */
+/** Windows cannot open directories, so the path is looked at instead. */
 function directoryOnWindows(path: string): Stats {
   const stats = fs().lstatSync(path)
   if (!stats.isDirectory()) throw Object.assign(new Error(`ENOTDIR: ${path}`), { code: 'ENOTDIR' })

@@ -28,7 +28,7 @@ export const nodeMachine: Machine = {
   },
   stderr: (line) => {
     const { stderr } = process
-    // Nobody reads any more: as with console.error, that is no reason to end the host.
+    // If the reader of stderr is gone the write fails; without a listener that error would end the host.
     if (!stderr.listeners('error').includes(unheard)) stderr.once('error', unheard)
     stderr.write(`${line}\n`, (error) => {
       if (!error) stderr.removeListener('error', unheard)
@@ -38,7 +38,7 @@ export const nodeMachine: Machine = {
 
 const unheard = (): void => {}
 
-/** Marker files and variables; nothing that needs reading. */
+/** Which kind of container this is, from marker files and variables. No file is read, because this runs at the first event. */
 function container(): string | undefined {
   if (process.platform !== 'linux') return undefined
   if (exists('/.dockerenv')) return 'docker'

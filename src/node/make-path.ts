@@ -1,6 +1,6 @@
 /**
- * Creates a directory and its parents, mode 0700; those that exist stay as they are. Node's own `recursive` spins for ever
- * where a parent cannot have children, as below /proc.
+ * Creates a directory and its missing parents with mode 0700. Node's own `recursive` option is not used: it loops for ever where a
+ * parent cannot have children, as below /proc.
  *
  * @param attempt runs what the file system may not be able to do.
  */

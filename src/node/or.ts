@@ -1,4 +1,4 @@
-/** The answer, or `otherwise` where the runtime may not tell: permission models throw from the most harmless questions. */
+/** Calls `ask` and returns its answer, or `otherwise` if it throws: under a permission model even harmless questions throw. */
 export function or<T>(otherwise: T, ask: () => T): T {
   try {
     return ask()

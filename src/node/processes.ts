@@ -5,7 +5,7 @@ const fs = () => process.getBuiltinModule('node:fs')
 
 let own: Processes | undefined
 
-/** This process; looked up at the first call, once. */
+/** What is known of this process. Looked up at the first call and then kept, for it never changes. */
 export function nodeProcesses(): Processes {
   own ??= {
     host8: nodeRandom.sha256(hostIdentity()).slice(0, 8),
@@ -17,7 +17,7 @@ export function nodeProcesses(): Processes {
   return own
 }
 
-/** A pid means something within one boot of one machine and one pid namespace of it. */
+/** Host name, boot id and pid namespace: a pid can be looked up only by a process for which all three are the same. */
 function hostIdentity(): string {
   const host = orEmpty(() => process.getBuiltinModule('node:os').hostname())
   const boot = orEmpty(() => fs().readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim())
@@ -29,12 +29,12 @@ function liveness(pid: number, start: string): Liveness {
   try {
     process.kill(pid, 0)
   } catch (error) {
-    // EPERM: there is such a process, and it is somebody else's.
+    // EPERM means that the process runs but belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'ESRCH' ? 'dead' : 'alive'
   }
   const stat = statOf(pid)
   if (!stat) return 'unknown'
-  // A zombie sends nothing any more; another start time means that the pid was given to somebody else.
+  // A zombie (Z, X) has ended. With another start time the pid belongs to another process now.
   if (stat.state === 'Z' || stat.state === 'X' || (start !== '0' && stat.start !== start)) return 'dead'
   return 'alive'
 }

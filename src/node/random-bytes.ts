@@ -1,9 +1,12 @@
-/** Drawn at once, for a read of the device costs as much as the bytes of a hundred ids. */
+/** Bytes are read in advance, because one read of the device costs as much as using the bytes of a hundred ids. */
 const poolBytes = 4096
 let pool: Uint8Array = new Uint8Array(0)
 let used = 0
 
-/** Bytes that nobody can guess and that are given out once; valid until the next call. */
+/**
+ * Returns `n` unpredictable bytes that no other call gets. They are a view on a buffer that later calls may replace: copy or use them
+ * at once.
+ */
 export function randomBytes(n: number): Uint8Array {
   if (used + n > pool.length) {
     pool = drawn()

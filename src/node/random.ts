@@ -4,8 +4,8 @@ import type { Random } from '../model/ports.ts'
 import { randomBytes } from './random-bytes.ts'
 
 /*
- * Without `node:crypto`, which takes as long to load as everything else up to the first event together. It is loaded all
- * the same where the system has no device for random bytes.
+ * Does not use `node:crypto`, which takes as long to load as everything else up to the first event. `random-bytes.ts` loads it
+ * where the system has no device for random bytes.
  */
 export const nodeRandom: Random = {
   uuid,

@@ -2,14 +2,17 @@ import type { Sampling } from '../model/settings.ts'
 import type { Answer } from '../model/sink.ts'
 import { sample } from './sampling.ts'
 
-/** What is in force at the moment of a `logEvent`. */
+/** Consent, killswitch and sampling as they are when an event is logged. */
 export interface Admission {
   readonly allowed: boolean
   readonly killed: boolean
   readonly sampling: Sampling
 }
 
-/** Admits an event or names why not. Consent comes first: a user who said no is counted as nothing else. */
+/**
+ * Admits an event or names the reason for refusing it. Consent is checked first, so that the events of a user who said no are counted
+ * as `opt_out` only.
+ */
 export function admit(now: Admission, eventName: string, roll: number): Answer {
   if (!now.allowed) return { refused: 'opt_out' }
   if (now.killed) return { refused: 'killswitch' }

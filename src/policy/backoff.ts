@@ -8,7 +8,10 @@ export interface Backoff {
 
 export const noBackoff: Backoff = { attempts: 0, until: Number.NEGATIVE_INFINITY }
 
-/** What one failure tells: when it was, a die, what the server asked for, and how many failures are too many. */
+/**
+ * One failed request: its monotonic time, a random number in [0, 1) for the jitter, what the server asked for, and the setting
+ * `maxAttempts`.
+ */
 export interface Failure {
   readonly now: number
   readonly roll: number
@@ -18,8 +21,9 @@ export interface Failure {
 
 /**
  * The state after another failure. It is computed, not waited: no timer is started here. The delay grows with the square of
- * the attempts and is drawn from its whole range (full jitter) but for the first 50 ms, so that clients that failed together
- * do not return together, and a retry does not begin while the connection that failed still keeps a finished program. What the server asked for comes first; when the attempts are used up, the endpoint is probed every 5 minutes ± 10 %.
+ * the attempts and is drawn from its whole range (full jitter), so that clients that failed together do not return together; it
+ * is at least 50 ms, so that a retry does not begin while the failed connection still keeps a finished program alive. A
+ * `Retry-After` of the server takes precedence. After `maxAttempts` failures the endpoint is probed every 5 minutes ± 10 %.
  */
 export function afterFailure(backoff: Backoff, { now, roll, retryAfterMs, maxAttempts }: Failure): Backoff {
   const attempts = backoff.attempts + 1
@@ -39,13 +43,16 @@ export const quadraticMs = (attempts: number): number =>
   Math.min(limits.backoffBaseMs * attempts * attempts, limits.backoffCapMs)
 
 /**
- * How long all processes of a directory wait on a rung of the ladder, in milliseconds before jitter. The first rung does not
- * wait, it only lets one of them ask in each minute: a run right after one that failed may be the one that succeeds.
+ * How long all processes of a directory wait after the n-th step of shared failures, in milliseconds before jitter. Step 1
+ * imposes no wait; only a failed probe raises it: a run right after one that failed may succeed.
  */
 export const ladderMs = (step: number): number =>
   step <= 1 ? 0 : Math.min(limits.ladderBaseMs * 2 ** Math.min(step - 2, 20), limits.ladderCapMs)
 
-/** The pause before the n-th chunk after a recovery (1 = the first after the one that proved it): bursts of 1, 2, 4, … with a longer pause between. */
+/**
+ * The pause before the n-th chunk after a recovery (1 = the first after the one that proved it): bursts of 1, 2, 4, … with a longer
+ * pause between.
+ */
 export function rampPauseMs(chunksSinceRecovery: number): number {
   const endsBurst = chunksSinceRecovery < 64 && (chunksSinceRecovery & (chunksSinceRecovery + 1)) === 0
   return endsBurst ? limits.rampPauseMs : limits.chunkPauseMs

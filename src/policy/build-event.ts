@@ -1,7 +1,7 @@
 import type { Draft } from '../model/draft.ts'
 import type { TelemetryEvent, User } from '../model/event.ts'
 
-/** Who and where: the same for all events until it changes. */
+/** Session, installation and user: the same for all events until one of them changes. */
 export interface Identity {
   readonly sessionId: string
   readonly deviceId: string
@@ -9,8 +9,8 @@ export interface Identity {
 }
 
 /**
- * The event as every sink gets it. `rate`: the probability with which it was kept, written on it so that it can be weighed.
- * Key by key: a spread would make it a dictionary, at three times the price.
+ * Builds the frozen event that every sink gets. `rate` is the sampling rate under which it was kept; it becomes `sample_rate`, so that the
+ * server can weigh the event. The keys are written out because V8 makes a slow dictionary of a spread, at three times the cost.
  */
 export const buildEvent = (name: string, draft: Draft, identity: Identity, rate: number | undefined): TelemetryEvent =>
   Object.freeze({
@@ -27,12 +27,15 @@ export const buildEvent = (name: string, draft: Draft, identity: Identity, rate:
 
 const eventName = /^[a-z][a-z0-9_.]{0,63}$/
 
-/** The name if it is one. Anything else may be free text, so none of it is used; the event is recorded all the same. */
+/** Returns a valid name unchanged. Anything else may be free text and must not leave: the event is recorded as `invalid_event_name`. */
 export const parseEventName = (name: unknown): string => (isEventName(name) ? name : 'invalid_event_name')
 
 export const isEventName = (name: unknown): name is string => typeof name === 'string' && eventName.test(name)
 
-/** When it happened: epoch milliseconds of a number or a Date between the years 0 and 9999; undefined for anything else. */
+/**
+ * Epoch milliseconds from a number or a Date between the years 0 and 9999, which is what ISO 8601 can write; undefined for anything
+ * else.
+ */
 export function parseTime(value: unknown): number | undefined {
   const time = value instanceof Date ? value.getTime() : value
   return typeof time === 'number' && time >= -62_167_219_200_000 && time < 253_402_300_800_000

@@ -5,13 +5,16 @@ import { cleanFields } from './clean-fields.ts'
 /** The event name under which experiment exposures are sampled and sent. */
 export const experimentEvent = 'experiment_viewed'
 
-/** An exposure as it leaves. Identifiers that are no text of 1 to 256 characters become `invalid`, so that the exposure itself is not lost. */
+/**
+ * Turns what the host gave into the facts that are sent. An identifier that is not a text of 1 to 256 characters becomes `invalid`, so
+ * that the exposure itself is not lost.
+ */
 export function buildExperiment(
   input: unknown,
   onProblem: (problem: FieldProblem, key: string) => void,
 ): ExperimentFacts {
   const given = (typeof input === 'object' && input !== null ? input : {}) as Readonly<Record<string, unknown>>
-  /** A part as the host has it; a getter that throws costs its part alone. */
+  /** Reads one part; if its getter throws, only this part is left out. */
   const part = (key: string): unknown => {
     try {
       return given[key]

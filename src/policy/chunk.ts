@@ -2,8 +2,8 @@
 export type Events = readonly (readonly [id: string, json: string])[]
 
 /**
- * The events that fit one request, from the front: at most `maxEvents` of them and at most `maxBytes` of UTF-8, commas
- * counted, but at least one, for an event alone in its request is as small as it gets.
+ * Takes events from the front until one request is full: at most `maxEvents`, and at most `maxBytes` of UTF-8 including
+ * commas. Takes at least one event, even if it is too large: a request cannot have fewer, and the server then decides.
  */
 export function takeChunk(
   events: Iterable<readonly [string, string]>,

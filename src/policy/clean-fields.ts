@@ -3,9 +3,10 @@ import type { Fields } from '../model/event.ts'
 import { textOfLabel } from '../model/label.ts'
 
 const noFields: Fields = Object.freeze(Object.create(null))
+
 /**
- * An object that inherits nothing, so that `constructor` is a field like any other. Made by a constructor, for what
- * Object.create(null) gives V8 keeps as a dictionary, slow to fill and slow to encode.
+ * Makes objects that inherit nothing, so that `constructor` is a field like any other. A constructor makes them because V8 keeps what
+ * Object.create(null) returns as a dictionary, which is slow to fill and to encode.
  */
 function Bag() {}
 Bag.prototype = Object.create(null)
@@ -13,8 +14,8 @@ Bag.prototype = Object.create(null)
 const fieldName = /^[A-Za-z_$][\w.$-]{0,63}$/
 
 /**
- * What of an object may leave: numbers, booleans, null and the text of labels, copied at this very moment. Everything else
- * costs its field and is named to `onProblem`. Never throws, whatever the getters and proxies of the host do.
+ * Copies those fields of an object that may leave: numbers, booleans, null and the texts of labels. Any other field is left out and
+ * reported to `onProblem`. Never throws, whatever the getters and proxies of the host do.
  */
 export function cleanFields(input: unknown, onProblem: (problem: FieldProblem, key: string) => void): Fields {
   if (input === undefined || input === null) return noFields
@@ -25,7 +26,7 @@ export function cleanFields(input: unknown, onProblem: (problem: FieldProblem, k
   }
   const fields = new (Bag as unknown as new () => Record<string, number | boolean | null | string>)()
   for (const name of names) {
-    // Any other name makes a field of its own, `constructor` included; this one would make a prototype.
+    // Assigning to `__proto__` would set the prototype instead of a field.
     if (!fieldName.test(name) || name === '__proto__') {
       onProblem('key', name)
       continue
@@ -40,7 +41,7 @@ export function cleanFields(input: unknown, onProblem: (problem: FieldProblem, k
 
 function ownKeys(input: unknown): readonly string[] | undefined {
   try {
-    // Even to ask whether it is an array throws for a proxy that was revoked.
+    // `Array.isArray` and `Object.keys` throw for a revoked proxy.
     if (typeof input !== 'object' || Array.isArray(input)) return undefined
     return Object.keys(input as object)
   } catch {
@@ -58,7 +59,7 @@ function cleanValue(input: object, name: string): Cleaned {
       case 'boolean':
         return value
       case 'number':
-        // -0 would be 0 in JSON anyway; NaN and the infinities would silently become null.
+        // `+ 0` turns -0 into 0, as JSON does. NaN and the infinities are refused because JSON would silently make null of them.
         return Number.isFinite(value) ? value + 0 : { problem: 'not_finite' }
       case 'object':
         return value === null ? null : (textOfLabel(value) ?? { problem: 'object' })
@@ -70,7 +71,7 @@ function cleanValue(input: object, name: string): Cleaned {
   }
 }
 
-/** Lays fields over others; `undefined` in `over` deletes. Both stay as they are. */
+/** Returns new fields: those of `under`, replaced by those of `over`; a field that is `undefined` in `over` is deleted. */
 export function mergeFields(
   under: Fields,
   over: unknown,

@@ -1,6 +1,6 @@
 import type { Books, DropReason, RefusalReason } from '../model/books.ts'
 
-/** The books of one sink: what happened to events is written down here, and nowhere else. */
+/** The counters of one sink. Whatever happens to events is counted here and nowhere else. */
 export interface Ledger {
   log(): void
   refuse(reason: RefusalReason): void
@@ -13,7 +13,10 @@ export interface Ledger {
   delivered(): number
   released(): number
   dropped(): number
-  /** `kept` and `pending` are counted where the events are, so that the identity is a check and not a definition. */
+  /**
+   * A snapshot. `kept` and `pending` are counted by those who hold the events and passed in, so that the sum in {@link Books} is a
+   * real check.
+   */
   books(kept: number, pending: number): Books
 }
 
@@ -40,7 +43,7 @@ export function createLedger(): Ledger {
   }
 }
 
-/** Adds to a count that is absent while it is 0. */
+/** Adds `n` to a counter; a counter that is 0 has no entry. */
 export function tally<K extends string>(counts: Partial<Record<K, number>>, key: K, n: number): void {
   if (n > 0) counts[key] = (counts[key] ?? 0) + n
 }

@@ -6,7 +6,7 @@ export type OptOut = Pick<Status, 'reason' | 'variable'>
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** What the host said about being on. */
+/** The host's options about being on. */
 export interface HostChoice {
   readonly enabled: boolean
   readonly allowInTests: boolean
@@ -14,7 +14,10 @@ export interface HostChoice {
   readonly optOutVariable: string
 }
 
-/** The first opt-out that applies, or undefined. Nothing a host sets overrides what the user set. */
+/**
+ * Returns the first opt-out that applies, or undefined. The user's variables are checked first, so that no option of the host
+ * overrides them.
+ */
 export function optOut(env: Env, { enabled, allowInTests, optOutVariable }: HostChoice): OptOut | undefined {
   for (const variable of [optOutVariable, 'DO_NOT_TRACK']) {
     if (isSet(env[variable])) return { reason: 'variable', variable }

@@ -2,14 +2,17 @@ import type { Upload } from '../model/options.ts'
 import type { Signal } from '../model/platform-types.ts'
 import { parseTimeout } from './parse-options.ts'
 
-/** How a `flush` or a `shutdown` is to end. */
+/** The options of a `flush` or `shutdown` after parsing. */
 export interface ParsedEnding {
   readonly timeoutMs: number
   readonly signal: Signal | undefined
   readonly upload: Upload
 }
 
-/** Reads what a host gave to `flush` or `shutdown`; what cannot be used, or cannot even be read, is the fallback. */
+/**
+ * Reads the options of `flush` or `shutdown`. An option that is wrong, or whose getter throws, is replaced by its fallback: an ending
+ * must not fail.
+ */
 export function parseEnding(
   given: unknown,
   fallback: { readonly timeoutMs: number; readonly upload: Upload },

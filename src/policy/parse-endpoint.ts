@@ -2,13 +2,15 @@ import { isLoopback } from './loopback.ts'
 import type { OnBad } from './parse-settings.ts'
 import { describe } from './report.ts'
 
-/** Where to send: the origin, and the base URL without a trailing slash. */
+/** A usable endpoint. */
 export interface Endpoint {
+  /** Scheme, host and port: credentials are sent here only. */
   readonly origin: string
+  /** The URL without query and trailing slash; the wire's path is appended. */
   readonly base: string
 }
 
-/** The endpoint, or undefined, told, if there is none or it must not be used. */
+/** Parses the option `endpoint`. Returns undefined if there is none; if it must not be used, also tells `onBad` why. */
 export function parseEndpoint(value: unknown, allowInsecure: boolean, onBad: OnBad): Endpoint | undefined {
   if (value === undefined || value === '') return undefined
   const url = parseUrl(value)
@@ -22,7 +24,7 @@ export function parseEndpoint(value: unknown, allowInsecure: boolean, onBad: OnB
   return { origin: url.origin, base: `${url.origin}${url.pathname.replace(/\/+$/, '')}` }
 }
 
-/** One of `allowedOrigins`, or undefined, told. */
+/** Parses one entry of `allowedOrigins`. Returns undefined and tells `onBad` if it must not be used. */
 export function parseOrigin(value: unknown, allowInsecure: boolean, onBad: OnBad): string | undefined {
   const url = parseUrl(value)
   const fault = url ? faultOf(url, allowInsecure) : 'is not a URL'
@@ -43,7 +45,7 @@ function faultOf(url: URL, allowInsecure: boolean): string | undefined {
   return allowInsecure || isLoopback(url.hostname) ? undefined : 'is http: beyond loopback, which needs `allowInsecure`'
 }
 
-/** What a message may quote of a URL. */
+/** The URL without user name, password and query, which may be secret, for use in a message. */
 const withoutSecrets = (value: unknown): unknown => {
   const url = parseUrl(value)
   if (!url) return typeof value === 'string' ? value.replace(/\/\/[^/]*@/, '//…@').replace(/[?#].*$/s, '') : value

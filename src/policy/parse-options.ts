@@ -8,7 +8,7 @@ import { type KnownUser, parseUser } from './parse-user.ts'
 import { describe, instead } from './report.ts'
 import { slug, variablePrefix } from './slug.ts'
 
-/** The options after parsing: nothing is missing, nothing is wrong. */
+/** The options after parsing: defaults are filled in, and bad values replaced. */
 export interface Options {
   readonly service: { readonly name: string; readonly version: string }
   readonly app: string
@@ -46,7 +46,7 @@ type Given = { readonly [K in keyof TelemetryOptions]?: unknown }
  */
 export function parseOptions(input: unknown, defaults: Batch, onBad: OnBad): Options {
   const given = asObject(input, 'options', onBad) as Given
-  /** The value of an option if it is usable; its fallback, told, if it is not. */
+  /** Returns the value if it is valid; otherwise tells `onBad` and returns the fallback. */
   const use = <T>(
     where: string,
     value: unknown,
@@ -73,7 +73,7 @@ export function parseOptions(input: unknown, defaults: Batch, onBad: OnBad): Opt
       fallback,
     )
 
-  // Told here; who speaks is known before what is said.
+  // Only checked here: the listeners were read before, so that they hear of the other options.
   use('debug', given.debug, (v) => typeof v === 'boolean' || isFunction(v), 'true, false or a function', undefined)
   use('onDiagnostic', given.onDiagnostic, isFunction, 'a function', undefined)
   const service = asObject(given.service, 'service', onBad) as { readonly name?: unknown; readonly version?: unknown }
@@ -141,7 +141,7 @@ export function parseOptions(input: unknown, defaults: Batch, onBad: OnBad): Opt
     selfContained: flag('selfContained', given.selfContained, false),
     allows,
     stateDir: use<string | undefined>('stateDir', given.stateDir, isAbsolutePath, 'an absolute path', undefined),
-    // Whatever was meant by anything but true, it was not a plain yes.
+    // A value that is no boolean counts as false: it was not a plain yes.
     enabled: flag('enabled', given.enabled, given.enabled === undefined),
     allowInTests: flag('allowInTests', given.allowInTests, false),
     optOutVariable: use(
@@ -173,7 +173,7 @@ const proxyOf = (value: unknown): string | undefined => {
   const parsed = parseProxy(String(value))
   return 'proxy' in parsed ? parsed.proxy.href : undefined
 }
-/** What may be said of a bad value that may hold a password. */
+/** Describes a bad value without quoting it: it may contain a password. */
 const kindOf = (value: unknown): string => (value === null ? 'null' : `what was given (${typeof value})`)
 const isSource = (value: unknown): boolean =>
   isObject(value) && isFunction((value as SettingsSource).read) && isFunction((value as SettingsSource).subscribe)
@@ -183,7 +183,7 @@ const certificates = (value: string | readonly string[]): readonly string[] =>
   typeof value === 'string' ? [value] : value
 
 const words = (text: string): readonly string[] => text.split(' ')
-/** The names there are, so that a slip of the pen is told. */
+/** The names of all options, to report misspelt ones. */
 const known = {
   options: [
     ...words('service app endpoint auth authRequired sessionId user resource settings settingNames batch durability'),

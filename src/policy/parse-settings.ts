@@ -1,10 +1,10 @@
 import type { Batch, BatchSettings, Killswitch, Sampling } from '../model/settings.ts'
 import { describe, instead } from './report.ts'
 
-/** Told of every value that was not usable: where it stands, and what is used instead. */
+/** Called for every bad value with the path to it and a message that says what is used instead. */
 export type OnBad = (where: string, message: string) => void
 
-/** A remote base URL is used only if this says yes. */
+/** Whether requests may go to the origin of this URL. A remote `baseUrl` is ignored otherwise. */
 export type AllowsOrigin = (url: URL) => boolean
 
 export const defaultBatch: Batch = {
@@ -17,7 +17,10 @@ export const defaultBatch: Batch = {
   baseUrl: undefined,
 }
 
-/** The defaults as the environment has them: `OTEL_LOGS_EXPORT_INTERVAL` (milliseconds) is the lowest default of the delay, and the only OpenTelemetry variable that is read. */
+/**
+ * The defaults, with `scheduledDelayMillis` from `OTEL_LOGS_EXPORT_INTERVAL` (milliseconds) if that is set. It is the only
+ * OpenTelemetry variable that is read.
+ */
 export function batchDefaults(env: Readonly<Record<string, string | undefined>>, onBad: OnBad): Batch {
   const interval = env.OTEL_LOGS_EXPORT_INTERVAL?.trim()
   if (!interval) return defaultBatch
@@ -36,7 +39,7 @@ const ranges = {
   maxAttempts: [1, 100],
 } as const
 
-/** A batch configuration: each field on its own, whatever is wrong falls back to `defaults` and is told. */
+/** Parses a batch configuration field by field. A bad field falls back to `defaults`, and `onBad` hears of it; the others stay. */
 export function parseBatch(input: unknown, defaults: Batch, allows: AllowsOrigin, onBad: OnBad): Batch {
   const given = parseObject(input, 'batch', onBad) as { readonly [K in keyof BatchSettings]: unknown }
   const use = <T>(key: keyof Batch, valid: (value: unknown) => boolean, expected: string): T => {
@@ -54,7 +57,7 @@ export function parseBatch(input: unknown, defaults: Batch, allows: AllowsOrigin
   const maxQueueSize = integer('maxQueueSize')
   return {
     scheduledDelayMillis: integer('scheduledDelayMillis'),
-    // A batch larger than the queue would never fill: OpenTelemetry asks for the same order.
+    // A batch larger than the queue would never fill; OpenTelemetry's processor refuses such options.
     maxExportBatchSize: Math.min(integer('maxExportBatchSize'), maxQueueSize),
     maxQueueSize,
     maxAttempts: integer('maxAttempts'),
@@ -64,7 +67,10 @@ export function parseBatch(input: unknown, defaults: Batch, allows: AllowsOrigin
   }
 }
 
-/** Rates that change anything: numbers from 0 to 1, 1 excluded. An invalid rate keeps everything, and is told. */
+/**
+ * Parses sampling rates. A rate of 1 has no entry, because it changes nothing; an invalid rate keeps every event, and `onBad` hears of
+ * it.
+ */
 export function parseSampling(input: unknown, onBad: OnBad): Sampling {
   const rates = new Map<string, number>()
   for (const [name, entry] of Object.entries(parseObject(input, 'sampling', onBad))) {
@@ -77,7 +83,7 @@ export function parseSampling(input: unknown, onBad: OnBad): Sampling {
   return rates
 }
 
-/** Which sinks are killed. Only `true` kills: a damaged document must not silence a fleet. */
+/** Parses the killswitch. Only `true` stops a sink: a damaged document must not silence a fleet. */
 export function parseKillswitch(input: unknown, onBad: OnBad): Killswitch {
   const killed = new Map<string, boolean>()
   for (const [sink, value] of Object.entries(parseObject(input, 'killswitch', onBad))) {

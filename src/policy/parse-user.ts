@@ -2,12 +2,15 @@ import type { User } from '../model/event.ts'
 import type { OnBad } from './parse-settings.ts'
 import { describe } from './report.ts'
 
-/** A user of whom only usable parts are left; never an empty one. */
+/** A user with its valid parts only; at least one of them is there. */
 export type KnownUser = { readonly [K in keyof User]: string }
 
 const parts = ['id', 'accountUuid', 'organizationUuid', 'email'] as const
 
-/** The user as the host gave it; a part that is no text of 1 to 256 characters is left out and told (never quoted: it may be an e-mail address). */
+/**
+ * Parses a user. A part that is not a text of 1 to 256 characters is left out; `onBad` hears of it without its value, which may be an
+ * e-mail address.
+ */
 export function parseUser(value: unknown, onBad: OnBad): KnownUser | undefined {
   if (value === undefined || value === null) return undefined
   if (typeof value !== 'object') {
@@ -24,7 +27,7 @@ export function parseUser(value: unknown, onBad: OnBad): KnownUser | undefined {
   return Object.keys(known).length > 0 ? Object.freeze(known) : undefined
 }
 
-/** What cannot be read is as good as a value that cannot be used. */
+/** Reads one part. If its getter throws, the result is a value that the caller refuses. */
 function readPart(user: object, part: string): unknown {
   try {
     return (user as Record<string, unknown>)[part]

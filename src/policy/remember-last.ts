@@ -1,4 +1,4 @@
-/** The answer to the last question, kept: for questions that are asked at every event and are nearly always the same. */
+/** Caches the last result of a pure function. For functions that are called for every event, nearly always with the same argument. */
 export function rememberLast<In, Out>(answer: (question: In) => Out): (question: In) => Out {
   let last: { readonly question: In; readonly answer: Out } | undefined
   return (question) => {

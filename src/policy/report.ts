@@ -3,8 +3,8 @@ import type { Diagnostic, DiagnosticCode, Report } from '../model/diagnostics.ts
 import { tally } from './ledger.ts'
 
 /**
- * The one voice of the SDK. Each condition (code and `about`) is said once and counted ever after; a listener that throws
- * or that causes another diagnostic is never heard from inside itself.
+ * Collects diagnostics and hands them to the listeners. Each condition (`code` and `about`) is handed on once and only counted
+ * afterwards. What is reported while a listener runs is counted but not handed on, so that a listener cannot cause an endless loop.
  */
 export function createReporter(listeners: readonly ((diagnostic: Diagnostic) => unknown)[]): {
   readonly report: Report
@@ -17,16 +17,16 @@ export function createReporter(listeners: readonly ((diagnostic: Diagnostic) => 
   const report: Report = (diagnostic, about = '') => {
     tally(counts, diagnostic.code, 1)
     const condition = `${diagnostic.code} ${about}`
-    // A host can make up conditions without end (field names, flag values); neither words nor the memory of them grow with it.
+    // A host can cause new conditions without end (field names, flag values); after 1,000 they are only counted, so that memory stays bounded.
     if (said.has(condition) || speaking || said.size >= 1_000) return
     said.add(condition)
     speaking = true
     for (const listener of listeners) {
       try {
-        // An async listener's rejection would be nobody's, and end the host.
+        // An async listener's rejection would be unhandled and end the host.
         Promise.resolve(listener(diagnostic)).catch(() => {})
       } catch {
-        // The listener is the host's; its failure is not ours to report, least of all to itself.
+        // A listener that throws is the host's bug, and there is nobody else to report it to.
       }
     }
     speaking = false
@@ -38,7 +38,7 @@ export function createReporter(listeners: readonly ((diagnostic: Diagnostic) => 
 export const diagnosticLine = ({ level, code, message, status, requestId }: Diagnostic): string =>
   `orangebox ${level} ${code}: ${message}${status ? ` (status ${status})` : ''}${requestId ? ` (request ${requestId})` : ''}`
 
-/** An error of our own making, as a diagnostic. */
+/** A caught exception, as the diagnostic of a bug in orangebox. */
 export function internalDiagnostic(where: string, error: unknown): Diagnostic {
   const known = error instanceof Error
   return {
@@ -49,11 +49,11 @@ export function internalDiagnostic(where: string, error: unknown): Diagnostic {
   }
 }
 
-/** What is used in place of a bad value: said as it is where it is one word, else left to the documentation. */
+/** Says in a message what is used in place of a bad value: a simple value is quoted; for an object it is "the default". */
 export const instead = (fallback: unknown): string =>
   `using ${fallback === undefined || typeof fallback === 'object' ? 'the default' : describe(fallback)}`
 
-/** A value as it may stand in a message: short, on one line, never the inside of an object. */
+/** Describes any value in a message: short, on one line, and never with the contents of an object. */
 export function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value)
   if (typeof value === 'bigint') return `${value}n`

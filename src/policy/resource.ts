@@ -6,7 +6,10 @@ import { describe } from './report.ts'
 
 type Facts = Record<string, string | number | boolean>
 
-/** What the SDK itself knows about this process. Nothing in it identifies a machine or a person. */
+/**
+ * The facts the SDK adds about this process. None of them may identify a machine or a person: see docs/privacy.md, which lists them
+ * all.
+ */
 export function ownFacts(service: { readonly name: string; readonly version: string }, machine: Machine): Facts {
   const container = machine.container()
   const wslVersion = machine.wslVersion()
@@ -29,7 +32,7 @@ export function ownFacts(service: { readonly name: string; readonly version: str
   }
 }
 
-/** The host's facts, with what cannot be sent left out and told to `onBad`. The SDK's own keys are laid over them. */
+/** Merges the host's facts with the SDK's own, which win. A fact that cannot be sent is left out, and `onBad` hears of it. */
 export function mergeFacts(host: unknown, own: Facts, onBad: (message: string) => void): Facts {
   const facts: Facts = {}
   for (const name of Object.keys(typeof host === 'object' && host !== null ? host : {})) {
@@ -48,7 +51,7 @@ const read = (run: () => unknown): unknown => {
   try {
     return run()
   } catch {
-    // Named as what it is to us: nothing that can be sent.
+    // A symbol cannot be sent, so the caller reports this fact and leaves it out.
     return Symbol('a getter that throws')
   }
 }
@@ -62,7 +65,7 @@ const isFact = (value: unknown): value is string | number | boolean =>
 const osTypes: Readonly<Record<string, string>> = { win32: 'windows', sunos: 'solaris', android: 'linux' }
 const architectures: Readonly<Record<string, string>> = { x64: 'amd64', ia32: 'x86', arm: 'arm32', ppc: 'ppc32' }
 
-/** Terminals by what they set; a closed set, for `TERM_PROGRAM` may be anything. */
+/** Values of `TERM_PROGRAM` and the word that is sent for each. Others become `other`, because the variable may hold any text. */
 const terminals: ReadonlyMap<string, string> = new Map(
   Object.entries({
     vscode: 'vscode',

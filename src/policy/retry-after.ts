@@ -1,9 +1,9 @@
 import { limits } from '../model/limits.ts'
 
 /**
- * How long the server asks to be left alone, in milliseconds, from `Retry-After` (RFC 9110, 10.2.3: seconds or a date). A date
- * counts from the answer's own `Date`, for this machine's clock may be wrong; at least 1 s, at most 24 h, and up to 25 %
- * more, so that all who were told the same do not return at the same moment.
+ * Reads `Retry-After` (RFC 9110, 10.2.3: seconds or a date) as milliseconds from now; undefined if there is none. A date is compared
+ * with the answer's own `Date` header, because this machine's clock may be wrong. The result is at least 1 s and at most 24 h; up to
+ * 25 % are added at random, so that clients that were told the same time do not return together.
  */
 export function retryAfterMs(headers: Readonly<Record<string, string>>, now: number, roll: number): number | undefined {
   const value = headers['retry-after']?.trim()

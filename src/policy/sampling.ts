@@ -1,8 +1,8 @@
 import type { Sampling } from '../model/settings.ts'
 
 /**
- * Keeps an event with the probability its name was given. `rate` is present where it must be stamped on the event: only an
- * event that might have been dropped needs weighing.
+ * Decides whether to keep an event, with the probability given for its name. `rate` is returned for an event that might have been
+ * dropped: it is written on the event, so that the server can weigh it.
  */
 export function sample(
   sampling: Sampling,

@@ -1,16 +1,16 @@
-/** A name as it may stand in a path or a variable: `@acme/cli` becomes `acme-cli`; never empty. Under 50 characters. */
+/** Makes a name usable in paths and variables: `@acme/cli` becomes `acme-cli`. Never empty, at most 52 characters. */
 export function slug(name: string): string {
   const plain = name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 48)
     .replace(/^-+|-+$/g, '')
-  // Windows opens a device for these names, in any directory.
+  // On Windows these names open a device, in any directory.
   const found = plain || codePoints(name) || 'app'
   return /^(con|prn|aux|nul|com\d|lpt\d)$/.test(found) ? `${found}-app` : found
 }
 
-/** For names without a letter of the Latin alphabet: two of them must not share a directory. */
+/** Used for names without Latin letters or digits, so that two such apps do not share a directory. */
 const codePoints = (name: string): string =>
   [...name]
     .map((letter) => letter.codePointAt(0)?.toString(36))

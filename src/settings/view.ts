@@ -3,15 +3,15 @@ import type { SettingsSource } from '../model/settings.ts'
 import type { OnBad } from '../policy/parse-settings.ts'
 import { describe } from '../policy/report.ts'
 
-/** One part of the settings, parsed: cheap enough to ask at every `logEvent` and before every POST. */
+/** One key of the settings, parsed. Cheap: it is read at every `logEvent` and before every POST. */
 export interface SettingsView<T> {
-  /** What is in force. A value is parsed again only when it is another one; a source that throws leaves the last good one. */
+  /** The current value. It is parsed again only if the source returns another object; if the source throws, the last good value stays. */
   now(): T
-  /** Parse again at the next `now()`, although the value may be the same object: its inside may have changed. */
+  /** Makes the next `now()` parse again, even if the source returns the same object: its contents may have changed. */
   stale(): void
 }
 
-/** Watches one key of a source. `parse(undefined)` is what holds without a source. */
+/** Reads one key of a source. Without a source the value is `parse(undefined)`. */
 export function viewSettings<T>(
   source: SettingsSource | undefined,
   key: string,
@@ -29,7 +29,7 @@ export function viewSettings<T>(
         const value = source.read(key)
         if (value !== seen) {
           seen = value
-          // An async source is no source, and is told so below; its rejection would be nobody's, and end the host.
+          // A promise is not usable, and `parse` says so below; without `catch` its rejection would be unhandled and end the host.
           if (value instanceof Promise) value.catch(() => {})
           parsed = parse(value, onBad)
         }
@@ -45,7 +45,7 @@ export function viewSettings<T>(
       }
       return parsed
     },
-    // No source gives this symbol, so the next value differs from it.
+    // No source returns this symbol, so the next value counts as another one.
     stale: () => {
       seen = Symbol('stale')
     },

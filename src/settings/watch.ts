@@ -3,7 +3,7 @@ import type { Cancel } from '../model/ports.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import { describe } from '../policy/report.ts'
 
-/** Subscribes to a host's source, whose functions may do anything. */
+/** Subscribes to a host's source. Whatever its functions throw or reject with becomes a diagnostic. Returns how to unsubscribe. */
 export function watchSettings(source: SettingsSource | undefined, listener: () => void, report: Report): Cancel {
   const tell = (where: string) => (error: unknown) => {
     const message = `settings.${where} threw: ${error instanceof Error ? error.message : describe(error)}`
@@ -12,7 +12,7 @@ export function watchSettings(source: SettingsSource | undefined, listener: () =
   const guarded = (where: string, run: () => unknown): unknown => {
     try {
       const result = run()
-      // An async function's rejection would be nobody's, and end the host.
+      // The rejection of an async function would be unhandled and end the host.
       if (result instanceof Promise) result.catch(tell(where))
       return result
     } catch (error) {
