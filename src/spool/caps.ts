@@ -9,17 +9,17 @@ export interface SpoolCaps {
   readonly maxFiles: number
 }
 
-/** Names, oldest first, and how to learn the bytes of one: 0 for what is gone, or not ours to remove. */
+/** Names, oldest first, and how to learn the bytes of one: undefined for what is gone, or not ours to remove. */
 export interface Stock {
   readonly names: readonly SegmentName[]
-  readonly sizeOf: (name: SegmentName) => number
+  readonly sizeOf: (name: SegmentName) => number | undefined
 }
 
 /** Whether the caps call for a sweep: names, and fifty sizes at most. */
 export function isOver(stock: Stock, { maxBytes, maxAgeMs, maxFiles }: SpoolCaps, now: number, roll: number): boolean {
   const [oldest] = stock.names
   if (!oldest) return false
-  return stock.names.length > maxFiles || oldest.openedAt < now - maxAgeMs || isTooMuch(stock, maxBytes, roll)
+  return tooMany(stock, maxFiles).length > 0 || oldest.openedAt < now - maxAgeMs || isTooMuch(stock, maxBytes, roll)
 }
 
 /** What has to go, and why; one name may come up for several reasons. Sizes are asked for last, once the names have had their say. */
@@ -30,7 +30,7 @@ export function* overCaps(
   roll: number,
 ): Generator<[SegmentName, DropReason]> {
   const { names, sizeOf } = stock
-  for (const name of names.slice(0, Math.max(0, names.length - maxFiles))) yield [name, 'max_files']
+  for (const name of tooMany(stock, maxFiles)) yield [name, 'max_files']
   for (const name of names) if (name.openedAt < now - maxAgeMs) yield [name, 'max_age']
   for (const name of names) if (name.tries >= limits.maxTries) yield [name, 'uncertain']
   if (!isTooMuch(stock, maxBytes, roll)) return
@@ -38,10 +38,17 @@ export function* overCaps(
   const looked = names.slice(0, limits.sweepEntries)
   let left = maxBytes
   const newest = looked.findLastIndex((name) => {
-    left -= sizeOf(name)
+    left -= sizeOf(name) ?? 0
     return left < 0
   })
   for (const name of looked.slice(0, newest + 1)) yield [name, 'max_bytes']
+}
+
+/** The oldest beyond the cap. Names that somebody planted are no files of ours, however many: they must not sweep real events away. */
+function tooMany({ names, sizeOf }: Stock, maxFiles: number): readonly SegmentName[] {
+  if (names.length <= maxFiles) return []
+  const ours = names.filter((name, index) => index >= limits.sweepEntries || sizeOf(name) !== undefined)
+  return ours.slice(0, Math.max(0, ours.length - maxFiles))
 }
 
 /** Sure about fifty files, an estimate of more: of others each time, so that none hides for long. */
@@ -50,6 +57,6 @@ function isTooMuch({ names, sizeOf }: Stock, maxBytes: number, roll: number): bo
   if (names.length * 2 * limits.maxSegmentBytes <= maxBytes) return false
   const step = Math.ceil(names.length / limits.sampledSizes)
   const sample = names.filter((_, index) => index % step === Math.floor(roll * step))
-  const bytes = sample.reduce((sum, name) => sum + sizeOf(name), 0)
+  const bytes = sample.reduce((sum, name) => sum + (sizeOf(name) ?? 0), 0)
   return bytes * names.length > maxBytes * sample.length
 }

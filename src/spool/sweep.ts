@@ -3,7 +3,7 @@ import type { Clock, Disk, Processes, Random } from '../model/ports.ts'
 import type { Ledger } from '../policy/ledger.ts'
 import { overCaps, type SpoolCaps, type Stock } from './caps.ts'
 import type { Claimer } from './claimer.ts'
-import type { Paths } from './directory.ts'
+import { isMine, type Paths } from './directory.ts'
 import { listSegments } from './listing.ts'
 import { formatName } from './names.ts'
 import { isTakeable } from './takeable.ts'
@@ -61,13 +61,13 @@ export const takeStock = ({ disk, paths }: Pick<SweepDeps, 'disk' | 'paths'>): S
   sizeOf: (name) => sizeOf(disk, `${paths.segments}/${formatName(name)}`),
 })
 
-function sizeOf(disk: Disk, path: string): number {
+function sizeOf(disk: Disk, path: string): number | undefined {
   try {
-    const { kind, size } = disk.lstat(path)
+    const entry = disk.lstat(path)
     // What nobody reads to its end nobody may remove: it must not condemn the others in its stead.
-    return kind === 'file' && size <= limits.maxReadBytes ? size : 0
+    return entry.kind === 'file' && isMine(disk, entry) && entry.size <= limits.maxReadBytes ? entry.size : undefined
   } catch {
     // A file that is gone has freed its bytes.
-    return 0
+    return undefined
   }
 }

@@ -213,6 +213,27 @@ describe('left alone, be the directory ever so full:', () => {
   })
 })
 
+test.each([
+  ['links', 'other', 1000, 0],
+  ['folders', 'directory', 1000, 0],
+  ['files of another user', 'file', 54_321, 500],
+] as const)(
+  'planted %s with segments’ names, newer and any number of them, sweep nothing away',
+  (_name, kind, uid, bytes) => {
+    const me = world(hours(3, 2, 1))
+    for (let n = 1; n <= 100; n++) {
+      const name = formatName({ openedAt: me.clock.now(), uuid: uuid(n, 9), tries: 0, holding: { state: 'ready' } })
+      me.disk.put(`${paths.segments}/${name}`, 'x'.repeat(bytes), { kind, uid })
+    }
+    const real = segmentFiles(me.disk).filter(
+      (path) => me.disk.lstat(path).uid === 1000 && me.disk.lstat(path).kind === 'file',
+    )
+    me.run({ maxFiles: 3, maxBytes: 40_000 })
+    expect(segmentFiles(me.disk)).toEqual(expect.arrayContaining(real))
+    expect([real.length, me.books().dropped]).toEqual([3, {}])
+  },
+)
+
 test('what can never be removed does not condemn the others in its stead', () => {
   const me = world([{ ageMs: 2 }, { ageMs: 1, bytes: limits.maxReadBytes + 1 }, {}])
   me.run({ maxBytes: limits.maxReadBytes })

@@ -71,7 +71,7 @@ export const handingOn: readonly Mutant[] = [
   {
     name: 'no cap on files',
     file: 'spool/caps.ts',
-    from: 'names.length - maxFiles',
+    from: 'ours.length - maxFiles',
     to: '0',
   },
   {
