@@ -6,12 +6,12 @@ import { anEvent, idOf } from '../support/fakes/events.ts'
 import { uuid } from '../support/fakes/random.ts'
 import { expectValidBody, resourceJson } from '../support/fakes/schema.ts'
 
-/* What every wire owes to the rest of the house. */
+/* What every wire owes to the rest of the house. The third is how its bodies are judged. */
 
 describe.each([
-  ['event-batch', eventBatch(false)],
-  ['event-batch, self-contained', eventBatch(true)],
-])('the wire %s', (_name, wire) => {
+  ['event-batch', eventBatch(false), expectValidBody],
+  ['event-batch, self-contained', eventBatch(true), expectValidBody],
+])('the wire %s', (_name, wire, expectValid) => {
   const encoded = fc
     .record({ n: fc.integer({ min: 1, max: 1e6 }), text: fc.string({ unit: 'grapheme', maxLength: 200 }) })
     .map(({ n, text }) => [idOf(n), wire.encode(anEvent(n, { sessionId: text || 's' }))] as const)
@@ -36,7 +36,7 @@ describe.each([
       fc.property(fc.array(encoded, { minLength: 1, maxLength: 20 }), fc.boolean(), (events, reports) => {
         const report = reports ? JSON.stringify({ report_id: uuid(1), dropped: { rejected: 1 } }) : undefined
         const body = wire.wrap({ resource: resourceJson, report, events: events.map(([, json]) => json) })
-        expectValidBody(body)
+        expectValid(body)
         const at = events.map(([id]) => body.indexOf(id))
         expect(at.every((position) => position > 0)).toBe(true)
       }),
@@ -44,7 +44,7 @@ describe.each([
   })
   test('takes an event from a JSON.parse and back as well', () => {
     const json = JSON.stringify(JSON.parse(wire.encode(anEvent(1))))
-    expectValidBody(wire.wrap({ resource: resourceJson, report: undefined, events: [json] }))
+    expectValid(wire.wrap({ resource: resourceJson, report: undefined, events: [json] }))
   })
   test('adds to the events of a chunk no more than what is left free for it', () => {
     // As deliveries do it: room for the resource, a report and the brackets.
