@@ -53,6 +53,7 @@ export const floors = [
         'listing write-once',
         'consent-file litter segment token',
         'backoff-file change-consent claimer installation open-segment shelf',
+        'disk-side',
         'writer',
         'sweep',
         'keep-caps',

@@ -17,7 +17,7 @@ import { batchDefaults, parseBatch, parseKillswitch, parseSampling } from '../po
 import { createReporter, diagnosticLine } from '../policy/report.ts'
 import { variablePrefix } from '../policy/slug.ts'
 import { stateDirectory } from '../policy/state-directory.ts'
-import { viewSettings } from '../settings/view.ts'
+import { notReentered, viewSettings } from '../settings/view.ts'
 import { createPreviewSink } from '../sinks/preview.ts'
 import { changeConsent } from '../spool/change-consent.ts'
 import { openConsentFile } from '../spool/consent-file.ts'
@@ -99,7 +99,8 @@ function assembleLive(
   const self: Self = { user: options.user, enabled: true }
   const { disk, stateDir, paths, consent } = home
   const allowed = () => self.enabled && consent.current().mode !== 'off'
-  const { settings, settingNames } = options
+  const { settingNames } = options
+  const settings = notReentered(options.settings)
   const sampling = viewSettings(settings, settingNames.sampling, parseSampling, report)
   const killswitch = viewSettings(settings, settingNames.killswitch, parseKillswitch, report)
   const batch = viewSettings(

@@ -1,6 +1,8 @@
 import type { Core } from '../model/core.ts'
+import { limits } from '../model/limits.ts'
 import type { Clock, Random } from '../model/ports.ts'
 import type { ConsentResult, FlushResult, Health, Status, Telemetry } from '../model/telemetry.ts'
+import { createFieldNames } from '../policy/clean-fields.ts'
 import { isMode } from '../policy/consent.ts'
 import { describe } from '../policy/report.ts'
 import { createLogger, emptyScope, isSession } from './logger.ts'
@@ -17,7 +19,7 @@ const nothing: FlushResult = Object.freeze({ delivered: 0, kept: 0, dropped: 0, 
 export function createFacade(core: () => Core, clock: Clock, random: Random): Telemetry {
   const scope = emptyScope()
   const wall = buildWall(() => core().report)
-  const logger = createLogger(scope, { core, wall, clock, random })
+  const logger = createLogger(scope, { core, wall, clock, random, fieldNames: createFieldNames(limits.maxFieldNames) })
 
   const sessionId = wall('sessionId', '', () => scope.sessionId ?? core().sessionId())
   const installationId = wall('installationId', '', () => core().installationId())

@@ -58,7 +58,11 @@ export function createLiveCore(deps: LiveDeps): Core {
       tally(fields, problem, 1)
       const isWhole = problem === 'unreadable' && key === ''
       const what = isWhole ? 'what was given in the place of fields' : `field ${describe(key)}`
-      warn('bad_field', `${what} was left out: ${problem}${hints[problem] ?? ''}`, `${problem} ${key}`)
+      warn(
+        'bad_field',
+        `${what} was left out: ${problem} (${hints[problem]})`,
+        `${problem} ${problem === 'names' ? '' : key}`,
+      )
     },
     record: (given, make) => {
       const name = parseEventName(given)
@@ -93,8 +97,16 @@ export function createLiveCore(deps: LiveDeps): Core {
   }
 }
 
-/** Advice that is added to the diagnostics which newcomers see most often. */
-const hints: { readonly [K in FieldProblem]?: string } = {
-  string: ' (text leaves only as a label, made by oneOf)',
-  key: ' (not of the form of a field name)',
+/** What the host can do about each problem. */
+const hints: { readonly [K in FieldProblem]: string } = {
+  string: 'text leaves only as a label, made by oneOf',
+  object: 'a list or an object has no place in an event; log its length, or its parts as fields of their own',
+  function: 'log what it returns',
+  symbol: 'log a label, made by oneOf',
+  bigint: 'log Number(value)',
+  not_finite: 'a number must be finite, a time one of the years 0 to 9999',
+  key: 'a field name has 1 to 64 letters, digits, _, $, . or -, and begins with no digit',
+  getter: 'reading it threw',
+  unreadable: 'it is not what belongs there',
+  names: `a program has at most ${limits.maxFieldNames} field names; put what varies into values, not into names`,
 }

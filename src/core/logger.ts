@@ -5,7 +5,7 @@ import type { Clock, Random } from '../model/ports.ts'
 import type { ChildOptions, Logger } from '../model/telemetry.ts'
 import { parseTime } from '../policy/build-event.ts'
 import { buildExperiment, experimentEvent } from '../policy/build-experiment.ts'
-import { cleanFields, mergeFields } from '../policy/clean-fields.ts'
+import { cleanFields, type FieldNames, mergeFields } from '../policy/clean-fields.ts'
 import type { Wall } from './wall.ts'
 
 /** What a logger adds to its events. A change makes a new `context` object, so that an event keeps the context it was logged with. */
@@ -20,11 +20,12 @@ export interface LoggerDeps {
   readonly wall: Wall
   readonly clock: Clock
   readonly random: Random
+  readonly fieldNames: FieldNames
 }
 
 /** Makes a logger. It reads and copies what the host passes before the call returns, because the host may change its objects afterwards. */
 export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
-  const { core, wall, clock, random } = deps
+  const { core, wall, clock, random, fieldNames } = deps
   const onProblem: Core['onProblem'] = (problem, key) => core().onProblem(problem, key)
 
   const draft = (time: number | undefined, metadata: Fields, experiment: Draft['experiment']): Draft => ({
@@ -47,7 +48,7 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
     }
   }
   const ownChild = wall('child', undefined as Logger | undefined, (options?: ChildOptions): Logger | undefined => {
-    const context = mergeFields(scope.context, options?.context, onProblem)
+    const context = mergeFields(scope.context, options?.context, onProblem, fieldNames)
     const sessionId = options?.sessionId
     if (sessionId !== undefined && !isSession(sessionId)) onProblem('unreadable', 'sessionId')
     return createLogger({ context, sessionId: isSession(sessionId) ? sessionId : scope.sessionId }, deps)
@@ -57,13 +58,15 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
       'logEvent',
       undefined,
       (name: string, metadata?: object, options?: { readonly timestamp?: unknown }) =>
-        core().record(name, () => draft(timeOf(options), cleanFields(metadata, onProblem), undefined)),
+        core().record(name, () => draft(timeOf(options), cleanFields(metadata, onProblem, fieldNames), undefined)),
     ),
     logExperiment: wall('logExperiment', undefined, (experiment: unknown) =>
-      core().record(experimentEvent, () => draft(undefined, noFields, buildExperiment(experiment, onProblem))),
+      core().record(experimentEvent, () =>
+        draft(undefined, noFields, buildExperiment(experiment, onProblem, fieldNames)),
+      ),
     ),
     setContext: wall('setContext', undefined, (context: unknown) => {
-      scope.context = mergeFields(scope.context, context, onProblem)
+      scope.context = mergeFields(scope.context, context, onProblem, fieldNames)
     }),
     // If reading the options throws, the host still gets a child, with the parent's context and session.
     child: (options?: ChildOptions) => ownChild(options) ?? createLogger({ ...scope }, deps),

@@ -45,6 +45,8 @@ export type FieldProblem =
   | 'key'
   | 'getter'
   | 'unreadable'
+  /** One field name too many: see `maxFieldNames`. */
+  | 'names'
 
 /** Counts by name; a name that never occurred is absent. */
 export type Counts<K extends string> = Readonly<Partial<Record<K, number>>>

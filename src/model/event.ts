@@ -17,10 +17,10 @@ export interface User {
 
 /** Which variation of an experiment the user saw. */
 export interface Experiment<A extends Metadata<A> = object, M extends Metadata<M> = object> {
-  /** The experiment, as your flag system calls it; 1 to 256 characters. */
-  readonly experimentId: string
-  /** The variation the user saw; 1 to 256 characters. */
-  readonly variationId: string
+  /** The experiment, as your flag system calls it: text of 1 to 256 characters, or a number. */
+  readonly experimentId: string | number
+  /** The variation the user saw: the same. */
+  readonly variationId: string | number
   /** Position of the variation, from 0. */
   readonly variationIndex?: number | undefined
   /** Default: `production`. */

@@ -4,11 +4,16 @@ import { or } from './or.ts'
 const fs = () => process.getBuiltinModule('node:fs')
 const os = () => process.getBuiltinModule('node:os')
 
-// An alias: bundlers bake `process.env.NODE_ENV` into compiled hosts.
-const { env } = process
+/**
+ * The environment as it is at the call: a host may have put another object in the place of `process.env`, with an opt-out in it.
+ * By reflection, for bundlers bake whatever reads like `process.env.NODE_ENV` into compiled hosts.
+ */
+const env = (): NodeJS.ProcessEnv => Reflect.get(process, 'env')
 
 export const nodeMachine: Machine = {
-  env,
+  get env() {
+    return env()
+  },
   platform: process.platform,
   arch: process.arch,
   nodeVersion: process.versions.node,
@@ -43,8 +48,8 @@ function container(): string | undefined {
   if (process.platform !== 'linux') return undefined
   if (exists('/.dockerenv')) return 'docker'
   if (exists('/run/.containerenv')) return 'podman'
-  if (env.KUBERNETES_SERVICE_HOST) return 'kubernetes'
-  return env.container ? 'other' : undefined
+  if (env().KUBERNETES_SERVICE_HOST) return 'kubernetes'
+  return env().container ? 'other' : undefined
 }
 
 const exists = (path: string): boolean => or(false, () => fs().existsSync(path))

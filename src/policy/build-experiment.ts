@@ -1,30 +1,32 @@
 import type { FieldProblem } from '../model/books.ts'
 import type { ExperimentFacts } from '../model/event.ts'
-import { cleanFields } from './clean-fields.ts'
+import { cleanFields, type FieldNames } from './clean-fields.ts'
 
 /** The event name under which experiment exposures are sampled and sent. */
 export const experimentEvent = 'experiment_viewed'
 
 /**
- * Turns what the host gave into the facts that are sent. An identifier that is not a text of 1 to 256 characters becomes `invalid`, so
- * that the exposure itself is not lost.
+ * Turns what the host gave into the facts that are sent. Identifiers may be numbers, as some flag systems have them; what is neither that nor
+ * a text of 1 to 256 characters becomes `invalid`, so that the exposure itself is not lost.
  */
 export function buildExperiment(
   input: unknown,
   onProblem: (problem: FieldProblem, key: string) => void,
+  isKnown?: FieldNames,
 ): ExperimentFacts {
-  const given = (typeof input === 'object' && input !== null ? input : {}) as Readonly<Record<string, unknown>>
+  const exposure = (typeof input === 'object' && input !== null ? input : {}) as Readonly<Record<string, unknown>>
   /** Reads one part; if its getter throws, only this part is left out. */
   const part = (key: string): unknown => {
     try {
-      return given[key]
+      return exposure[key]
     } catch {
       onProblem('getter', key)
       return undefined
     }
   }
-  const text = (key: string, fallback: string): string => {
-    const value = part(key)
+  const text = (key: string, fallback: string, takesNumbers = false): string => {
+    const given = part(key)
+    const value = takesNumbers && Number.isFinite(given) ? String(given) : given
     if (typeof value === 'string' && value.length > 0 && value.length <= 256 && value.isWellFormed()) return value
     if (value !== undefined || fallback === 'invalid') onProblem('unreadable', key)
     return fallback
@@ -33,15 +35,20 @@ export function buildExperiment(
   const hasIndex = Number.isSafeInteger(index) && (index as number) >= 0
   if (index !== undefined && !hasIndex) onProblem('not_finite', 'variationIndex')
   return Object.freeze({
-    experiment_id: text('experimentId', 'invalid'),
-    variation_id: text('variationId', 'invalid'),
+    experiment_id: text('experimentId', 'invalid', true),
+    variation_id: text('variationId', 'invalid', true),
     ...(hasIndex && { variation_index: index as number }),
     environment: text('environment', 'production'),
-    ...optional('user_attributes', part('userAttributes'), onProblem),
-    ...optional('experiment_metadata', part('experimentMetadata'), onProblem),
+    ...optional('user_attributes', part('userAttributes'), onProblem, isKnown),
+    ...optional('experiment_metadata', part('experimentMetadata'), onProblem, isKnown),
   })
 }
 
-function optional(key: string, value: unknown, onProblem: (problem: FieldProblem, key: string) => void) {
-  return value === undefined ? {} : { [key]: cleanFields(value, onProblem) }
+function optional(
+  key: string,
+  value: unknown,
+  onProblem: (problem: FieldProblem, key: string) => void,
+  isKnown: FieldNames | undefined,
+) {
+  return value === undefined ? {} : { [key]: cleanFields(value, onProblem, isKnown) }
 }

@@ -17,7 +17,11 @@ const fieldName = /^[A-Za-z_$][\w.$-]{0,63}$/
  * Copies those fields of an object that may leave: numbers, booleans, null and the texts of labels. Any other field is left out and
  * reported to `onProblem`. Never throws, whatever the getters and proxies of the host do.
  */
-export function cleanFields(input: unknown, onProblem: (problem: FieldProblem, key: string) => void): Fields {
+export function cleanFields(
+  input: unknown,
+  onProblem: (problem: FieldProblem, key: string) => void,
+  isKnown: FieldNames = anyName,
+): Fields {
   if (input === undefined || input === null) return noFields
   const names = ownKeys(input)
   if (!names) {
@@ -34,9 +38,21 @@ export function cleanFields(input: unknown, onProblem: (problem: FieldProblem, k
     const value = cleanValue(input, name)
     if (value === undefined) continue
     if (typeof value === 'object' && value !== null) onProblem(value.problem, name)
-    else fields[name] = value
+    else if (isKnown(name)) fields[name] = value
+    else onProblem('names', name)
   }
   return Object.freeze(fields)
+}
+
+/** Whether a field of this name may leave: those seen before may, and new ones until there are too many. */
+export type FieldNames = (name: string) => boolean
+
+const anyName: FieldNames = () => true
+
+/** The names one client has used. Names come from the host's code; a name made of data is free text in another place, and never stops coming. */
+export function createFieldNames(max: number): FieldNames {
+  const known = new Set<string>()
+  return (name) => known.has(name) || (known.size < max && known.add(name) !== undefined)
 }
 
 function ownKeys(input: unknown): readonly string[] | undefined {
@@ -76,8 +92,9 @@ export function mergeFields(
   under: Fields,
   over: unknown,
   onProblem: (problem: FieldProblem, key: string) => void,
+  isKnown?: FieldNames,
 ): Fields {
-  const merged = Object.assign(Object.create(null), under, cleanFields(over, onProblem))
+  const merged = Object.assign(Object.create(null), under, cleanFields(over, onProblem, isKnown))
   for (const name of ownKeys(over) ?? []) if (cleanValue(over as object, name) === undefined) delete merged[name]
   return Object.freeze(merged)
 }

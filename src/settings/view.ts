@@ -11,6 +11,29 @@ export interface SettingsView<T> {
   stale(): void
 }
 
+/**
+ * A source that is asked no question while it answers one: a host's `read` may log, and each event asks again. Inside, what is in
+ * force stays in force.
+ */
+export function notReentered(source: SettingsSource | undefined): SettingsSource | undefined {
+  if (!source) return undefined
+  let answering = false
+  return {
+    subscribe: (listener) => source.subscribe(listener),
+    read: (key) => {
+      if (answering) throw reentered
+      answering = true
+      try {
+        return source.read(key)
+      } finally {
+        answering = false
+      }
+    },
+  }
+}
+
+const reentered = Symbol('a source that asks itself')
+
 /** Reads one key of a source. Without a source the value is `parse(undefined)`. */
 export function viewSettings<T>(
   source: SettingsSource | undefined,
@@ -34,6 +57,7 @@ export function viewSettings<T>(
           parsed = parse(value, onBad)
         }
       } catch (error) {
+        if (error === reentered) return parsed
         report(
           {
             level: 'warn',

@@ -1,11 +1,10 @@
 import type { DropReason } from '../model/books.ts'
-import type { Report } from '../model/diagnostics.ts'
 import { limits } from '../model/limits.ts'
 import type { DropReport, Segment } from '../model/segment.ts'
-import { unread } from '../policy/consent.ts'
 import { isTold } from '../policy/is-told.ts'
+import { oneAtATime } from '../policy/one-at-a-time.ts'
+import { createDiskSide, type DiskSideDeps } from './disk-side.ts'
 import { dropLine, eventLine, eventOfLine } from './lines.ts'
-import { type OpenSegmentDeps, openSegment } from './open-segment.ts'
 import { holdSegment, type OwnSegment } from './segment.ts'
 import { createShelf } from './shelf.ts'
 import { timeOf } from './time.ts'
@@ -41,16 +40,11 @@ export interface Writer {
   storage(): 'disk' | 'memory'
 }
 
-export interface WriterDeps extends OpenSegmentDeps {
-  readonly report: Report
-  /** False: memory only. */
-  readonly usesDisk: boolean
+export interface WriterDeps extends DiskSideDeps {
   /** A longer line is given up. */
   readonly maxEventBytes: number
   /** Events that may be held in memory. */
   readonly maxInMemory: () => number
-  /** Hash of the account events are recorded under now. */
-  readonly account: () => string | null
   /** Called behind an event for which a segment was opened on disk. */
   readonly opened: () => void
 }
@@ -59,69 +53,22 @@ export function createWriter(deps: WriterDeps): Writer {
   const { clock, random, consent, ledger, report } = deps
   const shelf = createShelf()
   let resource = '{}'
-  let diskRetryAt = !deps.usesDisk ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY
   /** Dropped for want of memory, and not yet in a drop report. */
   let overflowed = 0
   let closed = false
   let full = false
-  let opened = false
 
   /**
    * Whether what is on disk is kept in memory, too. Memory that was full takes it again once half of it is free: then most of
    * a flood is on disk only, and is never copied from the young generation of the heap to the old.
    */
-  const keeps = () => {
-    const [size, max] = [shelf.inMemory(), Math.min(deps.maxInMemory(), limits.maxLoaded)]
+  const keeps = (maxInMemory: number) => {
+    const [size, max] = [shelf.inMemory(), Math.min(maxInMemory, limits.maxLoaded)]
     full = size >= max || (full && size > max / 2)
     return !full
   }
-  // A file that could not be looked at may say no: until it can be, nothing is written.
-  const storage = () => (clock.monotonic() < diskRetryAt || consent.current() === unread ? 'memory' : 'disk')
   consent.onNews(shelf.obey)
-
-  /**
-   * One attempt to get a line onto the disk. `again`: we slept, and somebody may have taken the segment before the line was in
-   * it, or the user said `off` and it is gone; the next attempt, which opens a new one, will know.
-   */
-  const tryDisk = (line: string): OwnSegment | 'again' | 'opt_out' => {
-    const account = deps.account()
-    const { text } = consent.current()
-    let segment = shelf.current()
-    if (segment && (!segment.onDisk || segment.isFull() || segment.account !== account || segment.consent !== text)) {
-      shelf.roll()
-      segment = undefined
-    }
-    if (segment) segment.write(line)
-    else {
-      segment = openSegment({ account, resource, line }, deps)
-      if (!segment) return 'opt_out'
-      opened = true
-      shelf.start(segment)
-    }
-    if (segment.hold() === 'held') return segment
-    // What is being sent is settled first: given back now, two would send it.
-    if (!segment.isUnderWay()) segment.release()
-    shelf.roll()
-    return 'again'
-  }
-
-  const toDisk = (line: string): OwnSegment | 'opt_out' | undefined => {
-    if (storage() === 'memory') return undefined
-    try {
-      const stored = tryDisk(line)
-      const settled = stored === 'again' ? tryDisk(line) : stored
-      if (settled !== 'again') return settled
-      throw new Error('the segment was taken over twice')
-    } catch (error) {
-      diskRetryAt = clock.monotonic() + limits.diskRetryMs
-      report({
-        level: 'warn',
-        code: 'storage',
-        message: `the disk takes no events, memory does: ${(error as Error).message}`,
-      })
-      return undefined
-    }
-  }
+  const onDisk = createDiskSide(shelf, () => resource, deps)
 
   const toMemory = (): OwnSegment => {
     const { text } = consent.current()
@@ -130,6 +77,23 @@ export function createWriter(deps: WriterDeps): Writer {
     const header = { uuid: random.uuid(), consent: text, account: deps.account() }
     const memory = { file: undefined, holdMs: Number.POSITIVE_INFINITY, since: timeOf(clock) }
     return shelf.start(holdSegment({ ...header, resource, ...memory }, deps))
+  }
+
+  /** Takes a line to the disk, unless something else than the disk keeps it from there: that is told once the event is safe. */
+  let fault: unknown
+  const toDisk = (line: string) => {
+    try {
+      return onDisk.take(line)
+    } catch (error) {
+      fault = error
+      return undefined
+    }
+  }
+  const tellFault = () => {
+    if (fault === undefined) return
+    const message = `an event could not be written, memory has it: ${(fault as Error).message}`
+    fault = undefined
+    report({ level: 'warn', code: 'storage', message }, 'event')
   }
 
   const giveUp = (reason: DropReason, why = ''): false => {
@@ -145,29 +109,32 @@ export function createWriter(deps: WriterDeps): Writer {
     return false
   }
 
+  const append = (id: string, json: string): boolean => {
+    const line = eventLine(id, json)
+    // No character takes more than three bytes: nearly always there is nothing to count.
+    if (line.length * 3 > deps.maxEventBytes && Buffer.byteLength(line) > deps.maxEventBytes)
+      return giveUp('too_large', ` (more than ${deps.maxEventBytes} bytes)`)
+    // Asked before the line is written: between that and its booking nothing of the host's is called.
+    const maxInMemory = deps.maxInMemory()
+    const stored = toDisk(line)
+    if (stored === 'opt_out') return giveUp('consent')
+    if (stored) {
+      // Cut from the line, which the write made one piece: what it was joined from can go.
+      const kept = keeps(maxInMemory)
+      stored.add(id, kept ? eventOfLine(line) : undefined)
+      if (onDisk.hasOpened()) deps.opened()
+      return kept
+    }
+    if (closed) return giveUp('no_disk')
+    if (shelf.inMemory() >= maxInMemory) return giveUp('queue_full')
+    toMemory().add(id, json)
+    tellFault()
+    return true
+  }
+
   return {
-    append: (id, json) => {
-      const line = eventLine(id, json)
-      // No character takes more than three bytes: nearly always there is nothing to count.
-      if (line.length * 3 > deps.maxEventBytes && Buffer.byteLength(line) > deps.maxEventBytes)
-        return giveUp('too_large', ` (more than ${deps.maxEventBytes} bytes)`)
-      const stored = toDisk(line)
-      if (stored === 'opt_out') return giveUp('consent')
-      if (stored) {
-        const kept = keeps()
-        // Cut from the line, which the write made one piece: what it was joined from can go.
-        stored.add(id, kept ? eventOfLine(line) : undefined)
-        if (opened) {
-          opened = false
-          deps.opened()
-        }
-        return kept
-      }
-      if (closed) return giveUp('no_disk')
-      if (shelf.inMemory() >= deps.maxInMemory()) return giveUp('queue_full')
-      toMemory().add(id, json)
-      return true
-    },
+    // The host may log from a function of its own that is called here, such as the one that hears diagnostics: into the same segment.
+    append: oneAtATime(append, true),
     lose: () => void giveUp('queue_full'),
     segments: () => {
       shelf.tidy()
@@ -196,6 +163,6 @@ export function createWriter(deps: WriterDeps): Writer {
       closed = true
       shelf.clear()
     },
-    storage,
+    storage: onDisk.storage,
   }
 }

@@ -52,8 +52,8 @@ test('fields left out are counted by reason, and each is said once', () => {
   expect(health().fields).toEqual({ string: 2, bigint: 1, unreadable: 1 })
   expect(said.map(({ message }) => message)).toEqual([
     'field "path" was left out: string (text leaves only as a label, made by oneOf)',
-    'field "n" was left out: bigint',
-    'what was given in the place of fields was left out: unreadable',
+    'field "n" was left out: bigint (log Number(value))',
+    'what was given in the place of fields was left out: unreadable (it is not what belongs there)',
   ])
 })
 

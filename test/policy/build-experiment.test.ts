@@ -35,8 +35,14 @@ test('everything that may be said is said under the names of the wire', () => {
   })
 })
 
-describe('an identifier that is no text of 1 to 256 characters becomes `invalid`, and the exposure is kept:', () => {
-  test.each([undefined, null, '', 7, {}, 'x'.repeat(257), 'a\ud800'])('%o', (value) => {
+test('an identifier may be a number, as in some flag systems', () => {
+  const { facts, problems } = build({ experimentId: 7, variationId: 0 })
+  expect(facts).toMatchObject({ experiment_id: '7', variation_id: '0' })
+  expect(problems).toEqual([])
+})
+
+describe('an identifier that is no text of 1 to 256 characters and no number becomes `invalid`, and the exposure is kept:', () => {
+  test.each([undefined, null, '', Number.NaN, {}, 'x'.repeat(257), 'a\ud800'])('%o', (value) => {
     const { facts, problems } = build({ experimentId: value, variationId: 'b' })
     expect(facts).toEqual({ ...leastFacts, experiment_id: 'invalid' })
     expect(problems).toEqual(['unreadable experimentId'])

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { FieldProblem } from '../../src/model/books.ts'
 import { labelText, oneOf } from '../../src/model/label.ts'
-import { cleanFields, mergeFields } from '../../src/policy/clean-fields.ts'
+import { cleanFields, createFieldNames, mergeFields } from '../../src/policy/clean-fields.ts'
 
 const tool = oneOf('bash', 'edit')
 
@@ -169,4 +169,15 @@ describe('merged fields', () => {
     )
     expect(problems).toEqual(['string a'])
   })
+})
+
+test('a program has a limited number of field names; those it had go on, and each one more is named', () => {
+  const isKnown = createFieldNames(2)
+  const problems: string[] = []
+  const clean = (input: object) => ({
+    ...cleanFields(input, (problem, key) => void problems.push(`${problem} ${key}`), isKnown),
+  })
+  expect(clean({ a: 1, b: 2, c: 3 })).toEqual({ a: 1, b: 2 })
+  expect(clean({ b: 4, a: 5, d: 6 })).toEqual({ b: 4, a: 5 })
+  expect(problems).toEqual(['names c', 'names d'])
 })

@@ -95,7 +95,7 @@ describe.skipIf(onWindows)('too many open files:', () => {
     const steps: Step[] = [['log', 1], ['exhaust'], ['setUser', { accountUuid: 'ann' }], ['log', 3], ['status']]
     const run = runOf(scene, [...steps, ['relent'], ['shutdown']])
     await run.ended()
-    expect([run.of('status')[0]?.status.storage, codesOf(run)]).toEqual(['memory', ['storage']])
+    expect([run.of('status')[0]?.status.storage, codesOf(run)]).toEqual(['disk', ['storage']])
     expect(booksOf(run.health())).toMatchObject({ admitted: 4, delivered: 4, dropped: {} })
   })
 

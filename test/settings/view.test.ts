@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseKillswitch, parseSampling } from '../../src/policy/parse-settings.ts'
 import { createSettings, staticSettings } from '../../src/settings/source.ts'
-import { viewSettings } from '../../src/settings/view.ts'
+import { notReentered, viewSettings } from '../../src/settings/view.ts'
 import { recordedVoice } from '../support/fakes/voice.ts'
 
 /** A parser that counts its calls. */
@@ -95,4 +95,22 @@ test('a source that makes a new object at every read is parsed at every read, an
   const source = { read: () => ({ backend: true }), subscribe: never }
   const view = viewSettings(source, 'killswitch', parseKillswitch, recordedVoice().report)
   for (let n = 0; n < 3; n++) expect(view.now().get('backend')).toBe(true)
+})
+
+test('a source that logs when it is read is not read for what it logs: what is in force stays in force', () => {
+  const voice = recordedVoice()
+  let reads = 0
+  const source = notReentered({
+    subscribe: never,
+    read: () => {
+      reads++
+      // An event asks all of them.
+      for (const view of views) view.now()
+      return { backend: true }
+    },
+  })
+  const views = ['killswitch', 'sampling'].map((key) => viewSettings(source, key, (value) => value, voice.report))
+  expect(views.map((view) => view.now())).toEqual([{ backend: true }, { backend: true }])
+  expect(reads).toBe(2)
+  expect(voice.said).toEqual([])
 })

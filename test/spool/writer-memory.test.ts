@@ -13,7 +13,6 @@ describe('a disk that takes nothing degrades to memory:', () => {
   test.each([
     ['a read-only file system', 'makeDirectory', 'EROFS'],
     ['no permission', 'create', 'EACCES'],
-    ['no descriptors', 'create', 'EMFILE'],
     ['a quota', 'append', 'EDQUOT'],
     ['a dying disk', 'append', 'EIO'],
   ] as const)('%s', (_name, method, code) => {
@@ -28,11 +27,11 @@ describe('a disk that takes nothing degrades to memory:', () => {
     expectSpoolBalanced(books())
   })
   test('no descriptor for the second look at the consent', () => {
-    const { disk, log, writer, voice, books } = program()
+    const { disk, log, voice, books } = program()
     disk.before('append', () => disk.fail('openToRead', 'EMFILE'))
     log(1, 2)
-    expect(voice.codes()).toEqual(['storage'])
-    expect(writer.segments().map(({ onDisk, events }) => [onDisk, events.size])).toEqual([[false, 2]])
+    expect(new Set(voice.codes())).toEqual(new Set(['storage', 'consent']))
+    expect(books()).toMatchObject({ pending: 2, kept: 0 })
     expect(disk.files().filter((path) => path.includes('/segments/'))).toEqual([])
     expectSpoolBalanced(books())
   })
@@ -49,6 +48,43 @@ describe('a disk that takes nothing degrades to memory:', () => {
     log(1)
     expect(writer.storage()).toBe('memory')
   })
+})
+
+describe('what is no fault of the disk keeps one event from it, and no more:', () => {
+  test.each(['EMFILE', 'ENFILE'])('%s', (code) => {
+    const { disk, log, writer, voice, books } = program()
+    disk.fail('create', code, { path: /\.jsonl$/, times: 1 })
+    log(1, 2)
+    expect(writer.storage()).toBe('disk')
+    expect(pendingOn(disk)).toEqual([idOf(2)])
+    expect(voice.said).toMatchObject([{ code: 'storage', message: expect.stringContaining(code) }])
+    expect(books()).toMatchObject({ admitted: 2, pending: 1, kept: 1 })
+    expectSpoolBalanced(books())
+  })
+  test.each(['exists', 'append', 'create'] as const)('a host at the end of its stack, at %s', (method) => {
+    const { disk, log, writer, books } = program()
+    log(1)
+    if (method === 'create') writer.roll()
+    disk.before(method, () => {
+      throw new RangeError('Maximum call stack size exceeded')
+    })
+    log(2, 3)
+    expect(writer.storage()).toBe('disk')
+    expect(books()).toMatchObject({ admitted: 3, pending: 1, kept: 2 })
+    expectSpoolBalanced(books())
+    expect(writer.holds(idOf(2))).toBe(true)
+  })
+})
+
+test('what the host logs from a function that is called while an event is written goes into the same segment, behind the event at hand', () => {
+  const me = program()
+  me.disk.put(paths.consent, 'on 2026-11-21T09:00:00.000Z')
+  // In the middle of opening the first segment.
+  me.disk.before('create', () => me.log(2))
+  me.log(1)
+  expect(segmentFiles(me.disk)).toHaveLength(1)
+  expect(pendingOn(me.disk)).toEqual([idOf(1), idOf(2)])
+  expectSpoolBalanced(me.books())
 })
 
 describe('a full disk', () => {

@@ -68,7 +68,9 @@ const log = (name = 'step_done', metadata = {}) => {
   tell('logged', { n: n++ })
 }
 const label = oneOf('free', 'pro')
-const pad = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`padding_${i}`, i]))
+const long = oneOf('x'.repeat(256))('x'.repeat(256))
+const padding = (n) => Object.fromEntries(Array.from({ length: n }, (_, i) => [`padding_${i}`, long]))
+const pad = padding(22)
 const waiting = []
 const hoard = []
 const awaited = async (of, promise) => tell('result', { of, result: await promise })
@@ -82,7 +84,7 @@ const doers = {
     for (let i = 0; i < count; i++) log('step_done', pad)
   },
   /** One event of more than 64 KiB. */
-  logHuge: () => log('step_done', Object.fromEntries(Array.from({ length: 9_000 }, (_, i) => [`field_${i}`, i]))),
+  logHuge: () => log('step_done', padding(250)),
   /** Logs without end, a burst each turn of the loop. */
   logForever: () => void setInterval(() => doers.log(10), 1),
   /** Logs in bursts, changing the settings between them. */

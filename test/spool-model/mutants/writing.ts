@@ -4,7 +4,7 @@ import type { Mutant } from '../../support/sim/mutate.ts'
 export const writing: readonly Mutant[] = [
   {
     name: 'no look whether the segment is still ours after an append',
-    file: 'spool/writer.ts',
+    file: 'spool/disk-side.ts',
     from: `if (segment.hold() === 'held') return segment`,
     to: 'if (segment.onDisk) return segment',
   },
@@ -58,7 +58,7 @@ export const writing: readonly Mutant[] = [
   },
   {
     name: 'a disk that failed is asked again at every event',
-    file: 'spool/writer.ts',
+    file: 'spool/disk-side.ts',
     from: 'clock.monotonic() + limits.diskRetryMs',
     to: '0',
   },
@@ -94,7 +94,7 @@ export const writing: readonly Mutant[] = [
   },
   {
     name: 'a writer that slept seals what is being sent',
-    file: 'spool/writer.ts',
+    file: 'spool/disk-side.ts',
     from: 'if (!segment.isUnderWay()) segment.release()',
     to: 'segment.release()',
   },

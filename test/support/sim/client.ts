@@ -65,12 +65,13 @@ export function foundations({ identity, origin }: Start, world: World) {
   const { clock, disk, random } = ports
   const origin8 = random.sha256(origin).slice(0, 8)
   const paths = code.pathsOf(stateRoot, 'app', `svc-backend-${origin8}`)
-  const report: Report = (diagnostic: Diagnostic) => {
+  const report: Report = (diagnostic: Diagnostic, about?: string) => {
     world.trace.push([program.label, `says ${diagnostic.code}`, diagnostic.message])
     if (diagnostic.code === 'storage') {
       program.step.memory = true
       program.rolled = true
-      program.memoryUntil = clock.monotonic() + limits.diskRetryMs
+      // One event that could not be written says nothing about the next.
+      if (about !== 'event') program.memoryUntil = clock.monotonic() + limits.diskRetryMs
     }
     if (diagnostic.code === 'consent' && diagnostic.level === 'info') {
       program.step.noticed = true
