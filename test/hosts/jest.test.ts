@@ -24,14 +24,11 @@ async function runJest(flags: readonly string[] = [], given: Given = {}) {
   return told.at(-1)!
 }
 
-test('Jest, as it comes, loads all entries, and a client there sends', async () => {
+test('Jest, as it comes, loads all entries; a client there sends, and what it leaves goes with the next run', async () => {
   expect((await runJest()).result).toMatchObject({ delivered: 1, kept: 0, dropped: 0 })
   const [sent] = [...host.collector.events.values()]
   expect(sent?.event.event_data.metadata).toEqual({ n: 1, tool: 'bash' })
-})
 
-test('what a test left on disk is delivered by the next run', async () => {
-  await runJest()
   const before = host.collector.events.size
   const { result } = (await host.run(runtime, ['main.mjs'], { events: 0 })).told.at(-1)!
   expect(before + result.delivered).toBe(2)

@@ -110,17 +110,9 @@ log('tool_used', { tool: tool('bash'), ms: 1 })
 const refused = {
   strings: [
     "telemetry.logEvent('a', { path: '/home/ann' })",
-    "telemetry.logEvent('a', { path: name })",
-    'telemetry.setContext({ plan: name })',
     "telemetry.logEvent('a', { n: 1, tool: tool.values[0] })",
   ],
   others: [
-    "telemetry.logEvent('a', { list: [1] })",
-    "telemetry.logEvent('a', { deep: { n: 1 } })",
-    "telemetry.logEvent('a', { when: new Date() })",
-    "telemetry.logEvent('a', { big: 1n })",
-    "telemetry.logEvent('a', { run: () => 1 })",
-    "telemetry.logEvent('a', { n: 1 as number | string })",
     "telemetry.logEvent('a', 'text')",
     'telemetry.logEvent(7)',
     "telemetry.logEvent('a', {}, { timestamp: 'now' })",
@@ -169,12 +161,8 @@ test('what does not leave is refused with what to log instead, where the value s
   const errors = compile(`${prelude}\n${lines.join('\n')}\n`)
   expect(errors.map(({ source }) => source)).toEqual(lines)
   for (const { source, message } of errors) expect(message, source).toContain(`"${advice[source]}"`)
-})
-
-test('a plain text is refused in one line', () => {
-  const plain = Object.keys(advice).slice(0, 2)
-  const errors = compile(`${prelude}\n${plain.join('\n')}\n`)
-  expect(errors.map(({ source, lines }) => ({ source, lines }))).toEqual(plain.map((source) => ({ source, lines: 1 })))
+  // The plainest mistake has the shortest message.
+  expect(errors[0]?.lines).toBe(1)
 })
 
 test('functions that are generic in what they log compile', () => {
