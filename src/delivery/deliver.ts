@@ -19,6 +19,8 @@ export interface Turn {
   readonly signal: AbortSignal
   /** Whether the endpoint took an event in this turn: only then is a refused one the event's fault. */
   accepted: boolean
+  /** Events given up because the endpoint refused them. */
+  rejected: number
   splits: number
 }
 
@@ -60,8 +62,10 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     news.failed(text, retryAfterMs)
     return 'stopped'
   }
-  const reject = (segment: Segment, events: Events) => {
-    if (events.length === 0) return
+  const reject = (segment: Segment, turn: Turn, events: Events): 'stopped' | undefined => {
+    // So many in one turn are no poison: the endpoint went bad meanwhile, or one of several servers behind it.
+    if (turn.rejected + events.length > limits.maxRejected) return fail(segment, undefined)
+    turn.rejected += events.length
     segment.drop(
       'rejected',
       events.map(([id]) => id),
@@ -73,6 +77,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
       ...(state.lastAnswer.status !== undefined && { status: state.lastAnswer.status }),
       ...(state.lastAnswer.requestId && { requestId: state.lastAnswer.requestId }),
     })
+    return undefined
   }
   /** Between two chunks, so that neither a backlog nor a recovery comes down on the endpoint at once. */
   const pace = async (turn: Turn) => {
@@ -87,7 +92,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     if (part.length > 1) {
       if (turn.splits++ >= limits.maxSplits) return fail(segment, undefined)
       parts.split(part)
-    } else if (turn.accepted) reject(segment, part)
+    } else if (turn.accepted) return reject(segment, turn, part)
     else {
       parts.suspect(part)
       if (parts.suspects() > limits.maxSuspects) return fail(segment, undefined)
@@ -107,14 +112,17 @@ export function createDeliver(deps: DeliverDeps): Deliver {
 
   return async (segment, turn) => {
     const parts = createParts(segment.events)
+    // The fault may be in the report: once something was refused it travels alone, and last.
+    let reportsAlone = false
     for (;;) {
       const part = parts.next(batch().maxExportBatchSize, roomOf(wire, segment), wire.addedBytes(segment.resource()))
       if (part.length === 0 && parts.suspects() > 0) {
         // Everything else was tried. With a witness it was the events' fault; without one it may be a bad deploy.
         if (!turn.accepted) return fail(segment, undefined)
-        reject(segment, parts.takeSuspects())
+        if (reject(segment, turn, parts.takeSuspects())) return 'stopped'
       }
-      const [drop] = segment.reports.values()
+      const [next] = segment.reports.values()
+      const drop = part.length > 0 && reportsAlone ? undefined : next
       if (part.length === 0 && !drop) return 'done'
 
       await pace(turn)
@@ -132,9 +140,10 @@ export function createDeliver(deps: DeliverDeps): Deliver {
           delivered(segment, turn, part, drop, beganAt)
           break
         case 'split':
-          // An endpoint that refuses a report on its own is not asked again.
-          if (part.length === 0) segment.settle([], drop?.id)
-          else if (refused(segment, turn, parts, part)) return 'stopped'
+          reportsAlone = true
+          // A report outlives a refusal: without it the server would never learn of what is gone. Another turn tells it.
+          if (part.length === 0) return 'done'
+          if (refused(segment, turn, parts, part)) return 'stopped'
           break
         case 'retry':
           return turn.signal.aborted ? 'stopped' : fail(segment, outcome.afterMs)

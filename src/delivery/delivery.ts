@@ -64,7 +64,7 @@ export function createDelivery(deps: DeliveryDeps): RunTurn {
 
   return async ({ signal, leftovers, deadline }) => {
     if (clock.monotonic() < state.backoff.until) return
-    const turn: Turn = { signal, accepted: false, splits: 0 }
+    const turn: Turn = { signal, accepted: false, rejected: 0, splits: 0 }
     const recovering = state.backoff.attempts > 0
     credentials.newTurn()
     const timeLeft = () => (deadline === undefined ? Number.POSITIVE_INFINITY : deadline - clock.monotonic())

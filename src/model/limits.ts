@@ -80,6 +80,8 @@ export const limits = {
   maxSplits: 32,
   /** Events refused one by one before any was taken: beyond this it is a bad deploy, not poison. */
   maxSuspects: 3,
+  /** Events given up as refused in one turn: a bad deploy among several servers must not empty a spool. */
+  maxRejected: 8,
   /** Quadratic backoff: base · attempts², at most the cap. */
   backoffBaseMs: 500,
   /** The shortest delay: a retry must not begin while the connection that failed still keeps a finished program alive. */

@@ -27,7 +27,7 @@ function world({ names, gone = [], outcome = () => 'done', avoid, rolls }: Optio
   random.script(...(rolls ?? names.map(() => 0)))
   const log: string[] = []
   const controller = new AbortController()
-  const turn: Turn = { signal: controller.signal, accepted: false, splits: 0 }
+  const turn: Turn = { signal: controller.signal, accepted: false, rejected: 0, splits: 0 }
   const drain = createDrain({
     random,
     avoid: () => (avoid === undefined ? undefined : uuid(avoid)),

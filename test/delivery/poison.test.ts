@@ -110,6 +110,20 @@ test('suspects of a turn that ends badly are kept', async () => {
   expectSpoolBalanced(books())
 })
 
+describe('an endpoint that goes bad in the middle of a turn', () => {
+  test('destroys 8 events at most, and is then left alone', async () => {
+    const { segment, deliver, turn, state, books, self } = deliverWorld((_, n) => (n === 0 ? delivered : split))
+    self.batch.maxExportBatchSize = 1
+    const same = turn()
+    expect(await deliver(segment(...upTo(61)), same)).toBe('stopped')
+    expect(books()).toMatchObject({ delivered: 1, dropped: { rejected: limits.maxRejected }, pending: 52 })
+    expect(await deliver(segment(100), same)).toBe('stopped')
+    expect(books()).toMatchObject({ dropped: { rejected: limits.maxRejected } })
+    expect(state.backoff.attempts).toBeGreaterThan(0)
+    expectSpoolBalanced(books())
+  })
+})
+
 describe('a drop report', () => {
   test('is sent alone where there is no event to ride with', async () => {
     const { segment, deliver, requests, state } = deliverWorld()
@@ -135,14 +149,25 @@ describe('a drop report', () => {
     expect(requests.map(({ body }) => body.client_report?.report_id)).toEqual([uuid(77), uuid(77)])
     expect(state.reported).toBe(3)
   })
-  test('that the server refuses on its own is not told again', async () => {
-    const { segment, deliver, requests, state } = deliverWorld(() => split)
+  test('outlives a refusal: it is told again in another turn', async () => {
+    let healthy = false
+    const { segment, deliver, requests, state } = deliverWorld(() => (healthy ? delivered : split))
     const target = segment()
     target.addReport({ id: uuid(77), reason: 'too_large', n: 3 })
     expect(await deliver(target)).toBe('done')
-    expect(requests).toHaveLength(1)
-    expect(state.reported).toBe(0)
-    expect(target.reports.size).toBe(0)
+    expect([requests.length, state.reported, target.reports.size]).toEqual([1, 0, 1])
+    healthy = true
+    expect(await deliver(target)).toBe('done')
+    expect([requests.length, state.reported, target.reports.size]).toEqual([2, 3, 0])
+  })
+  test('that the server refuses keeps no event from leaving', async () => {
+    const { segment, deliver, books, sent } = deliverWorld(({ body }) => (body.client_report ? split : delivered))
+    const target = segment(1, 2)
+    target.addReport({ id: uuid(77), reason: 'too_large', n: 3 })
+    expect(await deliver(target)).toBe('done')
+    expect(books()).toMatchObject({ delivered: 2, dropped: {}, pending: 0 })
+    expect(sent()).toEqual([[1, 2], [1], [2], []])
+    expect(target.reports.size).toBe(1)
   })
   test('each of several is told, with a request of its own if need be', async () => {
     const { segment, deliver, state } = deliverWorld()

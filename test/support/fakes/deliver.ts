@@ -75,7 +75,7 @@ export function deliverWorld(
     segments.push(made)
     return made
   }
-  const turn = (signal = new AbortController().signal): Turn => ({ signal, accepted: false, splits: 0 })
+  const turn = (signal = new AbortController().signal): Turn => ({ signal, accepted: false, rejected: 0, splits: 0 })
   return {
     ...{ clock, random, ledger, state, voice, requests, self, segment, turn },
     sent: () => requests.map(({ events }) => events),
