@@ -14,8 +14,10 @@ export function createNewsDisk(/** @type {number} */ clients) {
   let text = ''
   const clientOf = (/** @type {string} */ path) => Number(path.slice(0, path.indexOf('/')))
 
-  /** @type {Pick<Disk, 'create' | 'openToRead' | 'fstat' | 'read' | 'append' | 'close' | 'rename' | 'unlink'>} */
+  /** @type {Pick<Disk, 'user' | 'directory' | 'create' | 'openToRead' | 'fstat' | 'read' | 'append' | 'close' | 'rename' | 'unlink'>} */
   const disk = {
+    user: () => -1,
+    directory: () => ({ kind: 'directory', uid: 0, size: 0, changedAt: 0 }),
     create: (path) => {
       text = ''
       if (!path.endsWith('.token')) return 0
