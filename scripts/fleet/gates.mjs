@@ -8,7 +8,10 @@ import { createNewsDisk } from './news-disk.mjs'
 /** @typedef {import('./process.mjs').Process} Process */
 
 /** What the gate asks about a segment. Consent never changes here, and segments held too long are told apart before. */
-const segment = /** @type {import('../../src/model/segment.ts').Segment} */ ({ isUnder: () => true, hold: () => 'held' })
+const segment = /** @type {import('../../src/model/segment.ts').Segment} */ ({
+  isUnder: () => true,
+  hold: () => 'held',
+})
 const consent = /** @type {import('../../src/spool/consent-file.ts').ConsentFile} */ ({
   read: () => ({ mode: 'on', text: 'on' }),
 })

@@ -2,6 +2,7 @@ import type { Report } from '../model/diagnostics.ts'
 import { limits } from '../model/limits.ts'
 import type { Clock, Machine } from '../model/ports.ts'
 import type { Options } from '../policy/parse-options.ts'
+import { errorName } from '../policy/report.ts'
 import { mergeFacts, ownFacts } from '../policy/resource.ts'
 
 /** The facts that go with events: the SDK's own at once, the host's when it has them. */
@@ -51,9 +52,7 @@ export function createResourceSource(options: Options, machine: Machine, clock: 
             end()
           },
           (error: unknown) => {
-            onBad(
-              `resource() threw ${error instanceof Error ? error.name : 'something'}; events are sent without its facts`,
-            )
+            onBad(`resource() threw ${errorName(error)}; events are sent without its facts`)
             end()
           },
         )

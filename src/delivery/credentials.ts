@@ -2,7 +2,7 @@ import type { Report } from '../model/diagnostics.ts'
 import { limits } from '../model/limits.ts'
 import type { Auth, AuthReason, Credentials } from '../model/options.ts'
 import type { Clock, Random } from '../model/ports.ts'
-import { describe } from '../policy/report.ts'
+import { errorName } from '../policy/report.ts'
 
 /** Credentials that may be tried, and whose they are. */
 export interface Proof {
@@ -139,7 +139,7 @@ function bounded(run: () => unknown, controller: AbortController, clock: Clock):
     // A plain `async () => run()` turns a throw into a rejection, and any thenable of the host's into a promise.
     ;(async () => run())().then(
       (value) => settle({ value }),
-      (error: unknown) => settle({ failed: `threw ${error instanceof Error ? error.name : describe(error)}` }),
+      (error: unknown) => settle({ failed: `threw ${errorName(error)}` }),
     )
   })
 }

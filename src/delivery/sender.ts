@@ -4,6 +4,7 @@ import type { Clock, Http, HttpAnswer, Random } from '../model/ports.ts'
 import type { Batch } from '../model/settings.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { classify } from '../policy/classify.ts'
+import { trimSlashes } from '../policy/trim-slashes.ts'
 import type { CredentialStore, Proof } from './credentials.ts'
 import type { SendingState } from './state.ts'
 
@@ -64,7 +65,7 @@ export function createSender(deps: SenderDeps): Send {
     mayGo: () => boolean,
   ): Promise<Sent> => {
     const { path, baseUrl, skipAuth } = deps.batch()
-    const url = `${baseUrl?.replace(/\/+$/, '') ?? deps.endpoint}${path}`
+    const url = `${baseUrl === undefined ? deps.endpoint : trimSlashes(baseUrl)}${path}`
     // Credentials are for the configured origin alone, wherever a remote setting sends the events.
     const mayProve = !skipAuth && new URL(url).origin === new URL(deps.endpoint).origin
     const known = mayProve ? await credentials.get(signal) : undefined

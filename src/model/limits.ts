@@ -8,6 +8,9 @@ export const limits = {
   maxSpoolFiles: 1_000,
   /** A longer line is a mistake of the host; one of them must not fill a request or the disk. */
   maxEventBytes: 64 * 1024,
+  /** Facts of the host about its process, and their names and texts together: they travel with every request. */
+  maxFacts: 128,
+  maxFactsLength: 16 * 1024,
   /** Distinct field names a program may use: names come from code, and beyond this they come from somewhere else. */
   maxFieldNames: 256,
   /** Segments are rolled at this size, so that one can be read back in a single call and few events wait in each. */

@@ -1,6 +1,7 @@
 import { isLoopback } from './loopback.ts'
 import type { OnBad } from './parse-settings.ts'
 import { describe } from './report.ts'
+import { trimSlashes } from './trim-slashes.ts'
 
 /** A usable endpoint. */
 export interface Endpoint {
@@ -21,7 +22,7 @@ export function parseEndpoint(value: unknown, allowInsecure: boolean, onBad: OnB
   }
   if (url.search || url.hash)
     onBad('endpoint', 'its query is not sent; what goes with every request belongs into `auth`')
-  return { origin: url.origin, base: `${url.origin}${url.pathname.replace(/\/+$/, '')}` }
+  return { origin: url.origin, base: `${url.origin}${trimSlashes(url.pathname)}` }
 }
 
 /** Parses one entry of `allowedOrigins`. Returns undefined and tells `onBad` if it must not be used. */
@@ -48,6 +49,9 @@ function faultOf(url: URL, allowInsecure: boolean): string | undefined {
 /** The URL without user name, password and query, which may be secret, for use in a message. */
 const withoutSecrets = (value: unknown): unknown => {
   const url = parseUrl(value)
-  if (!url) return typeof value === 'string' ? value.replace(/\/\/[^/]*@/, '//…@').replace(/[?#].*$/s, '') : value
+  if (!url) return typeof value === 'string' ? withoutQuery(value.slice(value.lastIndexOf('@') + 1)) : value
   return `${url.protocol}${url.host && `//${url.host}`}${url.pathname}`
 }
+
+/** Up to a query or a fragment, where keys are written. */
+const withoutQuery = (text: string): string => text.slice(0, text.search(/[?#]|$/))

@@ -101,9 +101,15 @@ function parseObject(input: unknown, where: string, onBad: OnBad): object {
 }
 
 const isPath = (value: unknown): boolean =>
-  typeof value === 'string' && value.length <= 1_000 && /^\/(?!\/)[\w./~%!$&'()*+,;=:@?-]*$/.test(value)
+  typeof value === 'string' &&
+  value.length <= 1_000 &&
+  /^\/(?!\/)[\w./~%!$&'()*+,;=:@?-]*$/.test(value) &&
+  // A step up, spelt out or not, would leave the place below the endpoint.
+  !/(?:^|\/)(?:\.|%2e){2}(?:\/|\?|$)/i.test(value)
 
+/** Blanks in it would be taken out by the parser of URLs, and a name and a password would be credentials that nobody gave. */
 function isAllowedUrl(value: unknown, allows: AllowsOrigin): boolean {
-  if (typeof value !== 'string' || !URL.canParse(value)) return false
-  return allows(new URL(value))
+  if (typeof value !== 'string' || value.length > 2_000 || /[\s\\]/.test(value) || !URL.canParse(value)) return false
+  const url = new URL(value)
+  return url.username === '' && url.password === '' && url.search === '' && url.hash === '' && allows(url)
 }

@@ -1,6 +1,7 @@
 import type { Counts } from '../model/books.ts'
 import type { Diagnostic, DiagnosticCode, Report } from '../model/diagnostics.ts'
 import { tally } from './ledger.ts'
+import { shown } from './shown.ts'
 
 /**
  * Collects diagnostics and hands them to the listeners. Each condition (`code` and `about`) is handed on once and only counted
@@ -21,10 +22,12 @@ export function createReporter(listeners: readonly ((diagnostic: Diagnostic) => 
     if (said.has(condition) || speaking || said.size >= 1_000) return
     said.add(condition)
     speaking = true
+    // Parts of it may come from a server, from remote settings, from file names or from what the host threw.
+    const told = { ...diagnostic, message: shown(diagnostic.message) }
     for (const listener of listeners) {
       try {
         // An async listener's rejection would be unhandled and end the host.
-        Promise.resolve(listener(diagnostic)).catch(() => {})
+        Promise.resolve(listener(told)).catch(() => {})
       } catch {
         // A listener that throws is the host's bug, and there is nobody else to report it to.
       }
@@ -37,6 +40,10 @@ export function createReporter(listeners: readonly ((diagnostic: Diagnostic) => 
 /** A diagnostic as one line of text. */
 export const diagnosticLine = ({ level, code, message, status, requestId }: Diagnostic): string =>
   `orangebox ${level} ${code}: ${message}${status ? ` (status ${status})` : ''}${requestId ? ` (request ${requestId})` : ''}`
+
+/** What of a thrown value may be told: its name. Its text is the host's, and may hold a secret. */
+export const errorName = (error: unknown): string =>
+  error instanceof Error && /^\w{1,64}$/.test(error.name) ? error.name : 'something'
 
 /** A caught exception, as the diagnostic of a bug in orangebox. */
 export function internalDiagnostic(where: string, error: unknown): Diagnostic {

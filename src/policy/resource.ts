@@ -1,3 +1,4 @@
+import { limits } from '../model/limits.ts'
 import type { Machine } from '../model/ports.ts'
 import { fact } from '../model/resource.ts'
 import { version } from '../model/version.ts'
@@ -35,14 +36,22 @@ export function ownFacts(service: { readonly name: string; readonly version: str
 /** Merges the host's facts with the SDK's own, which win. A fact that cannot be sent is left out, and `onBad` hears of it. */
 export function mergeFacts(host: unknown, own: Facts, onBad: (message: string) => void): Facts {
   const facts: Facts = {}
+  let [count, bytes, more] = [0, 0, 0]
   for (const name of Object.keys(typeof host === 'object' && host !== null ? host : {})) {
     const value = read(() => (host as Facts)[name])
     if (value === undefined) continue
-    if (isFact(value) && name.length <= 128) facts[name] = value
-    else
+    if (isFact(value) && name.length <= 128) {
+      bytes += name.length + String(value).length
+      if (++count > limits.maxFacts || bytes > limits.maxFactsLength) more++
+      else facts[name] = value
+    } else
       onBad(
         `${describe(name)} is ${describe(value)}, which is no text of up to 1,024 characters, number or boolean; left out`,
       )
+  }
+  if (more > 0) {
+    const most = `${limits.maxFacts} facts of ${limits.maxFactsLength} characters in all`
+    onBad(`resource: ${more} facts are more than the ${most} that go with every request; left out`)
   }
   return { ...facts, ...own }
 }

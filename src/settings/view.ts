@@ -1,7 +1,7 @@
 import type { Report } from '../model/diagnostics.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import type { OnBad } from '../policy/parse-settings.ts'
-import { describe } from '../policy/report.ts'
+import { errorName } from '../policy/report.ts'
 
 /** One key of the settings, parsed. Cheap: it is read at every `logEvent` and before every POST. */
 export interface SettingsView<T> {
@@ -62,7 +62,7 @@ export function viewSettings<T>(
           {
             level: 'warn',
             code: 'settings',
-            message: `settings.read(${JSON.stringify(key)}) threw: ${error instanceof Error ? error.message : describe(error)}`,
+            message: `settings.read(${JSON.stringify(key)}) threw ${errorName(error)}`,
           },
           key,
         )

@@ -1,12 +1,12 @@
 import type { Report } from '../model/diagnostics.ts'
 import type { Cancel } from '../model/ports.ts'
 import type { SettingsSource } from '../model/settings.ts'
-import { describe } from '../policy/report.ts'
+import { errorName } from '../policy/report.ts'
 
 /** Subscribes to a host's source. Whatever its functions throw or reject with becomes a diagnostic. Returns how to unsubscribe. */
 export function watchSettings(source: SettingsSource | undefined, listener: () => void, report: Report): Cancel {
   const tell = (where: string) => (error: unknown) => {
-    const message = `settings.${where} threw: ${error instanceof Error ? error.message : describe(error)}`
+    const message = `settings.${where} threw ${errorName(error)}`
     report({ level: 'warn', code: 'settings', message }, where)
   }
   const guarded = (where: string, run: () => unknown): unknown => {

@@ -158,3 +158,32 @@ describe('the killswitch', () => {
     expect(killswitch(input)).toMatchObject({ value: new Map(), faults: [expect.stringMatching(/^killswitch: /)] })
   })
 })
+
+describe('remote settings never lead anywhere the host did not allow:', () => {
+  const allows = (url: URL) => url.origin === 'https://t.acme.dev'
+  const parse = (given: object) => {
+    const bad: string[] = []
+    const { path, baseUrl } = parseBatch(given, defaultBatch, allows, (where) => void bad.push(where))
+    return { path, baseUrl, bad }
+  }
+  test.each(['/a/../b', '/..', '/%2e%2E/b', '/a/.%2e', '/a\\..\\b', '/a b', `/${'a'.repeat(1_000)}`])(
+    'the path %s is refused',
+    (path) => expect(parse({ path })).toEqual({ path: defaultBatch.path, baseUrl: undefined, bad: ['batch.path'] }),
+  )
+  test.each([
+    'https://ann:s3cret@t.acme.dev',
+    'https://t.acme.dev/ a',
+    ' https://t.acme.dev',
+    'https:\\\\t.acme.dev',
+    'https://t.acme.dev/?key=1',
+    `https://t.acme.dev${'/'.repeat(100_000)}`,
+  ])('the base URL %s is refused', (baseUrl) =>
+    expect(parse({ baseUrl })).toEqual({ path: defaultBatch.path, baseUrl: undefined, bad: ['batch.baseUrl'] }),
+  )
+  test('what looks like it and is not is obeyed', () =>
+    expect(parse({ path: '/a..b/.well-known/...', baseUrl: 'https://t.acme.dev/x/' })).toEqual({
+      path: '/a..b/.well-known/...',
+      baseUrl: 'https://t.acme.dev/x/',
+      bad: [],
+    }))
+})

@@ -120,3 +120,10 @@ describe('a value in a message', () => {
     [Symbol('x'), 'a symbol'],
   ])('%o is %s', (value, text) => expect(describeValue(value)).toBe(text))
 })
+
+test('what is said obeys no terminal and tells no password, whoever the text came from', () => {
+  const said: string[] = []
+  const { report } = createReporter([({ message }) => void said.push(message)])
+  report({ level: 'warn', code: 'bad_setting', message: 'sampling.\u001b[2J: https://ann:s3cret@acme.dev' })
+  expect(said).toEqual(['sampling. [2J: https://…@acme.dev'])
+})

@@ -32,14 +32,10 @@ test('without a source there is nothing to hear, and nothing to end', () => {
 })
 
 test.each<[string, unknown, string]>([
-  ['a subscribe that throws', boom, 'settings.subscribe() threw: a bug of the host'],
-  [
-    'one that throws something else than an error',
-    () => throwing('no error'),
-    `settings.subscribe() threw: "no error"`,
-  ],
-  ['a subscribe that is none', 'subscribe', 'settings.subscribe() threw: '],
-  ['an unsubscribe that throws', () => boom, 'settings.unsubscribe() threw: a bug of the host'],
+  ['a subscribe that throws', boom, 'settings.subscribe() threw Error'],
+  ['one that throws something else than an error', () => throwing('no error'), `settings.subscribe() threw something`],
+  ['a subscribe that is none', 'subscribe', 'settings.subscribe() threw TypeError'],
+  ['an unsubscribe that throws', () => boom, 'settings.unsubscribe() threw Error'],
 ])('%s harms nobody, and is told', (_name, subscribe, message) => {
   const voice = recordedVoice()
   const end = watchSettings(sourceOf(subscribe), () => {}, voice.report)
@@ -50,8 +46,8 @@ test.each<[string, unknown, string]>([
 })
 
 test.each([
-  ['subscribe', async () => boom(), 'settings.subscribe() threw: a bug of the host'],
-  ['unsubscribe', () => async () => boom(), 'settings.unsubscribe() threw: a bug of the host'],
+  ['subscribe', async () => boom(), 'settings.subscribe() threw Error'],
+  ['unsubscribe', () => async () => boom(), 'settings.unsubscribe() threw Error'],
 ])('an async %s that rejects does not end the host, and is told', async (_name, subscribe, message) => {
   const voice = recordedVoice()
   watchSettings(sourceOf(subscribe), () => {}, voice.report)()
