@@ -47,6 +47,18 @@ describe('the killswitch', () => {
     expect(sink.health().delivered).toBe(1)
     expectBalanced(sink.health())
   })
+  test.each([
+    [{ '*': true }, { refused: { killswitch: 1 }, admitted: 0 }],
+    [
+      { '*': true, backend: false },
+      { refused: {}, admitted: 1 },
+    ],
+    [{ another: true }, { refused: {}, admitted: 1 }],
+  ])('%j: the star stands for every sink that is not named', (killswitch, books) => {
+    const { sink, logEvent } = remoteSink({ document: { killswitch } })
+    logEvent(1)
+    expect(sink.health()).toMatchObject(books)
+  })
   test('turned on between two chunks stops the second', async () => {
     const world = remoteSink({
       batch: { maxExportBatchSize: 1 },
