@@ -55,7 +55,7 @@ export function assemble(
 
   const out = optOut(machine.env, options)
   const home = openHome(options, report)
-  const off = (why: OptOut) => disabledCore(why, report, counts, (mode) => changeConsent(mode, home))
+  const off = (why: OptOut) => disabledCore(why, report, counts, (mode) => changeConsent(mode, home), home.paths?.app)
   // Switching on later overrides no more than `enabled: true` does.
   const final = out?.reason === 'host' ? optOut(machine.env, { ...options, enabled: true }) : out
   if (final) {

@@ -10,6 +10,7 @@ import { version } from '../model/version.ts'
 import type { Wire } from '../model/wire.ts'
 import { nodeProcesses } from '../node/processes.ts'
 import { isCi } from '../policy/ci.ts'
+import { isHeaderText } from '../policy/header-text.ts'
 import type { Options } from '../policy/parse-options.ts'
 import { rememberLast } from '../policy/remember-last.ts'
 import { slug } from '../policy/slug.ts'
@@ -101,8 +102,8 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
         gzip: options.compression === 'gzip',
         headers: {
           'Content-Type': wire.contentType,
-          'User-Agent': `${slug(options.service.name)}/${options.service.version} orangebox/${version}`,
-          'x-service-name': options.service.name,
+          'User-Agent': `${slug(options.service.name)}/${isHeaderText(options.service.version) ? options.service.version : 'unknown'} orangebox/${version}`,
+          ...(isHeaderText(options.service.name) && { 'x-service-name': options.service.name }),
         },
       })
     })

@@ -12,8 +12,9 @@ export const disabledCore = (
   report: Core['report'] = () => {},
   diagnostics: () => Health['diagnostics'] = () => ({}),
   changeConsent: ChangeConsent = () => ({ written: false, problem: 'this client has no place to write it down' }),
+  stateDir?: string,
 ): Core => {
-  const status = (): Status => ({ mode: 'off', ...why, stateDir: undefined, storage: 'memory' })
+  const status = (): Status => ({ mode: 'off', ...why, stateDir, storage: 'memory' })
   return {
     record: () => {},
     report,

@@ -2,6 +2,7 @@ import type { Report } from '../model/diagnostics.ts'
 import { limits } from '../model/limits.ts'
 import type { Auth, AuthReason, Credentials } from '../model/options.ts'
 import type { Clock, Random } from '../model/ports.ts'
+import { isHeaderText } from '../policy/header-text.ts'
 import { errorName } from '../policy/report.ts'
 
 /** Credentials that may be tried, and whose they are. */
@@ -172,6 +173,8 @@ function parseCredentials(
   if (!Object.keys(headers).every((name) => /^[\w!#$%&'*+.^`|~-]+$/.test(name))) {
     return { fault: 'gave a header whose name HTTP does not allow' }
   }
+  if (!Object.values(headers).every(isHeaderText))
+    return { fault: 'gave a header value with characters that HTTP does not allow' }
   const ofBody = Object.keys(headers).find((name) => /^(?:(?:content|transfer)-encoding|content-length)$/i.test(name))
   if (ofBody) return { fault: `gave the header ${ofBody.toLowerCase()}, which is for what sends the body to say` }
   const expiresAt = given.expiresAt === undefined ? Number.POSITIVE_INFINITY : Number(given.expiresAt)

@@ -1,6 +1,7 @@
 import { limits } from '../model/limits.ts'
 import type { Auth, ResourceFacts, TelemetryOptions, Upload } from '../model/options.ts'
 import type { Batch, SettingsSource } from '../model/settings.ts'
+import { isHeaderText } from './header-text.ts'
 import { parseEndpoint, parseOrigin } from './parse-endpoint.ts'
 import { parseProxy } from './parse-proxy.ts'
 import { type OnBad, parseBatch } from './parse-settings.ts'
@@ -78,6 +79,12 @@ export function parseOptions(input: unknown, defaults: Batch, onBad: OnBad): Opt
   use('onDiagnostic', given.onDiagnostic, isFunction, 'a function', undefined)
   const service = asObject(given.service, 'service', onBad) as { readonly name?: unknown; readonly version?: unknown }
   const name = text('service.name', service.name, 'unknown_service')
+  const versionText = text('service.version', service.version, '0.0.0')
+  if (![name, versionText].every(isHeaderText))
+    onBad(
+      'service',
+      'it has characters that no header can carry; they stay in the resource and are left out of the headers',
+    )
   const app = slug(text('app', given.app, name))
   const allowInsecure = flag('allowInsecure', given.allowInsecure, false)
   const endpoint = parseEndpoint(given.endpoint, allowInsecure, onBad)
@@ -98,7 +105,7 @@ export function parseOptions(input: unknown, defaults: Batch, onBad: OnBad): Opt
   if (isObject(given.service) && service.version === undefined) missing('service.version', '0.0.0')
 
   return {
-    service: { name, version: text('service.version', service.version, '0.0.0') },
+    service: { name, version: versionText },
     app,
     endpoint: endpoint?.base,
     origin: endpoint?.origin,

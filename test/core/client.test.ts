@@ -74,7 +74,7 @@ describe('off from the start:', () => {
     const telemetry = createTelemetry(options({ ...more, onDiagnostic: (diagnostic) => void said.push(diagnostic) }))
     telemetry.logEvent('a')
     await telemetry.shutdown()
-    expect(telemetry.status()).toMatchObject({ mode: 'off', reason, stateDir: undefined })
+    expect(telemetry.status()).toMatchObject({ mode: 'off', reason, stateDir: `${stateDir}/acme` })
     expect([telemetry.enabled, telemetry.installationId, telemetry.health().sinks]).toEqual([false, '', {}])
     expect(touched()).toEqual([])
     if (reason === 'no_endpoint') expect(said.length).toBeGreaterThan(0)

@@ -81,6 +81,11 @@ describe('none, and the events go without:', () => {
     // An error of the host's may quote the token itself.
     expect(voice.said[0]?.message).not.toContain('secret')
   }
+  test('a header value beyond Latin-1, which Node would refuse with the whole request', () =>
+    none(
+      () => ({ headers: { authorization: 'secret \u2713' } }),
+      /a header value with characters that HTTP does not allow/,
+    ))
   test('a throw', () =>
     none(() => {
       throw new TypeError('secret')

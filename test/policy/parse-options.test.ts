@@ -239,3 +239,11 @@ describe('a time limit', () => {
     [null, 7],
   ])('%o is %i', (value, ms) => expect(parseTimeout(value, 7)).toBe(ms))
 })
+
+test('a service whose name no header can carry is sent as it is in the resource, and told', () => {
+  const bad: string[] = []
+  const given = { service: { name: 't\u00e2che \u2713', version: '1' }, endpoint: 'https://t.acme.dev' }
+  const { service } = parseOptions(given, defaultBatch, (where, message) => void bad.push(`${where}: ${message}`))
+  expect(service).toEqual(given.service)
+  expect(bad).toEqual([expect.stringContaining('service: it has characters that no header can carry')])
+})
