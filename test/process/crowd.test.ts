@@ -23,7 +23,9 @@ test.for(['nobody', 'main shutdown'] as const)(
     // A process cannot tell its own dead threads from slow ones, so it leaves their segments alone; its own it sends.
     if (ends === 'main shutdown') expect(collector.events.size).toBeGreaterThanOrEqual(40)
     await scene.drain()
-    expect(scene.ledger()).toEqual({ logged: 100, delivered: 100, duplicates: 0, lost: [] })
+    expect(scene.ledger()).toMatchObject({ logged: 100, delivered: 100, lost: [] })
+    // Who ends without a shutdown may end while a request is under way, a second after its first event, and not hear the answer.
+    if (ends === 'main shutdown') expect(scene.ledger().duplicates).toBe(0)
     expect(scene.segments()).toEqual([])
   },
 )
