@@ -8,6 +8,8 @@ export const limits = {
   maxSpoolFiles: 1_000,
   /** A longer line is a mistake of the host; one of them must not fill a request or the disk. */
   maxEventBytes: 64 * 1024,
+  /** Events that the host's own functions may log while one event is being written; more are given up, or a source that logs would never end. */
+  maxNested: 16,
   /** Facts of the host about its process, and their names and texts together: they travel with every request. */
   maxFacts: 128,
   maxFactsLength: 16 * 1024,

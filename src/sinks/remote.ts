@@ -51,14 +51,23 @@ export function createRemote(deps: RemoteDeps): Sink {
   let closed = false
   let closing: { readonly deadline: Deadline; readonly result: Promise<FlushResult> } | undefined
 
-  let wasKilled = isKilled(deps)
-  const unsubscribe = deps.watch(() => {
-    deps.settingsChanged()
-    batchClock.reconfigure()
-    // Clearing the switch drains at once.
-    if (wasKilled && !isKilled(deps)) turns.wake(true)
+  let watching = false
+  let wasKilled = false
+  let unsubscribe = () => {}
+  /** Not while this sink is being built: a host's source may log when it is asked, and a second sink would be built for that. */
+  const watch = () => {
+    if (watching) return
+    watching = true
     wasKilled = isKilled(deps)
-  })
+    unsubscribe = deps.watch(() => {
+      deps.settingsChanged()
+      batchClock.reconfigure()
+      // Clearing the switch drains at once.
+      if (wasKilled && !isKilled(deps)) turns.wake(true)
+      wasKilled = isKilled(deps)
+    })
+  }
+  const admit = admission(deps)
   const begin = () => {
     begun = true
     try {
@@ -101,6 +110,7 @@ export function createRemote(deps: RemoteDeps): Sink {
 
   /** Everything settles before anything is sealed: an ack written after the rename would be another holder's. */
   const close = async (deadline: Deadline, upload: Upload) => {
+    watching = true
     batchClock.stop()
     unsubscribe()
     if (upload === 'wait' && !closed && !deadline.hasCome())
@@ -118,7 +128,10 @@ export function createRemote(deps: RemoteDeps): Sink {
 
   return {
     name,
-    admit: admission(deps),
+    admit: (eventName) => {
+      watch()
+      return admit(eventName)
+    },
     accept: (event) => {
       ledger.admit()
       if (!begun) begin()
@@ -140,6 +153,7 @@ export function createRemote(deps: RemoteDeps): Sink {
       if (enabled && begun) turns.wake(true)
     },
     flush: ({ timeoutMs, signal }: Ending) => {
+      watch()
       const deadline = startDeadline(clock, timeoutMs, signal)
       return accountFor(deadline, async () => {
         if (!closed && !deadline.hasCome()) await turns.run(deadline, false)

@@ -209,3 +209,21 @@ describe('the client for tests of a host', () => {
     expect(telemetry.events).toEqual([])
   })
 })
+
+test('a settings source that logs whenever it is read ends, and every event is in the books', async () => {
+  let reads = 0
+  const read = () => {
+    if (++reads > 5_000) throw new Error('this never ends')
+    telemetry.logEvent('settings_read')
+    return undefined
+  }
+  const telemetry = createTelemetry(options({ settings: { read, subscribe: () => () => {} } }))
+  telemetry.logEvent('a')
+  telemetry.logEvent('b')
+  expect(reads).toBeLessThan(500)
+  const books = telemetry.health().sinks.backend!
+  expect(books.logged).toBeGreaterThan(2)
+  expectBalanced(books)
+  await telemetry.shutdown({ upload: 'leave' })
+  expect(touched().filter((file) => file.toString().endsWith('.jsonl'))).toHaveLength(1)
+})

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { oneAtATime } from '../../src/policy/one-at-a-time.ts'
 
+const rules = { promised: -1, most: 16, beyond: () => -2 }
+
 test('a call from inside is made behind the one at hand, once', () => {
   const steps: string[] = []
   const run = oneAtATime((n: number) => {
@@ -8,16 +10,31 @@ test('a call from inside is made behind the one at hand, once', () => {
     if (n < 3) run(n + 1)
     steps.push(`end ${n}`)
     return n
-  }, -1)
+  }, rules)
   expect(run(1)).toBe(1)
   expect(steps).toEqual(['begin 1', 'end 1', 'begin 2', 'end 2', 'begin 3', 'end 3'])
+})
+test('a callee that calls again each time lets it end: the rest is handed over', () => {
+  const beyond: number[] = []
+  let runs = 0
+  const run: (n: number) => number = oneAtATime(
+    (n: number): number => {
+      runs++
+      return run(n + 1)
+    },
+    { ...rules, most: 3, beyond: (n) => beyond.push(n) },
+  )
+  run(0)
+  expect([runs, beyond]).toEqual([4, [4]])
+  run(10)
+  expect([runs, beyond]).toEqual([8, [4, 14]])
 })
 test('a call that throws keeps no later one from being made', () => {
   let calls = 0
   const run = oneAtATime(() => {
     if (calls++ === 0) throw new Error('the first')
     return calls
-  }, 0)
+  }, rules)
   expect(() => run()).toThrow('the first')
   expect(run()).toBe(2)
 })
