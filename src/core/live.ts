@@ -100,13 +100,13 @@ export function createLiveCore(deps: LiveDeps): Core {
 /** What the host can do about each problem. */
 const hints: { readonly [K in FieldProblem]: string } = {
   string: 'text leaves only as a label, made by oneOf',
-  object: 'a list or an object has no place in an event; log its length, or its parts as fields of their own',
+  object: 'log its length, or its parts as fields of their own',
   function: 'log what it returns',
   symbol: 'log a label, made by oneOf',
   bigint: 'log Number(value)',
-  not_finite: 'a number must be finite, a time one of the years 0 to 9999',
-  key: 'a field name has 1 to 64 letters, digits, _, $, . or -, and begins with no digit',
+  not_finite: 'it is no finite number, or no time from the year 0 to 9999',
+  key: 'a name has 1 to 64 letters, digits, _, $, . or -; no digit first',
   getter: 'reading it threw',
   unreadable: 'it is not what belongs there',
-  names: `a program has at most ${limits.maxFieldNames} field names; put what varies into values, not into names`,
+  names: `a program has at most ${limits.maxFieldNames} field names; what varies belongs into values`,
 }

@@ -1,20 +1,15 @@
-/** What becomes of calls that a function's own callees make of it. */
-export interface Nested<A extends readonly unknown[], R> {
-  /** What such a call returns at once. */
-  readonly promised: R
-  /** Made behind one call at most; without a limit, a callee that calls again each time would never let it end. */
-  readonly most: number
-  /** What is done with the rest. */
-  readonly beyond: (...args: A) => R
-}
-
 /**
  * A function that is not re-entered: a host's own function that is called inside may call it again. Such a call is made behind the one
- * at hand.
+ * at hand, and at most `most` of them: a callee that calls again each time would never let it end.
+ *
+ * @param promised what such a call returns at once.
+ * @param beyond what is done with the rest.
  */
 export function oneAtATime<A extends readonly unknown[], R>(
   run: (...args: A) => R,
-  { promised, most, beyond }: Nested<A, R>,
+  promised: R,
+  most: number,
+  beyond: (...args: A) => R,
 ): (...args: A) => R {
   let isRunning = false
   let nested = 0

@@ -81,10 +81,7 @@ export function parseOptions(input: unknown, defaults: Batch, onBad: OnBad): Opt
   const name = text('service.name', service.name, 'unknown_service')
   const versionText = text('service.version', service.version, '0.0.0')
   if (![name, versionText].every(isHeaderText))
-    onBad(
-      'service',
-      'it has characters that no header can carry; they stay in the resource and are left out of the headers',
-    )
+    onBad('service', 'it has characters that no header can carry; only the resource has them')
   const app = slug(text('app', given.app, name))
   const allowInsecure = flag('allowInsecure', given.allowInsecure, false)
   const endpoint = parseEndpoint(given.endpoint, allowInsecure, onBad)

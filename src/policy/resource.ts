@@ -50,8 +50,7 @@ export function mergeFacts(host: unknown, own: Facts, onBad: (message: string) =
       )
   }
   if (more > 0) {
-    const most = `${limits.maxFacts} facts of ${limits.maxFactsLength} characters in all`
-    onBad(`resource: ${more} facts are more than the ${most} that go with every request; left out`)
+    onBad(`resource: ${more} facts beyond ${limits.maxFacts}, or ${limits.maxFactsLength} characters in all; left out`)
   }
   return { ...facts, ...own }
 }

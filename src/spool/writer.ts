@@ -134,7 +134,7 @@ export function createWriter(deps: WriterDeps): Writer {
 
   return {
     // The host may log from a function of its own that is called here, such as its settings source: into the same segment, and not for ever.
-    append: oneAtATime(append, { promised: true, most: limits.maxNested, beyond: () => giveUp('queue_full') }),
+    append: oneAtATime(append, true, limits.maxNested, () => giveUp('queue_full')),
     lose: () => void giveUp('queue_full'),
     segments: () => {
       shelf.tidy()

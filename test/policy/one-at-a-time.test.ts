@@ -1,16 +1,19 @@
 import { expect, test } from 'vitest'
 import { oneAtATime } from '../../src/policy/one-at-a-time.ts'
 
-const rules = { promised: -1, most: 16, beyond: () => -2 }
+const rules = [-1, 16, () => -2] as const
 
 test('a call from inside is made behind the one at hand, once', () => {
   const steps: string[] = []
-  const run = oneAtATime((n: number) => {
-    steps.push(`begin ${n}`)
-    if (n < 3) run(n + 1)
-    steps.push(`end ${n}`)
-    return n
-  }, rules)
+  const run = oneAtATime(
+    (n: number) => {
+      steps.push(`begin ${n}`)
+      if (n < 3) run(n + 1)
+      steps.push(`end ${n}`)
+      return n
+    },
+    ...rules,
+  )
   expect(run(1)).toBe(1)
   expect(steps).toEqual(['begin 1', 'end 1', 'begin 2', 'end 2', 'begin 3', 'end 3'])
 })
@@ -22,7 +25,9 @@ test('a callee that calls again each time lets it end: the rest is handed over',
       runs++
       return run(n + 1)
     },
-    { ...rules, most: 3, beyond: (n) => beyond.push(n) },
+    -1,
+    3,
+    (n) => beyond.push(n),
   )
   run(0)
   expect([runs, beyond]).toEqual([4, [4]])
@@ -31,10 +36,13 @@ test('a callee that calls again each time lets it end: the rest is handed over',
 })
 test('a call that throws keeps no later one from being made', () => {
   let calls = 0
-  const run = oneAtATime(() => {
-    if (calls++ === 0) throw new Error('the first')
-    return calls
-  }, rules)
+  const run = oneAtATime(
+    () => {
+      if (calls++ === 0) throw new Error('the first')
+      return calls
+    },
+    ...rules,
+  )
   expect(() => run()).toThrow('the first')
   expect(run()).toBe(2)
 })
