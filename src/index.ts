@@ -1,4 +1,4 @@
-export { createTelemetry, type DeferredTelemetry, deferTelemetry, disabledTelemetry } from './client.ts'
+export { createTelemetry, type DeferredTelemetry, deferTelemetry, disabledTelemetry } from './client/create.ts'
 export type { Books, Counts, DropReason, FieldProblem, RefusalReason } from './model/books.ts'
 export type { Diagnostic, DiagnosticCode } from './model/diagnostics.ts'
 export type { Experiment, User } from './model/event.ts'

@@ -1,4 +1,4 @@
-import { createTelemetry } from './client.ts'
+import { createTelemetry } from './client/create.ts'
 import { uploaderLifetimeMs } from './model/uploader.ts'
 import { nodeClock } from './node/clock.ts'
 import { readStandardInput, yieldPriority } from './node/spawn.ts'

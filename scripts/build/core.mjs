@@ -31,7 +31,7 @@ export function coreChunk(entry) {
 }
 
 /** Small, and used by several of the chunks that are loaded later: as files of their own they would cost each a millisecond. */
-const shared = /[\\/]src[\\/]spool[\\/]backoff-file\.ts$/
+const shared = /[\\/]src[\\/]outbox[\\/]spool[\\/]backoff-file\.ts$/
 
 /** String constants, words rather than code; and a hash that spares every host the loading of node:crypto. */
 const light = /[\\/](?:@opentelemetry[\\/]semantic-conventions|@noble[\\/]hashes)[\\/]/

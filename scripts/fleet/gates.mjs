@@ -12,7 +12,7 @@ const segment = /** @type {import('../../src/model/segment.ts').Segment} */ ({
   isUnder: () => true,
   hold: () => 'held',
 })
-const consent = /** @type {import('../../src/spool/consent-file.ts').ConsentFile} */ ({
+const consent = /** @type {import('../../src/home/consent-file.ts').ConsentFile} */ ({
   read: () => ({ mode: 'on', text: 'on' }),
 })
 const { signal } = new AbortController()
@@ -33,7 +33,9 @@ export function createGates(/** @type {import('./simulate.mjs').World} */ { rule
     return process.news
   }
   const gateOf = (/** @type {Process} */ process) => {
-    const state = /** @type {import('../../src/delivery/state.ts').SendingState} */ (/** @type {unknown} */ (process))
+    const state = /** @type {import('../../src/outbox/delivery/state.ts').SendingState} */ (
+      /** @type {unknown} */ (process)
+    )
     process.gate ??= rules.createGate({ clock, consent, state, news: newsOf(process), mayLeave })
     return process.gate
   }

@@ -12,8 +12,8 @@
  * @property {'' | 'open' | 'old'} failed which of its segments failed last
  * @property {number} claimed events of a segment somebody else left, if it has taken one over
  * @property {import('../../src/policy/backoff.ts').Backoff} backoff
- * @property {import('../../src/spool/backoff-file.ts').BackoffFile | undefined} news opened when there is some
- * @property {import('../../src/delivery/gate.ts').Gate | undefined} gate likewise
+ * @property {import('../../src/outbox/spool/backoff-file.ts').BackoffFile | undefined} news opened when there is some
+ * @property {import('../../src/outbox/delivery/gate.ts').Gate | undefined} gate likewise
  * @property {number} sinceRecovery -1: no outage, or its ramp is over
  * @property {number} alarmAt
  * @property {boolean} busy in a turn

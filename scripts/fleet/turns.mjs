@@ -1,5 +1,5 @@
 /**
- * Turns of sending: the order of steps that src/sinks/turns.ts, src/delivery/delivery.ts, drain.ts and deliver.ts have, with
+ * Turns of sending: the order of steps that src/outbox/turns.ts, src/outbox/delivery/delivery.ts, drain.ts and deliver.ts have, with
  * counts instead of events, files and sockets, for those are too slow a million times. Whether and when something is sent
  * is asked of the real rules. test/fleet/real-program.test.ts plays both side by side.
  */

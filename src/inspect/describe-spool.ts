@@ -1,5 +1,5 @@
 import { limits } from '../model/limits.ts'
-import type { BackoffNews } from '../spool/backoff-file.ts'
+import type { BackoffNews } from '../outbox/spool/backoff-file.ts'
 import type { DirectoryReport, SegmentReport } from './read-spool.ts'
 
 /** A directory in words: each segment, totals, and what happens next. */

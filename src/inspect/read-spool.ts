@@ -3,10 +3,10 @@ import { basename, join } from 'node:path'
 import { limits } from '../model/limits.ts'
 import type { Liveness, Processes } from '../model/ports.ts'
 import { nodeDisk } from '../node/disk.ts'
-import { type BackoffNews, readBackoff } from '../spool/backoff-file.ts'
-import { parseName, type SegmentName } from '../spool/names.ts'
-import { replay } from '../spool/replay.ts'
-import { isTakeable } from '../spool/takeable.ts'
+import { type BackoffNews, readBackoff } from '../outbox/spool/backoff-file.ts'
+import { parseName, type SegmentName } from '../outbox/spool/names.ts'
+import { replay } from '../outbox/spool/replay.ts'
+import { isTakeable } from '../outbox/spool/takeable.ts'
 
 /** One segment, as it lies there. */
 export interface SegmentReport {

@@ -34,7 +34,7 @@ export const createUploadCommand = (): Command =>
     .option('--header <header>', 'a header of the tool’s credentials; may be repeated', addHeader)
     .option('--timeout <seconds>', 'how long it may take', seconds, 60)
     .action(async ({ dir, app, service, endpoint, header, timeout }: UploadFlags) => {
-      const { createTelemetry } = await import('../client.ts')
+      const { createTelemetry } = await import('../client/create.ts')
       const options: TelemetryOptions = {
         service: { name: service, version: '0.0.0' },
         ...{ app, endpoint, stateDir: dir && resolve(dir) },

@@ -1,12 +1,12 @@
 import { limits } from '../model/limits.ts'
 import type { Auth, ResourceFacts, TelemetryOptions, Upload } from '../model/options.ts'
 import type { Batch, SettingsSource } from '../model/settings.ts'
+import { describe, instead } from './describe.ts'
 import { isHeaderText } from './header-text.ts'
 import { parseEndpoint, parseOrigin } from './parse-endpoint.ts'
 import { parseProxy } from './parse-proxy.ts'
 import { type OnBad, parseBatch } from './parse-settings.ts'
 import { type KnownUser, parseUser } from './parse-user.ts'
-import { describe, instead } from './report.ts'
 import { slug, variablePrefix } from './slug.ts'
 
 /** The options after parsing: defaults are filled in, and bad values replaced. */

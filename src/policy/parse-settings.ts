@@ -1,5 +1,5 @@
 import type { Batch, BatchSettings, Killswitch, Sampling } from '../model/settings.ts'
-import { describe, instead } from './report.ts'
+import { describe, instead } from './describe.ts'
 
 /** Called for every bad value with the path to it and a message that says what is used instead. */
 export type OnBad = (where: string, message: string) => void

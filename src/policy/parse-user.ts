@@ -1,6 +1,6 @@
 import type { User } from '../model/event.ts'
+import { describe } from './describe.ts'
 import type { OnBad } from './parse-settings.ts'
-import { describe } from './report.ts'
 
 /** A user with its valid parts only; at least one of them is there. */
 export type KnownUser = { readonly [K in keyof User]: string }

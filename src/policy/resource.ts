@@ -3,7 +3,7 @@ import type { Machine } from '../model/ports.ts'
 import { fact } from '../model/resource.ts'
 import { version } from '../model/version.ts'
 import { isCi } from './ci.ts'
-import { describe } from './report.ts'
+import { describe } from './describe.ts'
 
 type Facts = Record<string, string | number | boolean>
 

@@ -1,7 +1,7 @@
 import type { Report } from '../model/diagnostics.ts'
 import type { Cancel } from '../model/ports.ts'
 import type { SettingsSource } from '../model/settings.ts'
-import { errorName } from '../policy/report.ts'
+import { errorName } from '../policy/describe.ts'
 
 /** Subscribes to a host's source. Whatever its functions throw or reject with becomes a diagnostic. Returns how to unsubscribe. */
 export function watchSettings(source: SettingsSource | undefined, listener: () => void, report: Report): Cancel {

@@ -1,8 +1,8 @@
+import type { Ledger } from '../books/ledger.ts'
 import type { Random } from '../model/ports.ts'
 import type { Killswitch, Sampling } from '../model/settings.ts'
 import type { Sink } from '../model/sink.ts'
 import { admit } from '../policy/admit.ts'
-import type { Ledger } from '../policy/ledger.ts'
 
 /** What a sink lets itself be told before it takes an event. */
 export interface AdmissionDeps {

@@ -1,6 +1,6 @@
+import { createLedger } from '../books/ledger.ts'
 import type { TelemetryEvent } from '../model/event.ts'
 import type { Sink } from '../model/sink.ts'
-import { createLedger } from '../policy/ledger.ts'
 import { resting } from './resting.ts'
 
 /** Keeps events in memory and never sends them: for tests of hosts. */

@@ -1,4 +1,4 @@
-import type { SendingState } from '../delivery/state.ts'
+import { internalDiagnostic } from '../books/report.ts'
 import type { Report } from '../model/diagnostics.ts'
 import { limits } from '../model/limits.ts'
 import type { Upload } from '../model/options.ts'
@@ -6,12 +6,12 @@ import type { Cancel, Clock } from '../model/ports.ts'
 import type { Ending, Sink } from '../model/sink.ts'
 import type { FlushResult } from '../model/telemetry.ts'
 import type { Wire } from '../model/wire.ts'
-import { internalDiagnostic } from '../policy/report.ts'
-import type { Writer } from '../spool/writer.ts'
+import type { BatchClock } from '../outbox/batch-clock.ts'
+import { type Deadline, startDeadline } from '../outbox/deadline.ts'
+import type { SendingState } from '../outbox/delivery/state.ts'
+import type { Writer } from '../outbox/spool/writer.ts'
+import type { Turns } from '../outbox/turns.ts'
 import { type AdmissionDeps, admission, isKilled } from './admission.ts'
-import type { BatchClock } from './batch-clock.ts'
-import { type Deadline, startDeadline } from './deadline.ts'
-import type { Turns } from './turns.ts'
 
 export interface RemoteDeps extends AdmissionDeps {
   readonly clock: Clock

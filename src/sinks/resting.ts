@@ -1,5 +1,5 @@
+import type { Ledger } from '../books/ledger.ts'
 import type { Sink } from '../model/sink.ts'
-import type { Ledger } from '../policy/ledger.ts'
 
 /** What sinks have in common that send nothing anywhere. */
 export function resting(ledger: Ledger, pending: () => number): Omit<Sink, 'name' | 'admit' | 'accept'> {

@@ -1,6 +1,6 @@
-import type { Proof, Whose } from '../delivery/credentials.ts'
 import type { Credentials, TelemetryOptions } from '../model/options.ts'
 import type { Batch, Killswitch } from '../model/settings.ts'
+import type { Proof, Whose } from '../outbox/delivery/credentials.ts'
 import type { Options } from '../policy/parse-options.ts'
 import { staticSettings } from '../settings/source.ts'
 

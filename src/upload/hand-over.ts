@@ -1,12 +1,12 @@
+import type { ConsentFile } from '../home/consent-file.ts'
+import { mayUse, type Paths } from '../home/directory.ts'
+import { takeToken } from '../home/token.ts'
+import { readSmall } from '../home/write-once.ts'
 import type { Report } from '../model/diagnostics.ts'
 import type { Clock, Disk, Processes, Random } from '../model/ports.ts'
 import { host, uploaderVariable } from '../model/uploader.ts'
 import { ownCommand, packagedUploader, spawnDetached } from '../node/spawn.ts'
-import { readBackoff } from '../spool/backoff-file.ts'
-import type { ConsentFile } from '../spool/consent-file.ts'
-import { mayUse, type Paths } from '../spool/directory.ts'
-import { takeToken } from '../spool/token.ts'
-import { readSmall } from '../spool/write-once.ts'
+import { readBackoff } from '../outbox/spool/backoff-file.ts'
 import type { Brief } from './brief.ts'
 
 export interface HandOverDeps {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { takeChunk } from '../../src/policy/chunk.ts'
-import { eventBatch } from '../../src/wire/event-batch.ts'
+import { eventBatch } from '../../src/wires/event-batch.ts'
 import { anEvent, idOf } from '../support/fakes/events.ts'
 import { uuid } from '../support/fakes/random.ts'
 import { expectValidBody, resourceJson } from '../support/fakes/schema.ts'

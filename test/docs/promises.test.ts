@@ -7,7 +7,7 @@ import { fact } from '../../src/model/resource.ts'
 import { isTold } from '../../src/policy/is-told.ts'
 import { parseOptions } from '../../src/policy/parse-options.ts'
 import { defaultBatch } from '../../src/policy/parse-settings.ts'
-import { eventBatch } from '../../src/wire/event-batch.ts'
+import { eventBatch } from '../../src/wires/event-batch.ts'
 import { membersOf, unionOf } from './declared.ts'
 import { named, page, rows, table } from './page.ts'
 

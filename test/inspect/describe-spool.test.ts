@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { describeDirectory } from '../../src/inspect/describe-spool.ts'
 import type { SegmentReport } from '../../src/inspect/read-spool.ts'
 import { limits } from '../../src/model/limits.ts'
-import type { BackoffNews } from '../../src/spool/backoff-file.ts'
-import { formatName } from '../../src/spool/names.ts'
+import type { BackoffNews } from '../../src/outbox/spool/backoff-file.ts'
+import { formatName } from '../../src/outbox/spool/names.ts'
 import { uuid } from '../support/fakes/random.ts'
 
 const now = Date.UTC(2026, 10, 21, 9, 37)

@@ -82,7 +82,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     maxGzipBytes: 500,
     packages: [],
   },
-  'chunks/client.js': {
+  'chunks/create.js': {
     why: 'the client, for the uploader and the command',
     maxBytes: 300,
     maxGzipBytes: 300,

@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect } from 'vitest'
-import { parseName } from '../../src/spool/names.ts'
+import { parseName } from '../../src/outbox/spool/names.ts'
 import { codesOf, isRoot, leave, missing, named, unless } from '../support/left-behind.ts'
 import { onWindows, type Scene, test } from '../support/scene.ts'
 

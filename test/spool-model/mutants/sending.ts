@@ -4,7 +4,7 @@ import type { Mutant } from '../../support/sim/mutate.ts'
 export const sending: readonly Mutant[] = [
   {
     name: 'no look whether the segment is still ours before a POST',
-    file: 'delivery/gate.ts',
+    file: 'outbox/delivery/gate.ts',
     from: `return hold === 'held' ? 'open' : 'next'`,
     to: `return hold === 'expired' ? 'next' : 'open'`,
   },
@@ -16,7 +16,7 @@ export const sending: readonly Mutant[] = [
   },
   {
     name: 'a segment is sent as often as it takes',
-    file: 'delivery/drain.ts',
+    file: 'outbox/delivery/drain.ts',
     from: 'tries < (patient ? limits.maxTries : limits.patientTries)',
     to: 'tries < Number.POSITIVE_INFINITY',
   },
@@ -28,7 +28,7 @@ export const sending: readonly Mutant[] = [
   },
   {
     name: 'the consent is read once',
-    file: 'delivery/gate.ts',
+    file: 'outbox/delivery/gate.ts',
     from: 'consent.read()',
     to: 'consent.current()',
   },
@@ -40,25 +40,25 @@ export const sending: readonly Mutant[] = [
   },
   {
     name: 'what cannot be looked at is taken for a default',
-    file: 'spool/consent-file.ts',
+    file: 'home/consent-file.ts',
     from: `if (codeOf(error) === 'ENOENT') return neverAsked`,
     to: `if (codeOf(error) !== '') return neverAsked`,
   },
   {
     name: 'what cannot be looked at is taken for a no',
-    file: 'spool/consent-file.ts',
+    file: 'home/consent-file.ts',
     from: '    } catch {\n      return known ?? unread',
     to: `    } catch {\n      return { mode: 'off' as const, text: 'off' }`,
   },
   {
     name: 'credentials go with what another account recorded',
-    file: 'delivery/sender.ts',
+    file: 'outbox/delivery/sender.ts',
     from: 'account === null || proof?.isTools || proof?.accounts.includes(account) ? proof : undefined',
     to: 'account !== "" ? proof : undefined',
   },
   {
     name: 'every failed turn seals',
-    file: 'delivery/delivery.ts',
+    file: 'outbox/delivery/delivery.ts',
     from: 'state.backoff.attempts >= batch().maxAttempts',
     to: 'state.backoff.attempts > 0',
   },
@@ -70,7 +70,7 @@ export const sending: readonly Mutant[] = [
   },
   {
     name: 'nobody is asked again after a 401',
-    file: 'delivery/sender.ts',
+    file: 'outbox/delivery/sender.ts',
     from: 'if (deps.authRequired || !mayGo()) return held',
     to: 'if (deps.authRequired) return held',
   },

@@ -1,7 +1,7 @@
-import { createLiveCore, type Self } from '../../../src/core/live.ts'
+import { createReporter } from '../../../src/books/report.ts'
+import { createLiveCore, type Self } from '../../../src/client/live.ts'
 import type { FieldProblem } from '../../../src/model/books.ts'
 import type { Core } from '../../../src/model/core.ts'
-import { createReporter } from '../../../src/policy/report.ts'
 import { createMemorySink } from '../../../src/sinks/memory.ts'
 import { uuid } from './random.ts'
 

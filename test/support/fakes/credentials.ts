@@ -1,5 +1,5 @@
-import { createCredentialStore, type Whose } from '../../../src/delivery/credentials.ts'
 import type { Auth, Credentials } from '../../../src/model/options.ts'
+import { createCredentialStore, type Whose } from '../../../src/outbox/delivery/credentials.ts'
 import { scriptedClock } from './clock.ts'
 import { scriptedRandom } from './random.ts'
 import { recordedVoice } from './voice.ts'

@@ -1,7 +1,7 @@
 import { limits } from '../../../src/model/limits.ts'
 import type { HttpAnswer } from '../../../src/model/ports.ts'
 import type { Segment } from '../../../src/model/segment.ts'
-import { noNews } from '../../../src/spool/backoff-file.ts'
+import { noNews } from '../../../src/outbox/spool/backoff-file.ts'
 import { type Client, caps, foundations, maxEventBytes, maxInMemory, type Start } from './client.ts'
 import type { Post } from './server.ts'
 import type { World } from './world.ts'

@@ -1,0 +1,54 @@
+import type { Counts } from '../model/books.ts'
+import type { Diagnostic, DiagnosticCode, Report } from '../model/diagnostics.ts'
+import { describe } from '../policy/describe.ts'
+import { shown } from '../policy/shown.ts'
+import { tally } from './ledger.ts'
+
+/**
+ * Collects diagnostics and hands them to the listeners. Each condition (`code` and `about`) is handed on once and only counted
+ * afterwards. What is reported while a listener runs is counted but not handed on, so that a listener cannot cause an endless loop.
+ */
+export function createReporter(listeners: readonly ((diagnostic: Diagnostic) => unknown)[]): {
+  readonly report: Report
+  counts(): Counts<DiagnosticCode>
+} {
+  const said = new Set<string>()
+  const counts: Partial<Record<DiagnosticCode, number>> = {}
+  let speaking = false
+
+  const report: Report = (diagnostic, about = '') => {
+    tally(counts, diagnostic.code, 1)
+    const condition = `${diagnostic.code} ${about}`
+    // A host can cause new conditions without end (field names, flag values); after 1,000 they are only counted, so that memory stays bounded.
+    if (said.has(condition) || speaking || said.size >= 1_000) return
+    said.add(condition)
+    speaking = true
+    // Parts of it may come from a server, from remote settings, from file names or from what the host threw.
+    const told = { ...diagnostic, message: shown(diagnostic.message) }
+    for (const listener of listeners) {
+      try {
+        // An async listener's rejection would be unhandled and end the host.
+        Promise.resolve(listener(told)).catch(() => {})
+      } catch {
+        // A listener that throws is the host's bug, and there is nobody else to report it to.
+      }
+    }
+    speaking = false
+  }
+  return { report, counts: () => ({ ...counts }) }
+}
+
+/** A diagnostic as one line of text. */
+export const diagnosticLine = ({ level, code, message, status, requestId }: Diagnostic): string =>
+  `orangebox ${level} ${code}: ${message}${status ? ` (status ${status})` : ''}${requestId ? ` (request ${requestId})` : ''}`
+
+/** A caught exception, as the diagnostic of a bug in orangebox. */
+export function internalDiagnostic(where: string, error: unknown): Diagnostic {
+  const known = error instanceof Error
+  return {
+    level: 'error',
+    code: 'internal',
+    message: `a bug in orangebox was caught in ${where}: ${known ? error.message : describe(error)}`,
+    ...(known && error.stack ? { stack: error.stack } : {}),
+  }
+}

@@ -1,0 +1,192 @@
+import { createLedger } from '../books/ledger.ts'
+import { createReporter, diagnosticLine } from '../books/report.ts'
+import { changeConsent } from '../home/change-consent.ts'
+import { openConsentFile } from '../home/consent-file.ts'
+import { pathsOf } from '../home/directory.ts'
+import { createInstallation } from '../home/installation.ts'
+import type { Counts, FieldProblem } from '../model/books.ts'
+import type { Core } from '../model/core.ts'
+import type { Diagnostic, DiagnosticCode, Report } from '../model/diagnostics.ts'
+import { limits } from '../model/limits.ts'
+import { nodeClock } from '../node/clock.ts'
+import { createDisk } from '../node/disk.ts'
+import { nodeMachine } from '../node/machine.ts'
+import { nodeRandom } from '../node/random.ts'
+import { isCi } from '../policy/ci.ts'
+import { isSet } from '../policy/is-set.ts'
+import { type OptOut, optOut } from '../policy/opt-out.ts'
+import { type Options, parseOptions } from '../policy/parse-options.ts'
+import { batchDefaults, parseBatch, parseKillswitch, parseSampling } from '../policy/parse-settings.ts'
+import { variablePrefix } from '../policy/slug.ts'
+import { stateDirectory } from '../policy/state-directory.ts'
+import { notReentered, viewSettings } from '../settings/view.ts'
+import { createPreviewSink } from '../sinks/preview.ts'
+import { eventBatch } from '../wires/event-batch.ts'
+import { disabledCore } from './disabled.ts'
+import { createLiveCore, type Self } from './live.ts'
+import { buildRemoteSink } from './remote-sink.ts'
+import { createResourceSource } from './resource-source.ts'
+
+/** The name of the one sink, in settings and in `health()`. */
+const sinkName = 'backend'
+
+const clock = nodeClock
+const random = nodeRandom
+const machine = nodeMachine
+
+/**
+ * The only builder: from what the host gave to what stands behind its client. Reads the environment, touches nothing else;
+ * everything that costs is built when the first event, flush or shutdown asks for it.
+ *
+ * @param swap puts another core in the place of the one returned: the host may switch a client on that began switched off.
+ */
+export function assemble(
+  given: unknown,
+  swap: (core: Core) => void,
+  fields: Partial<Record<FieldProblem, number>> = {},
+): Core {
+  const faults: [where: string, message: string][] = []
+  const onBad = (where: string, message: string) => void faults.push([where, message])
+  const options = parseOptions(given, batchDefaults(machine.env, onBad), onBad)
+  const voice = listen(given, options.app)
+  const { report, counts } = voice
+  for (const [where, message] of faults)
+    report({ level: 'warn', code: 'bad_option', message: `${where}: ${message}` }, where)
+
+  const out = optOut(machine.env, options)
+  const home = openHome(options, report)
+  const off = (why: OptOut) => disabledCore(why, report, counts, (mode) => changeConsent(mode, home), home.paths?.app)
+  // Switching on later overrides no more than `enabled: true` does.
+  const final = out?.reason === 'host' ? optOut(machine.env, { ...options, enabled: true }) : out
+  if (final) {
+    const by = final.variable ?? final.reason
+    report({ level: 'info', code: 'disabled', message: `${by}: nothing is recorded` }, by)
+    return off(out ?? final)
+  }
+  if (options.endpoint === undefined || options.origin === undefined) {
+    // One that cannot be used was named already.
+    if (!faults.some(([where]) => where === 'endpoint')) {
+      report({ level: 'warn', code: 'disabled', message: 'endpoint: there is none; nothing is recorded' })
+    }
+    return off({ reason: 'no_endpoint', variable: undefined })
+  }
+  const target = { ...options, endpoint: options.endpoint, origin: options.origin }
+  const live = () => assembleLive(target, voice, home, fields)
+  if (!out) return live()
+  let user: unknown
+  return {
+    ...off(out),
+    setUser: (next) => {
+      user = next
+    },
+    setEnabled: (enabled) => {
+      if (!enabled) return
+      const core = live()
+      if (user !== undefined) core.setUser(user)
+      swap(core)
+    },
+  }
+}
+
+type Target = Options & { readonly endpoint: string; readonly origin: string }
+
+function assembleLive(
+  options: Target,
+  { report, counts, line, preview }: Voice,
+  home: ReturnType<typeof openHome>,
+  fields: Partial<Record<FieldProblem, number>>,
+): Core {
+  const self: Self = { user: options.user, enabled: true }
+  const { disk, stateDir, paths, consent } = home
+  const allowed = () => self.enabled && consent.current().mode !== 'off'
+  const { settingNames } = options
+  const settings = notReentered(options.settings)
+  const sampling = viewSettings(settings, settingNames.sampling, parseSampling, report)
+  const killswitch = viewSettings(settings, settingNames.killswitch, parseKillswitch, report)
+  const batch = viewSettings(
+    settings,
+    settingNames.batch,
+    (value, onBad) => parseBatch(value, options.batch, options.allows, onBad),
+    report,
+  )
+  const wire = eventBatch(options.selfContained)
+  const resource = createResourceSource(options, machine, clock, report)
+  const ledger = createLedger()
+  const admission = { name: sinkName, ledger, random, sampling, killswitch, allowed }
+
+  const buildSink = () =>
+    preview
+      ? createPreviewSink({ ...admission, wire, resource: resource.json, print: line })
+      : buildRemoteSink({
+          ...admission,
+          ...{ clock, disk, machine, consent, report, wire, resource, batch, stateDir },
+          options,
+          user: () => self.user,
+          settingsChanged: () => {
+            for (const view of [sampling, killswitch, batch]) view.stale()
+          },
+        })
+
+  const writes = options.durability === 'write-ahead' && !preview
+  const installationId = createInstallation({ paths, disk, random, consent, allowed, writes })
+  return createLiveCore({
+    self,
+    report,
+    fields,
+    diagnosticCounts: counts,
+    sessionId: once(() => options.sessionId ?? random.uuid()),
+    installationId,
+    changeConsent: (mode) => changeConsent(mode, home),
+    consent: consent.current,
+    stateDir: paths?.app,
+    sink: once(buildSink),
+    exit: {
+      upload: options.exit.upload,
+      timeoutMs: options.exit.timeoutMs ?? (isCi(machine.env) ? limits.exitTimeoutInCiMs : limits.exitTimeoutMs),
+    },
+  })
+}
+
+/** The app's own directory, what the user said there, and the disk it is on. */
+function openHome(options: Options, report: Report) {
+  const disk = createDisk((call, code) => {
+    const message = `the file system has no ${call} (${code}); events are on disk all the same, without it`
+    report({ level: 'info', code: 'storage', message }, call)
+  })
+  const stateDir = options.stateDir ?? stateDirectory(machine)
+  const paths = stateDir === undefined ? undefined : pathsOf(stateDir, options.app, '')
+  return { disk, stateDir, paths, consent: openConsentFile(paths?.consent, { disk, clock, random, report }) }
+}
+
+/** How the SDK speaks: to whom, and whether it shows events instead of sending them. */
+interface Voice {
+  readonly report: Report
+  readonly counts: () => Counts<DiagnosticCode>
+  readonly line: (line: string) => void
+  readonly preview: boolean
+}
+
+function listen(given: unknown, app: string): Voice {
+  const { debug, onDiagnostic } = (typeof given === 'object' && given !== null ? given : {}) as Readonly<
+    Record<string, unknown>
+  >
+  const asked = [machine.env[`${variablePrefix(app)}_TELEMETRY_DEBUG`], machine.env.ORANGEBOX_DEBUG].filter(isSet)
+  const line = typeof debug === 'function' ? (debug as (line: string) => void) : machine.stderr
+  const listeners: ((diagnostic: Diagnostic) => void)[] = []
+  if (debug === true || typeof debug === 'function' || asked.length > 0)
+    listeners.push((diagnostic) => line(diagnosticLine(diagnostic)))
+  if (typeof onDiagnostic === 'function') listeners.push(onDiagnostic as (diagnostic: Diagnostic) => void)
+  return {
+    ...createReporter(listeners),
+    line,
+    preview: asked.some((value) => value?.trim().toLowerCase() === 'events'),
+  }
+}
+
+function once<T>(build: () => T): () => T {
+  let built: { readonly value: T } | undefined
+  return () => {
+    built ??= { value: build() }
+    return built.value
+  }
+}

@@ -1,0 +1,75 @@
+import { tally } from '../books/ledger.ts'
+import { internalDiagnostic } from '../books/report.ts'
+import type { FieldProblem } from '../model/books.ts'
+import type { Core } from '../model/core.ts'
+import type { Draft } from '../model/draft.ts'
+import { limits } from '../model/limits.ts'
+import { disabledCore } from './disabled.ts'
+
+/** A core that buffers what is recorded until the options, and with them the real core, are there. */
+export interface DeferredCore {
+  readonly core: () => Core
+  /** Builds the real core, puts it in place and replays the buffer in order. A second call returns false and does nothing. */
+  start(build: (swap: (core: Core) => void, fields: Partial<Record<FieldProblem, number>>) => Core): boolean
+}
+
+export function createDeferredCore(): DeferredCore {
+  /** Calls to be made on the real core, in order. */
+  let waiting: ((core: Core) => void)[] = []
+  let events = 0
+  /** Number of events that found the buffer full, by name: the real core's sampling decides by name which of them count as lost. */
+  const overflowed = new Map<string, number>()
+  let started: Core | undefined
+  const fields: Partial<Record<FieldProblem, number>> = {}
+  const off = disabledCore({ reason: 'not_started', variable: undefined })
+
+  const replay = (name: string, draft: Draft | undefined) => (core: Core) => core.record(name, () => draft)
+  const deferred: Core = {
+    ...off,
+    record: (name, make) => {
+      if (events >= limits.maxDeferred) {
+        const known = overflowed.has(name) || overflowed.size < limits.maxDeferred
+        const counted = known ? name : 'other'
+        return void overflowed.set(counted, (overflowed.get(counted) ?? 0) + 1)
+      }
+      events++
+      waiting.push(replay(name, make()))
+    },
+    onProblem: (problem) => tally(fields, problem, 1),
+    enabled: () => true,
+    setUser: (user) => void waiting.push((core) => core.setUser(user)),
+    setEnabled: (enabled) => void waiting.push((core) => core.setEnabled(enabled)),
+    setConsent: (mode) => {
+      waiting.push((core) => core.setConsent(mode))
+      return { written: false, problem: 'it is written down when the client is started', status: off.status() }
+    },
+    flush: async () => ({ ...(await off.flush({})), pending: events }),
+    shutdown: async () => ({ ...(await off.shutdown({})), pending: events }),
+  }
+  return {
+    core: () => started ?? deferred,
+    start: (build) => {
+      if (started) return false
+      const swap = (core: Core) => {
+        started = core
+      }
+      started = build(swap, fields)
+      const tell = (happen: (core: Core) => void) => {
+        try {
+          if (started) happen(started)
+        } catch (error) {
+          started?.report(internalDiagnostic('start', error), 'start')
+        }
+      }
+      waiting.forEach(tell)
+      waiting = []
+      if (overflowed.size > 0) {
+        const n = [...overflowed.values()].reduce((sum, count) => sum + count)
+        const message = `${n} events were logged beyond the ${limits.maxDeferred} a deferred client holds; they are lost`
+        started.report({ level: 'warn', code: 'dropped', message }, 'deferred')
+        for (const [name, count] of overflowed) for (let i = 0; i < count; i++) tell(replay(name, undefined))
+      }
+      return true
+    },
+  }
+}

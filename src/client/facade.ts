@@ -1,0 +1,100 @@
+import { createFieldNames } from '../events/clean-fields.ts'
+import type { Core } from '../model/core.ts'
+import { limits } from '../model/limits.ts'
+import type { Clock, Random } from '../model/ports.ts'
+import type { ConsentResult, FlushResult, Health, Status, Telemetry } from '../model/telemetry.ts'
+import { isMode } from '../policy/consent.ts'
+import { describe } from '../policy/describe.ts'
+import { createLogger, emptyScope, isSession } from './logger.ts'
+import { buildWall } from './wall.ts'
+
+const nothing: FlushResult = Object.freeze({ delivered: 0, kept: 0, dropped: 0, pending: 0, timedOut: false })
+
+/**
+ * Makes the client that a host holds. It stays the same object while the core behind it changes (deferred, live, off). Its methods
+ * are bound and never throw or reject.
+ *
+ * @param core returns the core of the moment.
+ */
+export function createFacade(core: () => Core, clock: Clock, random: Random): Telemetry {
+  const scope = emptyScope()
+  const wall = buildWall(() => core().report)
+  const logger = createLogger(scope, { core, wall, clock, random, fieldNames: createFieldNames(limits.maxFieldNames) })
+
+  const sessionId = wall('sessionId', '', () => scope.sessionId ?? core().sessionId())
+  const installationId = wall('installationId', '', () => core().installationId())
+  const status = wall('status', unknownStatus, () => core().status())
+  const unsaid = (problem: string): ConsentResult => ({ written: false, problem, status: status() })
+  const setConsent = wall('setConsent', undefined, (mode: unknown): ConsentResult => {
+    if (isMode(mode)) return core().setConsent(mode)
+    const problem = `${describe(mode)} is neither "on", "local" nor "off"; nothing is changed`
+    core().report({ level: 'warn', code: 'bad_option', message: `setConsent: ${problem}` }, 'setConsent')
+    return unsaid(problem)
+  })
+  const shutdown = settled(
+    'shutdown',
+    (options: object | undefined) => core().shutdown(options ?? {}),
+    () => core(),
+  )
+
+  return Object.freeze({
+    logEvent: logger.logEvent,
+    logExperiment: logger.logExperiment,
+    setContext: logger.setContext,
+    child: logger.child,
+    setUser: wall('setUser', undefined, (user: unknown) => core().setUser(user)),
+    setSession: wall('setSession', undefined, (id: unknown) => {
+      if (isSession(id)) scope.sessionId = id
+      else core().onProblem('unreadable', 'sessionId')
+    }),
+    setEnabled: wall('setEnabled', undefined, (enabled: unknown) => core().setEnabled(enabled === true)),
+    setConsent: (mode: unknown) => setConsent(mode) ?? unsaid('a bug in orangebox was caught'),
+    flush: settled(
+      'flush',
+      (options: object | undefined) => core().flush(options ?? {}),
+      () => core(),
+    ),
+    shutdown,
+    [Symbol.asyncDispose]: async () => void (await shutdown(undefined)),
+    status,
+    health: wall('health', noHealth, () => core().health()),
+    get enabled() {
+      return logger.enabled
+    },
+    get sessionId() {
+      return sessionId()
+    },
+    get installationId() {
+      return installationId()
+    },
+    // Printing a client shows its mode only, so that no header or e-mail address gets into a log by accident.
+    [Symbol.for('nodejs.util.inspect.custom')]: () => `Telemetry { mode: '${status().mode}' }`,
+  }) as Telemetry
+}
+
+/** Wraps an async method such that a bug of ours becomes a diagnostic and an empty result. It never rejects. */
+function settled<T>(
+  where: string,
+  run: (options: T) => Promise<FlushResult>,
+  core: () => Core,
+): (options?: T) => Promise<FlushResult> {
+  return async (options) => {
+    try {
+      return await run(options as T)
+    } catch (error) {
+      buildWall(() => core().report)(where, undefined, () => {
+        throw error
+      })()
+      return nothing
+    }
+  }
+}
+
+const unknownStatus: Status = {
+  mode: 'off',
+  reason: 'default',
+  variable: undefined,
+  stateDir: undefined,
+  storage: 'memory',
+}
+const noHealth: Health = { sinks: {}, fields: {}, diagnostics: {} }

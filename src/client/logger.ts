@@ -1,0 +1,85 @@
+import { parseTime } from '../events/build-event.ts'
+import { buildExperiment, experimentEvent } from '../events/build-experiment.ts'
+import { cleanFields, type FieldNames, mergeFields } from '../events/clean-fields.ts'
+import type { Core } from '../model/core.ts'
+import type { Draft } from '../model/draft.ts'
+import type { Fields } from '../model/event.ts'
+import type { Clock, Random } from '../model/ports.ts'
+import type { ChildOptions, Logger } from '../model/telemetry.ts'
+import type { Wall } from './wall.ts'
+
+/** What a logger adds to its events. A change makes a new `context` object, so that an event keeps the context it was logged with. */
+export interface Scope {
+  context: Fields
+  /** Undefined: use the client's session. */
+  sessionId: string | undefined
+}
+
+export interface LoggerDeps {
+  readonly core: () => Core
+  readonly wall: Wall
+  readonly clock: Clock
+  readonly random: Random
+  readonly fieldNames: FieldNames
+}
+
+/** Makes a logger. It reads and copies what the host passes before the call returns, because the host may change its objects afterwards. */
+export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
+  const { core, wall, clock, random, fieldNames } = deps
+  const onProblem: Core['onProblem'] = (problem, key) => core().onProblem(problem, key)
+
+  const draft = (time: number | undefined, metadata: Fields, experiment: Draft['experiment']): Draft => ({
+    id: random.uuid(),
+    time: time ?? clock.now(),
+    context: scope.context,
+    sessionId: scope.sessionId,
+    metadata,
+    experiment,
+  })
+  const timeOf = (options: { readonly timestamp?: unknown } | undefined): number | undefined => {
+    try {
+      const value = options?.timestamp
+      const time = value === undefined ? undefined : parseTime(value)
+      if (value !== undefined && time === undefined) onProblem('not_finite', 'timestamp')
+      return time
+    } catch {
+      onProblem('getter', 'timestamp')
+      return undefined
+    }
+  }
+  const ownChild = wall('child', undefined as Logger | undefined, (options?: ChildOptions): Logger | undefined => {
+    const context = mergeFields(scope.context, options?.context, onProblem, fieldNames)
+    const sessionId = options?.sessionId
+    if (sessionId !== undefined && !isSession(sessionId)) onProblem('unreadable', 'sessionId')
+    return createLogger({ context, sessionId: isSession(sessionId) ? sessionId : scope.sessionId }, deps)
+  })
+  return Object.freeze({
+    logEvent: wall(
+      'logEvent',
+      undefined,
+      (name: string, metadata?: object, options?: { readonly timestamp?: unknown }) =>
+        core().record(name, () => draft(timeOf(options), cleanFields(metadata, onProblem, fieldNames), undefined)),
+    ),
+    logExperiment: wall('logExperiment', undefined, (experiment: unknown) =>
+      core().record(experimentEvent, () =>
+        draft(undefined, noFields, buildExperiment(experiment, onProblem, fieldNames)),
+      ),
+    ),
+    setContext: wall('setContext', undefined, (context: unknown) => {
+      scope.context = mergeFields(scope.context, context, onProblem, fieldNames)
+    }),
+    // If reading the options throws, the host still gets a child, with the parent's context and session.
+    child: (options?: ChildOptions) => ownChild(options) ?? createLogger({ ...scope }, deps),
+    get enabled() {
+      return wall('enabled', false, () => core().enabled())()
+    },
+  })
+}
+
+const noFields: Fields = Object.freeze(Object.create(null))
+
+export const emptyScope = (): Scope => ({ context: noFields, sessionId: undefined })
+
+/** A text of 1 to 256 characters. */
+export const isSession = (value: unknown): value is string =>
+  typeof value === 'string' && value.length > 0 && value.length <= 256 && value.isWellFormed()

@@ -1,0 +1,116 @@
+import { internalDiagnostic } from '../books/report.ts'
+import type { Report } from '../model/diagnostics.ts'
+import type { BatchSchedule, Pipeline, PipelineModule } from '../model/pipeline.ts'
+import type { Cancel, Clock } from '../model/ports.ts'
+
+/** Says when a batch is due. OpenTelemetry's processor is its works, loaded when the first batch is due and not before. */
+export interface BatchClock {
+  /** An event waits to be sent from memory. */
+  note(id: string): void
+  /** The batch configuration may be another one. */
+  reconfigure(): void
+  stop(): void
+}
+
+export interface BatchClockDeps {
+  readonly clock: Clock
+  readonly load: () => Promise<PipelineModule>
+  readonly service: { readonly name: string; readonly version: string }
+  readonly schedule: () => BatchSchedule
+  /** Whether an event still waits to be sent. */
+  readonly isPending: (id: string) => boolean
+  readonly onDue: () => void
+  readonly report: Report
+}
+
+export function createBatchClock(deps: BatchClockDeps): BatchClock {
+  const { clock, load, service, schedule, isPending, onDue, report } = deps
+  /** Noted and not yet due; what a new processor is told of. Never more than its queue holds, so that it drops nothing. */
+  const waiting = new Set<string>()
+  let timer: Cancel | undefined
+  let begun = false
+  let running: { readonly pipeline: Pipeline; readonly schedule: BatchSchedule } | undefined
+  /** Loading and exchanges, one after the other, so that the newest wins. */
+  let turn = Promise.resolve()
+  let stopped = false
+
+  const build = (module: PipelineModule): void => {
+    const next = scheduleNow(schedule)
+    if (stopped || (running && module.sameSchedule(running.schedule, next))) return
+    const onBatch = (ids: readonly string[]) => {
+      // A batch of a processor that was exchanged: its events wait in the new one.
+      if (running?.pipeline !== pipeline) return
+      for (const id of ids) waiting.delete(id)
+      try {
+        if (ids.some(isPending)) onDue()
+      } catch (error) {
+        fail('a batch that was due')(error)
+      }
+    }
+    const pipeline: Pipeline = module.createPipeline({ service, schedule: next, onBatch })
+    const former = running?.pipeline
+    running = { pipeline, schedule: next }
+    let emitted = 0
+    for (const id of waiting) {
+      // What the new queue does not hold is sent by the turn that those before it make due.
+      if (isPending(id) && emitted++ < next.maxQueueSize) pipeline.emit(id)
+      else waiting.delete(id)
+    }
+    if (former) former.shutdown().catch(fail('the exchange of the batch processor'))
+  }
+  const fail = (where: string) => (error: unknown) => report(internalDiagnostic(where, error), where)
+  const queue = (step: () => Promise<unknown>) => {
+    turn = turn.then(step).then(undefined, fail('the batch pipeline'))
+  }
+
+  /** The first batch: load the works, tell them what waits, and make that due now, for it has waited its time. */
+  const begin = () => {
+    timer?.()
+    begun = true
+    queue(async () => {
+      try {
+        build(await load())
+        await running?.pipeline.flush()
+      } catch (error) {
+        // Without OpenTelemetry the events are due all the same, and the next one tries again.
+        fail('loading the batch pipeline')(error)
+        timer = undefined
+        begun = false
+        waiting.clear()
+        onDue()
+      }
+    })
+  }
+
+  return {
+    note: (id) => {
+      const { scheduledDelayMillis, maxExportBatchSize } = schedule()
+      // The queue of the processor at work, which may not be the configured one yet.
+      const { maxQueueSize } = running?.schedule ?? schedule()
+      // Those before it make a turn due that takes this one, too.
+      if (stopped || waiting.size >= maxQueueSize) return
+      waiting.add(id)
+      if (running) running.pipeline.emit(id)
+      else if (!begun && waiting.size >= maxExportBatchSize) begin()
+      else if (!begun) timer ??= clock.later(scheduledDelayMillis, begin)
+    },
+    reconfigure: () => {
+      if (begun) queue(async () => build(await load()))
+      else if (timer && !stopped) {
+        timer()
+        timer = clock.later(schedule().scheduledDelayMillis, begin)
+      }
+    },
+    stop: () => {
+      stopped = true
+      timer?.()
+      waiting.clear()
+      queue(async () => running?.pipeline.shutdown())
+    },
+  }
+}
+
+const scheduleNow = (schedule: () => BatchSchedule): BatchSchedule => {
+  const { scheduledDelayMillis, maxExportBatchSize, maxQueueSize } = schedule()
+  return { scheduledDelayMillis, maxExportBatchSize, maxQueueSize }
+}

@@ -1,0 +1,112 @@
+import { mayUse, type Paths } from '../../home/directory.ts'
+import { takeToken } from '../../home/token.ts'
+import { readSmall, tidyUp, writeNew } from '../../home/write-once.ts'
+import { limits } from '../../model/limits.ts'
+import type { Clock, Disk, Processes, Random } from '../../model/ports.ts'
+import { ladderMs } from '../../policy/backoff.ts'
+
+/** Bad news that all processes of one directory share, so that each need not learn it for itself. */
+export interface BackoffFile {
+  /**
+   * Milliseconds in which no request may be made; 0: one may be made now. Where somebody failed, nobody may until the time is
+   * up, and then one may, to find out: the winner of the minute's token. Whose own news it is goes by its own backoff.
+   */
+  waitMs(): number
+  /** A request failed; `askedMs`: what the endpoint asked for. */
+  failed(why: string, askedMs: number | undefined): void
+  /**
+   * A request succeeded that began at this time (epoch milliseconds).
+   * @returns whether that ended an outage: more than one failure and the try right after it.
+   */
+  succeeded(beganAt: number): boolean
+}
+
+/** What the file says: nothing before `until`, the rung of the ladder, when and why it was written (times in epoch milliseconds). */
+export interface BackoffNews {
+  readonly until: number
+  readonly step: number
+  readonly at: number
+  readonly why: string
+}
+
+export interface BackoffFileDeps {
+  readonly paths: Pick<Paths, 'app' | 'segments'>
+  readonly disk: Disk
+  readonly clock: Clock
+  readonly random: Random
+  readonly processes: Pick<Processes, 'ageMs'>
+}
+
+const minuteMs = 60_000
+
+/** For clients that do not touch the disk: no news is shared. */
+export const noNews: BackoffFile = { waitMs: () => 0, failed: () => {}, succeeded: () => false }
+
+export function openBackoffFile({ paths, disk, clock, random, processes }: BackoffFileDeps): BackoffFile {
+  const path = `${paths.segments}/backoff.json`
+  /** What this process wrote last. */
+  let mine: string | undefined
+
+  const read = () => readBackoff(disk, paths.segments, clock.now())
+  const write = (news: BackoffNews) => {
+    const aside = `${path}.${random.uuid()}.tmp`
+    // Under sudo, a file of root would be in the way of the user's own.
+    if (!mayUse(disk, paths.app, paths.segments)) return
+    try {
+      writeNew(disk, aside, JSON.stringify(news))
+      disk.rename(aside, path)
+      mine = JSON.stringify(news)
+    } catch {
+      // Where nothing can be written, nothing can be shared: each process learns for itself.
+      tidyUp(disk, aside)
+    }
+  }
+  const untilAfter = (step: number, askedMs = 0) =>
+    Math.round(clock.now() + Math.max(askedMs, ladderMs(step) * (0.75 + 0.5 * random.roll())))
+
+  return {
+    waitMs: () => {
+      const [news, now] = [read(), clock.now()]
+      if (!news || JSON.stringify(news) === mine) return 0
+      if (now < news.until) return news.until - now
+      // A program that ran already when the news was written is about to meet the same trouble, or none. If it took the token
+      // or climbed a rung, the next run, which may find the endpoint back, would have to wait.
+      if (now - news.at < Math.min(processes.ageMs(), limits.sameMomentMs)) return 0
+      // Reserve first, then probe: else all who waited for the same moment would wake together.
+      const minute = Math.floor(now / minuteMs)
+      if (!takeToken(disk, `${paths.segments}/probe.${minute}.token`))
+        return (minute + 1) * minuteMs - now + 10_000 * random.roll()
+      write({ ...news, step: news.step + 1, until: untilAfter(news.step + 1), at: now })
+      return 0
+    },
+    failed: (why, askedMs) => {
+      const [news, now] = [read(), clock.now()]
+      // Failures within one rung are the same bad news: the ladder is climbed by outages that last, not by processes that ask.
+      // The first rung has no end of its own: who asks after it has climbed already, and one process alone stays on it.
+      const climbs = !news || (news.step > 1 && now >= news.until)
+      const step = (news?.step ?? 0) + (climbs ? 1 : 0)
+      const until = climbs ? untilAfter(step, askedMs) : Math.max(news.until, now + (askedMs ?? 0))
+      write({ until, step, at: now, why: why.slice(0, 200) })
+    },
+    succeeded: (beganAt) => {
+      const news = read()
+      // An answer that was under way when others failed says nothing about what came after.
+      if (!news || (beganAt <= news.at && JSON.stringify(news) !== mine)) return false
+      tidyUp(disk, path)
+      return news.step > 2
+    },
+  }
+}
+
+/** What the file of a directory says, if it can be believed: neither a clock that jumped nor another user may silence a machine. */
+export function readBackoff(disk: Disk, directory: string, now: number): BackoffNews | undefined {
+  try {
+    if (!mayUse(disk, directory)) return undefined
+    const { until, step, at, why } = JSON.parse(readSmall(disk, `${directory}/backoff.json`) ?? 'null') ?? {}
+    if (![until, at].every(Number.isFinite) || !Number.isSafeInteger(step) || step < 1) return undefined
+    if (until > now + 24 * 60 * minuteMs || at > now + 5 * minuteMs) return undefined
+    return { until, step, at, why: typeof why === 'string' ? why : '' }
+  } catch {
+    return undefined
+  }
+}

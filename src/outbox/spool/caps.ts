@@ -1,0 +1,62 @@
+import type { DropReason } from '../../model/books.ts'
+import { limits } from '../../model/limits.ts'
+import type { SegmentName } from './names.ts'
+
+/** How much of the past a directory may hold. */
+export interface SpoolCaps {
+  readonly maxBytes: number
+  readonly maxAgeMs: number
+  readonly maxFiles: number
+}
+
+/** Names, oldest first, and how to learn the bytes of one: undefined for what is gone, or not ours to remove. */
+export interface Stock {
+  readonly names: readonly SegmentName[]
+  readonly sizeOf: (name: SegmentName) => number | undefined
+}
+
+/** Whether the caps call for a sweep: names, and fifty sizes at most. */
+export function isOver(stock: Stock, { maxBytes, maxAgeMs, maxFiles }: SpoolCaps, now: number, roll: number): boolean {
+  const [oldest] = stock.names
+  if (!oldest) return false
+  return tooMany(stock, maxFiles).length > 0 || oldest.openedAt < now - maxAgeMs || isTooMuch(stock, maxBytes, roll)
+}
+
+/** What has to go, and why; one name may come up for several reasons. Sizes are asked for last, once the names have had their say. */
+export function* overCaps(
+  stock: Stock,
+  { maxBytes, maxAgeMs, maxFiles }: SpoolCaps,
+  now: number,
+  roll: number,
+): Generator<[SegmentName, DropReason]> {
+  const { names, sizeOf } = stock
+  for (const name of tooMany(stock, maxFiles)) yield [name, 'max_files']
+  for (const name of names) if (name.openedAt < now - maxAgeMs) yield [name, 'max_age']
+  for (const name of names) if (name.tries >= limits.maxTries) yield [name, 'uncertain']
+  if (!isTooMuch(stock, maxBytes, roll)) return
+  // From the newest back: what does not fit any more. Of what is older than the first of it nobody need know the size.
+  const looked = names.slice(0, limits.sweepEntries)
+  let left = maxBytes
+  const newest = looked.findLastIndex((name) => {
+    left -= sizeOf(name) ?? 0
+    return left < 0
+  })
+  for (const name of looked.slice(0, newest + 1)) yield [name, 'max_bytes']
+}
+
+/** The oldest beyond the cap. Names that somebody planted are no files of ours, however many: they must not sweep real events away. */
+function tooMany({ names, sizeOf }: Stock, maxFiles: number): readonly SegmentName[] {
+  if (names.length <= maxFiles) return []
+  const ours = names.filter((name, index) => index >= limits.sweepEntries || sizeOf(name) !== undefined)
+  return ours.slice(0, Math.max(0, ours.length - maxFiles))
+}
+
+/** Sure about fifty files, an estimate of more: of others each time, so that none hides for long. */
+function isTooMuch({ names, sizeOf }: Stock, maxBytes: number, roll: number): boolean {
+  // No segment grows to twice the size at which its writer rolls.
+  if (names.length * 2 * limits.maxSegmentBytes <= maxBytes) return false
+  const step = Math.ceil(names.length / limits.sampledSizes)
+  const sample = names.filter((_, index) => index % step === Math.floor(roll * step))
+  const bytes = sample.reduce((sum, name) => sum + (sizeOf(name) ?? 0), 0)
+  return bytes * names.length > maxBytes * sample.length
+}

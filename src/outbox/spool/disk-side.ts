@@ -1,0 +1,91 @@
+import { codeOf } from '../../home/write-once.ts'
+import type { Report } from '../../model/diagnostics.ts'
+import { limits } from '../../model/limits.ts'
+import { unread } from '../../policy/consent.ts'
+import { type OpenSegmentDeps, openSegment } from './open-segment.ts'
+import type { OwnSegment } from './segment.ts'
+import type { Shelf } from './shelf.ts'
+
+/** The half of a writer that writes to the disk, for as long as the disk takes anything. */
+export interface DiskSide {
+  /**
+   * Writes a line into the segment that takes events, or into a new one. Undefined: not now, memory is for it. Throws what is no
+   * fault of the disk.
+   */
+  take(line: string): OwnSegment | 'opt_out' | undefined
+  /** Whether a segment was opened since this was asked last. */
+  hasOpened(): boolean
+  /** Where the next line would go. */
+  storage(): 'disk' | 'memory'
+}
+
+export interface DiskSideDeps extends OpenSegmentDeps {
+  readonly report: Report
+  /** False: memory only. */
+  readonly usesDisk: boolean
+  /** Hash of the account events are recorded under now. */
+  readonly account: () => string | null
+}
+
+export function createDiskSide(shelf: Shelf, resource: () => string, deps: DiskSideDeps): DiskSide {
+  const { clock, consent, report } = deps
+  let retryAt = deps.usesDisk ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
+  let opened = false
+
+  // A file that could not be looked at may say no: until it can be, nothing is written.
+  const storage = () => (clock.monotonic() < retryAt || consent.current() === unread ? 'memory' : 'disk')
+
+  /**
+   * One attempt. `again`: we slept, and somebody may have taken the segment before the line was in it, or the user said `off` and it
+   * is gone; the next attempt, which opens a new one, will know.
+   */
+  const attempt = (line: string): OwnSegment | 'again' | 'opt_out' => {
+    const account = deps.account()
+    const { text } = consent.current()
+    let segment = shelf.current()
+    if (segment && (!segment.onDisk || segment.isFull() || segment.account !== account || segment.consent !== text)) {
+      shelf.roll()
+      segment = undefined
+    }
+    if (segment) segment.write(line)
+    else {
+      segment = openSegment({ account, resource: resource(), line }, deps)
+      if (!segment) return 'opt_out'
+      opened = true
+      shelf.start(segment)
+    }
+    if (segment.hold() === 'held') return segment
+    // What is being sent is settled first: given back now, two would send it.
+    if (!segment.isUnderWay()) segment.release()
+    shelf.roll()
+    return 'again'
+  }
+
+  return {
+    storage,
+    hasOpened: () => {
+      const was = opened
+      opened = false
+      return was
+    },
+    take: (line) => {
+      if (storage() === 'memory') return undefined
+      try {
+        const first = attempt(line)
+        const settled = first === 'again' ? attempt(line) : first
+        if (settled !== 'again') return settled
+        throw new Error('the segment was taken over twice')
+      } catch (error) {
+        if (isFaultOfHost(error)) throw error
+        retryAt = clock.monotonic() + limits.diskRetryMs
+        const message = `the disk takes no events, memory does: ${(error as Error).message}`
+        report({ level: 'warn', code: 'storage', message })
+        return undefined
+      }
+    },
+  }
+}
+
+/** A host at the end of its stack, or without a free descriptor: that says nothing about the disk at the next event. */
+const isFaultOfHost = (error: unknown): boolean =>
+  /^(?:Range|Type|Reference)Error$/.test((error as Error).name) || /^E[MN]FILE$/.test(codeOf(error))

@@ -1,0 +1,26 @@
+import type { DropReport, SegmentHeader } from '../../model/segment.ts'
+
+/*
+ * The lines of a segment, one JSON object each. A reader knows a line by its first key and ignores the ones it does not
+ * know; a kind that carries events would change the format number.
+ */
+
+export const headerLine = ({ uuid, consent, account }: SegmentHeader): string =>
+  `${JSON.stringify({ segment: { uuid, consent, account } })}\n`
+
+export const resourceLine = (resource: string): string => `{"resource":${resource}}\n`
+
+/** An event as the wire encoded it, behind its id: read back by cutting, never encoded again. */
+export const eventLine = (id: string, json: string): string => `{"id":"${id}","event":${json}}\n`
+
+/** Ids that are done, and the drop report that was told with them. */
+export const ackLine = (ids: readonly string[], report: string | undefined): string =>
+  `${JSON.stringify({ ack: ids, report })}\n`
+
+/** Events given up: acks `ids` and counts `n` in one line, so that a torn write loses both or neither. */
+export const dropLine = (drop: DropReport, ids: readonly string[]): string => `${JSON.stringify({ drop, ack: ids })}\n`
+
+const beforeEvent = '{"id":"'.length + 36 + '","event":'.length
+
+/** The encoded event inside an event line, with or without its newline. */
+export const eventOfLine = (line: string): string => line.slice(beforeEvent, line.endsWith('\n') ? -2 : -1)

@@ -1,0 +1,41 @@
+import type { Paths } from '../../home/directory.ts'
+import { listOwn } from '../../home/list-own.ts'
+import type { Disk } from '../../model/ports.ts'
+import { format } from './names.ts'
+
+const hour = 3_600_000
+
+/**
+ * Removes what crashes and other versions leave besides segments: files written aside that were never moved into place,
+ * spent tokens, and segments of formats this version cannot read once nobody can be expected to. Everything else in the
+ * directories is left alone.
+ */
+export function sweepLitter(disk: Disk, paths: Paths, now: number): void {
+  for (const which of ['app', 'segments'] as const) {
+    const directory = paths[which]
+    for (const file of listOwn(disk, paths, which).slice(0, 5_000)) {
+      if (isSpent(file, now, () => disk.lstat(`${directory}/${file}`).changedAt))
+        attempt(() => disk.unlink(`${directory}/${file}`))
+    }
+  }
+}
+
+function isSpent(file: string, now: number, changedAt: () => number): boolean {
+  const token = /^(?:probe|upload)\.(\d{1,12})\.token$/.exec(file)
+  if (token) return Number(token[1]) * 60_000 < now - hour
+  const other = /^(\d{1,4})-\d{1,15}-[0-9a-f-]{36}\..*\.jsonl$/.exec(file)
+  const age = file.endsWith('.tmp') ? hour : other && Number(other[1]) !== format ? 30 * 24 * hour : undefined
+  try {
+    return age !== undefined && now - changedAt() > age
+  } catch {
+    return false
+  }
+}
+
+function attempt(run: () => void): void {
+  try {
+    run()
+  } catch {
+    // Gone already, or not ours to remove.
+  }
+}

@@ -1,0 +1,71 @@
+import type { ConsentFile } from '../../home/consent-file.ts'
+import { makeDirectory, type Paths } from '../../home/directory.ts'
+import { limits } from '../../model/limits.ts'
+import type { Disk, Processes } from '../../model/ports.ts'
+import { type HeldFile, holdFile } from './held-file.ts'
+import { headerLine, resourceLine } from './lines.ts'
+import { formatName, type SegmentName } from './names.ts'
+import { holdSegment, type OwnSegment, type SegmentDeps } from './segment.ts'
+import { timeOf } from './time.ts'
+
+export interface OpenSegmentDeps extends SegmentDeps {
+  readonly paths: Paths
+  readonly disk: Disk
+  readonly processes: Processes
+  readonly nonce8: string
+  readonly consent: ConsentFile
+}
+
+/** What a new segment begins with. */
+export interface Opening {
+  readonly account: string | null
+  readonly resource: string
+  readonly line: string
+}
+
+/**
+ * Opens a segment with its header and first line in one write. Throws if the disk refuses.
+ *
+ * @returns undefined if the user says no.
+ */
+export function openSegment({ account, resource, line }: Opening, deps: OpenSegmentDeps): OwnSegment | undefined {
+  const { paths, disk, clock, random, processes, nonce8, consent } = deps
+  for (const path of [paths.app, paths.segments]) makeDirectory(disk, path)
+  const { mode, text } = consent.ensure()
+  if (mode === 'off') return undefined
+  const since = timeOf(clock)
+  const owner = { host8: processes.host8, pid: processes.pid, start: processes.start, nonce8 }
+  const name: SegmentName = {
+    openedAt: since.wall,
+    uuid: random.uuid(),
+    tries: 0,
+    holding: { state: 'open', since: since.wall, owner },
+  }
+  const file = holdFile(disk, paths.segments, name, disk.create(`${paths.segments}/${formatName(name)}`))
+  const header = { uuid: name.uuid, consent: text, account }
+  const first = headerLine(header) + resourceLine(resource) + line
+  let size: number
+  let allowed: boolean
+  try {
+    size = file.append(first)
+    // `off` may have listed the directory before our file was in it: look again, or the line outlives the refusal.
+    allowed = consent.ensure().text === text
+  } catch (error) {
+    // A full disk creates files but fills none: leave no empty one behind, or every event would.
+    withdraw(file)
+    throw error
+  }
+  if (!allowed) {
+    withdraw(file)
+    return undefined
+  }
+  return holdSegment({ ...header, resource, file, holdMs: limits.writerHoldMs, since, size }, deps)
+}
+
+function withdraw(file: HeldFile): void {
+  try {
+    file.remove()
+  } catch {
+    // Whoever said `off` removed it already.
+  }
+}

@@ -1,0 +1,100 @@
+import type { ConsentListener } from '../../home/consent-file.ts'
+import { forbids } from '../../policy/consent.ts'
+import { resourceLine } from './lines.ts'
+import type { OwnSegment } from './segment.ts'
+
+/** The segments one writer holds, on disk and in memory, oldest first, and which of them takes events. */
+export interface Shelf {
+  all(): readonly OwnSegment[]
+  /** The one that takes events. */
+  current(): OwnSegment | undefined
+  /** Puts one more there, which takes events from now on. */
+  start(segment: OwnSegment): OwnSegment
+  /** Ends what the user does not allow any more, and says what memory took before that was known was recorded under. */
+  readonly obey: ConsentListener
+  /** None takes events any more. */
+  roll(): void
+  /** Ends what nobody will send from here: lost, finished, or with events in it that only a reader of the file can send. */
+  tidy(): void
+  /** Says of those recorded when nobody knew whose the events are. */
+  bind(account: string): void
+  /** New facts for all of them, in memory and in the files. */
+  setResource(json: string): void
+  /** Gives back what is on disk. */
+  giveBack(): void
+  /** Gives back everything. */
+  clear(): void
+  /** Events that can be sent from memory. */
+  inMemory(): number
+  /** Whether an event can. */
+  has(id: string): boolean
+}
+
+export function createShelf(): Shelf {
+  let held: OwnSegment[] = []
+  let current: OwnSegment | undefined
+
+  const tidy = () => {
+    held = held.filter((segment) => {
+      if (segment === current || segment.isUnderWay()) return true
+      const unfinished = segment.pending() > 0 || segment.reports.size > 0
+      if (segment.hold() !== 'lost' && unfinished && !segment.hasUnloaded()) return true
+      segment.release()
+      return false
+    })
+  }
+
+  const roll = () => {
+    current = undefined
+    tidy()
+  }
+
+  const adopt = (text: string | null, mayBe: (segment: OwnSegment) => boolean) => {
+    for (const segment of held) if (!segment.onDisk && mayBe(segment)) segment.adopt(text)
+  }
+
+  return {
+    all: () => held,
+    current: () => current,
+    start: (segment) => {
+      // What was recorded before the default could be written down was recorded under this very default.
+      if (segment.onDisk && segment.consent !== null) adopt(segment.consent, (other) => other.consent === null)
+      held.push(segment)
+      current = segment
+      return segment
+    },
+    obey: (now, news) => {
+      if (news === 'first') adopt(now.text, (segment) => segment.isUnder(now.text))
+      if (news === 'default') adopt(now.text, ({ consent }) => consent === null)
+      for (const segment of held) if (forbids(now, segment)) segment.discard()
+      if (news === 'said') roll()
+    },
+    roll,
+    tidy,
+    bind: (account) => {
+      for (const segment of held) if (segment.account === null && segment.hold() !== 'lost') segment.bind(account)
+    },
+    setResource: (json) => {
+      for (const segment of held) {
+        segment.setResource(json)
+        if (segment.hold() === 'lost') continue
+        try {
+          segment.write(resourceLine(json))
+        } catch {
+          // Whoever reads this segment later sends it with the facts it was opened with.
+        }
+      }
+    },
+    giveBack: () => {
+      for (const segment of held) if (segment.onDisk) segment.release()
+      roll()
+    },
+    clear: () => {
+      for (const segment of held) segment.release()
+      held = []
+      current = undefined
+    },
+    inMemory: () => held.reduce((sum, segment) => sum + segment.events.size, 0),
+    has: (id) => held.some(({ events }) => events.has(id)),
+  }
+}

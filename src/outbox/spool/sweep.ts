@@ -1,0 +1,73 @@
+import type { Ledger } from '../../books/ledger.ts'
+import { isMine, type Paths } from '../../home/directory.ts'
+import { limits } from '../../model/limits.ts'
+import type { Clock, Disk, Processes, Random } from '../../model/ports.ts'
+import { overCaps, type SpoolCaps, type Stock } from './caps.ts'
+import type { Claimer } from './claimer.ts'
+import { listSegments } from './listing.ts'
+import { formatName } from './names.ts'
+import { isTakeable } from './takeable.ts'
+import type { Writer } from './writer.ts'
+
+export interface SweepDeps {
+  readonly paths: Paths
+  readonly disk: Disk
+  readonly clock: Clock
+  readonly random: Random
+  readonly processes: Processes
+  readonly nonce8: string
+  readonly ledger: Ledger
+  readonly claimer: Claimer
+  readonly writer: Writer
+  readonly caps: SpoolCaps
+}
+
+/**
+ * Brings the directory back under its caps, oldest first, each event counted by its reason in a drop line the server learns
+ * of. Bounded in time: what is left is for the next one. Never throws.
+ */
+export function sweep(deps: SweepDeps, forMs: number = limits.sweepMs, stock: Stock = takeStock(deps)): void {
+  const { clock, random, ledger, claimer, writer, caps } = deps
+  let end: number | undefined
+  const done = new Set<string>()
+  for (const [name, reason] of overCaps(stock, caps, clock.now(), random.roll())) {
+    // From the first that has to go: where asking for sizes takes as long, nothing would ever go.
+    end ??= clock.monotonic() + forMs
+    if (clock.monotonic() > end) break
+    if (done.has(name.uuid) || !isTakeable(name, clock.now(), deps)) continue
+    done.add(name.uuid)
+    const segment = claimer.claim(name)
+    if (!segment) continue
+    // Suspended since the claim, we may have been robbed: what its taker delivers must not be told as lost.
+    if (segment.hold() !== 'held') {
+      segment.release()
+      continue
+    }
+    const n = segment.pending()
+    // First the count, under the segment's own id, so that a crash before the unlink counts nothing twice; then the loss.
+    const reports = [...segment.reports.values(), ...(n > 0 ? [{ id: segment.uuid, reason, n }] : [])]
+    if (!reports.every((report) => writer.report(report))) {
+      segment.release()
+      break
+    }
+    ledger.drop(reason, n)
+    segment.remove()
+  }
+}
+
+/** What there is in the directory, by names. */
+export const takeStock = ({ disk, paths }: Pick<SweepDeps, 'disk' | 'paths'>): Stock => ({
+  names: listSegments(disk, paths).toSorted((a, b) => a.openedAt - b.openedAt),
+  sizeOf: (name) => sizeOf(disk, `${paths.segments}/${formatName(name)}`),
+})
+
+function sizeOf(disk: Disk, path: string): number | undefined {
+  try {
+    const entry = disk.lstat(path)
+    // What nobody reads to its end nobody may remove: it must not condemn the others in its stead.
+    return entry.kind === 'file' && isMine(disk, entry) && entry.size <= limits.maxReadBytes ? entry.size : undefined
+  } catch {
+    // A file that is gone has freed its bytes.
+    return undefined
+  }
+}

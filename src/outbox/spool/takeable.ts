@@ -1,0 +1,27 @@
+import { limits } from '../../model/limits.ts'
+import type { Processes } from '../../model/ports.ts'
+import type { SegmentName } from './names.ts'
+
+/** Who asks. */
+export interface Asker {
+  readonly processes: Pick<Processes, 'host8' | 'pid' | 'start' | 'liveness'>
+  readonly nonce8: string
+}
+
+/**
+ * Whether somebody who does not hold a segment may try to claim it. This is about when to try, never about safety: the
+ * rename decides. Ages count both ways, for clocks jump.
+ */
+export function isTakeable({ holding }: SegmentName, now: number, asker: Asker): boolean {
+  if (holding.state === 'ready') return true
+  const age = Math.abs(now - holding.since)
+  const { host8, pid, start, nonce8 } = holding.owner
+  const { processes } = asker
+  // A pid of another host, boot or container says nothing here.
+  if (host8 !== processes.host8) return age > limits.foreignHoldMs
+  if (pid === processes.pid && start === processes.start) {
+    // My own process: what I hold is mine; another client or an ended worker of it is given time.
+    return nonce8 !== asker.nonce8 && age > limits.foreignHoldMs
+  }
+  return processes.liveness(pid, start) === 'dead' || age > limits.livingHoldMs
+}

@@ -1,0 +1,18 @@
+/* How values of the host are spoken of in messages. */
+
+/** What of a thrown value may be told: its name. Its text is the host's, and may hold a secret. */
+export const errorName = (error: unknown): string =>
+  error instanceof Error && /^\w{1,64}$/.test(error.name) ? error.name : 'something'
+
+/** Says in a message what is used in place of a bad value: a simple value is quoted; for an object it is "the default". */
+export const instead = (fallback: unknown): string =>
+  `using ${fallback === undefined || typeof fallback === 'object' ? 'the default' : describe(fallback)}`
+
+/** Describes any value in a message: short, on one line, and never with the contents of an object. */
+export function describe(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value)
+  if (typeof value === 'bigint') return `${value}n`
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object'
+  if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`
+  return String(value)
+}

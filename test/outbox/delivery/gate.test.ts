@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest'
+import { limits } from '../../../src/model/limits.ts'
+import { createGate } from '../../../src/outbox/delivery/gate.ts'
+import { createSendingState } from '../../../src/outbox/delivery/state.ts'
+import { openBackoffFile } from '../../../src/outbox/spool/backoff-file.ts'
+import { expectSpoolBalanced } from '../../support/fakes/books.ts'
+import { paths, program, segmentFiles } from '../../support/fakes/spool.ts'
+
+/** A program with one event in a segment of its own, and the gate before it. */
+function world() {
+  const me = program()
+  me.log(1)
+  const [segment] = me.writer.segments()
+  if (!segment) throw new Error('no segment')
+  const state = createSendingState()
+  const self = { mayLeave: true }
+  const gate = createGate({ ...me.deps, state, news: openBackoffFile(me.deps), mayLeave: () => self.mayLeave })
+  const controller = new AbortController()
+  return { ...me, segment, state, self, controller, ask: () => gate(segment, controller.signal) }
+}
+const on = 'on 2026-11-21T09:37:00.000Z'
+
+test('is open where nobody says no', () => expect(world().ask()).toBe('open'))
+
+describe('closed, and everything kept:', () => {
+  test('the turn was aborted', () => {
+    const { controller, ask, books } = world()
+    controller.abort()
+    expect(ask()).toBe('closed')
+    expect(books().kept).toBe(1)
+  })
+  test('the killswitch, or the host’s own switch', () => {
+    const { self, ask, books } = world()
+    self.mayLeave = false
+    expect(ask()).toBe('closed')
+    expect(books().kept).toBe(1)
+  })
+  test('consent is local: recorded, never sent', () => {
+    const { disk, ask, books } = world()
+    disk.put(paths.consent, 'local 2026-11-21T10:00:00.000Z')
+    expect(ask()).toBe('closed')
+    expect(books().kept).toBe(1)
+  })
+  test('another process has bad news of the endpoint; it is asked again after five minutes at the latest', () => {
+    const { disk, state, clock, ask, books } = world()
+    const until = clock.now() + 3_600_000
+    disk.put(`${paths.segments}/backoff.json`, JSON.stringify({ until, step: 9, at: clock.now(), why: 'x' }))
+    expect(ask()).toBe('closed')
+    expect(state.backoff).toEqual({ attempts: 0, until: clock.monotonic() + limits.probeMs })
+    expect(books().kept).toBe(1)
+  })
+  test('the endpoint wants to be left alone', () => {
+    const { state, clock, ask } = world()
+    state.backoff = { attempts: 1, until: clock.monotonic() + 10 }
+    expect(ask()).toBe('closed')
+    clock.advance(10)
+    expect(ask()).toBe('open')
+  })
+})
+
+describe('cleared, for its consent is gone:', () => {
+  test.each([
+    ['withdrawn', 'off 2026-11-21T10:00:00.000Z'],
+    ['renewed, so that the former one is over', 'on 2026-11-21T10:00:00.000Z'],
+  ])('%s', (_name, text) => {
+    const { disk, ask, books } = world()
+    disk.put(paths.consent, text)
+    expect(ask()).toBe('next')
+    expect(segmentFiles(disk)).toEqual([])
+    expect(books().dropped).toEqual({ consent: 1 })
+    expectSpoolBalanced(books())
+  })
+  test('a file that is gone was somebody’s decision, too', () => {
+    const { disk, ask } = world()
+    disk.unlink(paths.consent)
+    expect(ask()).toBe('next')
+  })
+})
+
+test('closed, and nothing cleared, while the file could never be looked at, which is done again after a while', () => {
+  const me = program()
+  me.disk.put(paths.consent, on)
+  me.disk.fail('openToRead', 'EIO', { path: /consent$/ })
+  me.log(1)
+  const [segment] = me.writer.segments()
+  if (!segment) throw new Error('no segment')
+  const state = createSendingState()
+  const gate = createGate({ ...me.deps, state, news: openBackoffFile(me.deps), mayLeave: () => true })
+  const ask = () => gate(segment, new AbortController().signal)
+  expect(ask()).toBe('closed')
+  expect(state.backoff).toEqual({ attempts: 0, until: me.clock.monotonic() + 2 * limits.consentLookMs })
+  expect(me.books().pending).toBe(1)
+  me.disk.mend()
+  me.clock.advance(2 * limits.consentLookMs)
+  expect(ask()).toBe('open')
+})
+
+test('open while a file that was read before cannot be looked at: its last answer holds', () => {
+  const { disk, ask } = world()
+  expect(ask()).toBe('open')
+  disk.fail('openToRead', 'EIO', { path: /consent$/ })
+  expect(ask()).toBe('open')
+})
+
+test('closed, and nothing cleared, while the file holds no answer: the next look may find a yes', () => {
+  const { disk, ask, books } = world()
+  disk.put(paths.consent, 'on 2026')
+  expect(ask()).toBe('closed')
+  expect(books().kept).toBe(1)
+  disk.put(paths.consent, on)
+  expect(ask()).toBe('open')
+})
+
+test('a change of consent between two POSTs is seen at the second', () => {
+  const { disk, ask } = world()
+  expect(ask()).toBe('open')
+  disk.put(paths.consent, 'off 2026-11-21T10:00:00.000Z')
+  expect(ask()).toBe('next')
+})
+
+test('the same consent with a newline is the same consent', () => {
+  const { disk, ask } = world()
+  disk.put(paths.consent, `${on}\n`)
+  expect(ask()).toBe('open')
+})
+
+describe('a segment', () => {
+  test('held too long is given up before a POST of it is under way', () => {
+    const { clock, disk, ask, books } = world()
+    clock.advance(limits.writerHoldMs + 1)
+    expect(ask()).toBe('next')
+    expect(segmentFiles(disk)[0]).toContain('.ready.')
+    expect(books()).toMatchObject({ kept: 0, released: 1 })
+    expectSpoolBalanced(books())
+  })
+  test('that somebody took over is theirs', () => {
+    const { disk, ask, books } = world()
+    disk.rename(segmentFiles(disk)[0] as string, `${paths.segments}/stolen`)
+    expect(ask()).toBe('next')
+    expect(books()).toMatchObject({ released: 1 })
+    expectSpoolBalanced(books())
+  })
+})
+
+describe('of several reasons', () => {
+  test('a closed turn looks at no file', () => {
+    const { disk, self, ask } = world()
+    self.mayLeave = false
+    disk.fail('open', 'EIO')
+    expect(ask()).toBe('closed')
+    disk.mend()
+  })
+  test('withdrawn consent clears during a backoff, too', () => {
+    const { disk, state, ask } = world()
+    state.backoff = { attempts: 1, until: Number.POSITIVE_INFINITY }
+    disk.put(paths.consent, 'off 2026-11-21T10:00:00.000Z')
+    expect(ask()).toBe('next')
+    expect(segmentFiles(disk)).toEqual([])
+  })
+})

@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest'
+import type { Auth } from '../../../src/model/options.ts'
+import { hashAccount } from '../../../src/outbox/delivery/credentials.ts'
+import type { Deed } from '../../support/fakes/http.ts'
+import { senderWorld as world } from '../../support/fakes/sender.ts'
+
+const ok: Deed = { status: 200 }
+const bearer: Auth = () => ({ headers: { Authorization: 'Bearer a' }, account: 'acc-1' })
+
+test('a chunk goes to the path below the endpoint, with the headers of the sink', async () => {
+  const { send, http, state } = world()
+  expect(await send()).toEqual({ kind: 'delivered', uncertain: false })
+  expect(http.requests).toMatchObject([
+    {
+      url: 'https://t.acme.dev/base/api/event_logging/batch',
+      headers: { 'Content-Type': 'application/json', 'x-service-name': 'acme' },
+      body: '{}',
+      gzip: false,
+    },
+  ])
+  expect(state.requests).toBe(1)
+})
+
+test('path and gzip are as asked for', async () => {
+  const { send, http } = world({ batch: { path: '/v2?x=1' }, gzip: true })
+  await send()
+  expect(http.requests).toMatchObject([{ url: 'https://t.acme.dev/base/v2?x=1', gzip: true }])
+})
+
+describe('credentials', () => {
+  test('are sent to the endpoint’s own origin', async () => {
+    const { send, authorizations } = world({ auth: bearer })
+    await send()
+    expect(authorizations()).toEqual(['Bearer a'])
+  })
+  test('do not replace the headers of the protocol', async () => {
+    const { send, http } = world({ auth: () => ({ headers: { 'Content-Type': 'text/plain', 'x-a': '1' } }) })
+    await send()
+    expect(http.requests[0]?.headers).toMatchObject({ 'Content-Type': 'application/json', 'x-a': '1' })
+  })
+  test('are never sent to another origin, wherever a remote setting sends the events', async () => {
+    for (const baseUrl of ['https://allowed.dev', 'https://t.acme.dev:8443', 'http://t.acme.dev']) {
+      const { send, http, authorizations } = world({ auth: bearer, batch: { baseUrl } })
+      await send()
+      expect(authorizations()).toEqual([undefined])
+      expect(http.requests[0]?.url).toBe(`${baseUrl}/api/event_logging/batch`)
+    }
+  })
+  test('are sent to another path of the same origin', async () => {
+    const { send, http, authorizations } = world({ auth: bearer, batch: { baseUrl: 'https://t.acme.dev/other/' } })
+    await send()
+    expect(authorizations()).toEqual(['Bearer a'])
+    expect(http.requests[0]?.url).toBe('https://t.acme.dev/other/api/event_logging/batch')
+  })
+  test('are not even asked for where skipAuth says so', async () => {
+    let asked = 0
+    const { send, authorizations } = world({ auth: () => void asked++, batch: { skipAuth: true } })
+    await send()
+    expect([authorizations(), asked]).toEqual([[undefined], 0])
+  })
+  test('of another account stay at home: the events go without', async () => {
+    const { send, random, authorizations } = world({ auth: bearer })
+    await send(hashAccount(random, 'acc-2'))
+    await send(hashAccount(random, 'acc-1'))
+    await send(null)
+    expect(authorizations()).toEqual([undefined, 'Bearer a', 'Bearer a'])
+  })
+  test('whose account is not known suit only events of which nobody knows it', async () => {
+    const { send, authorizations } = world({ auth: () => ({ headers: { Authorization: 'Bearer x' } }) })
+    await send('0123456789abcdef')
+    await send(null)
+    expect(authorizations()).toEqual([undefined, 'Bearer x'])
+  })
+})
+
+describe('a 401', () => {
+  test('on a send with credentials is followed by one without, and its answer counts', async () => {
+    const { send, state, voice, authorizations } = world({ auth: bearer, deeds: [{ status: 401 }, ok] })
+    expect(await send()).toMatchObject({ kind: 'delivered' })
+    expect(authorizations()).toEqual(['Bearer a', undefined])
+    expect(state.requests).toBe(2)
+    expect(voice.said).toMatchObject([{ code: 'auth', status: 401 }])
+  })
+  test('is remembered: the next chunk goes without at once', async () => {
+    const { send, authorizations } = world({ auth: bearer, deeds: [{ status: 401 }, ok] })
+    await send()
+    await send()
+    expect(authorizations()).toEqual(['Bearer a', undefined, undefined])
+  })
+  test('on a send without credentials is a failure like any other', async () => {
+    const { send, http } = world({ deeds: [{ status: 401 }] })
+    expect(await send()).toMatchObject({ kind: 'retry' })
+    expect(http.requests).toHaveLength(1)
+  })
+  test('twice is a failure', async () => {
+    const { send, http, state } = world({ auth: bearer, deeds: [{ status: 401 }] })
+    expect(await send()).toMatchObject({ kind: 'retry' })
+    expect(http.requests).toHaveLength(2)
+    expect(state.lastError?.code).toBe('HTTP_401')
+  })
+  test('and 403 are not the same', async () => {
+    const { send, http } = world({ auth: bearer, deeds: [{ status: 403 }] })
+    expect(await send()).toMatchObject({ kind: 'retry' })
+    expect(http.requests).toHaveLength(1)
+  })
+})
+
+describe('whoever says no while credentials are looked for is heard:', () => {
+  test('nothing leaves', async () => {
+    const { send, self, http } = world({
+      auth: () => {
+        self.mayGo = () => false
+        return { headers: { Authorization: 'Bearer a' } }
+      },
+    })
+    expect(await send()).toEqual({ kind: 'withheld', wrongAccount: false, uncertain: false })
+    expect(http.requests).toEqual([])
+  })
+  test('nothing leaves a second time behind a 401', async () => {
+    const { send, self, http } = world({
+      auth: bearer,
+      deeds: () => {
+        self.mayGo = () => false
+        return { status: 401 }
+      },
+    })
+    expect(await send()).toEqual({ kind: 'withheld', wrongAccount: false, uncertain: false })
+    expect(http.requests).toHaveLength(1)
+  })
+})
+
+describe('where credentials are required nothing ever leaves without:', () => {
+  const required = { authRequired: true }
+  test('none at hand', async () => {
+    const { send, http } = world({ ...required, auth: () => undefined })
+    expect(await send()).toEqual({ kind: 'withheld', wrongAccount: false, uncertain: false })
+    expect(http.requests).toEqual([])
+  })
+  test('no function to ask', async () => {
+    expect(await world(required).send()).toMatchObject({ kind: 'withheld' })
+  })
+  test('another account’s at hand', async () => {
+    const { send, http } = world({ ...required, auth: bearer })
+    expect(await send('ffffffffffffffff')).toMatchObject({ kind: 'withheld', wrongAccount: true })
+    expect(http.requests).toEqual([])
+  })
+  test('after a 401', async () => {
+    const { send, http } = world({ ...required, auth: bearer, deeds: [{ status: 401 }] })
+    expect(await send()).toMatchObject({ kind: 'withheld', wrongAccount: false })
+    expect(http.requests).toHaveLength(1)
+  })
+  test('skipAuth, and another origin', async () => {
+    for (const batch of [{ skipAuth: true }, { baseUrl: 'https://allowed.dev' }]) {
+      const { send, http } = world({ ...required, auth: bearer, batch })
+      expect(await send()).toMatchObject({ kind: 'withheld' })
+      expect(http.requests).toEqual([])
+    }
+  })
+})
+
+test('requests are counted, repeated ones apart, and the last latency is known', async () => {
+  const { send, state, clock } = world({ deeds: () => new Promise((resolve) => clock.later(40, () => resolve(ok))) })
+  await send()
+  expect(state).toMatchObject({ requests: 1, retries: 0, latencyMs: 40 })
+  state.backoff = { attempts: 1, until: 0 }
+  await send()
+  expect(state).toMatchObject({ requests: 2, retries: 1 })
+})

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest'
+import { limits } from '../../../src/model/limits.ts'
+import { replay } from '../../../src/outbox/spool/replay.ts'
+import { expectSpoolBalanced } from '../../support/fakes/books.ts'
+import { settle } from '../../support/fakes/clock.ts'
+import { sendingProgram } from '../../support/fakes/delivery.ts'
+import { idOf } from '../../support/fakes/events.ts'
+import { paths, segmentFiles } from '../../support/fakes/spool.ts'
+
+describe('while a POST is under way', () => {
+  /** A server that answers when it is told to. */
+  const waiting = () => {
+    let answer = (_: number) => {}
+    const deeds = () => new Promise<{ status: number }>((resolve) => (answer = (status) => resolve({ status })))
+    return { deeds, answer: (status: number) => answer(status) }
+  }
+  test('its segment is not given to others by a roll: nobody else sends the same events', async () => {
+    const server = waiting()
+    const me = sendingProgram({ deeds: server.deeds, maxInMemory: 1 })
+    me.log(1, 2)
+    const turn = me.start({ leftovers: false })
+    await settle()
+    expect(me.http.requests).toHaveLength(1)
+    me.writer.roll()
+    expect(segmentFiles(me.disk).filter((file) => file.includes('.ready.'))).toEqual([])
+    server.answer(200)
+    await me.clock.pass(1_000)
+    await turn
+    me.writer.close()
+    const left = segmentFiles(me.disk).flatMap((file) => [...replay(me.disk.text(file)).events.keys()])
+    expect(left).not.toContain(idOf(1))
+    expectSpoolBalanced(me.books())
+  })
+  test('somebody takes its segment over: the answer comes late, and is written down for them', async () => {
+    const server = waiting()
+    const me = sendingProgram({ deeds: server.deeds })
+    me.log(1)
+    const turn = me.start({ leftovers: false })
+    await settle()
+    me.disk.rename(segmentFiles(me.disk)[0] as string, `${paths.segments}/stolen`)
+    server.answer(200)
+    await turn
+    expect(me.books()).toMatchObject({ delivered: 0, released: 1, late: 1 })
+    expect(replay(me.disk.text(`${paths.segments}/stolen`)).events.size).toBe(0)
+    expectSpoolBalanced(me.books())
+  })
+  test('somebody takes its segment over, we look, and it is refused: the books count each event once', async () => {
+    const server = waiting()
+    const me = sendingProgram({ deeds: server.deeds, batch: { maxExportBatchSize: 1 } })
+    me.log(1, 2)
+    me.writer.roll()
+    const turn = me.start({ leftovers: false })
+    await settle()
+    server.answer(200)
+    await me.clock.pass(limits.chunkPauseMs)
+    me.disk.rename(segmentFiles(me.disk)[0] as string, `${paths.segments}/stolen`)
+    // A host that asks for health() at this moment.
+    me.books()
+    server.answer(422)
+    await me.clock.pass(1_000)
+    await turn
+    expectSpoolBalanced(me.books())
+  })
+})

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { createGivenBack } from '../../../src/outbox/spool/given-back.ts'
+import type { SegmentName } from '../../../src/outbox/spool/names.ts'
+import { uuid } from '../../support/fakes/random.ts'
+
+const owner = { host8: 'abcdef01', pid: 1, start: '1', nonce8: '00000001' }
+const named = (n: number, state: 'open' | 'claimed'): SegmentName => ({
+  openedAt: 0,
+  uuid: uuid(n),
+  tries: 0,
+  holding: { state, since: 0, owner },
+})
+
+test('events of an own segment that was given back are counted while its file is there', () => {
+  const givenBack = createGivenBack()
+  givenBack.note(named(1, 'open'), 5)
+  expect(givenBack.waitingIn([named(1, 'claimed'), named(2, 'open')])).toBe(5)
+  expect(givenBack.waitingIn([])).toBe(0)
+})
+test('what another run left is not counted, though this client took it over and gave it back', () => {
+  const givenBack = createGivenBack()
+  givenBack.note(named(1, 'claimed'), 5)
+  expect(givenBack.waitingIn([named(1, 'claimed')])).toBe(0)
+})
+test('taking an own segment over again and sending a part of it leaves the rest', () => {
+  const givenBack = createGivenBack()
+  givenBack.note(named(1, 'open'), 5)
+  givenBack.note(named(1, 'claimed'), 2)
+  expect(givenBack.waitingIn([named(1, 'claimed')])).toBe(2)
+})
+test('a finished segment is counted no more, even where its file could not be removed', () => {
+  const givenBack = createGivenBack()
+  givenBack.note(named(1, 'open'), 5)
+  givenBack.note(named(1, 'claimed'), 0)
+  expect(givenBack.waitingIn([named(1, 'claimed')])).toBe(0)
+})

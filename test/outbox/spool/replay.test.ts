@@ -1,0 +1,146 @@
+import { describe, expect, test, vi } from 'vitest'
+import { ackLine, dropLine, eventLine, eventOfLine, headerLine, resourceLine } from '../../../src/outbox/spool/lines.ts'
+import { replay } from '../../../src/outbox/spool/replay.ts'
+import { idOf, jsonOf } from '../../support/fakes/events.ts'
+import { uuid } from '../../support/fakes/random.ts'
+
+const header = { uuid: uuid(1), consent: 'on 2026-11-21T09:37:00.000Z', account: 'abc' }
+const event = (n: number) => eventLine(idOf(n), jsonOf(n))
+const drop = { id: uuid(9), reason: 'too_large' as const, n: 1 }
+const idsIn = (text: string) => [...replay(text).events.keys()]
+
+test('an event is cut out of its line as it was put in', () => {
+  expect(eventOfLine(event(1).slice(0, -1))).toBe(jsonOf(1))
+})
+
+test('a segment says under what it was recorded, with what resource, and what is pending', () => {
+  const text = `${headerLine(header)}${resourceLine('{"a":1}')}${event(1)}${event(2)}`
+  expect(replay(text)).toEqual({
+    consent: header.consent,
+    account: 'abc',
+    resource: '{"a":1}',
+    events: new Map([
+      [idOf(1), jsonOf(1)],
+      [idOf(2), jsonOf(2)],
+    ]),
+    total: 2,
+    dropped: 0,
+    reports: new Map(),
+    damaged: 0,
+  })
+})
+
+test('nothing says nothing', () => {
+  expect(replay('')).toEqual({
+    consent: null,
+    account: null,
+    resource: '{}',
+    events: new Map(),
+    total: 0,
+    dropped: 0,
+    reports: new Map(),
+    damaged: 0,
+  })
+})
+
+test('what it ever held, and what of that was given up, is counted whatever has become of it', () => {
+  const text = event(1) + event(2) + event(2) + ackLine([idOf(1)], undefined) + dropLine(drop, [idOf(2)])
+  expect(replay(text)).toMatchObject({ total: 2, dropped: 1, events: new Map() })
+  expect(replay(text + ackLine([], drop.id))).toMatchObject({ total: 2, dropped: 1, reports: new Map() })
+})
+
+test('an ack ends its events, be it before or behind them', () => {
+  expect(idsIn(event(1) + event(2) + ackLine([idOf(1)], undefined))).toEqual([idOf(2)])
+  expect(idsIn(ackLine([idOf(1)], undefined) + event(1) + event(2))).toEqual([idOf(2)])
+})
+
+test('an event that stands twice is one event', () => expect(idsIn(event(1) + event(1))).toEqual([idOf(1)]))
+
+test('the last resource holds', () => {
+  expect(replay(resourceLine('{"a":1}') + event(1) + resourceLine('{"a":2}')).resource).toBe('{"a":2}')
+})
+
+test('a drop report is to be told until an ack names it', () => {
+  expect(replay(dropLine(drop, []))).toMatchObject({ reports: new Map([[drop.id, drop]]), damaged: 0 })
+  expect(replay(dropLine(drop, []) + ackLine([idOf(1)], drop.id)).reports.size).toBe(0)
+})
+
+test('a drop line ends the events it gives up', () => {
+  const text = event(1) + event(2) + dropLine({ ...drop, reason: 'rejected' }, [idOf(1)])
+  expect(idsIn(text)).toEqual([idOf(2)])
+  expect(replay(text).reports.size).toBe(1)
+})
+
+describe('torn', () => {
+  test('a tail without its newline is no event, and no damage: its logEvent never returned', () => {
+    for (let length = 1; length < event(2).length; length++) {
+      const { events, damaged } = replay(event(1) + event(2).slice(0, length))
+      expect([...events.keys()], String(length)).toEqual([idOf(1)])
+      expect(damaged).toBe(0)
+    }
+  })
+  test('a line that was cut off from the next by a newline costs itself alone', () => {
+    for (let length = 1; length < event(1).length - 1; length++) {
+      const { events, damaged } = replay(`${event(1).slice(0, length)}\n${event(2)}`)
+      expect([...events.keys()], String(length)).toEqual([idOf(2)])
+      expect(damaged).toBe(1)
+    }
+  })
+  test('in the middle of a character it costs itself alone', () => {
+    const wide = Buffer.from(eventLine(idOf(1), '{"a":"日本"}'))
+    for (let length = wide.length - 12; length < wide.length - 2; length++) {
+      const text = Buffer.concat([wide.subarray(0, length), Buffer.from(`\n${event(2)}`)]).toString('utf8')
+      expect(idsIn(text)).toEqual([idOf(2)])
+    }
+  })
+  test('empty lines are no damage', () => {
+    expect(replay(`\n\n${event(1)}\n\n${event(2)}\n`)).toMatchObject({ damaged: 0 })
+    expect(idsIn(`\n\n${event(1)}\n\n${event(2)}\n`)).toHaveLength(2)
+  })
+})
+
+describe('damaged, skipped and counted:', () => {
+  test.each(['x', '{', '{"id":', '[1]', '"text"', '7', 'null', 'true', '\0\0\0', '\uFFFD', '}{'])('%j', (line) => {
+    const { events, damaged } = replay(`${event(1)}${line}\n${event(2)}`)
+    expect(events.size).toBe(2)
+    expect(damaged).toBe(1)
+  })
+})
+
+test('garbage is not parsed: each refusal of JSON.parse costs a stack trace, and a segment may have millions of lines', () => {
+  const parse = vi.spyOn(JSON, 'parse')
+  const { damaged } = replay(`${'{\n'.repeat(1_000)}${'\0\n'.repeat(1_000)}${'[\n'.repeat(1_000)}`)
+  expect(damaged).toBe(3_000)
+  expect(parse).not.toHaveBeenCalled()
+  parse.mockRestore()
+})
+
+describe('of a kind this version does not know, and ignored:', () => {
+  test.each(['{}', '{"later":{"a":1}}', '{"note":"x"}', '{"resource":null}', '{"ack":"all"}', '{"drop":{"n":1}}'])(
+    '%s',
+    (line) => {
+      const { events, reports, damaged } = replay(`${event(1)}${line}\n${event(2)}`)
+      expect(events.size).toBe(2)
+      expect(reports.size).toBe(0)
+      expect(damaged).toBe(0)
+    },
+  )
+})
+
+describe('an event line of another form is not spliced into a request:', () => {
+  test.each([
+    ['with a short id', '{"id":"1","event":{}}'],
+    ['with blanks', `{ "id": "${idOf(1)}", "event": {} }`],
+    ['with its parts turned round', `{"event":{},"id":"${idOf(1)}"}`],
+    ['with more behind the event', `{"id":"${idOf(1)}","event":{},"more":1}`],
+    ['with an event that is no object', `{"id":"${idOf(1)}","event":[1]}`],
+    ['with a carriage return', `${event(1).slice(0, -1)}\r`],
+  ])('%s', (_name, line) => {
+    const { events } = replay(`${line}\n`)
+    for (const [id, json] of events) expect(`{"id":"${id}","event":${json}}`).toBe(line)
+  })
+})
+
+test('a header of wrong types is read as none', () => {
+  expect(replay('{"segment":{"uuid":"x","consent":7,"account":{}}}\n')).toMatchObject({ consent: null, account: null })
+})

@@ -1,0 +1,253 @@
+import { describe, expect, test } from 'vitest'
+import { limits } from '../../../src/model/limits.ts'
+import { parseName } from '../../../src/outbox/spool/names.ts'
+import { replay } from '../../../src/outbox/spool/replay.ts'
+import { expectSpoolBalanced } from '../../support/fakes/books.ts'
+import type { memoryDisk } from '../../support/fakes/disk.ts'
+import { idOf, jsonOf } from '../../support/fakes/events.ts'
+import { paths, program, sayNo, segmentFiles } from '../../support/fakes/spool.ts'
+
+const stateOf = (file: string) => parseName(file.slice(paths.segments.length + 1))?.holding.state
+const pendingOn = (disk: ReturnType<typeof memoryDisk>) =>
+  segmentFiles(disk).flatMap((file) => [...replay(disk.text(file)).events.keys()])
+const sizes = (writer: ReturnType<typeof program>['writer']) => writer.segments().map((segment) => segment.events.size)
+
+test('before the first event nothing exists', () => {
+  const { disk, writer } = program()
+  writer.setResource('{"a":1}')
+  expect(writer.segments()).toEqual([])
+  writer.close()
+  expect(disk.files()).toEqual([])
+})
+
+test('an event is on disk when append returns, behind a header and a resource', () => {
+  const { disk, log, writer, books } = program()
+  writer.setResource('{"a":1}')
+  log(1)
+  const [file] = segmentFiles(disk)
+  expect(stateOf(file as string)).toBe('open')
+  expect(replay(disk.text(file as string))).toMatchObject({
+    consent: 'on 2026-11-21T09:37:00.000Z',
+    resource: '{"a":1}',
+    events: new Map([[idOf(1), jsonOf(1)]]),
+  })
+  expect(books()).toMatchObject({ admitted: 1, kept: 1 })
+  expectSpoolBalanced(books())
+})
+
+test('many events are one file', () => {
+  const { disk, log, books } = program()
+  log(...Array.from({ length: 100 }, (_, n) => n))
+  expect(segmentFiles(disk)).toHaveLength(1)
+  expect(pendingOn(disk)).toHaveLength(100)
+  expectSpoolBalanced(books())
+})
+
+test('who looks after the directory is called behind the first event of each segment, when that event is safe', () => {
+  const { self, log, writer, disk } = program()
+  const seen: [opened: number, files: number][] = []
+  const look = () => seen.push([self.opened, segmentFiles(disk).length])
+  look()
+  log(1)
+  look()
+  log(2, 3)
+  look()
+  writer.roll()
+  look()
+  log(4)
+  look()
+  expect(seen).toEqual([
+    [0, 0],
+    [1, 1],
+    [1, 1],
+    [1, 1],
+    [2, 2],
+  ])
+})
+
+test('nobody is called for an event that went to memory', () => {
+  const { self, log, disk } = program()
+  disk.room(0)
+  log(1)
+  expect(self.opened).toBe(0)
+})
+
+describe('a new segment begins', () => {
+  test('at a mebibyte', () => {
+    const { disk, writer, ledger, books } = program()
+    const big = JSON.stringify({ text: 'x'.repeat(limits.maxEventBytes - 200) })
+    for (let n = 0; n < 18; n++) {
+      ledger.admit()
+      writer.append(idOf(n), big)
+    }
+    expect(segmentFiles(disk)).toHaveLength(2)
+    for (const file of segmentFiles(disk))
+      expect(Buffer.byteLength(disk.text(file))).toBeLessThan(limits.maxSegmentBytes + limits.maxEventBytes)
+    expectSpoolBalanced(books())
+  })
+  test.each(['advance', 'jump'] as const)('after ten minutes by either clock (%s)', (age) => {
+    const { disk, clock, log, books } = program()
+    log(1)
+    clock[age](limits.writerHoldMs)
+    log(2)
+    expect(segmentFiles(disk)).toHaveLength(1)
+    clock[age](1)
+    log(3)
+    expect(segmentFiles(disk)).toHaveLength(2)
+    expect(pendingOn(disk).sort()).toEqual([1, 2, 3].map(idOf))
+    expect(books()).toMatchObject({ kept: 3 })
+    expectSpoolBalanced(books())
+  })
+  test('after the clock was set back by more than that', () => {
+    const { disk, clock, log } = program()
+    log(1)
+    clock.jump(-limits.writerHoldMs - 1)
+    log(2)
+    expect(segmentFiles(disk)).toHaveLength(2)
+  })
+  test('with another account, and the former one keeps its own', () => {
+    const { disk, self, log, writer } = program()
+    self.account = 'aaaa'
+    log(1)
+    self.account = 'bbbb'
+    writer.roll()
+    log(2)
+    expect(segmentFiles(disk).map((file) => replay(disk.text(file)).account)).toEqual(['aaaa', 'bbbb'])
+    expect(writer.segments().map(({ account }) => account)).toEqual(['aaaa', 'bbbb'])
+  })
+})
+
+test('a roll of a finished segment removes it', () => {
+  const { disk, log, writer } = program()
+  log(1)
+  writer.segments()[0]?.settle([idOf(1)], undefined)
+  expect(segmentFiles(disk)).toHaveLength(1)
+  writer.roll()
+  expect(segmentFiles(disk)).toEqual([])
+  expect(disk.openDescriptors()).toBe(0)
+})
+
+describe('events beyond what memory holds', () => {
+  test('are on disk only, and the segment is sealed when it is rolled, for a reader of the file to send', () => {
+    const { disk, log, writer, books } = program({ maxInMemory: 2 })
+    log(1, 2, 3, 4)
+    expect(sizes(writer)).toEqual([2])
+    expect(books()).toMatchObject({ kept: 4 })
+    writer.roll()
+    expect(segmentFiles(disk).map(stateOf)).toEqual(['ready'])
+    expect(pendingOn(disk)).toHaveLength(4)
+    expect(books()).toMatchObject({ kept: 0, released: 4 })
+    expectSpoolBalanced(books())
+  })
+  test('stay when those in memory are done', () => {
+    const { disk, log, writer } = program({ maxInMemory: 1 })
+    log(1, 2)
+    writer.segments()[0]?.settle([idOf(1)], undefined)
+    writer.roll()
+    expect(pendingOn(disk)).toEqual([idOf(2)])
+  })
+})
+
+describe('a writer that slept while somebody took its segment', () => {
+  /** Takes the segment away at the moment of a call of the disk. */
+  const rob = (disk: ReturnType<typeof memoryDisk>) => {
+    const [file] = segmentFiles(disk)
+    disk.rename(file as string, `${paths.segments}/stolen`)
+  }
+  test('writes its event once more, into a segment of its own', () => {
+    const { disk, log, writer, books } = program()
+    log(1, 2)
+    rob(disk)
+    log(3)
+    expect(segmentFiles(disk)).toHaveLength(1)
+    expect(pendingOn(disk)).toEqual([idOf(3)])
+    expect(sizes(writer)).toEqual([1])
+    expect(books()).toMatchObject({ released: 2, kept: 1 })
+    expectSpoolBalanced(books())
+  })
+  test('also if it was taken between the write and the look', () => {
+    const { disk, log, books } = program()
+    log(1)
+    disk.before('exists', () => rob(disk))
+    log(2)
+    expect(pendingOn(disk)).toEqual([idOf(2)])
+    expect(books()).toMatchObject({ released: 1, kept: 1 })
+    expectSpoolBalanced(books())
+  })
+  test('twice in a row holds the event in memory, and leaves the disk alone for 30 s', () => {
+    const { disk, log, writer, voice, books } = program()
+    log(1)
+    disk.before('exists', () => {
+      rob(disk)
+      disk.before('exists', () => rob(disk))
+    })
+    log(2)
+    expect(voice.codes()).toEqual(['storage'])
+    expect(writer.storage()).toBe('memory')
+    expect(books()).toMatchObject({ pending: 1 })
+    expectSpoolBalanced(books())
+  })
+  test('neither says whose the events in it are nor what is known of the process: it is another holder’s', () => {
+    const { disk, log, writer } = program()
+    log(1)
+    const [file] = segmentFiles(disk)
+    const before = disk.text(file as string)
+    rob(disk)
+    writer.bind('0123456789abcdef')
+    writer.setResource('{"a":1}')
+    expect(disk.text(`${paths.segments}/stolen`)).toBe(before)
+  })
+  test('and woke after its hold had ended gives it back and begins another', () => {
+    const { disk, clock, log, books } = program()
+    log(1)
+    disk.before('append', () => clock.advance(limits.writerHoldMs + 1))
+    log(2)
+    expect(segmentFiles(disk).map(stateOf).sort()).toEqual(['open', 'ready'])
+    expect(new Set(pendingOn(disk))).toEqual(new Set([idOf(1), idOf(2)]))
+    expectSpoolBalanced(books())
+  })
+  test('and finds that consent was withdrawn meanwhile says no more', () => {
+    const { disk, log, books } = program()
+    log(1)
+    sayNo(disk)
+    log(2)
+    expect(segmentFiles(disk)).toEqual([])
+    expect(books()).toMatchObject({ released: 1, dropped: { consent: 1 } })
+    expectSpoolBalanced(books())
+  })
+})
+
+test('new facts go into every segment held and into those to come', () => {
+  const { disk, log, writer } = program()
+  log(1)
+  writer.roll()
+  log(2)
+  writer.setResource('{"late":true}')
+  writer.roll()
+  log(3)
+  expect(segmentFiles(disk).map((file) => replay(disk.text(file)).resource)).toEqual(Array(3).fill('{"late":true}'))
+  expect(writer.segments().map((segment) => segment.resource())).toEqual(Array(3).fill('{"late":true}'))
+})
+
+test('given back, all is free for any process, and the next event begins anew', () => {
+  const { disk, log, writer, books } = program()
+  log(1)
+  writer.roll()
+  log(2)
+  writer.giveBack()
+  expect(segmentFiles(disk).map(stateOf)).toEqual(['ready', 'ready'])
+  log(3)
+  expect(segmentFiles(disk).map(stateOf).sort()).toEqual(['open', 'ready', 'ready'])
+  expect(books()).toMatchObject({ released: 2, kept: 1 })
+  expectSpoolBalanced(books())
+})
+
+test('after closing events still reach the disk', () => {
+  const { disk, log, writer, books } = program()
+  log(1)
+  writer.close()
+  log(2)
+  expect(segmentFiles(disk).map(stateOf).sort()).toEqual(['open', 'ready'])
+  expect(pendingOn(disk).sort()).toEqual([idOf(1), idOf(2)])
+  expectSpoolBalanced(books())
+})

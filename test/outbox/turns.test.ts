@@ -1,0 +1,261 @@
+import { describe, expect, test } from 'vitest'
+import { startDeadline } from '../../src/outbox/deadline.ts'
+import type { RunTurn, TurnRequest } from '../../src/outbox/delivery/delivery.ts'
+import { createSendingState } from '../../src/outbox/delivery/state.ts'
+import { createTurns } from '../../src/outbox/turns.ts'
+import { afterFailure } from '../../src/policy/backoff.ts'
+import { type ScriptedClock, scriptedClock, settle } from '../support/fakes/clock.ts'
+import { recordedVoice } from '../support/fakes/voice.ts'
+
+/** `act` is what a turn does; it may take its time and look at its signal. */
+function world(act: (request: TurnRequest, n: number) => unknown = () => {}, clock: ScriptedClock = scriptedClock()) {
+  const voice = recordedVoice()
+  const state = createSendingState()
+  const self = { work: true, ready: Promise.resolve(), progress: 0, loads: 0, failLoad: false }
+  const requests: (TurnRequest & { readonly at: number })[] = []
+  const runTurn: RunTurn = async (request) => {
+    if (clock.monotonic() < state.backoff.until) return
+    requests.push({ ...request, at: clock.monotonic() })
+    await act(request, requests.length - 1)
+    return
+  }
+  const turns = createTurns({
+    ...{ clock, state, report: voice.report },
+    load: async () => {
+      self.loads++
+      if (self.failLoad) throw new Error('cannot load')
+      return runTurn
+    },
+    hasWork: () => self.work,
+    progress: () => self.progress,
+    ready: () => self.ready,
+  })
+  const fail = (retryAfterMs: number | undefined = 1_000) => {
+    self.progress++
+    state.backoff = afterFailure(state.backoff, { now: clock.monotonic(), roll: 0.5, retryAfterMs, maxAttempts: 99 })
+  }
+  const deadline = (ms: number) => startDeadline(clock, ms, undefined)
+  return { clock, voice, state, self, turns, requests, fail, deadline, times: () => requests.map(({ at }) => at) }
+}
+
+/** Until the turn is aborted. */
+const untilAborted = ({ signal }: TurnRequest) =>
+  new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+
+test('where there is nothing to send nothing is loaded', async () => {
+  const { turns, self, deadline } = world()
+  self.work = false
+  turns.wake(true)
+  await turns.run(deadline(1_000), false)
+  await settle()
+  expect(self.loads).toBe(0)
+})
+
+describe('in the background', () => {
+  test('several calls before a turn begins are one turn, with leftovers if any wanted them', async () => {
+    const { turns, requests } = world()
+    turns.wake(false)
+    turns.wake(true)
+    turns.wake(false)
+    await settle()
+    expect(requests).toMatchObject([{ leftovers: true, deadline: undefined }])
+  })
+  test('a call during a turn is another turn, behind it', async () => {
+    let running = 0
+    const { turns, requests } = world(async (_, n) => {
+      expect(++running).toBe(1)
+      if (n === 0) turns.wake(false)
+      await settle()
+      running--
+    })
+    turns.wake(false)
+    for (let n = 0; n < 5; n++) await settle()
+    expect(requests).toHaveLength(2)
+  })
+  test('leftovers wait their time, and keep nothing alive', async () => {
+    const { turns, clock, requests } = world()
+    turns.wakeIn(1_000)
+    expect(clock.waiting()).toEqual([{ inMs: 1_000, holds: false }])
+    await clock.pass(999)
+    expect(requests).toHaveLength(0)
+    await clock.pass(1)
+    expect(requests).toMatchObject([{ leftovers: true }])
+  })
+  test('a failure is tried again when the endpoint may be asked again', async () => {
+    const { turns, clock, fail, times, state } = world((_, n) => {
+      if (n < 2) fail()
+      else state.backoff = { attempts: 0, until: 0 }
+    })
+    turns.wake(false)
+    await clock.pass(10_000)
+    expect(times()).toEqual([0, 1_000, 2_000])
+    expect(clock.waiting()).toEqual([])
+  })
+  test('a turn that the backoff held back adds no timer of its own', async () => {
+    const { turns, clock, fail } = world((_, n) => n === 0 && fail(60_000))
+    turns.wake(false)
+    await settle()
+    for (let n = 0; n < 5; n++) {
+      turns.wake(false)
+      await settle()
+    }
+    expect(clock.waiting()).toHaveLength(1)
+  })
+  test('a timer that fires a little early, as those of Node do, does not end the tries', async () => {
+    const exact = scriptedClock()
+    // What setTimeout does: it counts in whole milliseconds, and cuts off what is beyond them.
+    const coarse: ScriptedClock = { ...exact, later: (ms, run) => exact.later(Math.max(1, Math.trunc(ms) - 1), run) }
+    const { turns, fail, requests } = world((_, n) => n < 2 && fail(1_000.7), coarse)
+    turns.wake(false)
+    await exact.pass(60_000)
+    expect(requests.length).toBeGreaterThanOrEqual(3)
+  })
+  test('a bug in a turn is told, and the next turn runs', async () => {
+    const { turns, voice, requests } = world((_, n) => {
+      if (n === 0) throw new Error('undefined is not a function')
+    })
+    turns.wake(false)
+    await settle()
+    turns.wake(false)
+    await settle()
+    expect(voice.codes()).toEqual(['internal'])
+    expect(requests).toHaveLength(2)
+  })
+  test('what sends cannot be loaded: told, nothing else', async () => {
+    const { turns, self, voice } = world()
+    self.failLoad = true
+    turns.wake(false)
+    await settle()
+    expect(voice.codes()).toEqual(['send_failed'])
+  })
+  test('a turn begins when it is known what a request should carry', async () => {
+    const { turns, self, requests } = world()
+    let know = () => {}
+    self.ready = new Promise((resolve) => (know = resolve))
+    turns.wake(false)
+    await settle()
+    expect(requests).toHaveLength(0)
+    know()
+    await settle()
+    expect(requests).toHaveLength(1)
+  })
+})
+
+describe('awaited', () => {
+  test('a turn has leftovers and its deadline', async () => {
+    const { turns, requests, deadline } = world()
+    const bound = deadline(1_000)
+    await turns.run(bound, false)
+    expect(requests).toMatchObject([{ leftovers: true, deadline: 1_000 }])
+    bound.clear()
+  })
+  test('it resolves at the deadline whatever the turn does', async () => {
+    const { turns, clock, deadline } = world(() => new Promise(() => {}))
+    let over = false
+    void turns.run(deadline(1_000), false).then(() => {
+      over = true
+    })
+    await clock.pass(999)
+    expect(over).toBe(false)
+    await clock.pass(1)
+    expect(over).toBe(true)
+  })
+  test('a background turn that is still at it is aborted at the deadline', async () => {
+    const { turns, clock, deadline, requests } = world(untilAborted)
+    turns.wake(false)
+    await settle()
+    const run = turns.run(deadline(1_000), false)
+    await clock.pass(1_000)
+    await run
+    expect(requests[0]?.signal.aborted).toBe(true)
+  })
+  test('a turn whose facts never come is given up at the deadline', async () => {
+    const { turns, clock, self, deadline } = world()
+    self.ready = new Promise(() => {})
+    const run = turns.run(deadline(500), false)
+    await clock.pass(500)
+    await run
+  })
+  test('two of them run one after the other', async () => {
+    let running = 0
+    let most = 0
+    const { turns, deadline } = world(async () => {
+      most = Math.max(most, ++running)
+      await settle()
+      running--
+    })
+    await Promise.all([turns.run(deadline(1_000), false), turns.run(deadline(1_000), false)])
+    expect(most).toBe(1)
+  })
+  test('once, a failure is not tried again within it, but later in the background', async () => {
+    const { turns, clock, fail, times, deadline } = world((_, n) => n === 0 && fail())
+    const bound = deadline(5_000)
+    await turns.run(bound, false)
+    bound.clear()
+    expect(times()).toEqual([0])
+    await clock.pass(1_000)
+    expect(times()).toEqual([0, 1_000])
+  })
+  test('turn follows turn as long as each gets something done and something is left', async () => {
+    const { turns, self, requests, deadline } = world((_, n) => {
+      self.progress++
+      self.work = n < 2
+    })
+    const bound = deadline(5_000)
+    await turns.run(bound, false)
+    bound.clear()
+    expect(requests).toHaveLength(3)
+  })
+  test('a turn that gets nothing done is not repeated, whatever is left', async () => {
+    const { turns, requests, deadline } = world()
+    const bound = deadline(5_000)
+    await turns.run(bound, true)
+    bound.clear()
+    expect(requests).toHaveLength(1)
+  })
+  test('again, a failure is tried again while there is time', async () => {
+    const { turns, clock, fail, times, deadline } = world(() => fail())
+    const run = turns.run(deadline(2_500), true)
+    await clock.pass(2_500)
+    await run
+    expect(times()).toEqual([0, 1_000, 2_000])
+  })
+})
+
+describe('stopped', () => {
+  test('the background is aborted, and it is waited for until it has settled', async () => {
+    let settled = false
+    const { turns } = world(async (request) => {
+      await untilAborted(request)
+      await settle()
+      settled = true
+    })
+    turns.wake(false)
+    await settle()
+    await turns.stop()
+    expect(settled).toBe(true)
+  })
+  test('nothing wakes it again', async () => {
+    const { turns, clock, requests } = world()
+    turns.wakeIn(1_000)
+    await turns.stop()
+    turns.wake(true)
+    await clock.pass(10_000)
+    expect(requests).toHaveLength(0)
+    expect(clock.waiting()).toEqual([])
+  })
+  test('a turn that had not begun does not begin', async () => {
+    const { turns, requests } = world()
+    turns.wake(false)
+    await turns.stop()
+    expect(requests).toHaveLength(0)
+  })
+  test('a failure of the last awaited turn leaves no timer', async () => {
+    const { turns, clock, fail, deadline } = world(() => fail())
+    const bound = deadline(1_000)
+    await turns.run(bound, false)
+    bound.clear()
+    await turns.stop()
+    expect(clock.waiting()).toEqual([])
+  })
+})
