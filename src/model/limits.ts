@@ -19,6 +19,12 @@ export const limits = {
   maxSegmentBytes: 1024 * 1024,
   /** No writer of ours leaves a larger segment; a larger file is not read, for it would fill memory. */
   maxReadBytes: 8 * 1024 * 1024,
+  /** Lines of one segment that may be refused one by one, at 5 µs each; disks and crashes tear a few, and what follows was planted. */
+  maxDamagedLines: 10_000,
+  /** The longest resource line that is believed: `maxFactsLength`, escaped, and the SDK's own facts. */
+  maxResourceLine: 128 * 1024,
+  /** The most events that a drop line may speak of: no process of ours gives up more. */
+  maxDropCount: 1_000_000_000,
   /** A writer's hold: longer than any POST, short enough that another process may take over after 20 minutes. */
   writerHoldMs: 10 * 60_000,
   /** A drainer's hold: it does nothing but send, so it needs less. */

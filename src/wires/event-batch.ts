@@ -50,4 +50,9 @@ function part(key: string, fields: object): string {
   return encoded === '{}' ? '' : `,"${key}":${encoded}`
 }
 
-const withResource = (event: string, resource: string): string => `${event.slice(0, -2)},"resource":${resource}}}`
+/**
+ * Into the object at the end of an event, which is where `encode` puts its fields. One that ends otherwise is not ours: it stays as
+ * it is, for the request carries the resource anyway.
+ */
+const withResource = (event: string, resource: string): string =>
+  /[^{\s]\s*\}\}$/.test(event.slice(-100)) ? `${event.slice(0, -2)},"resource":${resource}}}` : event

@@ -84,6 +84,19 @@ describe('self-contained', () => {
     expectValidBody(body)
     for (const { event_data } of JSON.parse(body).events) expect(event_data.resource).toEqual(JSON.parse(resourceJson))
   })
+  test.each([
+    '{}',
+    '{"x":{}}',
+    '{"x":{ }}',
+    '{"x":{"y":1} }',
+    '{"x":[1]}',
+    '{"x":"}}"}',
+    '{"x":{"y":{}}}',
+    '{"x":1,"y":{"z":2}}',
+  ])('an event of another form, as somebody may have planted it, spoils no body: %s', (event) => {
+    const body = selfContained.wrap({ resource: resourceJson, report: undefined, events: [event] })
+    expect(JSON.parse(body).events).toHaveLength(1)
+  })
   test('what is on disk does not depend on it', () => {
     expect(selfContained.encode(anEvent())).toBe(wire.encode(anEvent()))
   })

@@ -1,5 +1,8 @@
+import type { DropReason } from '../../model/books.ts'
+import { limits } from '../../model/limits.ts'
 import type { DropReport } from '../../model/segment.ts'
-import { eventLine, eventOfLine } from './lines.ts'
+import { isTold } from '../../policy/is-told.ts'
+import { eventOfLine } from './lines.ts'
 
 /** What a segment's text says is still to be done. */
 export interface Replay {
@@ -31,22 +34,26 @@ export function replay(text: string): Replay {
   let resource = '{}'
   let damaged = 0
 
-  const lines = text.split('\n')
-  // Behind the last newline stands nothing, or a torn tail.
-  lines.pop()
-  for (const line of lines) {
-    // A writer that could not finish a line starts its next one behind a newline of its own: empty lines are no damage.
-    if (line === '') continue
-    const parsed = parseLine(line)
-    if (!parsed) damaged++
-    else if (isEvent(parsed, line)) events.set(parsed.id, eventOfLine(line))
-    else if (isObject(parsed.segment)) header = parsed.segment
+  const take = (line: string): boolean => {
+    const event = parseEvent(line)
+    if (event) return events.set(event.id, event.json) && true
+    const parsed = parseObject(line)
+    if (!parsed) return false
+    if (isObject(parsed.segment)) header = parsed.segment
     else if (isObject(parsed.resource)) resource = JSON.stringify(parsed.resource)
-    else {
-      if (isDrop(parsed.drop)) reports.set(parsed.drop.id, parsed.drop)
-      if (Array.isArray(parsed.ack)) for (const id of parsed.ack) done.add(id)
-      if (typeof parsed.report === 'string') done.add(parsed.report)
-    }
+    else if (isDrop(parsed.drop)) reports.set(parsed.drop.id, parsed.drop)
+    else if (!Array.isArray(parsed.ack)) return false
+    if (Array.isArray(parsed.ack)) for (const id of parsed.ack) done.add(id)
+    if (typeof parsed.report === 'string') done.add(parsed.report)
+    return !('drop' in parsed) || isDrop(parsed.drop)
+  }
+  // Behind the last newline stands nothing, or a torn tail.
+  for (let start = 0, end = text.indexOf('\n'); end >= 0; start = end + 1, end = text.indexOf('\n', start)) {
+    const kind = kindOf(text, start, end)
+    if (kind === 'none' || kind === 'later') continue
+    // Every refusal of JSON.parse costs a stack trace, and a planted file has room for a million of them.
+    if (kind === 'damaged' || damaged >= limits.maxDamagedLines || !attempt(() => take(text.slice(start, end))))
+      damaged++
   }
   const total = events.size
   const dropped = [...reports.values()].reduce((sum, { n }) => sum + n, 0)
@@ -66,27 +73,60 @@ export function replay(text: string): Replay {
   }
 }
 
-function parseLine(line: string): Record<string, unknown> | undefined {
-  // Each line that JSON.parse refuses costs a stack trace: 8 MiB of garbage would stop the host for many seconds.
-  if (line.length < 2 || !line.startsWith('{') || !line.endsWith('}')) return undefined
-  try {
-    const parsed: unknown = JSON.parse(line)
-    return isObject(parsed) ? parsed : undefined
-  } catch {
-    return undefined
-  }
+const ofOurs = /\{"(?:(?:id|segment|resource|drop|ack)"|\w+(")):/y
+
+/**
+ * What a line is by its ends alone, without parsing it. `none`: empty; a writer that could not finish a line starts its next one
+ * behind a newline of its own. `later`: of a kind that is ignored, whatever is in it.
+ */
+function kindOf(text: string, start: number, end: number): 'none' | 'damaged' | 'later' | 'ours' {
+  if (start === end) return 'none'
+  ofOurs.lastIndex = start
+  const begins = text[end - 1] === '}' ? ofOurs.exec(text) : null
+  if (!begins || ofOurs.lastIndex > end) return 'damaged'
+  return begins[1] ? 'later' : 'ours'
 }
 
-/** An event line of exactly our form, so that cutting the event out of it is right. */
-function isEvent(parsed: Record<string, unknown>, line: string): parsed is { id: string; event: object } {
-  const { id, event } = parsed
-  return typeof id === 'string' && isObject(event) && `${line}\n` === eventLine(id, eventOfLine(line))
+const beginsEvent = /^\{"id":"([\w-]{36})","event":(?=\{)/
+
+/**
+ * An event line of exactly our form. What is cut out of it is parsed by itself: what is spliced into a request is one JSON object
+ * then, whoever wrote the line, and not the end of one and the beginning of another.
+ */
+function parseEvent(line: string): { readonly id: string; readonly json: string } | undefined {
+  const id = beginsEvent.exec(line)?.[1]
+  if (id === undefined) return undefined
+  const json = eventOfLine(line)
+  JSON.parse(json)
+  return { id, json }
+}
+
+function parseObject(line: string): Record<string, unknown> | undefined {
+  // Facts travel with every request; ours are far from this long.
+  if (line.startsWith('{"resource"') && line.length > limits.maxResourceLine) return undefined
+  const parsed: unknown = JSON.parse(line)
+  return isObject(parsed) ? parsed : undefined
+}
+
+const attempt = (run: () => boolean): boolean => {
+  try {
+    return run()
+  } catch {
+    return false
+  }
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** Id, reason and count go into a request as they stand. */
 const isDrop = (value: unknown): value is DropReport =>
-  isObject(value) && typeof value.id === 'string' && typeof value.reason === 'string' && Number.isInteger(value.n)
+  isObject(value) &&
+  /^[\w-]{36}$/.test(String(value.id)) &&
+  // Undefined for a word that is no reason.
+  isTold(value.reason as DropReason) === true &&
+  Number.isInteger(value.n) &&
+  (value.n as number) > 0 &&
+  (value.n as number) <= limits.maxDropCount
 
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null)

@@ -22,7 +22,7 @@ const aStep: fc.Arbitrary<Step> = fc.oneof(
   },
   fc.record({
     kind: fc.constantFrom('ack' as const, 'drop' as const),
-    ids: fc.uniqueArray(anEventNumber, { maxLength: 4 }),
+    ids: fc.uniqueArray(anEventNumber, { minLength: 1, maxLength: 4 }),
   }),
   fc.record({ kind: fc.constant('resource' as const) }),
 )

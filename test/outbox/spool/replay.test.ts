@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
+import { limits } from '../../../src/model/limits.ts'
 import { ackLine, dropLine, eventLine, eventOfLine, headerLine, resourceLine } from '../../../src/outbox/spool/lines.ts'
 import { replay } from '../../../src/outbox/spool/replay.ts'
 import { idOf, jsonOf } from '../../support/fakes/events.ts'
@@ -107,24 +108,72 @@ describe('damaged, skipped and counted:', () => {
   })
 })
 
-test('garbage is not parsed: each refusal of JSON.parse costs a stack trace, and a segment may have millions of lines', () => {
-  const parse = vi.spyOn(JSON, 'parse')
-  const { damaged } = replay(`${'{\n'.repeat(1_000)}${'\0\n'.repeat(1_000)}${'[\n'.repeat(1_000)}`)
-  expect(damaged).toBe(3_000)
-  expect(parse).not.toHaveBeenCalled()
-  parse.mockRestore()
+describe('of 2,000,000 lines of garbage few are parsed, for each refusal of JSON.parse costs a stack trace:', () => {
+  test.each([
+    ['{', 0],
+    ['\0', 0],
+    ['[', 0],
+    ['{}}', 0],
+    ['{"}', 0],
+    ['{x}', 0],
+    ['{"ack":[}', limits.maxDamagedLines],
+    [`{"id":"${idOf(1)}","event":{,}}`, limits.maxDamagedLines],
+  ])('%j', (line, most) => {
+    const lines = line.length < 5 ? 2_000_000 : 100_000
+    const text = `${line}\n`.repeat(lines)
+    const parse = vi.spyOn(JSON, 'parse')
+    const { damaged } = replay(event(1) + text)
+    const parsed = parse.mock.calls.length - 1
+    parse.mockRestore()
+    expect(damaged).toBe(lines)
+    expect(parsed).toBe(most)
+  })
 })
 
 describe('of a kind this version does not know, and ignored:', () => {
-  test.each(['{}', '{"later":{"a":1}}', '{"note":"x"}', '{"resource":null}', '{"ack":"all"}', '{"drop":{"n":1}}'])(
-    '%s',
-    (line) => {
-      const { events, reports, damaged } = replay(`${event(1)}${line}\n${event(2)}`)
-      expect(events.size).toBe(2)
-      expect(reports.size).toBe(0)
-      expect(damaged).toBe(0)
-    },
-  )
+  test.each(['{"later":{"a":1}}', '{"note":"x"}', '{"note":x}', '{"identity":{"id":1}}'])('%s', (line) => {
+    const { events, reports, damaged } = replay(`${event(1)}${line}\n${event(2)}`)
+    expect(events.size).toBe(2)
+    expect(reports.size).toBe(0)
+    expect(damaged).toBe(0)
+  })
+})
+
+describe('of a known kind with something else in it, skipped and counted:', () => {
+  const acked = `{"drop":{"id":"${uuid(9)}","reason":"of_next_year","n":1},"ack":["${idOf(2)}"]}`
+  test.each([
+    '{}',
+    '{"resource":null}',
+    '{"ack":"all"}',
+    '{"drop":{"n":1}}',
+    `{"resource":{"a":"${'x'.repeat(limits.maxResourceLine)}"}}`,
+    `{"resource":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}}`,
+  ])('%.50s', (line) => {
+    const { events, reports, resource, damaged } = replay(`${event(1)}${line}\n${event(2)}`)
+    expect(events.size).toBe(2)
+    expect(reports.size).toBe(0)
+    expect(resource).toBe('{}')
+    expect(damaged).toBe(1)
+  })
+  test.each([
+    { reason: 'gone' },
+    { reason: 'consent' },
+    { reason: 'toString' },
+    { reason: 7 },
+    { n: 0 },
+    { n: -1 },
+    { n: 1e15 },
+    { n: 1.5 },
+    { n: '1' },
+    { id: '\u001b[2J' },
+    { id: 7 },
+  ])('a drop line with %j', (wrong) => {
+    const line = JSON.stringify({ drop: { ...drop, ...wrong } })
+    expect(replay(`${line}\n`)).toMatchObject({ reports: new Map(), dropped: 0, damaged: 1 })
+  })
+  test('the events that a drop line of a later version gives up are given up all the same', () => {
+    expect(idsIn(`${event(1)}${event(2)}${acked}\n`)).toEqual([idOf(1)])
+  })
 })
 
 describe('an event line of another form is not spliced into a request:', () => {
@@ -133,12 +182,12 @@ describe('an event line of another form is not spliced into a request:', () => {
     ['with blanks', `{ "id": "${idOf(1)}", "event": {} }`],
     ['with its parts turned round', `{"event":{},"id":"${idOf(1)}"}`],
     ['with more behind the event', `{"id":"${idOf(1)}","event":{},"more":1}`],
+    ['with two events', `{"id":"${idOf(1)}","event":{"a":1},"event":{"b":2}}`],
+    ['with a second id', `{"id":"${idOf(1)}","event":{"a":1},"id":"${idOf(1)}","event":{"b":2}}`],
     ['with an event that is no object', `{"id":"${idOf(1)}","event":[1]}`],
+    ['with an id that is none', `{"id":"${'\u001b'.repeat(36)}","event":{}}`],
     ['with a carriage return', `${event(1).slice(0, -1)}\r`],
-  ])('%s', (_name, line) => {
-    const { events } = replay(`${line}\n`)
-    for (const [id, json] of events) expect(`{"id":"${id}","event":${json}}`).toBe(line)
-  })
+  ])('%s', (_name, line) => expect(replay(`${line}\n`)).toMatchObject({ events: new Map() }))
 })
 
 test('a header of wrong types is read as none', () => {
