@@ -69,6 +69,7 @@ export function foundations({ identity, origin }: Start, world: World) {
     world.trace.push([program.label, `says ${diagnostic.code}`, diagnostic.message])
     if (diagnostic.code === 'storage') {
       program.step.memory = true
+      program.step.remembered ||= !program.step.stored
       program.rolled = true
       // One event that could not be written says nothing about the next.
       if (about !== 'event') program.memoryUntil = clock.monotonic() + limits.diskRetryMs

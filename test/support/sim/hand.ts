@@ -20,7 +20,10 @@ export function startHand(start: Start, world: World): Client {
     maxEventBytes,
     maxInMemory: () => maxInMemory,
     account: () => code.hashAccount(world.random, account),
-    opened: () => code.keepCaps({ ...spool, claimer, writer, caps }, code.takeStock(spool), code.loosened(caps)),
+    opened: () => {
+      program.step.stored = true
+      code.keepCaps({ ...spool, claimer, writer, caps }, code.takeStock(spool), code.loosened(caps))
+    },
   })
   const claimer = code.createClaimer(spool)
   const gate = code.createGate({ clock, consent, state: code.createSendingState(), news: noNews, mayLeave: () => true })

@@ -32,7 +32,10 @@ export function startHost(start: Start, world: World): Client {
     maxEventBytes,
     maxInMemory: () => maxInMemory,
     account: () => credentials.account() ?? code.hashAccount(random, account),
-    opened: () => code.keepCaps(swept, code.takeStock(spool), code.loosened(caps)),
+    opened: () => {
+      program.step.stored = true
+      code.keepCaps(swept, code.takeStock(spool), code.loosened(caps))
+    },
   })
   const swept = { ...spool, writer, caps, claimer: code.createClaimer(spool) }
   const runTurn = code.createDelivery({

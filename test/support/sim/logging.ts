@@ -15,7 +15,12 @@ export function logOne(world: World, client: Client, kind: Kind, run: (action: (
   const event = newEvent(world, kind)
   const poison = kind === 'poison'
   const { consentVersion } = world
-  const entry: Logged = { id: event.id, origin, account, poison, where: 'pending', consentVersion }
+  const entry: Logged = {
+    ...{ id: event.id, origin, account, poison, consentVersion },
+    where: 'pending',
+    firmIn: new Set(),
+    rememberedBy: undefined,
+  }
   world.events.set(event.id, entry)
   if (client.closed()) program.loggedLate = true
   const beganInMemory = client.storage() === 'memory'
@@ -29,10 +34,11 @@ export function logOne(world: World, client: Client, kind: Kind, run: (action: (
   const after = client.dropped()
   const reason = Object.keys(after).find((name) => after[name] !== before[name])
   const inMemory = beganInMemory || program.step.memory || client.storage() === 'memory'
-  const onDisk = segmentOf(world, event.id) !== undefined
+  const onDisk = segmentsOf(world).some(([, inode]) => entry.firmIn.has(inode) && isPending(inode, event.id))
   // It has just noticed that the user says something else: what it dropped is what it held before.
   const isOthers = reason === 'consent' && program.step.noticed && (onDisk || inMemory)
   entry.where = reason && !isOthers ? 'dropped' : inMemory && !onDisk ? 'memory' : 'disk'
+  if (program.step.remembered || (beganInMemory && !onDisk)) entry.rememberedBy = program
   if (entry.where === 'disk') entry.consentVersion = consentOf(world, segmentOf(world, event.id)) ?? consentVersion
   if (reason === 'consent' && !isOthers && !maySayNo(world, client, consentVersion)) {
     violate(world, 1, `${event.id} is dropped as if consent were off`)
@@ -46,8 +52,10 @@ function maySayNo(world: World, { program }: Client, consentVersion: number): bo
   return said.startsWith('off') || program.step.failed.size > 0 || consentVersion !== world.consentVersion
 }
 
+const isPending = (inode: Inode, id: string): boolean => readSegment(inode).pending.has(id)
+
 const segmentOf = (world: World, id: string): Inode | undefined =>
-  segmentsOf(world).find(([, inode]) => readSegment(inode).pending.has(id))?.[1]
+  segmentsOf(world).find(([, inode]) => isPending(inode, id))?.[1]
 
 function newEvent(world: World, kind: Kind): TelemetryEvent {
   const text = { plain: 'x', poison: 'x', large: 'x'.repeat(900), wide: '€😀'.repeat(20) }[kind]

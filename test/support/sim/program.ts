@@ -24,6 +24,10 @@ export interface StepNotes {
   readonly consentVersion: number
   /** It said that the disk takes no events. */
   memory: boolean
+  /** The event it logs is safe in a segment: what fails from here on concerns something else. */
+  stored: boolean
+  /** It said so of the event it logs: memory has it, wherever a copy of it may stand. */
+  remembered: boolean
   /** It noticed that the user says something else. */
   noticed: boolean
   /** Disk operations that failed. */
@@ -108,6 +112,8 @@ export function startProgram(identity: Identity, world: World): Program {
 export const newStep = (world: World): StepNotes => ({
   consentVersion: world.consentVersion,
   memory: false,
+  stored: false,
+  remembered: false,
   noticed: false,
   failed: new Set(),
   robbed: new Set(),

@@ -100,6 +100,29 @@ const robbedFacts = fc
     step(slot, { do: 'resource' }),
   ])
 
+/** A writer is robbed, or sleeps too long, while it adds an event, and cannot open another segment: a copy is with others, and memory has it. */
+const copyWithOthers = fc
+  .tuple(who, hand)
+  .filter(([slot, drainer]) => slot % 4 !== drainer % 4)
+  .chain(([slot, drainer]) => {
+    const rob = [
+      step(0, { do: 'liveness', answer: 'dead' }),
+      step(drainer, { do: 'claim', nth: 0 }),
+      step(0, { do: 'liveness', answer: 'truth' }),
+    ]
+    return fc
+      .constantFrom([...rob, disk('emfile', 0)], [sleep(11 * 60 * second), disk('emfile', 0)])
+      .map((meanwhile) => [
+        log(slot),
+        step(slot, { do: 'log', kind: 'plain', times: 1 }, during('append', meanwhile)),
+        disk('ok', 0),
+        server('slow'),
+        step(slot, { do: 'flush', ms: 20 * second }),
+        step(drainer, { do: 'drain' }),
+        server('ok'),
+      ])
+  })
+
 /** A segment that cannot be read, which says nothing about what is in it. */
 const unreadable = fc
   .tuple(who, hand)
@@ -176,6 +199,7 @@ export const scenes: fc.Arbitrary<readonly Step[]> = fc.oneof(
     sleepyClaim,
     sleepyAppend,
     robbedFacts,
+    copyWithOthers,
     unreadable,
     fullMemory,
     robbedRefusal,

@@ -20,6 +20,13 @@ export interface Logged {
   readonly poison: boolean
   /** Once `logEvent` returned: `disk` is a promise, the rest is not. */
   where: 'pending' | 'disk' | 'memory' | 'dropped' | 'lost'
+  /**
+   * Segments whose every reader finds it: its line was written by who held them. Behind the back of a new holder it may have come
+   * after the reading.
+   */
+  readonly firmIn: Set<Inode>
+  /** The program that has it in memory only, and may send it from there; a copy may stand in a segment that was taken from it. */
+  rememberedBy: Program | undefined
   /** What the user's answer was when it was logged; a later answer ends the promise. */
   consentVersion: number
 }

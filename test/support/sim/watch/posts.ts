@@ -11,11 +11,12 @@ export function watchPost(world: World, post: Post): void {
   const { program } = post
   for (const id of post.events) {
     originIsAllowed(world, post, id)
-    const where = world.events.get(id)?.where
-    // It goes from memory, although there may be a copy of it somewhere that could not be removed.
-    const inode = where === 'memory' ? undefined : segmentOf(world, post, id)
+    const event = world.events.get(id)
+    // It goes from memory, although there may be a copy of it somewhere that could not be removed or was taken over.
+    const remembered = event?.rememberedBy === program
+    const inode = remembered ? undefined : segmentOf(world, post, id)
     if (!inode) {
-      if (where === 'disk' && !justRobbed(post, id)) {
+      if (event?.where === 'disk' && !remembered && !justRobbed(post, id)) {
         violate(world, 5, `${program.label} sends ${id} of a segment it lost`)
       }
       continue

@@ -24,7 +24,10 @@ export function watchWrite(world: World, write: Write): void {
   if (holds) undamaged(world, write)
   for (const line of lines) {
     acksAreTrue(world, line)
-    if (line.event && line.id) world.watch.reports.logged(line.id)
+    if (line.event && line.id) {
+      world.watch.reports.logged(line.id)
+      if (holds) world.events.get(line.id)?.firmIn.add(write.inode)
+    }
     if (line.drop) world.watch.reports.written(line.drop, line.ack ?? [], write)
   }
 }
