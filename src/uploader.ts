@@ -12,7 +12,8 @@ import { optionsOf, parseBrief } from './upload/brief.ts'
 export async function upload(): Promise<never> {
   nodeClock.hold(uploaderLifetimeMs, () => process.exit(0))
   yieldPriority()
-  const brief = parseBrief(readStandardInput())
+  // Without a brief, as where somebody else set the variable, there is nothing to wait for.
+  const brief = parseBrief(readStandardInput() ?? '')
   if (brief) await createTelemetry(optionsOf(brief)).shutdown({ timeoutMs: uploaderLifetimeMs - 5_000, upload: 'wait' })
   return process.exit(0)
 }

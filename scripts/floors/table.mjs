@@ -45,7 +45,7 @@ export const floors = [
         'node',
         '*',
         'disk hosts-file machine random request answer',
-        'lookup processes tunnel',
+        'lookup processes spawn tunnel',
         'connections',
         'http',
       ),

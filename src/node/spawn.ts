@@ -1,22 +1,22 @@
 import { version } from '../model/version.ts'
+import { readNameless, writeNameless } from './nameless-file.ts'
 
-/** Starts a process that outlives this one, with `input` as its standard input, from a file that is unlinked before it reads. */
+/** A process that outlives this one, with `input` as its standard input, from a file without a name. */
 export interface Spawn {
   readonly command: string
   readonly args: readonly string[]
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly input: string
-  /** Where the input may lie for a moment, mode 0600. */
+  /** Where the input may be for a moment, as an empty file, besides the folder for temporary files. */
   readonly inputPath: string
 }
 
 /** Returns the pid. Throws what the system throws. */
 export function spawnDetached({ command, args, cwd, env, input, inputPath }: Spawn): number | undefined {
-  const fs = process.getBuiltinModule('node:fs')
-  fs.writeFileSync(inputPath, input, { mode: 0o600, flag: 'wx' })
-  const fd = fs.openSync(inputPath, 'r')
-  fs.unlinkSync(inputPath)
+  const { tmpdir } = process.getBuiltinModule('node:os')
+  const elsewhere = `${tmpdir()}${inputPath.slice(inputPath.lastIndexOf('/'))}`
+  const fd = writeNameless([inputPath, elsewhere], input)
   try {
     const child = process.getBuiltinModule('node:child_process').spawn(command, [...args], {
       cwd,
@@ -30,18 +30,12 @@ export function spawnDetached({ command, args, cwd, env, input, inputPath }: Spa
     child.unref()
     return child.pid
   } finally {
-    fs.closeSync(fd)
+    process.getBuiltinModule('node:fs').closeSync(fd)
   }
 }
 
-/** All of standard input, which is a file. */
-export function readStandardInput(): string {
-  try {
-    return process.getBuiltinModule('node:fs').readFileSync(0, 'utf8')
-  } catch {
-    return ''
-  }
-}
+/** What the parent passed on as standard input. */
+export const readStandardInput = (): string | undefined => readNameless(0)
 
 /** Lets everything else go first, where the platform has priorities. */
 export function yieldPriority(): void {

@@ -1,7 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { expect } from 'vitest'
+import { spawn } from 'node:child_process'
+import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { describe, expect } from 'vitest'
 import { booksOf } from '../support/books.ts'
+import { programs } from '../support/run.ts'
 import { onWindows, type Scene, test } from '../support/scene.ts'
 
 const options = { exit: { upload: 'detach' } } as const
@@ -106,4 +109,59 @@ test('where the user said no, nobody is started', async ({ scene }) => {
   const run = scene.run({ options, env: { DO_NOT_TRACK: '1' }, steps: [['log', 3], ['shutdown']] })
   await run.ended()
   expect([collector.requests.length, readdirSync(scene.dir)]).toEqual([0, ['home']])
+})
+
+/** Files below the state directory whose text has the word in it. */
+const filesWith = (scene: Scene, word: string): readonly string[] =>
+  readdirSync(scene.stateDir, { recursive: true, encoding: 'utf8' })
+    .map((file) => join(scene.stateDir, file))
+    .filter((file) => lstatSync(file).isFile() && readFileSync(file, 'utf8').includes(word))
+
+describe('no credential is ever in a file with a name,', () => {
+  const dying = (scene: Scene, how: 'kill' | 'full', at: number) => {
+    const file = join(scene.dir, `dies-${at}`)
+    const preload = pathToFileURL(join(programs, 'dies-handing-over.mjs')).href
+    const run = scene.run({
+      options: { ...options, auth: [{ headers: { Authorization: 'Bearer secret' } }] },
+      env: { NODE_OPTIONS: `--import=${preload}`, DIES: how, DIES_AT: String(at), DIES_FILE: file },
+      steps: [['log', 1], ['shutdown']],
+    })
+    return { run, reached: () => (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined) }
+  }
+
+  test.skipIf(onWindows)('at whatever call the program is killed', { timeout: 60_000 }, async ({ scene }) => {
+    await scene.collect()
+    const reached: (string | undefined)[] = []
+    for (let at = 1; reached.at(-1) !== 'spawn'; at++) {
+      const dies = dying(scene, 'kill', at)
+      await dies.run.ended({ code: null, signal: 'SIGKILL' })
+      reached.push(dies.reached())
+      expect([dies.reached(), filesWith(scene, 'Bearer secret')]).toEqual([expect.any(String), []])
+      // The minute's token is spent; the next program takes it for one of another minute.
+      for (const pid of uploaders(scene)) expect(pid).toBe(0)
+      scene.forget('.token')
+    }
+    expect(reached).toEqual(expect.arrayContaining(['openSync', 'unlinkSync', 'writeSync', 'spawn']))
+    await scene.drain()
+    expect(scene.ledger().lost).toEqual([])
+  })
+
+  test('when the disk is full, and the events stay for the next run', async ({ scene }) => {
+    await scene.collect()
+    for (let at = 1, last = ''; last !== 'writeSync'; at++) {
+      const dies = dying(scene, 'full', at)
+      await dies.run.ended()
+      last = dies.reached() ?? 'nothing'
+      expect([last, filesWith(scene, 'Bearer secret')]).toEqual([expect.stringMatching(/Sync$/), []])
+      scene.forget('.token')
+    }
+    await scene.drain()
+    expect(scene.ledger().lost).toEqual([])
+  })
+})
+
+test('an uploader whose standard input says nothing ends at once', { timeout: 5_000 }, async () => {
+  const script = resolve(import.meta.dirname, '../../dist/upload-main.js')
+  const child = spawn(process.execPath, [script], { env: { ORANGEBOX_UPLOADER: '1' }, stdio: ['pipe', 'pipe', 'pipe'] })
+  expect(await new Promise((done) => child.on('close', done))).toBe(0)
 })

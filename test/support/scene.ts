@@ -30,6 +30,8 @@ export interface Scene {
   start(program: string, given: object, env?: Readonly<Record<string, string>>): Run
   /** As if the time had passed that earlier failures ask all processes to wait. */
   later(): void
+  /** Removes the files whose names end so. */
+  forget(ending: string): void
   /** One more run, later, that logs nothing and only sends what others left. */
   drain(options?: HostOptions): Promise<Run>
   /** Every event whose `logEvent` returned, against what the collectors accepted. */
@@ -87,8 +89,9 @@ export const test = base.extend<{ scene: Scene }>({
       },
       start: (program, given, more) =>
         keep(start(program, [JSON.stringify({ endpoint: url, stateDir, ...given })], { ...env, ...more })),
-      later: () => {
-        for (const name of files()) if (/backoff\.json$/.test(name)) rmSync(join(stateDir, name))
+      later: () => scene.forget('backoff.json'),
+      forget: (ending) => {
+        for (const name of files()) if (name.endsWith(ending)) rmSync(join(stateDir, name))
       },
       drain: async (options) => {
         scene.later()
