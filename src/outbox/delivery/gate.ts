@@ -32,6 +32,9 @@ export function createGate({ clock, consent, state, news, mayLeave }: GateDeps):
     }
     // What was recorded under another consent, or under none, may not leave under this one.
     if (forbids(now, segment)) {
+      // That is an answer of earlier, and the file could not be looked at just now: there may be a yes in it, newer than that,
+      // under which this was recorded.
+      if (consent.waitMs() > 0) return 'closed'
       segment.discard()
       return 'next'
     }

@@ -4,7 +4,7 @@ import { createGate } from '../../../src/outbox/delivery/gate.ts'
 import { createSendingState } from '../../../src/outbox/delivery/state.ts'
 import { openBackoffFile } from '../../../src/outbox/spool/backoff-file.ts'
 import { expectSpoolBalanced } from '../../support/fakes/books.ts'
-import { paths, program, segmentFiles } from '../../support/fakes/spool.ts'
+import { claimOnly, paths, program, segmentFiles } from '../../support/fakes/spool.ts'
 
 /** A program with one event in a segment of its own, and the gate before it. */
 function world() {
@@ -99,6 +99,29 @@ test('open while a file that was read before cannot be looked at: its last answe
   const { disk, ask } = world()
   expect(ask()).toBe('open')
   disk.fail('openToRead', 'EIO', { path: /consent$/ })
+  expect(ask()).toBe('open')
+})
+
+test('closed, and nothing cleared, where a no was read earlier and the file cannot be looked at now: there may be a newer yes', () => {
+  const me = program()
+  me.disk.put(paths.consent, 'off 2026-11-21T09:00:00.000Z')
+  expect(me.consent.read().mode).toBe('off')
+  me.disk.put(paths.consent, on)
+  const other = program({ ...me, pid: 200 })
+  other.log(1)
+  other.writer.close()
+  me.disk.fail('openToRead', 'EIO', { path: /consent$/ })
+  const segment = claimOnly(me)
+  const gate = createGate({
+    ...me.deps,
+    state: createSendingState(),
+    news: openBackoffFile(me.deps),
+    mayLeave: () => true,
+  })
+  const ask = () => gate(segment, new AbortController().signal)
+  expect(ask()).toBe('closed')
+  expect(me.books(segment)).toMatchObject({ kept: 1, dropped: {} })
+  me.disk.mend()
   expect(ask()).toBe('open')
 })
 

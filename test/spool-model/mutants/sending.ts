@@ -69,6 +69,12 @@ export const sending: readonly Mutant[] = [
     to: `now.mode === 'off' ? true :`,
   },
   {
+    name: 'what an answer of earlier forbids is cleared without a look',
+    file: 'outbox/delivery/gate.ts',
+    from: `if (consent.waitMs() > 0) return 'closed'`,
+    to: '',
+  },
+  {
     name: 'nobody is asked again after a 401',
     file: 'outbox/delivery/sender.ts',
     from: 'if (deps.authRequired || !mayGo()) return held',

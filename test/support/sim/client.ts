@@ -74,7 +74,7 @@ export function foundations({ identity, origin }: Start, world: World) {
       // One event that could not be written says nothing about the next.
       if (about !== 'event') program.memoryUntil = clock.monotonic() + limits.diskRetryMs
     }
-    if (diagnostic.code === 'consent' && diagnostic.level === 'info') {
+    if ((diagnostic.code === 'consent' && diagnostic.level === 'info') || about === 'consent') {
       program.step.noticed = true
       program.rolled = true
     }

@@ -4,7 +4,7 @@ import type { Inode } from './file-system.ts'
 import { readSegment } from './reading.ts'
 import { overflows } from './watch/files.ts'
 import { violate } from './watch/watch.ts'
-import { consentOf, consentPath, type Logged, segmentsOf, type World } from './world.ts'
+import { consentOf, isTorn, type Logged, saidOf, segmentsOf, type World } from './world.ts'
 
 /** `large`: more than a line may have. `wide`: characters of many bytes. */
 export type Kind = 'plain' | 'poison' | 'large' | 'wide'
@@ -48,8 +48,10 @@ export function logOne(world: World, client: Client, kind: Kind, run: (action: (
 
 /** Whether an event may be dropped as not consented to: the user said no, or it could not be read whether. */
 function maySayNo(world: World, { program }: Client, consentVersion: number): boolean {
-  const said = world.fs.find(consentPath)?.bytes.toString('utf8') ?? 'on'
-  return said.startsWith('off') || program.step.failed.size > 0 || consentVersion !== world.consentVersion
+  const said = saidOf(world) ?? 'on'
+  return (
+    said.startsWith('off') || isTorn(world) || program.step.failed.size > 0 || consentVersion !== world.consentVersion
+  )
 }
 
 const isPending = (inode: Inode, id: string): boolean => readSegment(inode).pending.has(id)

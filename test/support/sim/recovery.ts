@@ -3,6 +3,7 @@ import { sayConsent } from './consent-command.ts'
 import { startHost } from './host.ts'
 import { kill } from './program.ts'
 import type { Stage } from './stage.ts'
+import { tearConsent } from './torn-consent.ts'
 import { violate } from './watch/watch.ts'
 import { checkWhole } from './watch/whole.ts'
 import { consentPath, segmentsOf, type World } from './world.ts'
@@ -14,6 +15,7 @@ export async function recover(world: World, stage: Stage): Promise<void> {
   world.disk.mode = 'ok'
   world.server.mode = 'ok'
   world.liveness = 'truth'
+  tearConsent(world, false)
   world.time.pass(49 * 3_600_000)
   // Without a yes nothing is sent, and nothing is removed either.
   const said = world.fs.find(consentPath)?.bytes.toString('utf8') ?? 'on '

@@ -170,6 +170,42 @@ const offUnderWay = host.map((slot) => [
   server('ok'),
 ])
 
+/** A yes with a new date whose command is killed before it has removed what was recorded under the old one. */
+const renewedYes = fc
+  .tuple(who, who, fc.boolean())
+  .map(([slot, sender, dies]) => [
+    log(slot, 2),
+    ...(dies ? [step(slot, { do: 'kill' })] : []),
+    step(0, { do: 'consent', mode: 'on' }, { at: 0, on: 'unlink', kind: 'crash', part: 0, steps: [] }),
+    step(sender, { do: 'drain' }),
+  ])
+
+/** A yes is newer than what a drainer read last, and it cannot look at it now. */
+const newerYes = fc
+  .tuple(who, hand)
+  .filter(([slot, drainer]) => slot % 4 !== drainer % 4)
+  .map(([slot, drainer]) => [
+    step(0, { do: 'consent', mode: 'off' }),
+    log(drainer),
+    step(0, { do: 'consent', mode: 'on' }),
+    log(slot),
+    step(slot, { do: 'kill' }),
+    step(drainer, { do: 'drain' }, { at: 1, on: 'read', kind: 'fault', part: 0, steps: [] }),
+  ])
+
+/** The consent file holds no answer for a while: nothing leaves, and nothing is cleared. */
+const tornYes = fc
+  .tuple(who, who, fc.boolean())
+  .map(([slot, sender, looks]) => [
+    log(slot, 2),
+    step(0, { do: 'tear' }),
+    step(sender, { do: 'drain' }),
+    ...(looks ? [log(slot)] : []),
+    step(slot, { do: 'flush', ms: 20 * second }),
+    step(0, { do: 'mend' }),
+    step(slot, { do: 'flush', ms: 20 * second }),
+  ])
+
 /** A program that cannot look at the no that stands there, from its first event on. */
 export const blind: fc.Arbitrary<readonly Step[]> = who.map((slot) => [
   step(0, { do: 'consent', mode: 'off' }),
@@ -205,5 +241,8 @@ export const scenes: fc.Arbitrary<readonly Step[]> = fc.oneof(
     robbedRefusal,
     robbedRefusal,
     offUnderWay,
+    renewedYes,
+    newerYes,
+    tornYes,
   ],
 )

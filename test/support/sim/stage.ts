@@ -4,6 +4,7 @@ import { logOne } from './logging.ts'
 import { Crash, type Interrupt, kill, leave, newStep, type Program } from './program.ts'
 import { createSlots } from './slots.ts'
 import type { Move, Step, Turn } from './steps.ts'
+import { tearConsent } from './torn-consent.ts'
 import { stepLeavesNothing, sweptEnough } from './watch/files.ts'
 import { violate } from './watch/watch.ts'
 import { checkWhole } from './watch/whole.ts'
@@ -117,6 +118,10 @@ export function createStage(world: World): Stage {
         return
       case 'liveness':
         world.liveness = act.answer
+        return
+      case 'tear':
+      case 'mend':
+        tearConsent(world, act.do === 'tear')
     }
   }
 
@@ -159,4 +164,4 @@ export function createStage(world: World): Stage {
 }
 
 const isTurn = (act: Move | Turn): act is Turn =>
-  ['sleep', 'consent', 'server', 'answer', 'disk', 'liveness'].includes(act.do)
+  ['sleep', 'consent', 'server', 'answer', 'disk', 'liveness', 'tear', 'mend'].includes(act.do)

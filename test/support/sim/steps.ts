@@ -22,6 +22,8 @@ export type Turn =
   | { readonly do: 'answer'; readonly nth: number; readonly fate: Fate }
   | { readonly do: 'disk'; readonly mode: DiskMode; readonly part: number }
   | { readonly do: 'liveness'; readonly answer: 'truth' | Liveness }
+  /** The consent file holds half of what was said, or all of it again. */
+  | { readonly do: 'tear' | 'mend' }
 
 /** At its n-th disk operation. */
 export interface Break {

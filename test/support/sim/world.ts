@@ -52,6 +52,8 @@ export interface World {
   suspendedAtOff: readonly Program[]
   /** Somebody could not remove what `off` wants removed. */
   clearingFailed: boolean
+  /** What the user said, as long as the consent file holds only half of it. */
+  torn: { readonly inode: Inode; readonly said: Buffer } | undefined
   /** A consent command is under way. */
   asking: boolean
   programsStarted: number
@@ -79,6 +81,7 @@ export function createWorld(seed: number, code: Code = real): World {
     off: false,
     suspendedAtOff: [],
     clearingFailed: false,
+    torn: undefined,
     asking: false,
     programsStarted: 0,
     uuid: random.uuid,
@@ -90,6 +93,15 @@ export function createWorld(seed: number, code: Code = real): World {
   return world
 }
 
+/** What the user said last, even where the file holds only half of it. */
+export function saidOf({ fs, torn }: World): string | undefined {
+  const inode = fs.find(consentPath)
+  return (inode && torn?.inode === inode ? torn.said : inode?.bytes)?.toString('utf8')
+}
+
+/** Half of it is there, from which nobody can read a yes. */
+export const isTorn = ({ fs, torn }: World): boolean => torn !== undefined && fs.find(consentPath) === torn.inode
+
 /** The segments on disk: path to inode. */
 export const segmentsOf = (world: World): readonly (readonly [path: string, inode: Inode])[] =>
   world.fs.files(stateRoot).filter(([path]) => path.endsWith('.jsonl'))
@@ -100,6 +112,6 @@ export const segmentsOf = (world: World): readonly (readonly [path: string, inod
  */
 export function consentOf(world: World, inode: Inode | undefined): number | undefined {
   const { consent } = inode ? readSegment(inode) : { consent: null }
-  const now = world.fs.find(consentPath)?.bytes.toString('utf8')
+  const now = saidOf(world)
   return consent !== null && consent !== now ? world.consentVersion - 1 : undefined
 }

@@ -59,7 +59,7 @@ export function stepLeavesNothing(world: World, { step, alive, label }: Program)
 export function sweptEnough(world: World, { program, storage }: Client, folder: string): void {
   const asked = world.fs.find(consentPath)?.bytes.toString('utf8') ?? ''
   const lies = world.liveness !== 'truth' || [...world.programs].some(({ skew }) => skew !== 0)
-  if (!program.alive || program.step.failed.size > 0 || lies || storage() !== 'disk' || !/^(on|local) /.test(asked))
+  if (!program.alive || program.step.failed.size > 0 || lies || storage() !== 'disk' || !/^(on|local) .*Z$/.test(asked))
     return
   const all = segmentsOf(world).filter(([path, inode]) => {
     // What it gave back itself meanwhile is for the next sweep.

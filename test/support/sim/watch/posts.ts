@@ -31,7 +31,8 @@ export function watchPost(world: World, post: Post): void {
   }
   const looked = program.consentSeen === world.consentVersion || !world.fs.find(consentPath)
   if (!looked && !program.unaware) violate(world, 8, `${program.label} sends without a look at what the user says now`)
-  if (!program.consentRead?.startsWith('on ')) violate(world, 8, `${program.label} sends, and never read a yes`)
+  if (!/^on (?:.*Z|by default)$/.test(program.consentRead ?? ''))
+    violate(world, 8, `${program.label} sends, and never read a yes`)
   // From memory, with no file to look for: between its look at the consent and this it was suspended.
   const unaware = post.segments.size === 0 && program.consentSeen !== world.consentVersion
   if (world.off && !unaware) violate(world, 8, `${program.label} sends after \`off\` returned`)
