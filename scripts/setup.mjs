@@ -9,12 +9,12 @@ import { writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { notedIn } from './lib/fingerprint.mjs'
 import { withLock } from './lib/lock.mjs'
-import { buildInputs, buildStamp, installInputs, installStamp, root } from './lib/project.mjs'
+import { installInputs, installStamp, products, root } from './lib/project.mjs'
 
 const say = (/** @type {string} */ line) => console.log(`setup: ${line}`)
 
 const isInstalled = () => notedIn(installStamp) === installInputs()
-const isBuilt = () => notedIn(buildStamp) === buildInputs()
+const stale = () => products.filter(({ stamp, inputs }) => notedIn(stamp) !== inputs())
 
 /** @returns {boolean} whether it went well */
 function run(/** @type {string} */ command, /** @type {string[]} */ args, shell = false) {
@@ -39,14 +39,15 @@ function install() {
 }
 
 function build() {
-  if (isBuilt()) return say('dist/ is up to date')
-  say('building dist/')
-  if (!run(process.execPath, [join(root, 'scripts/build.mjs')])) throw new Error('the build failed')
+  const names = stale().map(({ name }) => name)
+  if (names.length === 0) return say('what is built is up to date')
+  say(`building ${names.join(' and ')}`)
+  if (!run(process.execPath, [join(root, 'scripts/build.mjs'), ...names])) throw new Error('the build failed')
 }
 
 try {
-  if (isInstalled() && isBuilt()) {
-    say('dependencies and dist/ are up to date')
+  if (isInstalled() && stale().length === 0) {
+    say('dependencies and what is built are up to date')
   } else {
     const onWait = (/** @type {string} */ holder) => say(`waiting for process ${holder}, which is at it`)
     await withLock(join(root, '.cache/setup.lock'), onWait, () => {

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
-import { createCollectCommand } from './collector/command.ts'
 import { createSpoolCommand } from './inspect/command.ts'
 import { createUploadCommand } from './inspect/upload-command.ts'
 import { version } from './model/version.ts'
@@ -10,7 +9,15 @@ const program = new Command('orangebox')
   .version(version)
   .exitOverride()
   .showHelpAfterError('(add --help for what is possible)')
-for (const command of [createCollectCommand(), createSpoolCommand(), createUploadCommand()]) {
+const collect = new Command('collect')
+  .summary('moved: npx orangebox-collector')
+  .allowUnknownOption()
+  .argument('[words...]')
+  .action(() => {
+    process.stderr.write('orangebox: the collector is a package of its own now: npx orangebox-collector\n')
+    process.exitCode = 2
+  })
+for (const command of [collect, createSpoolCommand(), createUploadCommand()]) {
   program.addCommand(command.copyInheritedSettings(program))
 }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
+const cli = fileURLToPath(new URL('../../collector/bin/orangebox-collector.js', import.meta.url))
 const script = (name) => fileURLToPath(new URL(`../servers/${name}`, import.meta.url))
 
 /**
@@ -35,9 +35,9 @@ async function start(file, args) {
   return { address: /\S+$/.exec(await first)[0], stop }
 }
 
-/** The collector of this package, as a user runs it. */
+/** The collector, as a user runs it. */
 export async function startCollector(...args) {
-  const { address, stop } = await start(cli, ['collect', '--port', '0', '--quiet', ...args])
+  const { address, stop } = await start(cli, ['--port', '0', '--quiet', ...args])
   /** Ends it and tells how many distinct events it accepted. */
   const count = async () => Number(/^(\d+) events?, /m.exec((await stop()).at(-1))?.[1])
   return { url: address, stop, count }

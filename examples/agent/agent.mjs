@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // @ts-check
-// A long-running agent: one line of input is one turn. Try `npx orangebox collect` and `node agent.mjs`, then type:
+// A long-running agent: one line of input is one turn. Try `npx orangebox-collector` and `node agent.mjs`, then type:
 //   login ada · logout · refresh · any question · exit
 import { createInterface } from 'node:readline'
 import { createSettings, deferTelemetry, oneOf } from 'orangebox'

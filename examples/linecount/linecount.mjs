@@ -11,7 +11,7 @@ const usage = `linecount [folder]: counts lines by language
 
   --repeat <n>        count this often (default 1)
   --pace <ms>         wait between two files (default 0)
-  --endpoint <url>    where events go (default http://127.0.0.1:4319: try "npx orangebox collect")
+  --endpoint <url>    where events go (default http://127.0.0.1:4319: try "npx orangebox-collector")
   --state-dir <dir>   where they wait on disk (default: your platform's state directory)
   --token <text>      send as this user
   --settings <file>   remote settings as JSON, read again when the file changes

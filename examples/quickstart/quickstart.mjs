@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // @ts-check
-// A command-line tool with telemetry, as in the README: try `npx orangebox collect` and `node quickstart.mjs hello Ada`.
+// A command-line tool with telemetry, as in the README: try `npx orangebox-collector` and `node quickstart.mjs hello Ada`.
 import { Command, CommanderError } from 'commander'
 import { createTelemetry, oneOf } from 'orangebox'
 

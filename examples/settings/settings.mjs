@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // @ts-check
-// What an operator can change while programs run. Start `npx orangebox collect` first; prints what became of each event.
+// What an operator can change while programs run. Start `npx orangebox-collector` first; prints what became of each event.
 import { createSettings, createTelemetry } from 'orangebox'
 import { createFlags } from './flags.mjs'
 

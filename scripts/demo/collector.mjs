@@ -1,4 +1,4 @@
-/** The local collector as anybody would start it: `orangebox collect`, on one port for the whole demo. */
+/** The local collector as anybody would start it: `orangebox-collector`, on one port for the whole demo. */
 
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
@@ -25,7 +25,7 @@ export function createCollector(dir, adopt) {
   /** @param {readonly string[]} flags how it should misbehave */
   const start = async (...flags) => {
     await stop()
-    const args = [join(root, 'dist/cli.js'), 'collect', '--port', String(port), '--dir', dir, ...flags]
+    const args = [join(root, 'collector/bin/orangebox-collector.js'), '--port', String(port), '--dir', dir, ...flags]
     const child = adopt(spawn(process.execPath, args, { env: {}, stdio: ['ignore', 'pipe', 'pipe'] }))
     const from = printed.length
     for (const stream of [child.stdout, child.stderr])

@@ -30,7 +30,7 @@ export function checkFloors(src, { floors, doors }) {
   for (const file of files) {
     const found = placesFor(file, places)
     if (found.length === 1) placeOf.set(file, /** @type {Place} */ (found[0]))
-    else violations.push(`${file}: has ${found.length} places; give it exactly one in scripts/floors/table.mjs`)
+    else violations.push(`${file}: has ${found.length} places; give it exactly one in the table of scripts/floors/`)
   }
   for (const file of files) {
     const { uses, errors } = moduleUses(file, readFileSync(join(src, file), 'utf8'))

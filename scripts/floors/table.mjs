@@ -86,17 +86,6 @@ export const floors = [
     rooms: [
       room('.', 'index testing', 'upload', 'upload-main'),
       room('inspect', 'read-spool', 'describe-spool upload-command', 'command'),
-      room(
-        'collector',
-        '*',
-        'behaviour ledger parse-batch',
-        'app journal',
-        'misbehave server',
-        'collector',
-        'format',
-        'run',
-        'command',
-      ),
     ],
   },
   { name: 'programs', rooms: [room('.', 'cli')] },
@@ -111,6 +100,5 @@ export const doors = [
     only: ['otel.ts'],
   },
   { what: 'axios', matches: /^axios(\/|$)/, only: ['node/http.ts'] },
-  { what: "Node's modules", matches: /^node:/, only: ['node/*', 'collector/*', 'inspect/*', 'cli.ts'] },
-  { what: 'the published schemas', matches: /^\.\.\/schema\//, only: ['collector/*'] },
+  { what: "Node's modules", matches: /^node:/, only: ['node/*', 'inspect/*', 'cli.ts'] },
 ]

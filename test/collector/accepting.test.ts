@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
-import { type Collector, type CollectorOptions, createCollector } from '../../src/collector/collector.ts'
+import { type Collector, type CollectorOptions, createCollector } from '../../collector/src/collector.ts'
 import { aBatch, anEvent, batchPath, idOf, post, resource } from './batches.ts'
 
 let collector: Collector

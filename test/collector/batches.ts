@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { BatchEvent, EventBatch } from '../../src/collector/batch.ts'
+import type { BatchEvent, EventBatch } from '../../collector/src/batch.ts'
 
 export const resource = {
   'service.name': 'acme',

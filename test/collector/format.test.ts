@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createPalette, formatEvent, formatReport, formatTotals } from '../../src/collector/format.ts'
+import { createPalette, formatEvent, formatReport, formatTotals } from '../../collector/src/format.ts'
 import { anEvent, resource } from './batches.ts'
 
 const plain = createPalette(false)

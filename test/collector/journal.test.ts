@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFile
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openJournal } from '../../src/collector/journal.ts'
+import { openJournal } from '../../collector/src/journal.ts'
 import { anEvent, idOf, resource } from './batches.ts'
 
 let dir: string

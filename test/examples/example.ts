@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { test as base, expect } from 'vitest'
-import { type Collector, createCollector } from '../../src/collector/collector.ts'
+import { type Collector, createCollector } from '../../collector/src/collector.ts'
 
 const examples = resolve(import.meta.dirname, '../../examples')
 

@@ -120,10 +120,4 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     maxGzipBytes: 15_000,
     packages: ['commander'],
   },
-  'chunks/run.js': {
-    why: 'the local collector: a web framework and a validator of JSON Schema',
-    maxBytes: 185_000,
-    maxGzipBytes: 60_000,
-    packages: ['@hono/node-server', 'ajv', 'fast-deep-equal', 'fast-uri', 'hono', 'json-schema-traverse'],
-  },
 }

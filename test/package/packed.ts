@@ -22,8 +22,7 @@ export function packAndInstall(): Packed {
   const [host, home] = [join(folder, 'host'), join(folder, 'home')]
   for (const path of [host, home]) mkdirSync(path)
 
-  npm(['pack', '--ignore-scripts', '--pack-destination', folder], root, home)
-  const tarball = join(folder, readdirSync(folder).find((file) => file.endsWith('.tgz')) ?? 'none.tgz')
+  const tarball = pack(root, folder, home)
   writeFileSync(join(host, 'package.json'), '{ "name": "host", "private": true, "type": "module" }')
   npm(['install', '--offline', '--no-audit', '--no-fund', tarball], host, home)
 
@@ -33,6 +32,12 @@ export function packAndInstall(): Packed {
     run: (command, args) => (command === 'npm' ? npm(args, host, home) : run(command, args, host, home)),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
+}
+
+/** Packs the package in a folder of this repository into `into`. */
+export function pack(from: string, into: string, home: string): string {
+  npm(['pack', '--ignore-scripts', '--pack-destination', into], from, home)
+  return join(into, readdirSync(into).find((file) => file.endsWith('.tgz')) ?? 'none.tgz')
 }
 
 /** The npm that runs the tests where there is one: it needs no shell on Windows. */

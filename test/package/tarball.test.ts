@@ -42,6 +42,19 @@ test('it brings what it should and nothing of the workshop', () => {
   expect(files().filter((file) => /^(src|test|scripts|\.)|\/\.|tsconfig/.test(file))).toEqual([])
 })
 
+test('it takes less than 1.5 MB on a disk, source maps included', () => {
+  const bytes = files().reduce((sum, file) => sum + statSync(join(installed, file)).size, 0)
+  expect(bytes).toBeLessThan(1_500_000)
+})
+
+test('its source maps carry our own files, and of compiled-in packages the names alone', () => {
+  const { sources, sourcesContent } = JSON.parse(read('dist/chunks/sending.js.map'))
+  const carried = sources.filter((_source: string, index: number) => sourcesContent[index] !== null)
+  expect(sources).toEqual(expect.arrayContaining([expect.stringMatching(/node_modules\/axios\//)]))
+  expect(carried).toEqual(expect.arrayContaining([expect.stringMatching(/\/src\/node\/http\.ts$/)]))
+  expect(carried.filter((source: string) => source.includes('node_modules'))).toEqual([])
+})
+
 test('nothing in it knows the machine it was built on', () => {
   const home = root.replaceAll('\\', '/').replace(/\/$/, '')
   expect(files().filter((file) => read(file).includes(home))).toEqual([])

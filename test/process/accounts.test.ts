@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import type { Collector } from '../../src/collector/collector.ts'
+import type { Collector } from '../../collector/src/collector.ts'
 import { test } from '../support/scene.ts'
 import type { AuthAnswer } from '../support/steps.ts'
 

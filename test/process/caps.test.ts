@@ -1,7 +1,7 @@
 import { readdirSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect } from 'vitest'
-import type { Behaviour } from '../../src/collector/behaviour.ts'
+import type { Behaviour } from '../../collector/src/behaviour.ts'
 import { booksOf } from '../support/books.ts'
 import type { Ending } from '../support/run.ts'
 import { type Scene, test } from '../support/scene.ts'

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { createBatchParser } from '../../src/collector/parse-batch.ts'
+import { createBatchParser } from '../../collector/src/parse-batch.ts'
 import { booksOf } from '../support/books.ts'
 import { test } from '../support/scene.ts'
 

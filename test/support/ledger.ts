@@ -1,4 +1,4 @@
-import type { Collector } from '../../src/collector/collector.ts'
+import type { Collector } from '../../collector/src/collector.ts'
 import type { Run } from './run.ts'
 
 /** Events logged against events accepted. */

@@ -5,10 +5,11 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createCollector } from '../../src/collector/collector.ts'
+import { createCollector } from '../../collector/src/collector.ts'
 import { aBatch, anEvent, batchPath, post, resource } from '../collector/batches.ts'
 
-const cli = resolve(import.meta.dirname, '../../dist/cli.js')
+const root = resolve(import.meta.dirname, '../..')
+const cli = join(root, 'collector/bin/orangebox-collector.js')
 const onWindows = process.platform === 'win32'
 
 let dir: string
@@ -22,8 +23,10 @@ afterEach(() => {
 })
 
 /** Runs the built command with an environment of its own: a test runner's would leak NO_COLOR, CI and the like. */
-const run = (...args: readonly string[]) => {
-  const child = spawn(process.execPath, [cli, ...args], {
+const run = (...args: readonly string[]) => runFile(cli, ...args)
+
+const runFile = (file: string, ...args: readonly string[]) => {
+  const child = spawn(process.execPath, [file, ...args], {
     env: {},
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -53,12 +56,12 @@ const run = (...args: readonly string[]) => {
 }
 
 const collect = async (...flags: readonly string[]) => {
-  const running = run('collect', '--port', '0', ...flags)
+  const running = run('--port', '0', ...flags)
   const [, url = ''] = await running.printed(/listening on (http:\S+)\n/)
   return { ...running, url }
 }
 
-describe('orangebox collect', () => {
+describe('orangebox-collector', () => {
   test('prints one line per event and per client report, without colour on a pipe', async () => {
     const { url, output, printed } = await collect()
     const event = anEvent()
@@ -163,40 +166,38 @@ describe('orangebox collect', () => {
   })
 })
 
-describe('orangebox collect says clearly', () => {
+describe('orangebox-collector says clearly', () => {
   test('that the port is taken, and exits 1', async () => {
     const holder = createCollector()
     const { port } = await holder.listen()
-    const { exit, output } = run('collect', '--port', String(port))
+    const { exit, output } = run('--port', String(port))
     expect(await exit).toBe(1)
     await holder.close()
     expect(output.stderr).toBe(
-      `orangebox: port ${port} on 127.0.0.1 is taken; choose another with --port, or --port 0 for any free one\n`,
+      `orangebox-collector: port ${port} on 127.0.0.1 is taken; choose another with --port, or --port 0 for any free one\n`,
     )
   })
 
   test('that the host is no address of this machine, and exits 1', async () => {
-    const { exit, output } = run('collect', '--port', '0', '--host', '192.0.2.1')
+    const { exit, output } = run('--port', '0', '--host', '192.0.2.1')
     expect(await exit).toBe(1)
     expect(output.stderr).toContain('192.0.2.1 is no address of this machine; choose another with --host')
   })
 
   test('that the directory cannot be written to, and exits 1', async () => {
     writeFileSync(join(dir, 'file'), '')
-    const { exit, output } = run('collect', '--port', '0', '--dir', join(dir, 'file'))
+    const { exit, output } = run('--port', '0', '--dir', join(dir, 'file'))
     expect(await exit).toBe(1)
     expect(output.stderr).toContain(`cannot write to directory ${join(dir, 'file')}`)
   })
 
   test.each([
-    ['an unknown option', ['collect', '--bogus'], "unknown option '--bogus'"],
-    ['a number that is none', ['collect', '--port', 'x'], 'whole number from 0 to 65535'],
-    ['a status out of range', ['collect', '--status', '99'], 'whole number from 200 to 599'],
-    ['a delay with a unit', ['collect', '--delay', '1s'], 'whole number from 0'],
-    ['two misbehaviours at once', ['collect', '--status', '503', '--reset'], 'cannot be used with'],
-    ['an argument too many', ['collect', 'more'], 'too many arguments'],
-    ['an unknown command', ['colect'], "unknown command 'colect'"],
-    ['no command at all', [], 'Usage: orangebox'],
+    ['an unknown option', ['--bogus'], "unknown option '--bogus'"],
+    ['a number that is none', ['--port', 'x'], 'whole number from 0 to 65535'],
+    ['a status out of range', ['--status', '99'], 'whole number from 200 to 599'],
+    ['a delay with a unit', ['--delay', '1s'], 'whole number from 0'],
+    ['two misbehaviours at once', ['--status', '503', '--reset'], 'cannot be used with'],
+    ['an argument too many', ['more'], 'too many arguments'],
   ])('%s is a mistake, and exits 2', async (_what, args, message) => {
     const { exit, output } = run(...args)
     expect(await exit).toBe(2)
@@ -205,7 +206,7 @@ describe('orangebox collect says clearly', () => {
   })
 
   test.each([
-    ['--help', /Usage: orangebox/],
+    ['--help', /Usage: orangebox-collector/],
     ['--version', /^\d+\.\d+\.\d+\S*\n$/],
   ])('what %s prints, and exits 0', async (flag, expected) => {
     const { exit, output } = run(flag)
@@ -213,4 +214,11 @@ describe('orangebox collect says clearly', () => {
     expect(output.stdout).toMatch(expected)
     expect(output.stderr).toBe('')
   })
+})
+
+test('orangebox collect, with whatever flags, says where the collector went, and exits 2', async () => {
+  const { exit, output } = runFile(join(root, 'dist/cli.js'), 'collect', '--port', '0', '--dir', 'out')
+  expect(await exit).toBe(2)
+  expect(output.stderr).toBe('orangebox: the collector is a package of its own now: npx orangebox-collector\n')
+  expect(output.stdout).toBe('')
 })

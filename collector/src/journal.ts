@@ -1,8 +1,8 @@
 import { appendFileSync, createReadStream } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { makePath } from '../node/make-path.ts'
 import type { ReceivedEvent } from './ledger.ts'
+import { makeDirectory } from './make-directory.ts'
 
 export interface Journal {
   readonly file: string
@@ -25,7 +25,7 @@ const idOf = (line: string): string | undefined => {
 export const openJournal = async (dir: string): Promise<Journal> => {
   const file = join(dir, 'events.jsonl')
   // Events may carry the user's e-mail address: for this account's eyes only.
-  makePath(resolve(dir), (run) => run())
+  makeDirectory(dir)
   appendFileSync(file, '', { mode: 0o600 })
 
   const known = new Set<string>()

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import self from '../package.json' with { type: 'json' }
 import type { CollectFlags } from './run.ts'
 
 const wholeNumber =
@@ -13,11 +14,13 @@ const wholeNumber =
 /** setTimeout takes no more. */
 const maxDelayMs = 2_147_483_647
 
-/** `orangebox collect`. Light on purpose: server and validator are loaded once it really runs. */
-export const createCollectCommand = (): Command =>
-  new Command('collect')
-    .summary('run a local server that receives events')
+/** The command line. Light on purpose: server and validator are loaded once it really runs. */
+export const createProgram = (): Command =>
+  new Command('orangebox-collector')
     .description('Receives event batches over HTTP, checks them, prints one line per event, and misbehaves on command.')
+    .version(self.version)
+    .exitOverride()
+    .showHelpAfterError('(add --help for what is possible)')
     .addOption(
       new Option('--port <n>', 'port to listen on; 0 takes a free one').argParser(wholeNumber(0, 65_535)).default(4319),
     )

@@ -21,7 +21,7 @@ const maxHistory = 100_000
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 const complain = (line: string): number => {
-  process.stderr.write(`orangebox: ${line}\n`)
+  process.stderr.write(`orangebox-collector: ${line}\n`)
   return 1
 }
 
@@ -92,7 +92,7 @@ export const runCollect = async (flags: CollectFlags): Promise<number> => {
   const stopped = untilStopped()
   try {
     const { url } = await collector.listen(flags.port)
-    say(`orangebox collector listening on ${url}`)
+    say(`orangebox-collector listening on ${url}`)
     if (journal) say(`writing to ${journal.file}`)
   } catch (error) {
     return complain(explain(error as NodeJS.ErrnoException, flags))

@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { pack, root } from './packed.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'orangebox-collector-packed-'))
+const modules = join(folder, 'node_modules')
+const installed = join(modules, 'orangebox-collector')
+const own = JSON.parse(readFileSync(join(root, 'collector/package.json'), 'utf8'))
+
+/** Unpacked beside the dependencies it names, and no others: what npm would do, without a network. */
+beforeAll(() => {
+  for (const path of [modules, join(folder, 'home')]) mkdirSync(path)
+  const tarball = pack(join(root, 'collector'), folder, join(folder, 'home'))
+  mkdirSync(installed)
+  expect(spawnSync('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1']).status).toBe(0)
+  for (const name of Object.keys(own.dependencies)) {
+    mkdirSync(dirname(join(modules, name)), { recursive: true })
+    symlinkSync(join(root, 'node_modules', name), join(modules, name), 'junction')
+  }
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const files = () =>
+  readdirSync(installed, { recursive: true, encoding: 'utf8' })
+    .filter((file) => statSync(join(installed, file)).isFile())
+    .map((file) => file.replaceAll('\\', '/'))
+
+test('the collector brings what it should and nothing of the workshop', () => {
+  expect(files()).toEqual(
+    expect.arrayContaining(['LICENSE', 'README.md', 'bin/orangebox-collector.js', 'dist/cli.js', 'package.json']),
+  )
+  expect(files().filter((file) => !/^(LICENSE|README\.md|package\.json|(bin|dist)\/[^.].*\.js)$/.test(file))).toEqual(
+    [],
+  )
+})
+
+test('it carries the licence of the repository', () => {
+  expect(readFileSync(join(installed, 'LICENSE'), 'utf8')).toBe(readFileSync(join(root, 'LICENSE'), 'utf8'))
+})
+
+test('it runs with the dependencies it names', () => {
+  const bin = join(installed, own.bin['orangebox-collector'])
+  // A host that is no address of this machine makes it load everything, and end.
+  const { status, stderr } = spawnSync(process.execPath, [bin, '--host', '192.0.2.1'], { encoding: 'utf8', env: {} })
+  expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('192.0.2.1 is no address') })
+})
+
+test('the collector and orangebox have the same version', () => {
+  expect(own.version).toBe(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version)
+})
