@@ -2,8 +2,9 @@ import type { Books, DropReason, RefusalReason } from '../model/books.ts'
 
 /** The counters of one sink. Whatever happens to events is counted here and nowhere else. */
 export interface Ledger {
-  log(): void
+  /** One that was logged, and refused. */
   refuse(reason: RefusalReason): void
+  /** One that was logged, and taken. Counted together, for a host at the end of its stack may throw at any step before. */
   admit(): void
   claim(n: number): void
   deliver(n: number): void
@@ -28,9 +29,14 @@ export function createLedger(): Ledger {
   const refused: Partial<Record<RefusalReason, number>> = {}
   const dropped: Partial<Record<DropReason, number>> = {}
   return {
-    log: () => void count.logged++,
-    refuse: (reason) => tally(refused, reason, 1),
-    admit: () => void count.admitted++,
+    refuse: (reason) => {
+      tally(refused, reason, 1)
+      count.logged++
+    },
+    admit: () => {
+      count.admitted++
+      count.logged++
+    },
     claim: add('claimed'),
     deliver: add('delivered'),
     release: add('released'),

@@ -23,19 +23,27 @@ export function createReporter(listeners: readonly ((diagnostic: Diagnostic) => 
     if (said.has(condition) || speaking || said.size >= 1_000) return
     said.add(condition)
     speaking = true
-    // Parts of it may come from a server, from remote settings, from file names or from what the host threw.
-    const told = { ...diagnostic, message: shown(diagnostic.message) }
-    for (const listener of listeners) {
-      try {
-        // An async listener's rejection would be unhandled and end the host.
-        Promise.resolve(listener(told)).catch(() => {})
-      } catch {
-        // A listener that throws is the host's bug, and there is nobody else to report it to.
-      }
+    try {
+      // Parts of it may come from a server, from remote settings, from file names or from what the host threw.
+      const told = { ...diagnostic, message: shown(diagnostic.message) }
+      for (const listener of listeners) tell(listener, told)
+    } catch {
+      // A host at the end of its stack cannot be told. The next time it can.
+      said.delete(condition)
+    } finally {
+      speaking = false
     }
-    speaking = false
   }
   return { report, counts: () => ({ ...counts }) }
+}
+
+function tell(listener: (diagnostic: Diagnostic) => unknown, told: Diagnostic): void {
+  try {
+    // An async listener's rejection would be unhandled and end the host.
+    Promise.resolve(listener(told)).catch(() => {})
+  } catch {
+    // A listener that throws is the host's bug, and there is nobody else to report it to.
+  }
 }
 
 /** A diagnostic as one line of text. */

@@ -107,6 +107,10 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
         },
       })
     })
+    // Too few descriptors, or a package that is just being replaced: the next turn asks again.
+    sending.catch(() => {
+      sending = undefined
+    })
     return sending
   }
   const mayTake = (name: SegmentName) => isTakeable(name, clock.now(), { processes, nonce8 })

@@ -2,8 +2,9 @@ import type { Report } from '../model/diagnostics.ts'
 import { limits } from '../model/limits.ts'
 import type { Clock, Disk, Random } from '../model/ports.ts'
 import { type Consent, consentText, isChange, neverAsked, noAnswer, parseConsent, unread } from '../policy/consent.ts'
+import { codeOf, isForbidden } from '../policy/disk-fault.ts'
 import { isMine, isOwnDirectory } from './directory.ts'
-import { codeOf, NotSmallError, readSmall, replaceSmall, writeOnce } from './write-once.ts'
+import { NotSmallError, readSmall, replaceSmall, writeOnce } from './write-once.ts'
 
 /** What the user allowed, as the file of this app says it, and as far as this process could read it. */
 export interface ConsentFile {
@@ -129,11 +130,11 @@ function answerIn(disk: Disk, path: string, report: Report): Consent {
 }
 
 /**
- * A directory, a link or a file of a megabyte in its place: something stands there, and it is no answer. And what is no error of the
- * system is a permission model of the host's, which will not change its mind.
+ * A directory, a link or a file of a megabyte in its place: something stands there, and it is no answer. Nor will a permission model
+ * of the host's ever let us see one.
  */
 const isNoAnswer = (error: unknown): boolean =>
-  error instanceof NotSmallError || !/^E[A-Z0-9]+$/.test(codeOf(error)) || /^(?:ELOOP|EISDIR)$/.test(codeOf(error))
+  error instanceof NotSmallError || isForbidden(error) || /^(?:ELOOP|EISDIR)$/.test(codeOf(error))
 
 /** What is in a directory of somebody else says nothing. A link that this user put in its place was meant. */
 function isBelievable(disk: Disk, directory: string): boolean {

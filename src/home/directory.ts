@@ -1,4 +1,5 @@
 import type { Disk, Entry } from '../model/ports.ts'
+import { refusal } from '../policy/disk-fault.ts'
 
 /** The paths of one app and of one sink of it. Nothing is created by naming them. */
 export interface Paths {
@@ -23,9 +24,9 @@ export const pathsOf = (state: string, app: string, sink: string): Paths => ({
  */
 export function makeDirectory(disk: Disk, path: string): void {
   if (disk.user() === 0 && ownerOfNearest(disk, path) !== 0)
-    throw new Error(`${path} would be root's among another user's files`)
+    throw refusal(`${path} would be root's among another user's files`)
   disk.makeDirectory(path)
-  if (!isMine(disk, disk.directory(path))) throw new Error(`${path} belongs to another user`)
+  if (!isMine(disk, disk.directory(path))) throw refusal(`${path} belongs to another user`)
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Disk } from '../model/ports.ts'
-import { codeOf, writeNew } from './write-once.ts'
+import { codeOf } from '../policy/disk-fault.ts'
+import { writeNew } from './write-once.ts'
 
 /** Whether this process is the one that made the token. */
 export function takeToken(disk: Disk, path: string): boolean {

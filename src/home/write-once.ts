@@ -1,4 +1,5 @@
 import type { Disk, Random } from '../model/ports.ts'
+import { codeOf, refusal } from '../policy/disk-fault.ts'
 import { isMine } from './directory.ts'
 
 /**
@@ -9,7 +10,7 @@ import { isMine } from './directory.ts'
 export function writeOnce(disk: Disk, random: Random, path: string, text: string): string {
   writeAside(disk, random, path, text, (aside) => linkOrWrite(disk, aside, path, text))
   const winner = readSmall(disk, path)
-  if (winner === undefined) throw new Error(`${path} belongs to another user`)
+  if (winner === undefined) throw refusal(`${path} belongs to another user`)
   return winner
 }
 
@@ -108,6 +109,3 @@ export function readSmall(disk: Disk, path: string, orRoot = false): string | un
 
 /** There is something, and it holds no text of ours: a directory, a pipe, a file of a megabyte. */
 export class NotSmallError extends Error {}
-
-/** The `code` of a system error, or the empty string. */
-export const codeOf = (error: unknown): string => String((error as { readonly code?: unknown } | null)?.code ?? '')

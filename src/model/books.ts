@@ -56,7 +56,7 @@ export type Counts<K extends string> = Readonly<Partial<Record<K, number>>>
  * `logged = admitted + Σ refused` and `admitted + claimed = delivered + kept + released + pending + Σ dropped`.
  */
 export interface Books {
-  /** Calls of `logEvent` and `logExperiment`. */
+  /** Calls of `logEvent` and `logExperiment` that came to an end: a host at the end of its stack cuts them short. */
   readonly logged: number
   /** Logged, but not taken, by reason. */
   readonly refused: Counts<RefusalReason>

@@ -1,5 +1,6 @@
 import type { Stats } from 'node:fs'
 import type { Disk, Entry } from '../model/ports.ts'
+import { codeOf } from '../policy/disk-fault.ts'
 import { makePath } from './make-path.ts'
 import { or } from './or.ts'
 import { type Lacks, tolerant } from './tolerant.ts'
@@ -50,7 +51,7 @@ export function createDisk(lacks: Lacks): Disk {
     directory: (path) => entry(directory(path, 0o022)),
     list: (path) => fs().readdirSync(path),
     lstat: (path) => entry(fs().lstatSync(path)),
-    exists: (path) => fs().existsSync(path),
+    exists: (path) => fs().existsSync(path) || isThere(path),
     create: (path) => {
       const fd = fs().openSync(path, flags('O_APPEND', 'O_CREAT', 'O_EXCL', 'O_NOFOLLOW', 'O_RDWR'), 0o600)
       // A umask may have taken the owner's own rights: nobody could read the file again.
@@ -91,6 +92,17 @@ export function createDisk(lacks: Lacks): Disk {
 
 /** A disk that tells nobody what the file system cannot do. */
 export const nodeDisk: Disk = /* @__PURE__ */ createDisk(() => {})
+
+/** Asked where `existsSync` says no: it says so, too, where the host is at the end of its stack, and a segment would count as lost. */
+function isThere(path: string): boolean {
+  try {
+    fs().lstatSync(path)
+    return true
+  } catch (error) {
+    if (codeOf(error) === '') throw error
+    return false
+  }
+}
 
 /**
  * Opens a file or directory. If it belongs to this user but its mode forbids reading, as after a run under a strange umask, the mode

@@ -22,12 +22,22 @@ export function oneAtATime<A extends readonly unknown[], R>(
     }
     isRunning = true
     nested = 0
+    let result: R | undefined
+    let failure: { readonly error: unknown } | undefined
     try {
-      const result = run(...args)
-      for (let next = waiting.shift(); next; next = waiting.shift()) run(...next)
-      return result
+      for (let next: A | undefined = args; next; next = waiting.shift()) {
+        try {
+          const returned = run(...next)
+          if (next === args) result = returned
+        } catch (error) {
+          // Those behind it were promised, too.
+          failure ??= { error }
+        }
+      }
     } finally {
       isRunning = false
     }
+    if (failure) throw failure.error
+    return result as R
   }
 }

@@ -32,6 +32,9 @@ export function notReentered(source: SettingsSource | undefined): SettingsSource
   }
 }
 
+/** No source returns this symbol, so the next value counts as another one. */
+const nothing = Symbol('nothing seen')
+
 const reentered = Symbol('a source that asks itself')
 
 /** Reads one key of a source. Without a source the value is `parse(undefined)`. */
@@ -58,6 +61,8 @@ export function viewSettings<T>(
         }
       } catch (error) {
         if (error === reentered) return parsed
+        // A host at the end of its stack has cut the parsing short: it is done the next time.
+        if (error instanceof RangeError) seen = nothing
         report(
           {
             level: 'warn',
@@ -69,9 +74,8 @@ export function viewSettings<T>(
       }
       return parsed
     },
-    // No source returns this symbol, so the next value counts as another one.
     stale: () => {
-      seen = Symbol('stale')
+      seen = nothing
     },
   }
 }

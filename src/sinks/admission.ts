@@ -24,7 +24,6 @@ export const admission =
   (deps: AdmissionDeps): Sink['admit'] =>
   (eventName) => {
     const { ledger, random, sampling, allowed } = deps
-    ledger.log()
     const answer = admit(
       { allowed: allowed(), killed: isKilled(deps), sampling: sampling.now() },
       eventName,

@@ -14,7 +14,6 @@ export function createMemorySink(allowed: () => boolean): Sink & { readonly even
     name: 'memory',
     events,
     admit: () => {
-      ledger.log()
       if (allowed()) return {}
       ledger.refuse('opt_out')
       return { refused: 'opt_out' }

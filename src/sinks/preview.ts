@@ -17,8 +17,8 @@ export function createPreviewSink(deps: PreviewDeps): Sink {
     name,
     admit: admission(deps),
     accept: (event) => {
-      ledger.admit()
       print(wire.wrap({ resource: resource(), report: undefined, events: [wire.encode(event)] }))
+      ledger.admit()
       // To the reader of the screen, which is where these events go.
       ledger.deliver(1)
     },

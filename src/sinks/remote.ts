@@ -73,6 +73,7 @@ export function createRemote(deps: RemoteDeps): Sink {
     try {
       deps.begin()
     } catch (error) {
+      begun = false
       // Whatever is wrong with the facts about this process, the event at hand is not lost by it.
       deps.report(internalDiagnostic('beginning', error), 'beginning')
     }
@@ -133,15 +134,17 @@ export function createRemote(deps: RemoteDeps): Sink {
       return admit(eventName)
     },
     accept: (event) => {
-      ledger.admit()
       if (!begun) begin()
+      const isHeld = writer.append(event.id, wire.encode(event))
+      // Only now: a host at the end of its stack throws on the way there, and what did not arrive stands in no book.
+      ledger.admit()
       // What is on disk only is not due: the turn that those in memory make due lets a reader of the file send it.
-      if (writer.append(event.id, wire.encode(event)) && !closed) batchClock.note(event.id)
+      if (isHeld && !closed) batchClock.note(event.id)
     },
     lose: () => {
-      ledger.admit()
       if (!begun) begin()
       writer.lose()
+      ledger.admit()
     },
     userChanged: () => {
       writer.roll()

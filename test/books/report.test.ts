@@ -26,6 +26,20 @@ test('two conditions of one code are told apart by what they are about', () => {
   expect(counts()).toEqual({ bad_field: 3 })
 })
 
+test('what cannot be told now, for the host is at the end of its stack, is told the next time', () => {
+  const { said, report } = heard()
+  const full = {
+    ...warn(''),
+    get message(): string {
+      throw new RangeError('Maximum call stack size exceeded')
+    },
+  }
+  report(full)
+  report(warn('again'))
+  report(warn('and again'))
+  expect(said).toEqual(['again'])
+})
+
 test('two codes are two conditions, whatever they are about', () => {
   const { said, report } = heard()
   report(warn('a', 'bad_option'), 'x')

@@ -2,9 +2,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { codeOf } from '../../src/home/write-once.ts'
 import type { Disk } from '../../src/model/ports.ts'
 import { nodeDisk } from '../../src/node/disk.ts'
+import { codeOf } from '../../src/policy/disk-fault.ts'
 import { memoryDisk } from '../support/fakes/disk.ts'
 
 interface World {

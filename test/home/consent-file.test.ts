@@ -131,6 +131,32 @@ test('a file that cannot be looked at is looked at again within a second, then e
   expect(consent.waitMs()).toBe(0)
 })
 
+test('a host at the end of its stack has read nothing: what was read last holds, and nothing is no', () => {
+  const { disk, consent, clock } = world()
+  const fall = () =>
+    disk.before('openToRead', () => {
+      throw new RangeError('Maximum call stack size exceeded')
+    })
+  disk.put(path, on)
+  fall()
+  expect(consent.read()).toBe(unread)
+  expect(consent.read()).toEqual({ mode: 'on', text: on })
+  fall()
+  expect(consent.read()).toEqual({ mode: 'on', text: on })
+  expect(clock.monotonic()).toBe(0)
+})
+
+test.each([
+  ['Node’s', Object.assign(new Error('no'), { code: 'ERR_ACCESS_DENIED' })],
+  ['Deno’s', Object.assign(new Error('no'), { name: 'NotCapable' })],
+])('a permission model, %s, that lets nothing be read will never let it: off', (_name, error) => {
+  const { disk, consent } = world()
+  disk.before('openToRead', () => {
+    throw error
+  })
+  expect(consent.read().mode).toBe('off')
+})
+
 test('off for this program is something that is no answer: a link, a folder, a file of a megabyte', () => {
   for (const [kind, text] of [
     ['other', ''],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { codeOf, readSmall, writeOnce } from '../../src/home/write-once.ts'
+import { readSmall, writeOnce } from '../../src/home/write-once.ts'
+import { codeOf } from '../../src/policy/disk-fault.ts'
 import { memoryDisk } from '../support/fakes/disk.ts'
 import { scriptedRandom } from '../support/fakes/random.ts'
 

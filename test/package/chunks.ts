@@ -27,9 +27,9 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
   'chunks/core.js': {
-    why: 'all that runs before something is to be sent: options, opt-outs, consent and its change, ownership of files, admission, encoding, spool, with the sweep for programs that never send; a hash that spares node:crypto; what several later chunks share',
-    maxBytes: 73_500,
-    maxGzipBytes: 29_500,
+    why: 'all that runs before something is to be sent: options, opt-outs, consent and its change, ownership of files, admission, encoding, spool, with the sweep for programs that never send; a hash that spares node:crypto; books that balance at the end of a stack, and the look at what was planted; what several later chunks share',
+    maxBytes: 76_000,
+    maxGzipBytes: 30_500,
     packages: ['@noble/hashes', '@opentelemetry/semantic-conventions'],
   },
 
@@ -110,7 +110,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   'chunks/common.cjs': {
     why: 'all that hosts load, once more, as CommonJS for the module registry of Jest; nothing else loads it. It has no source map to read packages from',
     maxBytes: 217_000,
-    maxGzipBytes: 80_500,
+    maxGzipBytes: 81_500,
     packages: [],
   },
 

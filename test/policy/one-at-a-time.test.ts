@@ -34,6 +34,21 @@ test('a callee that calls again each time lets it end: the rest is handed over',
   run(10)
   expect([runs, beyond]).toEqual([8, [4, 14]])
 })
+test('what was promised is done though the call at hand throws, or another that was promised', () => {
+  const done: number[] = []
+  const run: (n: number) => number = oneAtATime(
+    (n: number): number => {
+      done.push(n)
+      if (n === 0) for (const inside of [1, 2, 3]) run(inside)
+      if (n < 2) throw new Error(`the ${n}th`)
+      return n
+    },
+    ...rules,
+  )
+  expect(() => run(0)).toThrow('the 0th')
+  expect(done).toEqual([0, 1, 2, 3])
+  expect(run(4)).toBe(4)
+})
 test('a call that throws keeps no later one from being made', () => {
   let calls = 0
   const run = oneAtATime(

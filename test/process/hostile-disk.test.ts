@@ -171,3 +171,12 @@ test.skipIf(onWindows)(
     expect(scene.ledger().lost).toEqual([])
   },
 )
+
+test('a program whose package is just being replaced sends once the new files are there', async ({ scene }) => {
+  await scene.collect()
+  const run = scene.start('replaced.mjs', { dir: scene.dir })
+  await run.ended()
+  expect(run.of('told')).toMatchObject([
+    { first: { delivered: 0, kept: 1 }, second: { delivered: 1, kept: 0 }, said: ['send_failed'] },
+  ])
+})

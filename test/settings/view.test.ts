@@ -41,6 +41,20 @@ test('the same object with another inside is parsed again once it is stale', () 
   expect(view.now().get('backend')).toBe(true)
 })
 
+test('a value whose parsing was cut short, by a host at the end of its stack, is parsed the next time', () => {
+  let calls = 0
+  const parse = (value: unknown) => {
+    if (value !== undefined && calls++ === 0) throw new RangeError('Maximum call stack size exceeded')
+    return value
+  }
+  const settings = staticSettings({ killswitch: { backend: true } })
+  const view = viewSettings(settings, 'killswitch', parse, recordedVoice().report)
+  expect(view.now()).toBeUndefined()
+  expect(view.now()).toEqual({ backend: true })
+  expect(view.now()).toEqual({ backend: true })
+  expect(calls).toBe(2)
+})
+
 test('a setting that was taken away is the default again', () => {
   const settings = createSettings({ killswitch: { backend: true } })
   const view = viewSettings(settings, 'killswitch', parseKillswitch, recordedVoice().report)

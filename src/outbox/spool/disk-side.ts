@@ -1,7 +1,7 @@
-import { codeOf } from '../../home/write-once.ts'
 import type { Report } from '../../model/diagnostics.ts'
 import { limits } from '../../model/limits.ts'
 import { unread } from '../../policy/consent.ts'
+import { isFaultOfDisk, refusal } from '../../policy/disk-fault.ts'
 import { type OpenSegmentDeps, openSegment } from './open-segment.ts'
 import type { OwnSegment } from './segment.ts'
 import type { Shelf } from './shelf.ts'
@@ -74,9 +74,9 @@ export function createDiskSide(shelf: Shelf, resource: () => string, deps: DiskS
         const first = attempt(line)
         const settled = first === 'again' ? attempt(line) : first
         if (settled !== 'again') return settled
-        throw new Error('the segment was taken over twice')
+        throw refusal('the segment was taken over twice')
       } catch (error) {
-        if (isFaultOfHost(error)) throw error
+        if (!isFaultOfDisk(error)) throw error
         retryAt = clock.monotonic() + limits.diskRetryMs
         const message = `the disk takes no events, memory does: ${(error as Error).message}`
         report({ level: 'warn', code: 'storage', message })
@@ -85,7 +85,3 @@ export function createDiskSide(shelf: Shelf, resource: () => string, deps: DiskS
     },
   }
 }
-
-/** A host at the end of its stack, or without a free descriptor: that says nothing about the disk at the next event. */
-const isFaultOfHost = (error: unknown): boolean =>
-  /^(?:Range|Type|Reference)Error$/.test((error as Error).name) || /^E[MN]FILE$/.test(codeOf(error))

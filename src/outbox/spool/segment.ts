@@ -75,8 +75,10 @@ export function holdSegment(start: SegmentStart, { clock, random, ledger, givenB
       // A full disk: the events are done all the same, and the line is owed.
     }
   }
-  const forget = () => {
-    if (file) givenBack.note(file.name, 0)
+  /** Books the rest and forgets it. In this order: where a host at the end of its stack throws, all of it is done or nothing. */
+  const end = (rest: number, book: (n: number) => void, left = 0) => {
+    if (file) givenBack.note(file.name, left)
+    book(rest)
     ended = true
     events.clear()
     reports.clear()
@@ -85,9 +87,7 @@ export function holdSegment(start: SegmentStart, { clock, random, ledger, givenB
   /** Somebody claimed it, so its events are theirs. The descriptor stays open for the ack of an answer still under way. */
   const lose = () => {
     const rest = pending()
-    ledger.release(rest)
-    forget()
-    if (file) givenBack.note(file.name, rest)
+    end(rest, ledger.release, rest)
   }
 
   const hold = (): Hold => {
@@ -157,22 +157,19 @@ export function holdSegment(start: SegmentStart, { clock, random, ledger, givenB
     discard: () => {
       // What somebody took over meanwhile is theirs to give up, and to count.
       if (hold() === 'lost') return
-      ledger.drop('consent', pending())
-      forget()
+      end(pending(), (n) => ledger.drop('consent', n))
       attempt(() => file?.remove())
     },
     remove: () => {
-      forget()
+      end(0, () => {})
       attempt(() => file?.remove())
     },
     release: () => {
       if (ended) return file?.close()
       const rest = pending()
       const unfinished = rest > 0 || reports.size > 0
-      forget()
-      if (!file) return ledger.drop('no_disk', rest)
-      ledger.release(rest)
-      givenBack.note(file.name, rest)
+      if (!file) return end(rest, (n) => ledger.drop('no_disk', n))
+      end(rest, ledger.release, rest)
       if (unfinished && owed) attempt(() => file.append(`\n${owed}`))
       // ENOENT: claimed meanwhile. EPERM, EBUSY, EACCES on Windows: a virus scanner holds it; the next run finds the holder dead.
       attempt(unfinished ? () => file.makeReady(triesBefore(file) + (uncertain ? 1 : 0)) : file.remove)

@@ -1,3 +1,4 @@
+import { internalDiagnostic } from '../../books/report.ts'
 import type { DropReason } from '../../model/books.ts'
 import { limits } from '../../model/limits.ts'
 import type { DropReport, Segment } from '../../model/segment.ts'
@@ -12,7 +13,7 @@ import { timeOf } from './time.ts'
 /** The side of the spool that `logEvent` writes to. Never throws: a disk that refuses degrades to memory. */
 export interface Writer {
   /**
-   * Takes one admitted event; when this returns it is on disk, or booked as held in memory or as dropped.
+   * Takes one event that is admitted; when this returns it is on disk, or booked as held in memory or as dropped.
    * @returns whether it can be sent from memory.
    */
   append(id: string, json: string): boolean
@@ -91,17 +92,17 @@ export function createWriter(deps: WriterDeps): Writer {
   }
   const tellFault = () => {
     if (fault === undefined) return
-    const message = `an event could not be written, memory has it: ${(fault as Error).message}`
+    const message = `an event could not be written, memory has it: ${(fault as Error | null)?.message}`
     fault = undefined
     report({ level: 'warn', code: 'storage', message }, 'event')
   }
 
-  const giveUp = (reason: DropReason, why = ''): false => {
-    ledger.drop(reason, 1)
+  /** Writes down for the server, and tells the host, that an event was given up. */
+  const tellOf = (reason: DropReason, why = ''): false => {
     if (!isTold(reason)) return false
-    report({ level: 'warn', code: 'dropped', message: `an event was given up: ${reason}${why}` }, reason)
     if (reason === 'queue_full') overflowed++
-    else {
+    report({ level: 'warn', code: 'dropped', message: `an event was given up: ${reason}${why}` }, reason)
+    if (reason !== 'queue_full') {
       const drop: DropReport = { id: random.uuid(), reason, n: 1 }
       const stored = toDisk(dropLine(drop, []))
       if (stored !== 'opt_out') (stored ?? toMemory()).addReport(drop)
@@ -109,27 +110,58 @@ export function createWriter(deps: WriterDeps): Writer {
     return false
   }
 
-  const append = (id: string, json: string): boolean => {
+  const giveUp = (reason: DropReason): false => {
+    ledger.drop(reason, 1)
+    return tellOf(reason)
+  }
+  /** The event at hand stands in no book yet. */
+  let isOpen = false
+  const end = (reason: DropReason, why = ''): false => {
+    ledger.drop(reason, 1)
+    isOpen = false
+    return tellOf(reason, why)
+  }
+  const store = (id: string, json: string): boolean => {
     const line = eventLine(id, json)
     // No character takes more than three bytes: nearly always there is nothing to count.
     if (line.length * 3 > deps.maxEventBytes && Buffer.byteLength(line) > deps.maxEventBytes)
-      return giveUp('too_large', ` (more than ${deps.maxEventBytes} bytes)`)
+      return end('too_large', ` (more than ${deps.maxEventBytes} bytes)`)
     // Asked before the line is written: between that and its booking nothing of the host's is called.
     const maxInMemory = deps.maxInMemory()
     const stored = toDisk(line)
-    if (stored === 'opt_out') return giveUp('consent')
+    if (stored === 'opt_out') return end('consent')
     if (stored) {
       // Cut from the line, which the write made one piece: what it was joined from can go.
       const kept = keeps(maxInMemory)
       stored.add(id, kept ? eventOfLine(line) : undefined)
+      isOpen = false
       if (onDisk.hasOpened()) deps.opened()
       return kept
     }
-    if (closed) return giveUp('no_disk')
-    if (shelf.inMemory() >= maxInMemory) return giveUp('queue_full')
+    if (closed) return end('no_disk')
+    if (shelf.inMemory() >= maxInMemory) return end('queue_full')
     toMemory().add(id, json)
+    isOpen = false
     tellFault()
     return true
+  }
+  const append = (id: string, json: string): boolean => {
+    isOpen = true
+    try {
+      return store(id, json)
+    } catch (error) {
+      // A host at the end of its stack: here there is a little more of it, enough to count what is lost.
+      if (isOpen) {
+        ledger.drop('queue_full', 1)
+        overflowed++
+      }
+      try {
+        report(internalDiagnostic('writing an event', error), 'append')
+      } catch {
+        // Not enough of it to say so, too.
+      }
+      return !isOpen
+    }
   }
 
   return {

@@ -61,6 +61,22 @@ describe('what is no fault of the disk keeps one event from it, and no more:', (
     expect(books()).toMatchObject({ admitted: 2, pending: 1, kept: 1 })
     expectSpoolBalanced(books())
   })
+  test.each([
+    ['an error without a code', new Error('not today')],
+    ['an error with a code of its own', Object.assign(new Error('quota of the sandbox'), { code: 'SANDBOX' })],
+    ['a text', 'not today'],
+    ['nothing', undefined],
+  ])('a patched fs that throws %s', (_name, thrown) => {
+    const { disk, log, writer, books } = program()
+    log(1)
+    disk.before('append', () => {
+      throw thrown
+    })
+    log(2, 3)
+    expect(writer.storage()).toBe('disk')
+    expect(books()).toMatchObject({ admitted: 3, pending: 1, kept: 2 })
+    expectSpoolBalanced(books())
+  })
   test.each(['exists', 'append', 'create'] as const)('a host at the end of its stack, at %s', (method) => {
     const { disk, log, writer, books } = program()
     log(1)

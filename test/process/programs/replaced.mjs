@@ -1,0 +1,27 @@
+/** A program that runs while its package is being replaced: the file that sends is not there for the first flush, and is for the next. */
+import { cpSync, renameSync, writeSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const { endpoint, stateDir, dir } = JSON.parse(process.argv[2])
+const root = resolve(fileURLToPath(import.meta.url), '../../../..')
+const copy = join(dir, 'package')
+cpSync(join(root, 'dist'), copy, { recursive: true })
+const chunk = join(copy, 'chunks/sending.js')
+const tell = (message) => writeSync(3, `${JSON.stringify({ kind: 'told', ...message })}\n`)
+
+const { createTelemetry } = await import(pathToFileURL(join(copy, 'index.js')).href)
+const said = []
+const telemetry = createTelemetry({
+  service: { name: 'acme', version: '1.4.0' },
+  endpoint,
+  stateDir,
+  onDiagnostic: ({ code }) => said.push(code),
+})
+telemetry.logEvent('before')
+renameSync(chunk, `${chunk}.new`)
+const first = await telemetry.flush()
+renameSync(`${chunk}.new`, chunk)
+const second = await telemetry.flush()
+tell({ first, second, said })
+await telemetry.shutdown()
