@@ -43,6 +43,7 @@ export const floors = [
       room('.', 'otel'),
       room(
         'node',
+        'untraced',
         '*',
         'disk hosts-file machine random request answer',
         'lookup processes spawn tunnel',

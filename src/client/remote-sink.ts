@@ -8,6 +8,7 @@ import type { Sink } from '../model/sink.ts'
 import { version } from '../model/version.ts'
 import type { Wire } from '../model/wire.ts'
 import { nodeProcesses } from '../node/processes.ts'
+import { untraced } from '../node/untraced.ts'
 import { createBatchClock } from '../outbox/batch-clock.ts'
 import { createCredentialStore, hashAccount, nameOf, type Whose } from '../outbox/delivery/credentials.ts'
 import type { RunTurn } from '../outbox/delivery/delivery.ts'
@@ -85,7 +86,7 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
   let closeHttp = () => {}
   let sending: Promise<RunTurn> | undefined
   const load = () => {
-    sending ??= import('../sending.ts').then(({ createDelivery, createHttp }) => {
+    sending ??= untraced(() => import('../sending.ts')).then(({ createDelivery, createHttp }) => {
       const onBad = (where: string, message: string) =>
         report({ level: 'warn', code: 'bad_option', message: `${where}: ${message}` }, where)
       const http = createHttp({ proxy: options.network.proxy, ca: options.network.ca, machine, onBad })
@@ -137,7 +138,7 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
   const batchClock = createBatchClock({
     clock,
     report,
-    load: () => import('../otel.ts'),
+    load: () => untraced(() => import('../otel.ts')),
     service: options.service,
     schedule: batch.now,
     isPending: writer.holds,
@@ -159,7 +160,7 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
     // As pid 1 of a container, or in a CI job, everything dies with this process.
     mayDetach: process.pid !== 1 && !isCi(machine.env),
     handOver: async (signal) => {
-      const { handOver, briefOf } = await import('../handing-over.ts')
+      const { handOver, briefOf } = await untraced(() => import('../handing-over.ts'))
       await handOver({
         ...spool,
         env: machine.env,

@@ -4,6 +4,7 @@ import { codeOf } from '../policy/disk-fault.ts'
 import { makePath } from './make-path.ts'
 import { or } from './or.ts'
 import { type Lacks, tolerant } from './tolerant.ts'
+import { untracedMethods } from './untraced.ts'
 
 /** Read once: `Buffer` is a getter of the global object, and reading it took 2 % of a `logEvent`. */
 const { byteLength } = Buffer
@@ -18,6 +19,8 @@ const fs = () => {
 const flags = (
   ...names: readonly ('O_APPEND' | 'O_CREAT' | 'O_EXCL' | 'O_NOFOLLOW' | 'O_RDWR' | 'O_NONBLOCK' | 'O_DIRECTORY')[]
 ): number => names.reduce((all, name) => all | (fs().constants[name] ?? 0), 0)
+
+type OfPaths = Omit<Disk, 'user' | 'sync' | keyof typeof opened>
 
 const user = (): number => or(undefined, () => process.geteuid?.()) ?? -1
 const isMine = ({ uid }: Stats): boolean => uid === user()
@@ -41,8 +44,7 @@ export function createDisk(lacks: Lacks): Disk {
       fs().closeSync(fd)
     }
   }
-  return {
-    user,
+  const paths = untracedMethods<OfPaths>({
     makeDirectory: (path) => {
       makePath(path, (make) => tolerate('chmod', make))
       // If it is a file or a link nothing is done here; whoever uses it as a directory gets the error.
@@ -61,34 +63,38 @@ export function createDisk(lacks: Lacks): Disk {
     // O_NONBLOCK: opening a pipe somebody put there must not wait for its other end.
     open: (path) => fs().openSync(path, flags('O_RDWR', 'O_APPEND', 'O_NOFOLLOW', 'O_NONBLOCK')),
     openToRead: (path) => openAnyway(path, flags('O_NOFOLLOW', 'O_NONBLOCK'), 0o600),
-    fstat: (fd) => entry(fs().fstatSync(fd)),
-    read: (fd) => {
-      const size = fs().fstatSync(fd).size
-      const buffer = Buffer.alloc(size)
-      let at = 0
-      while (at < size) {
-        const n = fs().readSync(fd, buffer, at, size - at, at)
-        if (n === 0) break
-        at += n
-      }
-      return buffer.toString('utf8', 0, at)
-    },
-    append: (fd, text) => {
-      // Nearly always one call writes the whole text; a disk that is filling up writes less, and further calls write the rest.
-      let written = fs().writeSync(fd, text)
-      const total = byteLength(text)
-      if (written === total) return total
-      const bytes = Buffer.from(text)
-      while (written < total) written += fs().writeSync(fd, bytes, written)
-      return total
-    },
-    sync: (fd) => tolerate('fsync', () => fs().fsyncSync(fd)),
-    close: (fd) => fs().closeSync(fd),
     rename: (from, to) => fs().renameSync(from, to),
     link: (from, to) => fs().linkSync(from, to),
     unlink: (path) => fs().unlinkSync(path),
-  }
+  })
+  return { user, ...paths, ...opened, sync: (fd) => tolerate('fsync', () => fs().fsyncSync(fd)) }
 }
+
+/** What is done with open files: tools that watch files do not look at it. */
+const opened = {
+  fstat: (fd) => entry(fs().fstatSync(fd)),
+  read: (fd) => {
+    const size = fs().fstatSync(fd).size
+    const buffer = Buffer.alloc(size)
+    let at = 0
+    while (at < size) {
+      const n = fs().readSync(fd, buffer, at, size - at, at)
+      if (n === 0) break
+      at += n
+    }
+    return buffer.toString('utf8', 0, at)
+  },
+  append: (fd, text) => {
+    // Nearly always one call writes the whole text; a disk that is filling up writes less, and further calls write the rest.
+    let written = fs().writeSync(fd, text)
+    const total = byteLength(text)
+    if (written === total) return total
+    const bytes = Buffer.from(text)
+    while (written < total) written += fs().writeSync(fd, bytes, written)
+    return total
+  },
+  close: (fd) => fs().closeSync(fd),
+} satisfies Partial<Disk>
 
 /** A disk that tells nobody what the file system cannot do. */
 export const nodeDisk: Disk = /* @__PURE__ */ createDisk(() => {})

@@ -10,6 +10,7 @@ import { readBody, textHeaders } from './answer.ts'
 import { createConnections } from './connections.ts'
 import { openRequest } from './request.ts'
 import { authorization, bare } from './tunnel.ts'
+import { untraced } from './untraced.ts'
 
 export interface HttpOptions {
   /** A proxy instead of those of the environment; false: none. */
@@ -74,12 +75,8 @@ export function createHttp({ proxy, ca, machine, onBad, hostsFile }: HttpOptions
     }
   }
 
-  const post = async (request: HttpRequest): Promise<HttpAnswer> => {
+  const send = async (url: URL, through: URL | undefined, request: HttpRequest): Promise<HttpAnswer> => {
     const { signal } = request
-    const url = new URL(request.url)
-    const route = chooseRoute(url, { given: proxy, env: machine.env, isExempt: ({ href }) => isExempt(href) }, onBad)
-    if (route.kind === 'barred') return unsent('PROXY_UNUSABLE')
-    const through = route.kind === 'proxy' ? route.proxy : undefined
     if (through && (await connections.isBlocked(bare(url.hostname)))) return unsent('NAME_BLOCKED')
     const body = await encode(request)
     signal.addEventListener('abort', connections.end)
@@ -94,6 +91,14 @@ export function createHttp({ proxy, ca, machine, onBad, hostsFile }: HttpOptions
     } finally {
       signal.removeEventListener('abort', connections.end)
     }
+  }
+
+  const post = async (request: HttpRequest): Promise<HttpAnswer> => {
+    const url = new URL(request.url)
+    const route = chooseRoute(url, { given: proxy, env: machine.env, isExempt: ({ href }) => isExempt(href) }, onBad)
+    if (route.kind === 'barred') return unsent('PROXY_UNUSABLE')
+    // All of it, for tools look at a request when it is made, when its name is looked up, when it connects and when it is sent.
+    return untraced(() => send(url, route.kind === 'proxy' ? route.proxy : undefined, request))
   }
 
   return { post, close: connections.end }

@@ -4,7 +4,6 @@ import { limits } from '../model/limits.ts'
 import { isHereOrNowhere, isLocalName, isNowhere } from '../policy/loopback.ts'
 import { nodeClock } from './clock.ts'
 import { openHostsFile } from './hosts-file.ts'
-import { untraced } from './untraced.ts'
 
 /** Resolves names such that it can be given up: an abort does not end `getaddrinfo`, which held an aborted process for 10 s. */
 export interface Lookup {
@@ -79,7 +78,7 @@ export function createLookup(hostsPath?: string): Lookup {
     (isProxy: boolean): LookupFunction =>
     (host, options, callback) => {
       const only = Number(options.family) || 0
-      untraced(() => resolve(host, options, isProxy)).then(
+      resolve(host, options, isProxy).then(
         (found) => {
           const fit = found.filter(({ family }) => only === 0 || family === only)
           const [first] = fit
@@ -94,7 +93,7 @@ export function createLookup(hostsPath?: string): Lookup {
   return {
     ofEndpoint: lookup(false),
     ofProxy: lookup(true),
-    isBlocked: async (host) => !isLocalName(host) && all(await untraced(() => hosts.find(host)), isHereOrNowhere),
+    isBlocked: async (host) => !isLocalName(host) && all(await hosts.find(host), isHereOrNowhere),
     cancel: () => {
       cancelled++
       resolver?.cancel()

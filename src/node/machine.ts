@@ -1,5 +1,6 @@
 import type { Machine } from '../model/ports.ts'
 import { or } from './or.ts'
+import { untraced } from './untraced.ts'
 
 const fs = () => process.getBuiltinModule('node:fs')
 const os = () => process.getBuiltinModule('node:os')
@@ -52,5 +53,5 @@ function container(): string | undefined {
   return env().container ? 'other' : undefined
 }
 
-const exists = (path: string): boolean => or(false, () => fs().existsSync(path))
+const exists = (path: string): boolean => or(false, () => untraced(() => fs().existsSync(path)))
 const release = (): string => or('', () => os().release())

@@ -1,5 +1,6 @@
 import type { Liveness, Processes } from '../model/ports.ts'
 import { nodeRandom } from './random.ts'
+import { untraced } from './untraced.ts'
 
 const fs = () => process.getBuiltinModule('node:fs')
 
@@ -49,7 +50,7 @@ function statOf(pid: number): { readonly state: string; readonly start: string }
 
 function orEmpty(read: () => string): string {
   try {
-    return read()
+    return untraced(read)
   } catch {
     return ''
   }

@@ -1,3 +1,5 @@
+import { untraced } from './untraced.ts'
+
 /** Bytes are read in advance, because one read of the device costs as much as using the bytes of a hundred ids. */
 const poolBytes = 4096
 let pool: Uint8Array = new Uint8Array(0)
@@ -9,7 +11,7 @@ let used = 0
  */
 export function randomBytes(n: number): Uint8Array {
   if (used + n > pool.length) {
-    pool = drawn()
+    pool = untraced(drawn)
     used = 0
   }
   used += n

@@ -2,7 +2,6 @@ import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders, RequestOption
 import type { Socket } from 'node:net'
 import { limits } from '../model/limits.ts'
 import { nodeClock } from './clock.ts'
-import { untraced } from './untraced.ts'
 
 /** Node's client for a protocol. The one for plain HTTP must do without the other: TLS takes milliseconds to load. */
 export const clientOf = (protocol: string | null | undefined) =>
@@ -17,10 +16,10 @@ export interface OwnRequest {
   readonly onResponse?: (response: IncomingMessage) => void
 }
 
-/** Begins a request of ours: unseen by the host's instrumentation, with our headers alone, bounded, and never keeping the process alive. */
+/** Begins a request of ours: with our headers alone, bounded, and never keeping the process alive. */
 export function openRequest({ options, headers, onNoConnection, onResponse }: OwnRequest): ClientRequest {
   const whole = { ...options, headers: { ...headers }, maxHeaderSize: limits.maxHeaderBytes }
-  const request = untraced(() => create(whole, onResponse))
+  const request = create(whole, onResponse)
   keepOwnHeaders(request, headers)
   tame(request, onNoConnection)
   boundInformation(request)

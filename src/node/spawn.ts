@@ -1,5 +1,6 @@
 import { version } from '../model/version.ts'
 import { readNameless, writeNameless } from './nameless-file.ts'
+import { untraced } from './untraced.ts'
 
 /** A process that outlives this one, with `input` as its standard input, from a file without a name. */
 export interface Spawn {
@@ -13,7 +14,9 @@ export interface Spawn {
 }
 
 /** Returns the pid. Throws what the system throws. */
-export function spawnDetached({ command, args, cwd, env, input, inputPath }: Spawn): number | undefined {
+export const spawnDetached = (spawn: Spawn): number | undefined => untraced(() => start(spawn))
+
+function start({ command, args, cwd, env, input, inputPath }: Spawn): number | undefined {
   const { tmpdir } = process.getBuiltinModule('node:os')
   const elsewhere = `${tmpdir()}${inputPath.slice(inputPath.lastIndexOf('/'))}`
   const fd = writeNameless([inputPath, elsewhere], input)
@@ -25,6 +28,8 @@ export function spawnDetached({ command, args, cwd, env, input, inputPath }: Spa
       windowsHide: true,
       stdio: [fd, 'ignore', 'ignore'],
     })
+    // Sentry listens to every process that is started, and would make a breadcrumb of ours.
+    child.removeAllListeners()
     // A command that cannot be started says so later, and nobody listens any more.
     child.on('error', () => {})
     child.unref()
@@ -79,7 +84,7 @@ function isCompiled(script: string): boolean {
 
 function isOwnPackage(folder: string): boolean {
   try {
-    const text = process.getBuiltinModule('node:fs').readFileSync(`${folder}package.json`, 'utf8')
+    const text = untraced(() => process.getBuiltinModule('node:fs').readFileSync(`${folder}package.json`, 'utf8'))
     const given = JSON.parse(text) as { readonly name?: unknown; readonly version?: unknown }
     return given.name === 'orangebox' && given.version === version
   } catch {

@@ -6,7 +6,6 @@ interface HostContext {
 
 /** What is used of the host's Sentry, where it has one: since version 11 it has a context of its own. */
 interface HostScopes {
-  suppressTracing?<T>(run: () => T): T
   withScope<T>(run: (scope: { setSDKProcessingMetadata(data: object): void }) => T): T
 }
 
@@ -20,34 +19,34 @@ const suppress = Symbol.for('OpenTelemetry SDK Context Key SUPPRESS_TRACING')
 const world = globalThis as unknown as Globals
 
 /**
- * Runs `run` such that whatever watches the host's files, names, sockets and requests neither makes a span or breadcrumb of
- * ours nor adds headers to it, in the way OpenTelemetry's and Sentry's own exporters do. Where neither is loaded this is a
- * call and two looks at the global object.
+ * Runs `run`, and what it begins, such that whatever watches the host's files, names, sockets and requests makes no span or
+ * breadcrumb of it and adds no headers, in the way OpenTelemetry's and Sentry's own exporters do. Where neither is loaded this
+ * is a call and two looks at the global object.
  */
 export function untraced<T>(run: () => T): T {
-  const context = world[api]?.context
-  const quiet = world.__SENTRY__ ? () => unseenBySentry(run) : run
-  return context ? context.with(context.active().setValue(suppress, true), quiet) : quiet()
+  const { [api]: otel, __SENTRY__: sentry } = world
+  const scopes = (sentry?.[sentry.version ?? ''] as { readonly acs?: HostScopes } | undefined)?.acs
+  const unseen = scopes
+    ? () =>
+        scopes.withScope((scope) => {
+          scope.setSDKProcessingMetadata({ __SENTRY_SUPPRESS_TRACING__: true })
+          return run()
+        })
+    : run
+  const context = otel?.context
+  return context ? context.with(context.active().setValue(suppress, true), unseen) : unseen()
 }
 
-/** An object whose methods all run untraced. */
+type Method = (first: unknown, second: unknown) => unknown
+
+/** An object whose methods, of two parameters at most, all run untraced. Nothing else is done for a call: `logEvent` has one in it. */
 export function untracedMethods<T extends object>(methods: T): T {
-  const entries = Object.entries(methods) as [string, (...given: readonly unknown[]) => unknown][]
-  const wrapped = entries.map(([name, method]) => [
-    name,
-    (...given: readonly unknown[]) =>
-      world[api] || world.__SENTRY__ ? untraced(() => method(...given)) : method(...given),
-  ])
-  return Object.fromEntries(wrapped) as T
+  const wrap = (method: Method): Method => {
+    const quiet: Method = (first, second) => untraced(() => method(first, second))
+    return (first, second) => (isTraced() ? quiet(first, second) : method(first, second))
+  }
+  const entries = Object.entries(methods) as [string, Method][]
+  return Object.fromEntries(entries.map(([name, method]) => [name, wrap(method)])) as T
 }
 
-function unseenBySentry<T>(run: () => T): T {
-  const { __SENTRY__: carrier } = world
-  const scopes = (carrier?.[carrier.version ?? ''] as { readonly acs?: HostScopes } | undefined)?.acs
-  if (!scopes) return run()
-  if (scopes.suppressTracing) return scopes.suppressTracing(run)
-  return scopes.withScope((scope) => {
-    scope.setSDKProcessingMetadata({ __SENTRY_SUPPRESS_TRACING__: true })
-    return run()
-  })
-}
+const isTraced = () => world.__SENTRY__ !== undefined || world[api] !== undefined

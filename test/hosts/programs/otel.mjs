@@ -1,9 +1,9 @@
 /** A program with an OpenTelemetry SDK of its own, registered globally, with a context manager and an instrumented HTTP client. */
-import { AsyncLocalStorage } from 'node:async_hooks'
 import http from 'node:http'
 import * as api from '@opentelemetry/api'
 import { isTracingSuppressed, setGlobalErrorHandler } from '@opentelemetry/core'
 import { InMemoryLogRecordExporter, LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs'
+import { contextManager } from './context-manager.mjs'
 import { end, given, log, start } from './life.mjs'
 
 const { line, order } = given()
@@ -24,26 +24,10 @@ function register() {
   const toSpans = new tracing.SimpleSpanProcessor(line === 3 ? { exporter: spans } : spans)
   const tracers = new TracerProvider({ spanProcessors: [toSpans] })
   registered.push(api.trace.setGlobalTracerProvider(tracers))
-  registered.push(api.context.setGlobalContextManager(contextManager()))
+  registered.push(api.context.setGlobalContextManager(contextManager(api)))
   const loggers = new LoggerProvider({ processors: [new SimpleLogRecordProcessor({ exporter: records })] })
   registered.push([loggers, true].includes(logs.setGlobalLoggerProvider(loggers)))
   instrumentHttp()
-}
-
-function contextManager() {
-  const storage = new AsyncLocalStorage()
-  return {
-    active: () => storage.getStore() ?? api.ROOT_CONTEXT,
-    with: (context, run, self, ...args) => storage.run(context, () => run.apply(self, args)),
-    bind: (context, target) =>
-      typeof target === 'function' ? (...args) => storage.run(context, () => target(...args)) : target,
-    enable() {
-      return this
-    },
-    disable() {
-      return this
-    },
-  }
 }
 
 /** What `@opentelemetry/instrumentation-http` comes to: a span and a header for each request, unless tracing is suppressed. */
