@@ -5,19 +5,16 @@ import { callsRequire } from '../lib/module-uses.mjs'
 import { assertLight, coreChunk } from './core.mjs'
 import { inputOptions, outputOptions } from './options.mjs'
 
-/** @param {{ root: string, dir: string, version: string }} options the checkout, where the files go, our version */
-export async function bundle({ root, dir, version }) {
+/**
+ * @param {{ root: string, dir: string, version: string, entries: readonly string[] }} options the checkout, where the files go, our version,
+ *   and the names of the entries a host can import
+ */
+export async function bundle({ root, dir, version, entries }) {
   const core = coreChunk('src/index.ts')
   const { plugins, ...options } = inputOptions({ root, version })
   const build = await rolldown({
     ...options,
-    input: {
-      index: 'src/index.ts',
-      testing: 'src/testing.ts',
-      upload: 'src/upload.ts',
-      'upload-main': 'src/upload-main.ts',
-      cli: 'src/cli.ts',
-    },
+    input: Object.fromEntries([...entries, 'upload-main', 'cli'].map((name) => [name, `src/${name}.ts`])),
     plugins: [...plugins, core.plugin],
   })
   const { output } = await build.write({
@@ -33,7 +30,7 @@ export async function bundle({ root, dir, version }) {
   await build.close()
 
   const chunks = output.filter((file) => file.type === 'chunk')
-  assertLight(chunks, ['index', 'testing', 'upload'])
+  assertLight(chunks, entries)
   for (const { fileName, code } of chunks) {
     if (callsRequire(fileName, code)) throw new Error(`build: ${fileName} calls require, which ES modules lack`)
   }

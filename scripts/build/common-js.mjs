@@ -5,7 +5,7 @@
  */
 
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { rolldown } from 'rolldown'
 import { inputOptions, outputOptions } from './options.mjs'
 
@@ -17,7 +17,9 @@ const virtual = '\0common'
  *   and the names of the entries a host can require
  */
 export async function commonJs({ root, dir, version, entries }) {
-  const names = entries.map((entry) => `export * as ${entry} from ${JSON.stringify(join(root, `src/${entry}.ts`))}`)
+  const names = entries.map(
+    (entry) => `export * as ${nameOf(entry)} from ${JSON.stringify(join(root, `src/${entry}.ts`))}`,
+  )
   const { plugins, ...options } = inputOptions({ root, version })
   /** @type {import('rolldown').Plugin} */
   const allEntries = {
@@ -31,12 +33,15 @@ export async function commonJs({ root, dir, version, entries }) {
   for (const entry of entries) writeFileSync(join(dir, `${entry}.cjs`), door(entry))
 }
 
+/** What the twin calls an entry. */
+const nameOf = (/** @type {string} */ entry) => entry.replaceAll(/\W/g, '_')
+
 const door = (/** @type {string} */ entry) => `'use strict'
 /** The ES module beside this file; its CommonJS twin where a module registry, as Jest's, cannot require ES modules. */
 try {
-  module.exports = { ...require('./${entry}.js') }
+  module.exports = { ...require('./${posix.basename(entry)}.js') }
 } catch (error) {
   if (error?.code !== 'ERR_REQUIRE_ESM' && error?.name !== 'SyntaxError') throw error
-  module.exports = require('./${twin}').${entry}
+  module.exports = require('./${posix.relative(posix.dirname(entry), twin)}').${nameOf(entry)}
 }
 `

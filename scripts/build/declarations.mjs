@@ -7,7 +7,7 @@
 
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { moduleUses } from '../lib/module-uses.mjs'
 
 /**
@@ -31,7 +31,7 @@ export function declarations({ root, dir, scratch, entries }) {
     writeFileSync(target, text)
     queue.push(...mentioned.filter((next) => !queue.includes(next)))
   }
-  for (const entry of entries) writeFileSync(join(dir, `${entry}.d.ts`), `export * from './${entry}.cjs'\n`)
+  for (const entry of entries) writeFileSync(join(dir, `${entry}.d.ts`), `export * from './${basename(entry)}.cjs'\n`)
   rmSync(scratch, { recursive: true })
 }
 

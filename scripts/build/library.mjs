@@ -6,14 +6,12 @@ import { library, root } from '../lib/project.mjs'
 import { bundle } from './bundle.mjs'
 import { commonJs } from './common-js.mjs'
 import { declarations } from './declarations.mjs'
+import { entries } from './entries.mjs'
 import { inPlace } from './in-place.mjs'
 import { thirdPartyNotices } from './notices.mjs'
 import { bundledPackages } from './packages.mjs'
 import { sbom } from './sbom.mjs'
 import { slimMaps } from './slim-maps.mjs'
-
-/** What a host can import. */
-const entries = ['index', 'testing', 'upload']
 
 /** @returns {Promise<string>} what was made, in a few words */
 export async function buildLibrary() {
@@ -22,7 +20,7 @@ export async function buildLibrary() {
   await inPlace(library.dist, async (dir, scratch) => {
     // Taken before the first file is read: a change during the build makes the next one run.
     const inputs = library.inputs()
-    const chunks = await bundle({ root, dir, version })
+    const chunks = await bundle({ root, dir, version, entries })
     slimMaps(dir)
     await commonJs({ root, dir, version, entries })
     const packages = bundledPackages(chunks)

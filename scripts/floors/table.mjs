@@ -10,7 +10,7 @@ export const floors = [
   {
     name: 'words',
     rooms: [
-      room('model', '*', 'metadata pipeline segment', 'event', 'draft options wire', 'telemetry', 'sink', 'core'),
+      room('model', '*', 'metadata pipeline segment', 'event', 'draft options wire', 'telemetry', 'sink facts', 'core'),
     ],
   },
   {
@@ -33,6 +33,7 @@ export const floors = [
     name: 'events and wires',
     rooms: [
       room('events', 'clean-fields build-event', 'build-experiment'),
+      room('facts', '*', 'emitter shelf', 'reducer'),
       room('wires'),
       room('outbox/spool', 'replay'),
     ],
@@ -85,7 +86,7 @@ export const floors = [
   {
     name: 'entries',
     rooms: [
-      room('.', 'index testing', 'upload', 'upload-main'),
+      room('.', 'index testing facts', 'upload', 'upload-main'),
       room('inspect', 'read-spool', 'describe-spool upload-command', 'command'),
     ],
   },

@@ -9,6 +9,7 @@
  * - `backlog`: events lie on disk unsent for long.
  * - `dropped`: events were given up, by reason.
  * - `settings`: a settings source or the exchange of the batch configuration failed.
+ * - `facts`: a reducer of `orangebox/facts` gave facts up, or a function it was made of threw.
  * - `resource`: the resource function failed or took too long.
  * - `internal`: a bug in orangebox; carries a stack. Please report it.
  */
@@ -27,6 +28,7 @@ export type DiagnosticCode =
   | 'backlog'
   | 'dropped'
   | 'settings'
+  | 'facts'
   | 'resource'
   | 'internal'
 

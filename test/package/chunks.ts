@@ -3,6 +3,8 @@
  * start, the second only when something is to be sent, and the third never.
  */
 
+import { entries } from '../../scripts/build/entries.mjs'
+
 export interface Chunk {
   readonly why: string
   readonly maxBytes: number
@@ -24,6 +26,12 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     why: 'a client that remembers',
     maxBytes: 2_000,
     maxGzipBytes: 1_000,
+    packages: [],
+  },
+  'facts.js': {
+    why: 'facts become events: a queue, tables, keys; what it shares with the core it takes from there',
+    maxBytes: 4_200,
+    maxGzipBytes: 2_100,
     packages: [],
   },
   'chunks/core.js': {
@@ -102,15 +110,15 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
 
   ...Object.fromEntries(
-    ['index', 'testing', 'upload'].map((entry) => [
+    entries.map((entry) => [
       `${entry}.cjs`,
       { why: 'what `require` gets: the way to the ES module', maxBytes: 400, maxGzipBytes: 300, packages: [] },
     ]),
   ),
   'chunks/common.cjs': {
     why: 'all that hosts load, once more, as CommonJS for the module registry of Jest; nothing else loads it. It has no source map to read packages from',
-    maxBytes: 217_000,
-    maxGzipBytes: 81_500,
+    maxBytes: 222_000,
+    maxGzipBytes: 83_000,
     packages: [],
   },
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { entries } from '../../scripts/build/entries.mjs'
 import { type Packed, packAndInstall, root } from './packed.ts'
 
 let packed: Packed
@@ -70,8 +71,12 @@ test('import and require give the same names', () => {
 })
 
 test('every subpath of the exports map resolves', () => {
-  node("await import('orangebox/testing')", '--input-type=module')
-  node("require('orangebox/testing'); require('orangebox/package.json')")
+  for (const entry of entries) {
+    const path = JSON.stringify(`orangebox/${entry}`.replace('/index', ''))
+    const imported = node(`const o = await import(${path}); console.log(${publicNames})`, '--input-type=module')
+    expect([entry, node(`const o = require(${path}); console.log(${publicNames})`)]).toEqual([entry, imported])
+  }
+  node("require('orangebox/package.json')")
   node("require('orangebox/schema/event-batch.schema.json')")
 })
 

@@ -13,6 +13,7 @@ afterAll(() => packed?.remove())
 /** A host's program. It has no @types/node, no DOM library and no newer language than it needs. */
 const program = `
 import { createTelemetry, oneOf } from 'orangebox'
+import { createReducer, table } from 'orangebox/facts'
 import { createTestTelemetry } from 'orangebox/testing'
 
 const tool = oneOf('bash', 'edit', 'read')
@@ -36,6 +37,12 @@ export async function main(endpoint: string | undefined): Promise<void> {
 }
 
 export const telemetry = createTestTelemetry()
+export const reducer = createReducer({
+  telemetry,
+  tables: { turns: table<{ n: number }>({ onIncomplete: ({ n }, emit) => emit('turn', { n, tool: tool('bash') }) }) },
+  reduce: ({ turns }, fact: { id: string }) => void turns.open(fact.id, () => ({ n: 1 })).n++,
+})
+reducer.observe({ id: 'a' })
 `
 
 /** The small entry, in a form that every module kind takes. */

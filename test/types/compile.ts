@@ -20,7 +20,7 @@ export function compile(program: string): readonly CompileError[] {
   try {
     const compilerOptions = {
       ...{ skipLibCheck: true, noEmit: true, types: ['node'], typeRoots: [join(root, 'node_modules/@types')] },
-      paths: { orangebox: [join(root, 'src/index.ts')] },
+      paths: { orangebox: [join(root, 'src/index.ts')], 'orangebox/*': [join(root, 'src/*.ts')] },
     }
     const config = { extends: join(root, 'tsconfig.json'), compilerOptions, include: [], files: ['host.ts'] }
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config))

@@ -13,6 +13,7 @@ test('the public types are looked at', () => {
       'testing.d.cts',
       'upload.d.cts',
       'client/create.d.cts',
+      'facts.d.cts',
       'model/options.d.cts',
     ]),
   )

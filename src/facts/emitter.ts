@@ -1,0 +1,50 @@
+import type { Emit, EmitOptions, ReducerHealth } from '../model/facts.ts'
+import type { Logger } from '../model/telemetry.ts'
+import { createSeen } from './seen.ts'
+
+/** What turns what `reduce` emits into events of a client. */
+export interface Emitter {
+  /** What `reduce` gets. */
+  readonly emit: Emit
+  /** What `onIncomplete` gets: the same, marked `partial`. */
+  readonly emitPartial: Emit
+  /** Forgets which keys were emitted. */
+  forget(): void
+  counts(): ReducerHealth['events']
+}
+
+/**
+ * @param telemetry where events go unless they say otherwise.
+ * @param maxKeys keys of events emitted once that are remembered.
+ * @param failed hears what reading the host's metadata and options threw.
+ */
+export function createEmitter(telemetry: Logger, maxKeys: number, failed: (error: unknown) => void): Emitter {
+  const seen = createSeen(maxKeys)
+  const count = { emitted: 0, partial: 0, duplicate: 0, refused: 0 }
+
+  const emit = (name: string, metadata: object | undefined, options: EmitOptions, isPartial: boolean): void => {
+    const { dedupe, timestamp, logger = telemetry } = options
+    // Asked again, and before the key is spent: what was observed under a yes does not leave under a no.
+    if (!logger.enabled) return void count.refused++
+    // The names are part of it: an app and a plug-in may have the same id.
+    if (dedupe !== undefined && !seen.isNew(`${name} ${dedupe}`)) return void count.duplicate++
+    count.emitted++
+    if (isPartial) count.partial++
+    logger.logEvent(name, isPartial ? { ...metadata, partial: true } : metadata, { timestamp })
+  }
+  const guarded =
+    (always: boolean): Emit =>
+    (name, metadata, options) => {
+      try {
+        emit(name, metadata, options ?? {}, always || options?.partial === true)
+      } catch (error) {
+        failed(error)
+      }
+    }
+  return {
+    emit: guarded(false),
+    emitPartial: guarded(true),
+    forget: () => seen.clear(),
+    counts: () => ({ ...count }),
+  }
+}

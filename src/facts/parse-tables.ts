@@ -1,0 +1,28 @@
+import type { TableOptions } from '../model/facts.ts'
+import { limitsApart } from '../model/limits-apart.ts'
+import { describe } from '../policy/describe.ts'
+
+/** The bounds of a table after parsing. */
+export interface TableBounds {
+  readonly max: number
+  readonly idleMs: number
+}
+
+/** What `max` and `idleMs` of a table become. Whatever is no number in range is replaced by the default and told. */
+export function parseTable(
+  name: string,
+  given: TableOptions<never>,
+  onBad: (option: string, problem: string) => void,
+): TableBounds {
+  const bounded = (key: 'max' | 'idleMs', fallback: number, most: number): number => {
+    const value: unknown = given[key]
+    if (value === undefined) return fallback
+    if (typeof value === 'number' && value >= 1 && value <= most) return Math.floor(value)
+    onBad(`tables.${name}.${key}`, `${describe(value)} is no number from 1 to ${most}; using ${fallback}`)
+    return fallback
+  }
+  return {
+    max: bounded('max', limitsApart.maxRows, limitsApart.mostRows),
+    idleMs: bounded('idleMs', limitsApart.rowIdleMs, limitsApart.longestRowIdleMs),
+  }
+}

@@ -1,0 +1,65 @@
+import { createReporter } from '../books/report.ts'
+import type { FactDrop, Reducer, ReducerHealth, ReducerOptions } from '../model/facts.ts'
+import { limitsApart } from '../model/limits-apart.ts'
+import type { Clock } from '../model/ports.ts'
+import { errorName } from '../policy/describe.ts'
+import { createEmitter } from './emitter.ts'
+import { createFactQueue } from './queue.ts'
+import { createShelf } from './shelf.ts'
+
+/** A reducer on a given clock. See `createReducer` in `orangebox/facts`. */
+export function buildReducer<R extends object, Fact>(options: ReducerOptions<R, Fact>, clock: Clock): Reducer<Fact> {
+  const { telemetry } = options
+  const { report } = createReporter(options.onDiagnostic ? [options.onDiagnostic] : [])
+  const told = (where: string) => (error: unknown) =>
+    report({ level: 'warn', code: 'facts', message: `${where} threw ${errorName(error)}` }, where)
+  const emitter = createEmitter(telemetry, limitsApart.maxDedupeKeys, told('emit()'))
+  const shelf = createShelf<R>(options.tables, clock, emitter.emitPartial, told, (option, problem) =>
+    report({ level: 'warn', code: 'bad_option', message: `${option}: ${problem}` }, option),
+  )
+
+  const reduce = (fact: Fact): 'reduced' | FactDrop => {
+    try {
+      const result: unknown = options.reduce(shelf.tables, fact, emitter.emit)
+      // An async function is no reducer, but its rejection would end the host.
+      if (result instanceof Promise) result.catch(told('reduce()'))
+      return 'reduced'
+    } catch (error) {
+      told('reduce()')(error)
+      return 'failed'
+    }
+  }
+  /** What was observed before a no is not to leave after a later yes. */
+  const isOff = (): boolean => {
+    if (telemetry.enabled) return false
+    shelf.forget()
+    emitter.forget()
+    return true
+  }
+  const queue = createFactQueue<Fact>(limitsApart.maxQueuedFacts, clock, (fact) => {
+    if (isOff()) return 'consent'
+    const result = reduce(fact)
+    shelf.wait()
+    return result
+  })
+  let hasEnded = false
+  const take = (fact: Fact): void => {
+    if (hasEnded) queue.refuse('shutdown')
+    else if (isOff()) queue.refuse('consent')
+    else if (!queue.put(fact))
+      report({ level: 'warn', code: 'facts', message: 'the queue was full; facts are dropped' }, 'overflow')
+  }
+  return Object.freeze({
+    observe: (given: Fact | readonly Fact[]) => {
+      for (const fact of Array.isArray(given) ? (given as readonly Fact[]) : [given as Fact]) take(fact)
+    },
+    flush: queue.drain,
+    shutdown: () => {
+      if (hasEnded) return
+      hasEnded = true
+      queue.drain()
+      shelf.settle()
+    },
+    health: (): ReducerHealth => ({ facts: queue.counts(), tables: shelf.counts(), events: emitter.counts() }),
+  })
+}

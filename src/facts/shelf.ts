@@ -1,0 +1,94 @@
+import { tally } from '../books/ledger.ts'
+import type { Emit, Incomplete, Key, ReducerHealth, TableOptions, Tables } from '../model/facts.ts'
+import type { Cancel, Clock } from '../model/ports.ts'
+import { parseTable } from './parse-tables.ts'
+import { createTable, type Rows } from './table.ts'
+
+/** All tables of a reducer, and the one timer they need. */
+export interface Shelf<R> {
+  /** What `reduce` gets. */
+  readonly tables: Tables<R>
+  /** Sees to it that the next row that is due is given up then. */
+  wait(): void
+  /** Gives up all rows, and waits for none any more. */
+  settle(): void
+  /** Empties the tables without a word. */
+  forget(): void
+  counts(): ReducerHealth['tables']
+}
+
+interface Named {
+  readonly name: string
+  readonly rows: Rows<unknown>
+  readonly incomplete: Partial<Record<Incomplete, number>>
+}
+
+/**
+ * @param emit what `onIncomplete` emits by.
+ * @param told hears what `onIncomplete` throws.
+ * @param onBad hears of bounds that are none.
+ */
+export function createShelf<R extends object>(
+  declared: { readonly [K in keyof R]: TableOptions<R[K]> },
+  clock: Clock,
+  emit: Emit,
+  told: (where: string) => (error: unknown) => void,
+  onBad: (option: string, problem: string) => void,
+): Shelf<R> {
+  let isLeaving = false
+  /** One row that is given up. While the host hears of it, a row that has to make room is only counted: otherwise a host that adds rows there would never end. */
+  const leave = (table: string, key: Key, row: never, why: Incomplete, options: TableOptions<never>): void => {
+    if (isLeaving) return
+    isLeaving = true
+    try {
+      options.onIncomplete?.(row, emit, { key, why })
+    } catch (error) {
+      told(`tables.${table}.onIncomplete()`)(error)
+    } finally {
+      isLeaving = false
+    }
+  }
+  const all = Object.entries<TableOptions<never>>(declared as object as Record<string, TableOptions<never>>).map(
+    ([name, options]): Named => {
+      const incomplete: Named['incomplete'] = {}
+      const rows = createTable<unknown>(parseTable(name, options, onBad), clock.monotonic, (key, row, why) => {
+        tally(incomplete, why, 1)
+        leave(name, key, row as never, why, options)
+      })
+      return { name, rows, incomplete }
+    },
+  )
+  let timer: { readonly due: number; readonly cancel: Cancel } | undefined
+  const stop = (): void => {
+    timer?.cancel()
+    timer = undefined
+  }
+  const wait = (): void => {
+    const due = Math.min(...all.map(({ rows }) => rows.nextDue() ?? Number.POSITIVE_INFINITY))
+    // Rows that are used are due later than the timer thinks; it then finds nothing and waits again. So it is not set anew at each fact.
+    if (due === Number.POSITIVE_INFINITY || (timer && timer.due <= due)) return
+    stop()
+    timer = { due, cancel: clock.later(due - clock.monotonic(), expire) }
+  }
+  const expire = (): void => {
+    timer = undefined
+    for (const { rows } of all) rows.expire(clock.monotonic())
+    wait()
+  }
+  return {
+    tables: Object.freeze(Object.fromEntries(all.map(({ name, rows }) => [name, rows.table]))) as Tables<R>,
+    wait,
+    settle: () => {
+      stop()
+      // A turn may still refer to its thread, so the table declared last goes first.
+      for (const { rows } of [...all].reverse()) rows.settle()
+    },
+    forget: () => {
+      for (const { rows } of all) rows.forget()
+    },
+    counts: () =>
+      Object.fromEntries(
+        all.map(({ name, rows, incomplete }) => [name, { rows: rows.table.size, incomplete: { ...incomplete } }]),
+      ),
+  }
+}
