@@ -21,7 +21,7 @@ export async function fetchToken(account, signal) {
   await sleep(1)
   if (signal.aborted) throw new Error('not wanted any more')
   return {
-    headers: { Authorization: `Bearer token-of-${account.id}` },
+    headers: { Authorization: `Bearer token-of-${account.id}`, 'X-Account-Id': account.uuid },
     expiresAt: Date.now() + 3_600_000,
     account: account.uuid,
   }
@@ -31,5 +31,5 @@ export async function fetchToken(account, signal) {
 export async function fetchSettings() {
   await sleep(1)
   // The operator has seen enough of these.
-  return { sampling: { tool_used: { sample_rate: 0 } } }
+  return { sampling: { tool_call: { sample_rate: 0 } } }
 }

@@ -1,62 +1,119 @@
 import { expect } from 'vitest'
-import { test } from './example.ts'
+import { type Stage, test } from './example.ts'
 
-const script = ['a question', 'login ada', 'another', 'refresh', 'a third', 'logout', 'exit', 'never read'].join('\n')
+/** Events of a name, as context and metadata, with their session. */
+function named(stage: Stage, name: string): Record<string, unknown>[] {
+  const events = [...stage.collector.events.values()].map(({ event }) => event.event_data)
+  return events
+    .filter(({ event_name }) => event_name === name)
+    .map(({ metadata, session_id, user }) => ({ ...metadata, session: session_id, user: user?.id }))
+}
+const everything = { duration_ms: expect.any(Number), session: expect.any(String) }
 
-test('the agent logs through deferral, login, sub-agents, a refresh of its settings, logout and exit', async ({
+test('threads, turns, tools, apps, plug-ins and skills of an agent are observed, and become events', async ({
   stage,
 }) => {
-  const { stdout } = await stage.run('agent/agent.mjs', [stage.url], {}, script)
-  expect(stdout).toBe(`${'explorer used 3 tools; reviewer used 2 tools\n'.repeat(3)}everything is sent\n`)
+  const script = [
+    'login ada',
+    'look @github $pdf $review steer compact delete',
+    'fork',
+    'fail',
+    'resume',
+    'exit',
+    'never read',
+  ]
+  const { stdout } = await stage.run('agent/agent.mjs', [stage.url], {}, script.join('\n'))
+  expect(stdout).toBe(`${'explorer used 3 tools; reviewer used 2 tools\n'.repeat(2)}everything is sent\n`)
 
-  const { collector } = stage
-  const events = [...collector.events.values()].map(({ event }) => event.event_data)
-  const named = (name: string) => events.filter(({ event_name }) => event_name === name)
-  expect(named('agent_started')).toHaveLength(1)
-  expect(named('turn_finished').map(({ metadata }) => metadata?.command)).toEqual(
-    expect.arrayContaining(['question', 'login', 'question', 'refresh', 'question', 'logout']),
-  )
-  expect(named('agent_finished')).toEqual([expect.objectContaining({ metadata: { turns: 3 } })])
+  const threads = named(stage, 'thread_initialized')
+  expect(threads.map(({ mode, role }) => `${mode} ${role}`).sort()).toEqual([
+    'forked main',
+    'new explorer',
+    'new explorer',
+    'new main',
+    'new reviewer',
+    'new reviewer',
+    'resumed main',
+  ])
+  expect(threads.every(({ client, partial }) => client === 'terminal' && partial === undefined)).toBe(true)
 
-  // Each sub-agent has a session of its own, and its context on every event.
-  const agents = named('sub_agent_started')
-  expect(new Set(agents.map(({ session_id }) => session_id)).size).toBe(6)
-  expect(agents.map(({ context }) => `${context?.turn} ${context?.agent}`).sort()).toEqual(
-    [1, 2, 3].flatMap((turn) => [`${turn} explorer`, `${turn} reviewer`]),
+  const turns = named(stage, 'turn')
+  const whole = { ...everything, turn: 1, client: 'terminal', user: 'ada', input_tokens: 1_200, output_tokens: 300 }
+  const quiet = { denied: 0, steered: 0, compactions: 0, compacted_tokens: 0 }
+  expect(turns).toHaveLength(6)
+  expect(turns).toEqual(
+    expect.arrayContaining([
+      { ...whole, ...quiet, model: 'small', role: 'explorer', status: 'completed', tools: 3 },
+      { ...whole, ...quiet, model: 'small', role: 'reviewer', status: 'completed', tools: 2 },
+      {
+        ...{ ...whole, model: 'large', role: 'main', status: 'completed', tools: 1 },
+        ...{ denied: 1, steered: 1, compactions: 1, compacted_tokens: 78_000 },
+      },
+      { ...whole, ...quiet, model: 'large', role: 'main', status: 'failed', error: 'rate_limit', tools: 0 },
+    ]),
   )
-  // After the refresh no tool_used is kept; before it, five in a turn.
-  expect(
-    named('tool_used')
-      .map(({ context }) => context?.turn)
-      .sort(),
-  ).toEqual([1, 1, 1, 1, 1, 2, 2, 2, 2, 2])
-  // Who was logged in when it happened, whoever is when it is sent.
-  expect(
-    named('sub_agent_finished')
-      .map(({ context, user }) => [context?.turn, user?.id])
-      .sort(),
-  ).toEqual([1, 2, 3].flatMap((turn) => Array(2).fill([turn, turn === 1 ? undefined : 'ada'])))
-  expect(events).toHaveLength(1 + 3 * 4 + 2 * 5 + 6 + 1)
-  expect([collector.duplicates, stage.segments()]).toEqual([0, []])
+  // A turn has the session of its thread, whoever the thread belongs to.
+  expect(new Set(turns.map(({ session }) => session)).size).toBe(6)
+  expect(threads.map(({ session }) => session)).toEqual(expect.arrayContaining(turns.map(({ session }) => session)))
+
+  const calls = named(stage, 'tool_call')
+  expect(calls).toHaveLength(2 * 5 + 1)
+  expect(calls.filter(({ ok }) => ok !== true)).toEqual([
+    { ...everything, turn: 1, tool: 'bash', approval: 'denied', ok: false, user: 'ada' },
+  ])
+  // Used twice in the turn, told once.
+  expect(named(stage, 'app_used')).toMatchObject([{ turn: 1, app: 'github', mentioned: true }])
+  expect(named(stage, 'plugin_used')).toMatchObject([{ turn: 1, plugin: 'office' }])
+  expect(named(stage, 'skill_invoked').map(({ skill }) => skill)).toEqual(['pdf', 'review'])
+  expect([stage.collector.duplicates, stage.segments()]).toEqual([0, []])
 })
 
-test('what ada did leaves with her credentials or with none', async ({ stage }) => {
-  await stage.run('agent/agent.mjs', [stage.url], {}, 'login ada\na question\nlogin bob\na question\nexit\n')
+test('a turn that is interrupted is told with what is known of it', async ({ stage }) => {
+  await stage.run('agent/agent.mjs', [stage.url], {}, 'login ada\ninterrupt $pdf\nexit\n')
+  const [cut, ...others] = named(stage, 'turn').filter(({ role }) => role === 'main')
+  expect(others).toEqual([])
+  expect(cut).toMatchObject({ turn: 1, status: 'interrupted', partial: true, model: 'large', tools: 0 })
+  expect(cut).not.toHaveProperty('input_tokens')
+  // What became of it was told at once.
+  expect(named(stage, 'skill_invoked')).toMatchObject([{ skill: 'pdf' }])
+})
+
+test('after a refresh of its settings no tool_call is kept', async ({ stage }) => {
+  await stage.run('agent/agent.mjs', [stage.url], {}, 'login ada\na question\nrefresh\nanother\nexit\n')
+  expect(named(stage, 'tool_call')).toHaveLength(5)
+  expect(named(stage, 'turn')).toHaveLength(6)
+})
+
+test('nothing leaves without a user who is signed in, and all of it with a token and an account of theirs', async ({
+  stage,
+}) => {
+  const { stdout } = await stage.run('agent/agent.mjs', [stage.url], {}, 'a question\nexit\n')
+  expect(stdout).toMatch(/\n11 events stay on disk for the next run\n$/)
+  expect(stage.collector.requests).toEqual([])
+
+  const input = 'login ada\na question\nlogin bob\na question\nexit\n'
+  await stage.run('agent/agent.mjs', [stage.url], {}, input)
+  // What ada left, because bob came before it was sent, waits for her.
+  await stage.run('agent/agent.mjs', [stage.url], {}, 'login ada\nexit\n')
   const { collector } = stage
-  const tokens = collector.requests.map(({ headers, eventIds }) => {
-    const users = eventIds.map((id) => collector.events.get(id)?.event.event_data.user?.id)
-    return { token: headers.authorization, users: [...new Set(users)] }
-  })
-  for (const { token, users } of tokens) {
-    if (users.includes('ada')) expect(token).not.toBe('Bearer token-of-bob')
-    if (users.includes('bob')) expect(token).not.toBe('Bearer token-of-ada')
+  const accounts: Record<string, string> = {
+    ada: '7f1ddcfa-3a0c-4a55-9d3e-4c1a2b7e0a01',
+    bob: '7f1ddcfa-3a0c-4a55-9d3e-4c1a2b7e0a02',
   }
-  expect(tokens.some(({ token }) => token !== undefined)).toBe(true)
-  expect(stage.segments()).toEqual([])
+  expect(collector.requests.length).toBeGreaterThan(0)
+  for (const { headers, eventIds } of collector.requests) {
+    const who = /^Bearer token-of-(\w+)$/.exec(headers.authorization ?? '')?.[1] ?? 'nobody'
+    expect(headers['x-account-id']).toBe(accounts[who])
+    const users = eventIds.map((id) => collector.events.get(id)?.event.event_data.user?.id)
+    // Who was signed in when it happened; what nobody did goes with whoever signs in next.
+    expect(users.filter((user) => user !== undefined && user !== who)).toEqual([])
+  }
+  expect(named(stage, 'turn')).toHaveLength(3 * 3)
+  expect([collector.duplicates, stage.segments()]).toEqual([0, []])
 })
 
 test('with a dead endpoint it ends as fast, and says what is left', async ({ stage }) => {
   await stage.collector.close()
-  const { stdout } = await stage.run('agent/agent.mjs', [stage.url], {}, 'a question\nexit\n')
-  expect(stdout).toMatch(/\n12 events stay on disk for the next run\n$/)
+  const { stdout } = await stage.run('agent/agent.mjs', [stage.url], {}, 'login ada\na question\nexit\n')
+  expect(stdout).toMatch(/\n11 events stay on disk for the next run\n$/)
 })
