@@ -50,6 +50,8 @@ export interface RemoteSinkDeps extends Pick<AdmissionDeps, 'name' | 'ledger' | 
   readonly user: () => Whose
 }
 
+const loadHandingOver = () => untraced(() => import('../handing-over.ts'))
+
 /** Builds the sink of one endpoint: spool, clock, deliveries. The heavy halves are loaded when they are needed. */
 export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
   const { options, name, clock, random, disk, machine, consent, ledger, report, wire, resource, batch } = deps
@@ -158,9 +160,9 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
     forgetCredentials: credentials.reset,
     diskLasts: !isCi(machine.env),
     // As pid 1 of a container, or in a CI job, everything dies with this process.
-    mayDetach: process.pid !== 1 && !isCi(machine.env),
+    mayDetach: async () => process.pid !== 1 && !isCi(machine.env) && (await loadHandingOver()).mayHandOver(report),
     handOver: async (signal) => {
-      const { handOver, briefOf } = await untraced(() => import('../handing-over.ts'))
+      const { handOver, briefOf } = await loadHandingOver()
       await handOver({
         ...spool,
         env: machine.env,

@@ -51,29 +51,53 @@ export function yieldPriority(): void {
   }
 }
 
-/** How a process is started. */
-export interface Command {
-  readonly command: string
-  readonly args: readonly string[]
+/** How an uploader of this program is started; `why` there is none, in words for its developer, and what is done `instead`. */
+export type Way =
+  | {
+      readonly command: string
+      readonly args: readonly string[]
+      readonly env: Readonly<Record<string, string | undefined>>
+    }
+  | { readonly why: string; readonly instead: 'wait' | 'leave' }
+
+/** @param becomesUploader whether this program, started again, becomes an uploader. */
+export function wayToUploader(becomesUploader: boolean): Way {
+  const electron = process.versions.electron !== undefined
+  // Whether its binary may be run as Node is sealed into it; where it is run so now, it may.
+  if (electron && (process as { readonly type?: string }).type !== undefined) {
+    const why = 'an Electron application would be started a second time'
+    return { why, instead: 'wait' }
+  }
+  const script = becomesUploader ? ownScript() : packagedScript()
+  if (script === undefined) {
+    const why = 'a bundled program calls runUploaderIfChild() of orangebox/upload first thing'
+    return { why, instead: 'leave' }
+  }
+  // Only what Yarn loads into this process can read it there.
+  if (/\.zip[\\/]/i.test(script)) {
+    const why = `${script} is inside an archive, which a new process cannot read; keep orangebox unplugged (preferUnplugged)`
+    return { why, instead: 'wait' }
+  }
+  const env = { NODE_OPTIONS: undefined, ...(electron && { ELECTRON_RUN_AS_NODE: '1' }) }
+  return { command: process.execPath, args: script ? [script] : [], env }
 }
 
-/** How this very program is started again: its binary, and its script unless that is inside the binary. */
-export function ownCommand(): Command | undefined {
+/** The script of this very program, empty if that is inside the binary. */
+function ownScript(): string | undefined {
   const script = process.argv[1] ?? ''
-  if (isCompiled(script)) return { command: process.execPath, args: [] }
+  if (isCompiled(script)) return ''
   // Without a script, as with `node -e`, a runtime would take the brief on its standard input for one.
-  return script ? { command: process.execPath, args: [script] } : undefined
+  return script || undefined
 }
 
 /** The uploader's script beside this very file, if this file still lies in its package and this binary takes a script. */
-export function packagedUploader(): Command | undefined {
+function packagedScript(): string | undefined {
   // Undefined where a bundler made CommonJS of it.
   const here: string | undefined = import.meta.url
   if (!here?.startsWith('file:') || isCompiled(process.argv[1] ?? '')) return undefined
   // In a bundle the host's file has this URL, and may have a script of this name near it.
   const folder = process.getBuiltinModule('node:url').fileURLToPath(new URL('../..', here))
-  if (!isOwnPackage(folder)) return undefined
-  return { command: process.execPath, args: [`${folder}dist/${'upload-main'}.js`] }
+  return isOwnPackage(folder) ? `${folder}dist/${'upload-main'}.js` : undefined
 }
 
 /** Whether the program is inside the binary, which takes no script then. */

@@ -31,7 +31,7 @@ export interface RemoteDeps extends AdmissionDeps {
   /** Forget the user's credentials. */
   readonly forgetCredentials: () => void
   /** Whether a process of ours may outlive this one. */
-  readonly mayDetach: boolean
+  readonly mayDetach: () => Promise<boolean>
   /** Starts an uploader for what was sealed; resolves soon. */
   readonly handOver: (signal: AbortSignal) => Promise<void>
   /** Brings the directory back under its caps, if it is over them. */
@@ -110,10 +110,11 @@ export function createRemote(deps: RemoteDeps): Sink {
   }
 
   /** Everything settles before anything is sealed: an ack written after the rename would be another holder's. */
-  const close = async (deadline: Deadline, upload: Upload) => {
+  const close = async (deadline: Deadline, way: Upload) => {
     watching = true
     batchClock.stop()
     unsubscribe()
+    const upload = way === 'detach' && !(await deps.mayDetach()) ? 'wait' : way
     if (upload === 'wait' && !closed && !deadline.hasCome())
       await turns.run(deadline, !deps.diskLasts || writer.storage() === 'memory')
     await turns.stop()
@@ -166,8 +167,7 @@ export function createRemote(deps: RemoteDeps): Sink {
     shutdown: ({ timeoutMs, signal, upload }) => {
       const ms = upload === 'leave' ? 0 : timeoutMs
       // What an uploader could not find, or what would be gone with the job, is sent from here.
-      const way =
-        ms === 0 ? 'leave' : upload === 'detach' && (!deps.mayDetach || writer.storage() === 'memory') ? 'wait' : upload
+      const way = ms === 0 ? 'leave' : upload === 'detach' && writer.storage() === 'memory' ? 'wait' : upload
       if (closing) {
         closing.deadline.shorten(ms)
         return closing.result

@@ -5,7 +5,7 @@ import { readSmall } from '../home/write-once.ts'
 import type { Report } from '../model/diagnostics.ts'
 import type { Clock, Disk, Processes, Random } from '../model/ports.ts'
 import { host, uploaderVariable } from '../model/uploader.ts'
-import { ownCommand, packagedUploader, spawnDetached } from '../node/spawn.ts'
+import { spawnDetached, wayToUploader } from '../node/spawn.ts'
 import { readBackoff } from '../outbox/spool/backoff-file.ts'
 import type { Brief } from './brief.ts'
 
@@ -36,11 +36,10 @@ export async function handOver(deps: HandOverDeps): Promise<void> {
     if (env[uploaderVariable] !== undefined || !mayLeave() || !hasLeftovers() || !mayUse(disk, paths.app)) return
     const news = readBackoff(disk, paths.segments, clock.now())
     if (news && clock.now() < news.until) return
-    const program = host.becomesUploader ? ownCommand() : packagedUploader()
-    if (!program) {
-      const message =
-        'a bundled program calls runUploaderIfChild() of orangebox/upload first thing; without it the events are left to the next run'
-      report({ level: 'warn', code: 'bad_option', message: `exit.upload: ${message}` }, 'detach')
+    const way = wayToUploader(host.becomesUploader)
+    if ('why' in way) {
+      const message = `exit.upload: ${way.why}; without it the events are left to the next run`
+      report({ level: 'warn', code: 'bad_option', message }, 'detach')
       return
     }
     const brief = JSON.stringify(await deps.brief())
@@ -49,9 +48,9 @@ export async function handOver(deps: HandOverDeps): Promise<void> {
     const token = takeUploadToken(deps)
     if (!token) return
     const pid = spawnDetached({
-      ...program,
+      ...way,
       cwd: paths.app,
-      env: { ...env, [uploaderVariable]: '1', NODE_OPTIONS: undefined },
+      env: { ...env, ...way.env, [uploaderVariable]: '1' },
       input: brief,
       inputPath: `${paths.app}/upload.${random.uuid()}.tmp`,
     })
@@ -62,6 +61,14 @@ export async function handOver(deps: HandOverDeps): Promise<void> {
       'detach',
     )
   }
+}
+
+/** Whether this program can have an uploader at all, or sends itself what it would leave to one, and tells why. */
+export function mayHandOver(report: Report): boolean {
+  const way = wayToUploader(host.becomesUploader)
+  if (!('why' in way) || way.instead === 'leave') return true
+  report({ level: 'warn', code: 'bad_option', message: `exit.upload: ${way.why}; it waits instead` }, 'detach')
+  return false
 }
 
 /** The minute's token, unless somebody has it or the uploader of the minute before still lives. */

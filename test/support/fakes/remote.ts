@@ -52,7 +52,7 @@ export function remoteSink(options: RemoteOptions = {}) {
     wire: eventBatch(false),
     watch: (listener) => watchSettings(source, listener, me.report),
     authRequired: false,
-    mayDetach: false,
+    mayDetach: async () => false,
     handOver: async () => {},
     settingsChanged: () => {
       for (const view of [sampling, killswitch]) view.stale()

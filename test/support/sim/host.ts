@@ -85,7 +85,7 @@ export function startHost(start: Start, world: World): Client {
     settingsChanged: () => {},
     begin: () => {},
     forgetCredentials: credentials.reset,
-    mayDetach: false,
+    mayDetach: async () => false,
     handOver: async () => {},
     diskLasts: true,
     closeHttp: () => {},
