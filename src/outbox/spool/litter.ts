@@ -6,6 +6,13 @@ import { format } from './names.ts'
 const hour = 3_600_000
 
 /**
+ * What is written aside and moved into place, in full: the host may keep its own `.tmp` files beside ours. `upload`: the empty file an
+ * uploader is started with, and the whole brief of versions before.
+ */
+const aside =
+  /^(?:consent|installation-id|backoff\.json|tool\.json|upload)\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/
+
+/**
  * Removes what crashes and other versions leave besides segments: files written aside that were never moved into place,
  * spent tokens, and segments of formats this version cannot read once nobody can be expected to. Everything else in the
  * directories is left alone.
@@ -24,7 +31,7 @@ function isSpent(file: string, now: number, changedAt: () => number): boolean {
   const token = /^(?:probe|upload)\.(\d{1,12})\.token$/.exec(file)
   if (token) return Number(token[1]) * 60_000 < now - hour
   const other = /^(\d{1,4})-\d{1,15}-[0-9a-f-]{36}\..*\.jsonl$/.exec(file)
-  const age = file.endsWith('.tmp') ? hour : other && Number(other[1]) !== format ? 30 * 24 * hour : undefined
+  const age = aside.test(file) ? hour : other && Number(other[1]) !== format ? 30 * 24 * hour : undefined
   try {
     return age !== undefined && now - changedAt() > age
   } catch {
