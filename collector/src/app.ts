@@ -5,6 +5,7 @@ import { type RequestIdVariables, requestId } from 'hono/request-id'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { EventBatch } from './batch.ts'
 import type { Behaviour } from './behaviour.ts'
+import type { Addressed } from './host-guard.ts'
 import type { Acceptance } from './ledger.ts'
 import { createBatchParser, type ParsedBatch, type Problem } from './parse-batch.ts'
 import { type Body, readBody } from './read-body.ts'
@@ -37,7 +38,8 @@ export interface AppPorts {
     next: () => Promise<void>,
   ) => Promise<Response | undefined>
   readonly opened: (id: string, incoming: IncomingMessage) => { seen: OpenRequest; behaviour: Behaviour }
-  readonly arrived: () => void
+  readonly guard: (request: Addressed) => string | undefined
+  readonly arrived: (seen: OpenRequest) => void
   readonly answered: () => void
   readonly accept: (batch: EventBatch) => Acceptance
   readonly refused: (seen: OpenRequest, why: string) => void
@@ -76,11 +78,14 @@ export const createApp = (ports: AppPorts): Hono<AppEnv> => {
 
   app.use(async (c, next) => {
     const { seen, behaviour } = ports.opened(c.get('requestId'), c.env.incoming)
-    const unread = behaviour.kind === 'reset' && behaviour.when === 'before-reading'
+    const { host, origin } = c.env.incoming.headers
+    const unwanted = ports.guard({ host, origin, localAddress: c.env.incoming.socket.localAddress })
+    const unread = unwanted !== undefined || (behaviour.kind === 'reset' && behaviour.when === 'before-reading')
     const content = unread ? { body: undefined, parsed: undefined } : await read(seen, c.env.incoming)
     c.set('arrival', { seen, behaviour, ...content })
-    ports.arrived()
-    await next()
+    ports.arrived(seen)
+    if (unwanted === undefined) await next()
+    else c.res = refuse(c, 403, unwanted)
     const raw = c.get('raw')
     seen.status = raw ? raw.status : c.res.status
     ports.answered()

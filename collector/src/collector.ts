@@ -1,9 +1,12 @@
 import { createApp } from './app.ts'
 import type { ClientReport } from './batch.ts'
 import type { BehaviourSource } from './behaviour.ts'
+import { createBudget } from './budget.ts'
+import { createHostGuard } from './host-guard.ts'
 import { type Acceptance, createLedger, type ReceivedEvent } from './ledger.ts'
 import { createMisbehave } from './misbehave.ts'
-import { type OpenRequest, openRequest, type SeenRequest } from './requests.ts'
+import { createRequestLog } from './request-log.ts'
+import type { SeenRequest } from './requests.ts'
 import { createServer } from './server.ts'
 import { createWaiters } from './waiters.ts'
 
@@ -20,8 +23,10 @@ export interface CollectorOptions {
   readonly maxBodyBytes?: number | undefined
   /** Whether `requests` keeps the text of each body. Default true. */
   readonly keepBodies?: boolean | undefined
-  /** Oldest events, reports and requests beyond this number are forgotten. Default: never. */
-  readonly maxHistory?: number | undefined
+  /** The oldest events, reports and requests are forgotten when all together take more memory than this. Default: never. */
+  readonly maxHistoryBytes?: number | undefined
+  /** Names in `Host` and `Origin` that are taken besides those of loopback and the addresses of this machine. Default: none. */
+  readonly allowHosts?: readonly string[] | undefined
   /** Ids that count as duplicates from the start. */
   readonly known?: ReadonlySet<string> | undefined
   /** Called before fresh events are counted and answered; when it throws, the answer is 500 and nothing was accepted. */
@@ -68,16 +73,14 @@ const defaultMaxBodyBytes = 4 * 1024 * 1024
 
 /** A real HTTP server that takes event batches, and misbehaves on command. */
 export const createCollector = (options: CollectorOptions = {}): Collector => {
-  const { host = '127.0.0.1', maxHistory = Number.POSITIVE_INFINITY } = options
+  const { host = '127.0.0.1' } = options
+  const budget = createBudget(options.maxHistoryBytes ?? Number.POSITIVE_INFINITY)
   let behaviour: BehaviourSource = options.behaviour ?? { kind: 'ok' }
-  let opened = 0
-  let arrived = 0
-  let answered = 0
-  const requests: OpenRequest[] = []
+  const log = createRequestLog(budget)
   const waiters = createWaiters()
   const ledger = createLedger({
     known: options.known ?? new Set(),
-    maxHistory,
+    budget,
     store: options.store ?? (() => undefined),
   })
   const refused = (seen: SeenRequest, why: string): void => options.onRefused?.(seen, why)
@@ -88,18 +91,17 @@ export const createCollector = (options: CollectorOptions = {}): Collector => {
     keepBodies: options.keepBodies ?? true,
     misbehave: createMisbehave(refused),
     refused,
+    guard: createHostGuard([host, ...(options.allowHosts ?? [])]),
     opened: (id, incoming) => {
-      const seen = openRequest(opened++, id, incoming)
-      requests.push(seen)
-      if (requests.length > maxHistory) requests.shift()
+      const seen = log.open(id, incoming)
       return { seen, behaviour: typeof behaviour === 'function' ? behaviour(seen) : behaviour }
     },
-    arrived: () => {
-      arrived += 1
+    arrived: (seen) => {
+      log.arrived(seen)
       waiters.check()
     },
     answered: () => {
-      answered += 1
+      log.answered()
       waiters.check()
     },
     accept: (batch) => {
@@ -121,11 +123,11 @@ export const createCollector = (options: CollectorOptions = {}): Collector => {
     get duplicates() {
       return ledger.totals.duplicates
     },
-    requests,
+    requests: log.requests,
     reports: ledger.reports,
-    totals: () => ({ ...ledger.totals, requests: opened }),
+    totals: () => ({ ...ledger.totals, requests: log.count('opened') }),
     received: (n) => waiters.until(() => ledger.totals.events, n),
-    requested: (n) => waiters.until(() => arrived, n),
-    answered: (n) => waiters.until(() => answered, n),
+    requested: (n) => waiters.until(() => log.count('arrived'), n),
+    answered: (n) => waiters.until(() => log.count('answered'), n),
   }
 }

@@ -25,6 +25,12 @@ export const createProgram = (): Command =>
       new Option('--port <n>', 'port to listen on; 0 takes a free one').argParser(wholeNumber(0, 65_535)).default(4319),
     )
     .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option(
+      '--allow-host <name>',
+      'a name it is reached by besides localhost and its address; may be repeated',
+      (name: string, names: readonly string[]) => [...names, name],
+      [],
+    )
     .option('--dir <dir>', 'append every new event to <dir>/events.jsonl')
     .addOption(
       new Option('--status <code>', 'answer every request with this status and take nothing')

@@ -1,6 +1,7 @@
 import type { ClientReport, WireValues } from './batch.ts'
 import type { CollectorTotals } from './collector.ts'
 import type { ReceivedEvent } from './ledger.ts'
+import { printable } from './printable.ts'
 import type { SeenRequest } from './requests.ts'
 
 type Paint = (text: string) => string
@@ -25,17 +26,10 @@ export const createPalette = (colour: boolean): Palette =>
     ? { dim: sgr(2, 22), name: sgr(36, 39), good: sgr(32, 39), warn: sgr(33, 39) }
     : { dim: plain, name: plain, good: plain, warn: plain }
 
-/** What a client sends is printed on a terminal: no control character of it may get there. */
-const printable = (text: string): string =>
-  text.replace(
-    /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu,
-    (unsafe) => `\\u${unsafe.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
-
 const pairs = (values: WireValues = {}): string[] => Object.entries(values).map(([key, value]) => `${key}=${value}`)
 
 const tally = (dropped: Iterable<readonly [string, number]>): string =>
-  [...dropped].map(([reason, n]) => `${reason} ${n}`).join(', ') || 'nothing'
+  [...dropped].map(([reason, n]) => `${printable(reason)} ${n}`).join(', ') || 'nothing'
 
 export const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`
 
@@ -43,11 +37,11 @@ export const formatEvent = ({ event, resource }: ReceivedEvent, paint: Palette, 
   const { event_data: data } = event
   const experiment = data.experiment_id === undefined ? [] : [`${data.experiment_id}:${data.variation_id}`]
   const values = [...experiment, ...pairs(data.experiment_metadata), ...pairs(data.metadata), ...pairs(data.context)]
-  const time = data.client_timestamp.slice(11, 23)
+  const time = printable(data.client_timestamp.slice(11, 23))
   const source = `${resource['service.name']}/${resource['service.version']}`
   const mark = duplicate ? ` ${paint.warn('duplicate')}` : ''
   const facts = values.length > 0 ? ` ${printable(values.join(' '))}` : ''
-  return `${paint.dim(time)} ${paint.name(data.event_name)}${facts} ${paint.dim(printable(source))}${mark}`
+  return `${paint.dim(time)} ${paint.name(printable(data.event_name))}${facts} ${paint.dim(printable(source))}${mark}`
 }
 
 export const formatReport = ({ dropped }: ClientReport, paint: Palette): string =>

@@ -1,49 +1,73 @@
-import { appendFileSync, createReadStream } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, createReadStream, lstatSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { ReceivedEvent } from './ledger.ts'
 import { makeDirectory } from './make-directory.ts'
+import { endsWithLine, openOwnFile, writeWhole } from './own-file.ts'
 
 export interface Journal {
   readonly file: string
-  /** Ids an earlier run wrote: they arrive again when that run's answers were lost. */
+  /** Ids an earlier run wrote: they arrive again when that run's answers were lost. The oldest of very many are left out. */
   readonly known: ReadonlySet<string>
   /** Throws when the disk refuses. */
   readonly append: (entries: readonly ReceivedEvent[]) => void
 }
 
+/** 36 characters in a Set take some 100 bytes: 32 MB of them. */
+const maxKnown = 320_000
+
 const idOf = (line: string): string | undefined => {
   try {
     const id: unknown = JSON.parse(line)?.event_data?.event_id
-    return typeof id === 'string' ? id : undefined
+    return typeof id === 'string' && id.length === 36 ? id : undefined
   } catch {
     return undefined
   }
 }
 
-/** Opens `<dir>/events.jsonl` for appending, one line per event: the event as it came, plus its resource. Rejects when it cannot. */
+const knownIn = async (fd: number): Promise<ReadonlySet<string>> => {
+  const input = createReadStream('', { fd, start: 0, autoClose: false })
+  let [older, newer] = [new Set<string>(), new Set<string>()]
+  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    const id = idOf(line)
+    if (id === undefined) continue
+    newer.add(id)
+    if (newer.size >= maxKnown / 2) [older, newer] = [newer, new Set()]
+  }
+  for (const id of newer) older.add(id)
+  return older
+}
+
+/**
+ * Opens `<dir>/events.jsonl` for appending, one line per event: the event as it came, plus its resource. Events may carry the
+ * user's e-mail address, so the file is for this account's eyes only. Rejects when it cannot.
+ */
 export const openJournal = async (dir: string): Promise<Journal> => {
   const file = join(dir, 'events.jsonl')
-  // Events may carry the user's e-mail address: for this account's eyes only.
   makeDirectory(dir)
-  appendFileSync(file, '', { mode: 0o600 })
+  // Without `resolve` a slash behind the name would lead through the link.
+  if (lstatSync(resolve(dir)).isSymbolicLink())
+    throw new Error('ELOOP: it is a symbolic link; name the directory itself')
 
-  const known = new Set<string>()
-  let written = false
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
-    written = true
-    const id = idOf(line)
-    if (id !== undefined) known.add(id)
+  const open = (): number => {
+    try {
+      return openOwnFile(file)
+    } catch (error) {
+      throw new Error(`${file}: ${(error as Error).message}`)
+    }
   }
+  const fd = open()
+  const known = await knownIn(fd).finally(() => closeSync(fd))
 
-  // What was last in the file may be half a line, after a kill or a failed write; an empty line in between does no harm.
-  let torn = written
+  /** Opened each time: whoever moves the file away finds the next events in a new one, not in the moved. */
   const append = (entries: readonly ReceivedEvent[]): void => {
     const lines = entries.map(({ event, resource }) => `${JSON.stringify({ ...event, resource })}\n`)
-    const text = `${torn ? '\n' : ''}${lines.join('')}`
-    torn = true
-    appendFileSync(file, text)
-    torn = false
+    const to = open()
+    try {
+      writeWhole(to, `${endsWithLine(to) ? '' : '\n'}${lines.join('')}`)
+    } finally {
+      closeSync(to)
+    }
   }
   return { file, known, append }
 }

@@ -1,4 +1,5 @@
 import type { BatchEvent, ClientReport, EventBatch, WireResource } from './batch.ts'
+import { type Budget, bytesOf } from './budget.ts'
 
 export interface ReceivedEvent {
   readonly event: BatchEvent
@@ -17,35 +18,48 @@ export interface Acceptance {
 
 export interface LedgerOptions {
   readonly known: ReadonlySet<string>
-  readonly maxHistory: number
+  readonly budget: Budget
   readonly store: (fresh: readonly ReceivedEvent[]) => void
 }
 
-const forgetOldest = (map: Map<string, unknown>, max: number): void => {
-  for (const key of map.keys()) {
-    if (map.size <= max) return
-    map.delete(key)
-  }
+interface Entry {
+  readonly event: BatchEvent
+  readonly resource: WireResource
+  count: number
 }
 
+/** Reasons are words of the client: a client that makes up ever new ones fills no memory. */
+const maxReasons = 200
+
 /** What was accepted so far, once per event id and once per report id. */
-export const createLedger = ({ known, maxHistory, store }: LedgerOptions) => {
-  const events = new Map<string, { event: BatchEvent; resource: WireResource; count: number }>()
+export const createLedger = ({ known, budget, store }: LedgerOptions) => {
+  const events = new Map<string, Entry>()
   const reports = new Map<string, ClientReport>()
   const totals = { events: 0, duplicates: 0, dropped: new Map<string, number>() }
 
   const acceptReport = (report: ClientReport | undefined): ClientReport | undefined => {
     if (!report || reports.has(report.report_id)) return undefined
     reports.set(report.report_id, report)
-    forgetOldest(reports, maxHistory)
-    for (const [reason, n] of Object.entries(report.dropped))
+    if (budget.isBounded) budget.keep(bytesOf(report), () => reports.delete(report.report_id))
+    for (const [name, n] of Object.entries(report.dropped)) {
+      const reason = totals.dropped.has(name) || totals.dropped.size < maxReasons ? name : 'other reasons'
       totals.dropped.set(reason, (totals.dropped.get(reason) ?? 0) + n)
+    }
     return report
+  }
+
+  const keep = (fresh: ReadonlyMap<string, Entry>, resource: WireResource): void => {
+    // The events of a body share its resource.
+    const share = budget.isBounded ? Math.ceil(bytesOf(resource) / fresh.size) : 0
+    for (const [id, entry] of fresh) {
+      events.set(id, entry)
+      if (budget.isBounded) budget.keep(bytesOf(entry.event) + share, () => events.delete(id))
+    }
   }
 
   /** Throws what `store` throws, with nothing counted: the client is told to keep the events. */
   const accept = ({ resource, events: incoming, client_report }: EventBatch): Acceptance => {
-    const fresh = new Map<string, { event: BatchEvent; resource: WireResource; count: number }>()
+    const fresh = new Map<string, Entry>()
     const duplicates: BatchEvent[] = []
     for (const event of incoming) {
       const id = event.event_data.event_id
@@ -53,12 +67,11 @@ export const createLedger = ({ known, maxHistory, store }: LedgerOptions) => {
       else fresh.set(id, { event, resource, count: 1 })
     }
     if (fresh.size > 0) store([...fresh.values()])
-    for (const [id, entry] of fresh) events.set(id, entry)
     for (const { event_data } of duplicates) {
       const entry = events.get(event_data.event_id)
       if (entry) entry.count += 1
     }
-    forgetOldest(events, maxHistory)
+    keep(fresh, resource)
     totals.events += fresh.size
     totals.duplicates += duplicates.length
     return {

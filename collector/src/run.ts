@@ -13,10 +13,11 @@ export interface CollectFlags {
   readonly failAuth?: boolean
   readonly reset?: boolean
   readonly quiet?: boolean
+  readonly allowHost?: readonly string[]
 }
 
-/** A collector left running for weeks should not fill the memory; nobody resends an event this old. */
-const maxHistory = 100_000
+/** A collector left running for weeks should not fill the memory; some 40,000 events, and nobody resends one that old. */
+const maxHistoryBytes = 64 * 1024 * 1024
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
@@ -45,7 +46,8 @@ const start = (flags: CollectFlags, journal: Journal | undefined): Collector => 
     host: flags.host,
     behaviour: behaviourOf(flags),
     keepBodies: false,
-    maxHistory,
+    maxHistoryBytes,
+    allowHosts: flags.allowHost,
     known: journal?.known,
     store: journal?.append,
     onAccepted: ({ fresh, duplicates, report }) => {

@@ -3,10 +3,17 @@
 import { room } from './room.mjs'
 
 export const floors = [
-  { name: 'words', rooms: [room('.', 'batch requests', 'behaviour')] },
+  { name: 'words', rooms: [room('.', 'batch requests budget printable', 'behaviour')] },
   {
     name: 'parts',
-    rooms: [room('.', 'make-directory raw-answers read-body waiters', 'ledger parse-batch', 'journal')],
+    rooms: [
+      room(
+        '.',
+        'host-guard make-directory own-file raw-answers read-body request-log waiters',
+        'ledger parse-batch',
+        'journal',
+      ),
+    ],
   },
   { name: 'server', rooms: [room('.', 'app', 'misbehave server', 'collector')] },
   { name: 'command', rooms: [room('.', 'format', 'run', 'command', 'cli')] },

@@ -88,13 +88,46 @@ describe('accepting', () => {
     expect(await (await post(url, batch)).json()).toEqual({ accepted: 1, duplicates: 0 })
   })
 
-  test('a history bound forgets the oldest and keeps counting', async () => {
-    const url = await start({ maxHistory: 2 })
-    const events = [anEvent(), anEvent(), anEvent()]
+  test('what is kept is bounded in bytes: the oldest is forgotten, and counting goes on', async () => {
+    const url = await start({ maxHistoryBytes: 200_000 })
+    const large = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`key_${n}`, 'x'.repeat(250)]))
+    const events = Array.from({ length: 20 }, () => anEvent({ metadata: large }))
     for (const event of events) await post(url, aBatch(event))
-    expect([...collector.events.keys()]).toEqual(events.slice(1).map(idOf))
-    expect(collector.requests.map(({ index }) => index)).toEqual([1, 2])
-    expect(collector.totals()).toMatchObject({ events: 3, requests: 3 })
+    const kept = JSON.stringify([[...collector.events.values()], collector.requests])
+    expect(kept.length).toBeLessThan(200_000)
+    expect(kept.length).toBeGreaterThan(50_000)
+    expect([...collector.events.keys()]).toEqual(events.slice(-collector.events.size).map(idOf))
+    expect(collector.requests.map(({ index }) => index)).toEqual(
+      Array.from({ length: collector.requests.length }, (_, n) => 20 - collector.requests.length + n),
+    )
+    expect(collector.totals()).toMatchObject({ events: 20, requests: 20 })
+  })
+
+  test('a small event costs little: a bound in bytes keeps many of them', async () => {
+    const url = await start({ maxHistoryBytes: 200_000, keepBodies: false })
+    for (let n = 0; n < 40; n++) await post(url, aBatch(anEvent()))
+    expect(collector.events.size).toBe(40)
+  })
+
+  test('what no event needs is bounded too: requests without events, and reports', async () => {
+    const url = await start({ maxHistoryBytes: 20_000 })
+    for (let n = 0; n < 30; n++) {
+      await fetch(`${url}/${'x'.repeat(900)}`)
+      const client_report = { report_id: crypto.randomUUID(), dropped: { rejected: 1 } }
+      await post(url, { resource, client_report, events: [] })
+    }
+    expect(collector.requests.length).toBeLessThan(10)
+    expect(collector.reports.size).toBeLessThan(10)
+    expect(collector.totals().dropped).toEqual(new Map([['rejected', 30]]))
+  })
+
+  test('a client that makes up ever new reasons fills no memory, and none of its events goes uncounted', async () => {
+    const url = await start()
+    const dropped = Object.fromEntries(Array.from({ length: 1_000 }, (_, n) => [`reason_${n}`, 1]))
+    await post(url, { resource, client_report: { report_id: crypto.randomUUID(), dropped }, events: [] })
+    const told = collector.totals().dropped
+    expect(told.size).toBeLessThan(250)
+    expect([...told.values()].reduce((sum, n) => sum + n, 0)).toBe(1_000)
   })
 })
 

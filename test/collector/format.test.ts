@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest'
-import { createPalette, formatEvent, formatReport, formatTotals } from '../../collector/src/format.ts'
+import { describe, expect, test } from 'vitest'
+import { createPalette, formatEvent, formatRefusal, formatReport, formatTotals } from '../../collector/src/format.ts'
 import { anEvent, resource } from './batches.ts'
+
+const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, n) => from + n)
 
 const plain = createPalette(false)
 const colour = createPalette(true)
@@ -31,9 +33,34 @@ test('colour changes nothing but colour', () => {
   expect(line.replaceAll(/\p{Cc}\[\d+m/gu, '')).toBe(formatEvent(entry(), plain, false))
 })
 
-test('no control character of a client reaches the terminal', () => {
-  const line = formatEvent(entry({ metadata: { tool: 'a\u001b[2Jb\u009b1mc\nd' } }), plain, false)
-  expect(line).toContain('tool=a\\u001b[2Jb\\u009b1mc\\u000ad')
+describe('no control character of a client reaches the terminal', () => {
+  const controls = [...range(0x00, 0x1f), ...range(0x7f, 0x9f), 0x2028, 0x2029, 0x202e, 0x2066, 0xd800]
+  const hostile = controls.map((code) => String.fromCharCode(code)).join('x')
+  const anyControl = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/u
+  const request = { index: 0, id: '', method: hostile, path: hostile, headers: {}, bytes: 0, bodyText: undefined }
+  const report = { report_id: hostile, dropped: { [hostile]: 1 } }
+  const totals = { events: 0, duplicates: 0, requests: 0, dropped: new Map([[hostile, 1]]) }
+
+  test.each([
+    ['names of events', formatEvent(entry({ event_name: hostile }), plain, false)],
+    ['times', formatEvent(entry({ client_timestamp: hostile }), plain, false)],
+    ['names of fields', formatEvent(entry({ metadata: { [hostile]: 1 } }), plain, false)],
+    ['values of metadata', formatEvent(entry({ metadata: { tool: hostile } }), plain, false)],
+    ['values of context', formatEvent(entry({ context: { tool: hostile } }), plain, true)],
+    ['experiments', formatEvent(entry({ experiment_id: hostile, variation_id: hostile }), plain, false)],
+    ['the service', formatEvent({ ...entry(), resource: { 'service.name': hostile } }, plain, false)],
+    ['reports', formatReport(report, plain)],
+    ['requests', formatRefusal({ ...request, eventIds: [], status: undefined }, 'no', plain)],
+    ['reasons of a refusal', formatRefusal({ ...request, eventIds: [], status: undefined }, hostile, plain)],
+    ['totals', formatTotals(totals)],
+  ])('from %s', (_from, line) => {
+    expect(line).not.toMatch(anyControl)
+  })
+
+  test('it is shown instead', () => {
+    const line = formatEvent(entry({ metadata: { tool: 'a\u001b[2Jb\u009b1mc\nd' } }), plain, false)
+    expect(line).toContain('tool=a\\u001b[2Jb\\u009b1mc\\u000ad')
+  })
 })
 
 test('a client report lists its reasons', () => {

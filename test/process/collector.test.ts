@@ -90,9 +90,8 @@ describe('orangebox-collector', () => {
     await first.exit
     const second = await collect('--dir', join(dir, 'out'))
     expect(await (await post(second.url, aBatch(...events))).json()).toEqual({ accepted: 1, duplicates: 2 })
-    const lines = readFileSync(join(dir, 'out', 'events.jsonl'), 'utf8')
-      .split('\n')
-      .filter(Boolean)
+    const lines = readFileSync(join(dir, 'out', 'events.jsonl'), 'utf8').split('\n')
+    expect(lines.pop()).toBe('')
     expect(lines.map((line) => JSON.parse(line))).toEqual(events.map((event) => ({ ...event, resource })))
   })
 
