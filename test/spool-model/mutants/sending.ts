@@ -4,18 +4,21 @@ import type { Mutant } from '../../support/sim/mutate.ts'
 export const sending: readonly Mutant[] = [
   {
     name: 'no look whether the segment is still ours before a POST',
+    scene: 'robbedPost',
     within: 'createGate',
     from: `$hold === 'held'`,
     to: `$hold !== 'expired'`,
   },
   {
     name: 'closing seals what is being sent',
+    scene: 'slowEnd',
     within: 'createRemote',
     from: 'await $turns.stop()',
     to: 'void $turns.stop()',
   },
   {
     name: 'a segment is sent as often as it takes',
+    scene: 'hammer',
     within: 'createDrain',
     from: '$tries < ($patient ? $most : $fewer)',
     to: 'true',
@@ -28,18 +31,21 @@ export const sending: readonly Mutant[] = [
   },
   {
     name: 'the consent is read once',
+    scene: 'quickNo',
     within: 'createGate',
     from: 'consent.read()',
     to: 'consent.current()',
   },
   {
     name: 'one yes is as good as another',
+    scene: 'renewedYes',
     within: 'forbids',
     from: '!$recorded.isUnder($text)',
     to: 'false',
   },
   {
     name: 'what cannot be looked at is taken for a default',
+    scene: 'blind',
     within: 'answerIn',
     from: `codeOf($error) === 'ENOENT'`,
     to: 'true',
@@ -52,6 +58,7 @@ export const sending: readonly Mutant[] = [
   },
   {
     name: 'credentials go with what another account recorded',
+    scene: 'twoUsers',
     within: 'suitable',
     from: '$mayGo ? proof : undefined',
     to: 'proof',
@@ -64,18 +71,21 @@ export const sending: readonly Mutant[] = [
   },
   {
     name: 'an unreadable consent clears what is held',
+    scene: 'tornYes',
     within: 'forbids',
     from: '$text !== null',
     to: 'true',
   },
   {
     name: 'what an answer of earlier forbids is cleared without a look',
+    scene: 'newerYes',
     within: 'createGate',
     from: 'consent.waitMs() > 0',
     to: 'false',
   },
   {
     name: 'nobody is asked again after a 401',
+    scene: 'offUnderWay',
     within: 'createSender',
     from: '$required || !mayGo()',
     to: '$required',

@@ -4,18 +4,21 @@ import type { Mutant } from '../../support/sim/mutate.ts'
 export const writing: readonly Mutant[] = [
   {
     name: 'no look whether the segment is still ours after an append',
+    scene: 'robbedAppend',
     within: 'createDiskSide.attempt',
     from: `$segment.hold() === 'held'`,
     to: '$segment.onDisk',
   },
   {
     name: 'no newline after a write that failed',
+    scene: 'tornFacts',
     within: 'holdFile.append',
     from: 'torn ? $cutOff : $lines',
     to: '$lines',
   },
   {
     name: 'what is rejected is acked and not counted',
+    scene: 'robbedRefusal',
     within: 'holdSegment.drop',
     from: 'dropLine($report, $ids)',
     to: 'ackLine($ids, undefined)',
@@ -40,12 +43,14 @@ export const writing: readonly Mutant[] = [
   },
   {
     name: 'no second look at the consent after opening',
+    scene: 'lateOff',
     within: 'openSegment',
     from: 'consent.ensure().text === $text',
     to: 'true',
   },
   {
     name: 'the default is written over what the user says meanwhile',
+    scene: 'firstAnswer',
     within: 'linkOrWrite',
     from: 'disk.link($aside, $path)',
     to: 'disk.rename($aside, $path)',
@@ -64,12 +69,14 @@ export const writing: readonly Mutant[] = [
   },
   {
     name: 'no newline before an ack',
+    scene: 'tornByOther',
     within: 'holdSegment.record',
     from: '$file?.append($lines)',
     to: '$file?.append(owed)',
   },
   {
     name: 'a segment under no consent',
+    scene: 'lateDefault',
     within: 'openConsentFile.ensure',
     from: 'return settle($written, true)',
     to: 'try { return settle($written, true) } catch { return now }',
@@ -82,18 +89,21 @@ export const writing: readonly Mutant[] = [
   },
   {
     name: 'rolling seals what is being sent',
+    scene: 'fullMemory',
     within: 'createShelf.tidy',
     from: '$segment.isUnderWay()',
     to: 'false',
   },
   {
     name: 'facts are written to what others hold',
+    scene: 'robbedFacts',
     within: 'createShelf.setResource',
     from: `$segment.hold() === 'lost'`,
     to: 'false',
   },
   {
     name: 'a writer that slept seals what is being sent',
+    scene: 'sleepyAppend',
     within: 'createDiskSide.attempt',
     from: '$segment.isUnderWay()',
     to: 'false',
@@ -106,6 +116,7 @@ export const writing: readonly Mutant[] = [
   },
   {
     name: 'what others hold is given up and counted',
+    scene: 'robbedRefusal',
     within: 'holdSegment.drop',
     from: `hold() === 'lost'`,
     to: 'false',

@@ -40,18 +40,16 @@ export function logOne(world: World, client: Client, kind: Kind, run: (action: (
   entry.where = reason && !isOthers ? 'dropped' : inMemory && !onDisk ? 'memory' : 'disk'
   if (program.step.remembered || (beganInMemory && !onDisk)) entry.rememberedBy = program
   if (entry.where === 'disk') entry.consentVersion = consentOf(world, segmentOf(world, event.id)) ?? consentVersion
-  if (reason === 'consent' && !isOthers && !maySayNo(world, client, consentVersion)) {
+  if (reason === 'consent' && !isOthers && !maySayNo(world, consentVersion)) {
     violate(world, 1, `${event.id} is dropped as if consent were off`)
   }
   if (reason === 'no_disk' && !inMemory) violate(world, 1, `${event.id} is dropped for no reason`)
 }
 
-/** Whether an event may be dropped as not consented to: the user said no, or it could not be read whether. */
-function maySayNo(world: World, { program }: Client, consentVersion: number): boolean {
+/** Whether an event may be dropped as not consented to: the user said no, or the file holds no answer. A failing look is no reason. */
+function maySayNo(world: World, consentVersion: number): boolean {
   const said = saidOf(world) ?? 'on'
-  return (
-    said.startsWith('off') || isTorn(world) || program.step.failed.size > 0 || consentVersion !== world.consentVersion
-  )
+  return said.startsWith('off') || isTorn(world) || consentVersion !== world.consentVersion
 }
 
 const isPending = (inode: Inode, id: string): boolean => readSegment(inode).pending.has(id)

@@ -1,11 +1,14 @@
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 import { type Change, changed } from './change.ts'
+import type { SceneName } from './scenes/all.ts'
 import type { Code } from './world.ts'
 
 /** One change of the source: the code without one of its precautions. */
 export interface Mutant extends Change {
   readonly name: string
+  /** Where it is found out; where chance gets there soon enough, none. */
+  readonly scene?: SceneName
 }
 
 const entry = fileURLToPath(new URL('code.ts', import.meta.url))
