@@ -5,6 +5,12 @@ import { callsRequire } from '../lib/module-uses.mjs'
 import { assertLight, coreChunk } from './core.mjs'
 import { inputOptions, outputOptions } from './options.mjs'
 
+/** What sources of settings share, in one file for all of them. */
+const sources = {
+  name: 'sources',
+  test: /[\\/]src[\\/](?:settings[\\/](?:cell|listeners|loaded|loader|text-of)|model[\\/]source-limits)\.ts$/,
+}
+
 /**
  * @param {{ root: string, dir: string, version: string, entries: readonly string[] }} options the checkout, where the files go, our version,
  *   and the names of the entries a host can import
@@ -23,7 +29,7 @@ export async function bundle({ root, dir, version, entries }) {
     format: 'es',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
-    codeSplitting: { groups: [core.group] },
+    codeSplitting: { groups: [core.group, sources] },
     polyfillRequire: false,
     sourcemap: true,
   })

@@ -10,7 +10,16 @@ export const floors = [
   {
     name: 'words',
     rooms: [
-      room('model', '*', 'metadata pipeline segment', 'event', 'draft options wire', 'telemetry', 'sink facts', 'core'),
+      room(
+        'model',
+        '*',
+        'metadata pipeline segment sources',
+        'event',
+        'draft options wire',
+        'telemetry',
+        'sink facts',
+        'core',
+      ),
     ],
   },
   {
@@ -46,7 +55,7 @@ export const floors = [
         'node',
         'untraced',
         '*',
-        'disk hosts-file machine random request answer',
+        'disk file-watch hosts-file machine random request answer',
         'lookup processes spawn tunnel',
         'connections',
         'http',
@@ -57,7 +66,20 @@ export const floors = [
     name: 'home',
     rooms: [
       room('home', 'directory', 'list-own write-once', 'consent-file token', 'change-consent installation'),
-      room('settings'),
+      room('settings', 'source view watch'),
+    ],
+  },
+  {
+    name: 'sources',
+    rooms: [
+      room(
+        'settings',
+        'listeners loader text-of',
+        'cell combine',
+        'file-source loaded',
+        'cached-source',
+        'cached file',
+      ),
     ],
   },
   {

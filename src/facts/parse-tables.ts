@@ -1,5 +1,5 @@
+import { factLimits } from '../model/fact-limits.ts'
 import type { TableOptions } from '../model/facts.ts'
-import { limitsApart } from '../model/limits-apart.ts'
 import { describe } from '../policy/describe.ts'
 
 /** The bounds of a table after parsing. */
@@ -22,7 +22,7 @@ export function parseTable(
     return fallback
   }
   return {
-    max: bounded('max', limitsApart.maxRows, limitsApart.mostRows),
-    idleMs: bounded('idleMs', limitsApart.rowIdleMs, limitsApart.longestRowIdleMs),
+    max: bounded('max', factLimits.maxRows, factLimits.mostRows),
+    idleMs: bounded('idleMs', factLimits.rowIdleMs, factLimits.longestRowIdleMs),
   }
 }

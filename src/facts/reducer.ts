@@ -1,6 +1,6 @@
 import { createReporter } from '../books/report.ts'
+import { factLimits } from '../model/fact-limits.ts'
 import type { FactDrop, Reducer, ReducerHealth, ReducerOptions } from '../model/facts.ts'
-import { limitsApart } from '../model/limits-apart.ts'
 import type { Clock } from '../model/ports.ts'
 import { errorName } from '../policy/describe.ts'
 import { createEmitter } from './emitter.ts'
@@ -13,7 +13,7 @@ export function buildReducer<R extends object, Fact>(options: ReducerOptions<R, 
   const { report } = createReporter(options.onDiagnostic ? [options.onDiagnostic] : [])
   const told = (where: string) => (error: unknown) =>
     report({ level: 'warn', code: 'facts', message: `${where} threw ${errorName(error)}` }, where)
-  const emitter = createEmitter(telemetry, limitsApart.maxDedupeKeys, told('emit()'))
+  const emitter = createEmitter(telemetry, factLimits.maxDedupeKeys, told('emit()'))
   const shelf = createShelf<R>(options.tables, clock, emitter.emitPartial, told, (option, problem) =>
     report({ level: 'warn', code: 'bad_option', message: `${option}: ${problem}` }, option),
   )
@@ -36,7 +36,7 @@ export function buildReducer<R extends object, Fact>(options: ReducerOptions<R, 
     emitter.forget()
     return true
   }
-  const queue = createFactQueue<Fact>(limitsApart.maxQueuedFacts, clock, (fact) => {
+  const queue = createFactQueue<Fact>(factLimits.maxQueuedFacts, clock, (fact) => {
     if (isOff()) return 'consent'
     const result = reduce(fact)
     shelf.wait()

@@ -134,3 +134,13 @@ export interface Machine {
   wslVersion(): string | undefined
   stderr(line: string): void
 }
+
+/** A file that somebody else writes. */
+export interface WatchedFile {
+  /** Its text; undefined if there is none. Throws what the disk throws, EFBIG for what is too large or no file. */
+  read(): string | undefined
+  /** Another text whenever the file is another one; undefined if there is none. */
+  mark(): string | undefined
+  /** Calls back when it may have changed, where the system tells. Does not keep the process alive. */
+  watch(changed: () => void): Cancel
+}

@@ -14,12 +14,16 @@ afterAll(() => packed?.remove())
 const program = `
 import { createTelemetry, oneOf } from 'orangebox'
 import { createReducer, table } from 'orangebox/facts'
+import { cachedSettings } from 'orangebox/settings/cached'
+import { firstOf, merge } from 'orangebox/settings/combine'
+import { fileSettings } from 'orangebox/settings/file'
 import { createTestTelemetry } from 'orangebox/testing'
 
 const tool = oneOf('bash', 'edit', 'read')
 
 export async function main(endpoint: string | undefined): Promise<void> {
-  await using telemetry = createTelemetry({ service: { name: 'acme', version: '1.4.0' }, endpoint })
+  const settings = firstOf(fileSettings('a.json'), merge(cachedSettings({ load: async () => ({ sampling: {} }) })))
+  await using telemetry = createTelemetry({ service: { name: 'acme', version: '1.4.0' }, endpoint, settings })
   telemetry.logEvent('tool_used', { duration_ms: 45, ok: true, tool: tool('bash') })
   const sub = telemetry.child({ context: { depth: 1, tool: tool('edit') }, sessionId: 'two' })
   const experiment = { experimentId: 'e', variationId: 'v' }

@@ -1,5 +1,5 @@
-/** Numbers that are rules of what hosts import apart from the core, so that they weigh nothing there. As `limits.ts`. */
-export const limitsApart = {
+/** Numbers that are rules of `orangebox/facts`, apart from `limits.ts` so that they weigh nothing in the core. Durations in milliseconds. */
+export const factLimits = {
   /** Facts that wait to be reduced. They are reduced as soon as the code that observed them pauses, so more than these are a loop. */
   maxQueuedFacts: 256,
   /** Default rows of a table: the turns of a long day of an agent, and little memory. */

@@ -1,0 +1,52 @@
+import type { FSWatcher } from 'node:fs'
+import type { Cancel, WatchedFile } from '../model/ports.ts'
+import { untraced } from './untraced.ts'
+
+const fs = () => process.getBuiltinModule('node:fs')
+const path = () => process.getBuiltinModule('node:path')
+
+/** A file of the operator's, wherever it is and whoever owns it. */
+export const watchedFile = (file: string, maxBytes: number): WatchedFile => ({
+  read: () =>
+    untraced(() => {
+      let fd: number
+      try {
+        fd = fs().openSync(file, fs().constants.O_RDONLY | (fs().constants.O_NONBLOCK ?? 0))
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+        throw error
+      }
+      try {
+        const stats = fs().fstatSync(fd)
+        if (!stats.isFile() || stats.size > maxBytes) throw Object.assign(new Error('EFBIG'), { code: 'EFBIG' })
+        return fs().readFileSync(fd, 'utf8')
+      } finally {
+        fs().closeSync(fd)
+      }
+    }),
+  mark: () =>
+    untraced(() => {
+      const stats = fs().statSync(file, { throwIfNoEntry: false })
+      return stats && `${stats.ino} ${stats.size} ${stats.mtimeMs}`
+    }),
+  watch: (changed) => untraced(() => watchDirectory(file, changed)),
+})
+
+/**
+ * The directory, for a file that is replaced by a rename is another file. A name that Node does not know, or that is a link
+ * which is turned elsewhere (as container systems do), counts as ours.
+ */
+function watchDirectory(file: string, changed: () => void): Cancel {
+  const own = path().basename(file)
+  let watcher: FSWatcher
+  try {
+    watcher = fs().watch(path().dirname(file), { persistent: false }, (_, name) => {
+      if (name === null || name === own || name.startsWith('.')) changed()
+    })
+  } catch {
+    // No such directory, or no more watches to be had: it is looked at from time to time.
+    return () => {}
+  }
+  watcher.on('error', () => watcher.close())
+  return () => watcher.close()
+}

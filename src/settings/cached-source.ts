@@ -1,0 +1,25 @@
+import type { Report } from '../model/diagnostics.ts'
+import type { Clock } from '../model/ports.ts'
+import type { SettingsSource } from '../model/settings.ts'
+import type { CachedOptions } from '../model/sources.ts'
+import { loadedSource } from './loaded.ts'
+
+/** See `cachedSettings` in `orangebox/settings/cached`. */
+export const cachedSource = (
+  { load, onChange, document }: CachedOptions,
+  ports: { readonly clock: Clock; readonly roll: () => number; readonly report: Report },
+): SettingsSource => {
+  const { read, subscribe } = loadedSource({
+    ...ports,
+    name: 'load()',
+    document,
+    load: async (signal) => ({ kind: 'document', document: await load(signal) }),
+    watch: (changed) => {
+      const stop = onChange?.(changed)
+      return () => {
+        if (typeof stop === 'function') stop()
+      }
+    },
+  })
+  return { read, subscribe }
+}

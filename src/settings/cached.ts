@@ -1,0 +1,25 @@
+import { createReporter } from '../books/report.ts'
+import type { SettingsSource } from '../model/settings.ts'
+import type { CachedOptions } from '../model/sources.ts'
+import { nodeClock } from '../node/clock.ts'
+import { nodeRandom } from '../node/random.ts'
+import { cachedSource } from './cached-source.ts'
+
+export type { SettingsSource } from '../model/settings.ts'
+export type { CachedOptions, SourceOptions } from '../model/sources.ts'
+
+/**
+ * Settings that something asynchronous knows, such as the client of a flag system that answers with promises. Loaded when first asked,
+ * again at each change, one load at a time; answers at once from what was loaded last. Keeps no process alive by itself.
+ *
+ * @example cachedSettings({
+ *   load: async () => ({ sampling: await client.variation('telemetry-sampling', context, {}) }),
+ *   onChange: (changed) => { client.on('update', changed); return () => client.off('update', changed) },
+ * })
+ */
+export const cachedSettings = (options: CachedOptions): SettingsSource =>
+  cachedSource(options, {
+    clock: nodeClock,
+    roll: nodeRandom.roll,
+    report: createReporter(options.onDiagnostic ? [options.onDiagnostic] : []).report,
+  })

@@ -1,0 +1,78 @@
+import type { SettingsSource } from '../model/settings.ts'
+import { createListeners } from './listeners.ts'
+import { textOf } from './text-of.ts'
+
+export type { SettingsSource } from '../model/settings.ts'
+
+/**
+ * For each key the answer of the first source that has one, e.g. `firstOf(file, remote)`. What a source that throws answered last counts
+ * as its answer. Listeners hear once of each change of what is answered, and of none that another source hides.
+ */
+export const firstOf = (...sources: readonly SettingsSource[]): SettingsSource =>
+  combine(sources, (values) => values.find((value) => value !== undefined && value !== null))
+
+/**
+ * For each key the answers of all sources, laid over each other field by field; an earlier source goes before a later one. So
+ * `merge(remote, local)` keeps the local sampling of events the remote one does not name. Listeners hear as with `firstOf`.
+ */
+export const merge = (...sources: readonly SettingsSource[]): SettingsSource =>
+  combine(sources, (values) => {
+    const known = values.filter((value) => value !== undefined && value !== null)
+    // What is no object cannot be laid over another; whoever reads it says what is wrong with it.
+    if (known.length < 2 || !known.every(isObject)) return known[0]
+    return Object.assign({}, ...known.reverse())
+  })
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && !Array.isArray(value)
+
+function combine(sources: readonly SettingsSource[], choose: (values: readonly unknown[]) => unknown): SettingsSource {
+  /** By key, what was answered last: the same object as long as the sources give the same ones. */
+  const answers = new Map<string, { readonly values: readonly unknown[]; readonly value: unknown }>()
+  /** By key, the text listeners know of: an answer that is read before its notice comes is none they heard of. */
+  const told = new Map<string, string | undefined>()
+
+  const answer = (key: string): unknown => {
+    const before = answers.get(key)
+    const values = sources.map((source, index) => {
+      try {
+        return source.read(key)
+      } catch {
+        return before?.values[index]
+      }
+    })
+    if (before && values.every((value, index) => value === before.values[index])) return before.value
+    const value = choose(values)
+    answers.set(key, { values, value })
+    return value
+  }
+  const read = (key: string): unknown => {
+    const value = answer(key)
+    if (!told.has(key)) told.set(key, textOf(value))
+    return value
+  }
+  const hasChanged = (): boolean => {
+    // The same objects may have other contents: everything is chosen anew.
+    answers.clear()
+    let changed = told.size === 0
+    for (const [key, before] of [...told]) {
+      const text = textOf(answer(key))
+      told.set(key, text)
+      // What has no text cannot be compared.
+      if (text !== before || text === undefined) changed = true
+    }
+    return changed
+  }
+  const listeners = createListeners(
+    () => {},
+    () => {
+      const heard = () => {
+        if (hasChanged()) listeners.tell()
+      }
+      const stops = sources.map((source) => source.subscribe(heard))
+      return () => {
+        for (const stop of stops) if (typeof stop === 'function') stop()
+      }
+    },
+  )
+  return { read, subscribe: listeners.subscribe }
+}

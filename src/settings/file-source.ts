@@ -1,0 +1,84 @@
+import type { Report } from '../model/diagnostics.ts'
+import type { Cancel, Clock, WatchedFile } from '../model/ports.ts'
+import type { SettingsSource } from '../model/settings.ts'
+import { sourceLimits } from '../model/source-limits.ts'
+import { createCell } from './cell.ts'
+import { createListeners } from './listeners.ts'
+
+/** See `fileSettings` in `orangebox/settings/file`. */
+export function fileSource(
+  file: WatchedFile,
+  { document, clock, report }: { readonly document: unknown; readonly clock: Clock; readonly report: Report },
+): SettingsSource {
+  const cell = createCell(document)
+  const warn = (problem: string): void =>
+    report(
+      { level: 'warn', code: 'settings', message: `the settings file ${problem}; the last good settings stay` },
+      problem,
+    )
+  let hasRead = false
+  let mark: string | undefined
+
+  /** Reads the file. It is small, and read when it has changed, so this may wait for the disk. Returns whether the settings are others. */
+  const look = (): boolean => {
+    hasRead = true
+    try {
+      mark = file.mark()
+      const text = file.read()
+      // A file that is not there says nothing; who removes it wants what held before.
+      const result = cell.put(text === undefined ? (document ?? {}) : JSON.parse(text))
+      if (result === 'garbage') warn('holds no object')
+      return result === 'changed'
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code
+      warn(error instanceof SyntaxError ? 'holds no JSON' : `cannot be read${code ? `: ${code}` : ''}`)
+      return false
+    }
+  }
+  const listeners = createListeners(
+    () => warn('told a listener, which threw'),
+    () => {
+      let quiet: Cancel | undefined
+      const settle = () => {
+        quiet = undefined
+        if (look()) listeners.tell()
+      }
+      const changed = () => {
+        quiet?.()
+        quiet = clock.later(sourceLimits.fileQuietMs, settle)
+      }
+      const unwatch = file.watch(changed)
+      let stop: Cancel
+      const poll = () => {
+        if (markOf(file) !== mark) changed()
+        stop = clock.later(sourceLimits.fileLookMs, poll)
+      }
+      if (hasRead) poll()
+      else {
+        look()
+        stop = clock.later(sourceLimits.fileLookMs, poll)
+      }
+      return () => {
+        quiet?.()
+        stop()
+        unwatch()
+      }
+    },
+  )
+  return {
+    read: (key) => {
+      if (!hasRead) look()
+      return cell.read(key)
+    },
+    subscribe: listeners.subscribe,
+  }
+}
+
+/** What cannot be looked at now is read, which says why. */
+function markOf(file: WatchedFile): string | undefined {
+  try {
+    return file.mark()
+  } catch {
+    return 'unknown'
+  }
+}

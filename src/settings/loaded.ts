@@ -1,0 +1,79 @@
+import type { Report } from '../model/diagnostics.ts'
+import type { Cancel, Clock } from '../model/ports.ts'
+import type { SettingsSource } from '../model/settings.ts'
+import { errorName } from '../policy/describe.ts'
+import { createCell } from './cell.ts'
+import { createListeners } from './listeners.ts'
+import { createLoader, type Loaded } from './loader.ts'
+
+/** What a loaded source is made of. */
+export interface LoadedOptions {
+  readonly clock: Clock
+  readonly roll: () => number
+  readonly report: Report
+  /** What is loaded, in messages. */
+  readonly name: string
+  /** What holds until the first load. */
+  readonly document: unknown
+  /** In how many milliseconds the first load is due; default at once. What is on disk may be fresh. */
+  readonly firstMs?: number | undefined
+  readonly load: (signal: AbortSignal) => Promise<Loaded>
+  /** Another way to learn of changes, while somebody wants to hear of them. */
+  readonly watch?: ((changed: () => void) => Cancel) | undefined
+  /** Called before each answer. */
+  readonly onRead?: ((key: string) => void) | undefined
+}
+
+/** A source whose document is loaded by something asynchronous: first when it is first asked, then as loads and changes say. The last good one stays. */
+export function loadedSource(options: LoadedOptions): SettingsSource & { readonly changed: () => void } {
+  const { clock, roll, report, name } = options
+  const cell = createCell(options.document)
+  const warn = (problem: string): void =>
+    report({ level: 'warn', code: 'settings', message: `${name} ${problem}; the last good settings stay` }, problem)
+  let hasBegun = false
+
+  const take = (loaded: Loaded): void => {
+    if (loaded.kind === 'failed') warn(loaded.problem)
+    if (loaded.kind !== 'document') return
+    const result = cell.put(loaded.document)
+    if (result === 'garbage') warn('gave no object')
+    if (result === 'changed') listeners.tell()
+  }
+  const loader = createLoader(clock, roll, options.load, take)
+  const begin = (): void => {
+    if (hasBegun) return
+    hasBegun = true
+    if (!options.firstMs) loader.ask()
+  }
+  const watch = (): Cancel => {
+    try {
+      return options.watch?.(loader.ask) ?? (() => {})
+    } catch (error) {
+      warn(`cannot be watched: threw ${errorName(error)}`)
+      return () => {}
+    }
+  }
+  const listeners = createListeners(
+    (error) => warn(`told a listener, which threw ${errorName(error)}`),
+    () => {
+      const isFirst = !hasBegun
+      begin()
+      // Somebody listens again after a while: what changed meanwhile was not heard.
+      const stop = loader.run(isFirst ? options.firstMs : 0)
+      const unwatch = watch()
+      return () => {
+        stop()
+        unwatch()
+      }
+    },
+  )
+  return {
+    read: (key) => {
+      options.onRead?.(key)
+      begin()
+      return cell.read(key)
+    },
+    subscribe: listeners.subscribe,
+    changed: loader.ask,
+  }
+}
