@@ -5,9 +5,12 @@ import { type RequestIdVariables, requestId } from 'hono/request-id'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { EventBatch } from './batch.ts'
 import type { Behaviour } from './behaviour.ts'
-import type { Addressed } from './host-guard.ts'
+import type { Unwanted } from './gate.ts'
 import type { Acceptance } from './ledger.ts'
-import { createBatchParser, type ParsedBatch, type Problem } from './parse-batch.ts'
+import type { Share } from './memory.ts'
+import type { Problem } from './parse-batch.ts'
+import type { Parsed, Protocol, Records } from './protocol/protocol.ts'
+import { decodeText } from './protocol/text.ts'
 import { type Body, readBody } from './read-body.ts'
 import type { OpenRequest } from './requests.ts'
 
@@ -15,8 +18,9 @@ import type { OpenRequest } from './requests.ts'
 export interface Arrival {
   readonly seen: OpenRequest
   readonly behaviour: Behaviour
+  readonly protocol: Protocol
   readonly body: Body | undefined
-  readonly parsed: ParsedBatch | undefined
+  readonly parsed: Parsed | undefined
 }
 
 export interface AppEnv {
@@ -29,8 +33,13 @@ export interface AppEnv {
 }
 
 export interface AppPorts {
-  readonly paths: readonly string[]
-  readonly maxBodyBytes: number
+  /** Where each protocol is spoken. */
+  readonly protocols: ReadonlyMap<string, Protocol>
+  /** Answers what comes to any other path. */
+  readonly otherwise: Protocol
+  /** Overrides the limit of each protocol. */
+  readonly maxBodyBytes: number | undefined
+  readonly memory: () => Share
   readonly keepBodies: boolean
   readonly misbehave: (
     c: Context<AppEnv>,
@@ -38,25 +47,25 @@ export interface AppPorts {
     next: () => Promise<void>,
   ) => Promise<Response | undefined>
   readonly opened: (id: string, incoming: IncomingMessage) => { seen: OpenRequest; behaviour: Behaviour }
-  readonly guard: (request: Addressed) => string | undefined
+  readonly gate: (incoming: IncomingMessage, tokenHeader: string | undefined) => Unwanted | undefined
   readonly arrived: (seen: OpenRequest) => void
   readonly answered: () => void
   readonly accept: (batch: EventBatch) => Acceptance
+  readonly take: (seen: OpenRequest, records: Records) => void
   readonly refused: (seen: OpenRequest, why: string) => void
 }
 
-/** The one shape of every error answer. */
+/** An error answer in the words of the protocol that was spoken. */
 export const fail = (
   c: Context<AppEnv>,
   status: ContentfulStatusCode,
   message: string,
   problems?: readonly Problem[],
-) => c.json({ error: { status, message, request_id: c.get('requestId'), ...(problems ? { problems } : {}) } }, status)
+): Response | Promise<Response> => c.get('arrival').protocol.fail(c, status, message, problems)
 
 const describe = ({ path, message }: Problem): string => `${path || 'the body'} ${message}`
 
 export const createApp = (ports: AppPorts): Hono<AppEnv> => {
-  const parse = createBatchParser()
   const app = new Hono<AppEnv>()
 
   const refuse = (c: Context<AppEnv>, status: ContentfulStatusCode, message: string, problems?: readonly Problem[]) => {
@@ -64,28 +73,36 @@ export const createApp = (ports: AppPorts): Hono<AppEnv> => {
     return fail(c, status, message, problems)
   }
 
-  const read = async (seen: OpenRequest, incoming: IncomingMessage): Promise<Pick<Arrival, 'body' | 'parsed'>> => {
-    const body = await readBody(incoming, ports.maxBodyBytes)
+  const read = async (seen: OpenRequest, incoming: IncomingMessage, protocol: Protocol, memory: Share) => {
+    const { encodings } = protocol
+    const body = await readBody(incoming, { maxBytes: ports.maxBodyBytes ?? protocol.maxBodyBytes, encodings, memory })
     seen.bytes = body.bytes
-    if (body.kind !== 'text') return { body, parsed: undefined }
-    if (ports.keepBodies) seen.bodyText = body.text
-    const parsed = parse(body.text)
+    if (body.kind !== 'whole') return { body, parsed: undefined }
+    if (ports.keepBodies) seen.bodyText = decodeText(body.content)
+    const parsed = await protocol.parse(body.content, incoming)
     if (parsed.kind === 'batch') seen.eventIds = parsed.batch.events.map(({ event_data }) => event_data.event_id)
     return { body, parsed }
   }
 
+  app.get('/health', (c) => c.json({ status: 'ok' }))
   app.use(requestId())
 
   app.use(async (c, next) => {
-    const { seen, behaviour } = ports.opened(c.get('requestId'), c.env.incoming)
-    const { host, origin } = c.env.incoming.headers
-    const unwanted = ports.guard({ host, origin, localAddress: c.env.incoming.socket.localAddress })
+    const { incoming } = c.env
+    const protocol = ports.protocols.get(c.req.path) ?? ports.otherwise
+    const { seen, behaviour } = ports.opened(c.get('requestId'), incoming)
+    const unwanted = ports.gate(incoming, protocol.tokenHeader)
     const unread = unwanted !== undefined || (behaviour.kind === 'reset' && behaviour.when === 'before-reading')
-    const content = unread ? { body: undefined, parsed: undefined } : await read(seen, c.env.incoming)
-    c.set('arrival', { seen, behaviour, ...content })
-    ports.arrived(seen)
-    if (unwanted === undefined) await next()
-    else c.res = refuse(c, 403, unwanted)
+    const memory = ports.memory()
+    try {
+      const content = unread ? { body: undefined, parsed: undefined } : await read(seen, incoming, protocol, memory)
+      c.set('arrival', { seen, behaviour, protocol, ...content })
+      ports.arrived(seen)
+      if (unwanted === undefined) await next()
+      else c.res = await refuse(c, unwanted.status, unwanted.message)
+    } finally {
+      memory.release()
+    }
     const raw = c.get('raw')
     seen.status = raw ? raw.status : c.res.status
     ports.answered()
@@ -93,24 +110,35 @@ export const createApp = (ports: AppPorts): Hono<AppEnv> => {
 
   app.use((c, next) => ports.misbehave(c, c.get('arrival').behaviour, next))
 
-  const take = (c: Context<AppEnv>): Response => {
-    const { body, parsed } = c.get('arrival')
-    const type = c.req.header('content-type') ?? ''
-    if (!/^application\/json\s*(;|$)/i.test(type)) return refuse(c, 415, 'Content-Type must be application/json')
-    if (body?.kind === 'refused') return refuse(c, body.status, body.message)
-    if (parsed?.kind === 'invalid') return refuse(c, 400, 'the body is not a valid event batch', parsed.problems)
+  const take = (c: Context<AppEnv>): Response | Promise<Response> => {
+    const { seen, protocol, body, parsed } = c.get('arrival')
+    if (body?.kind === 'refused') {
+      // There is no room at the moment: a second later there may be.
+      if (body.status === 503) c.header('retry-after', '1')
+      return refuse(c, body.status, body.message)
+    }
     // Nobody is left to read an answer to a body that broke off.
     if (!parsed) return refuse(c, 400, 'the body broke off')
-    const { fresh, duplicates } = ports.accept(parsed.batch)
-    return c.json({ accepted: fresh.length, duplicates: duplicates.length }, 202)
+    switch (parsed.kind) {
+      case 'invalid':
+        return refuse(c, parsed.status, parsed.message, parsed.problems)
+      case 'records':
+        ports.take(seen, parsed)
+        return protocol.succeed(c, parsed)
+      case 'batch': {
+        const { fresh, duplicates } = ports.accept(parsed.batch)
+        return c.json({ accepted: fresh.length, duplicates: duplicates.length }, 202)
+      }
+    }
   }
-  for (const path of ports.paths) app.post(path, take)
+  for (const path of ports.protocols.keys()) app.post(path, take)
 
-  app.notFound((c) => refuse(c, 404, `nothing here: POST event batches to ${ports.paths.join(' or ')}`))
+  app.notFound((c) => refuse(c, 404, `nothing here: POST to ${[...ports.protocols.keys()].join(', ')}`))
   app.onError((error, c) => {
     // A behaviour that throws does so before there is an arrival.
     const arrived: Arrival | undefined = c.get('arrival')
-    return arrived ? refuse(c, 500, error.message) : fail(c, 500, error.message)
+    if (arrived) return refuse(c, 500, error.message)
+    return ports.otherwise.fail(c, 500, error.message)
   })
   return app
 }

@@ -11,13 +11,18 @@ const wholeNumber =
     return n
   }
 
+const word = (text: string): string => {
+  if (!/^[\x21-\x7e]+$/.test(text)) throw new InvalidArgumentError('It must be one word of ASCII.')
+  return text
+}
+
 /** setTimeout takes no more. */
 const maxDelayMs = 2_147_483_647
 
 /** The command line. Light on purpose: server and validator are loaded once it really runs. */
 export const createProgram = (): Command =>
   new Command('orangebox-collector')
-    .description('Receives event batches over HTTP, checks them, prints one line per event, and misbehaves on command.')
+    .description('Receives telemetry over HTTP, checks it, prints one line per event, and misbehaves on command.')
     .version(self.version)
     .exitOverride()
     .showHelpAfterError('(add --help for what is possible)')
@@ -30,6 +35,11 @@ export const createProgram = (): Command =>
       'a name it is reached by besides localhost and its address; may be repeated',
       (name: string, names: readonly string[]) => [...names, name],
       [],
+    )
+    .addOption(
+      new Option('--token <token>', 'a secret that every sender must know')
+        .env('ORANGEBOX_COLLECTOR_TOKEN')
+        .argParser(word),
     )
     .option('--dir <dir>', 'append every new event to <dir>/events.jsonl')
     .addOption(

@@ -2,6 +2,7 @@ import type { ClientReport, WireValues } from './batch.ts'
 import type { CollectorTotals } from './collector.ts'
 import type { ReceivedEvent } from './ledger.ts'
 import { printable } from './printable.ts'
+import type { WireRecord } from './protocol/record.ts'
 import type { SeenRequest } from './requests.ts'
 
 type Paint = (text: string) => string
@@ -44,11 +45,35 @@ export const formatEvent = ({ event, resource }: ReceivedEvent, paint: Palette, 
   return `${paint.dim(time)} ${paint.name(printable(data.event_name))}${facts} ${paint.dim(printable(source))}${mark}`
 }
 
+const text = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : `${value}`)
+
+/** A line on a terminal, not the whole record: that is in the file. */
+const maxFacts = 500
+
+export const formatRecord = (record: WireRecord, paint: Palette): string => {
+  const { name, time, resource, attributes, facts, protocol } = record
+  const values = Object.entries({ ...facts, ...attributes }).map(([key, value]) => `${key}=${text(value)}`)
+  const line = values.join(' ')
+  const shown = printable(line.length > maxFacts ? `${line.slice(0, maxFacts)}…` : line)
+  const source = [resource['service.name'], resource['service.version']].filter(Boolean).map(text).join('/')
+  const clock = printable(time?.slice(11, 23) ?? '--:--:--.---')
+  const words = [
+    paint.dim(clock),
+    paint.name(printable(name)),
+    shown,
+    paint.dim(printable(`${source} ${protocol}`.trim())),
+  ]
+  return words.filter(Boolean).join(' ')
+}
+
+export const formatRejected = (reasons: readonly string[], paint: Palette): string =>
+  `${paint.warn('not taken')} ${count(reasons.length, 'record')}: ${printable([...new Set(reasons)].slice(0, 5).join('; '))}`
+
 export const formatReport = ({ dropped }: ClientReport, paint: Palette): string =>
   `${paint.warn('client report')} dropped: ${tally(Object.entries(dropped))}`
 
 export const formatRefusal = (request: SeenRequest, why: string, paint: Palette): string =>
   `${paint.warn('not taken')} ${printable(`${request.method} ${request.path}`)}, ${count(request.eventIds.length, 'event')}: ${printable(why)}`
 
-export const formatTotals = ({ events, duplicates, requests, dropped }: CollectorTotals): string =>
-  `${count(events, 'event')}, ${count(duplicates, 'duplicate')} in ${count(requests, 'request')}; clients report dropped: ${tally(dropped)}`
+export const formatTotals = ({ events, duplicates, records, requests, dropped }: CollectorTotals): string =>
+  `${count(events, 'event')}, ${count(duplicates, 'duplicate')}${records > 0 ? `, ${count(records, 'record')}` : ''} in ${count(requests, 'request')}; clients report dropped: ${tally(dropped)}`

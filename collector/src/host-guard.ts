@@ -24,7 +24,8 @@ const originHost = (origin: string): string | undefined => {
   return url && /^https?:$/.test(url.protocol) ? bare(url.hostname) : undefined
 }
 
-const isLoopback = (host: string): boolean =>
+/** @param host without brackets */
+export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
 
 /**

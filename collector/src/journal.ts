@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline'
 import type { ReceivedEvent } from './ledger.ts'
 import { makeDirectory } from './make-directory.ts'
 import { endsWithLine, openOwnFile, writeWhole } from './own-file.ts'
+import type { WireRecord } from './protocol/record.ts'
 
 export interface Journal {
   readonly file: string
@@ -11,6 +12,8 @@ export interface Journal {
   readonly known: ReadonlySet<string>
   /** Throws when the disk refuses. */
   readonly append: (entries: readonly ReceivedEvent[]) => void
+  /** What came by other protocols goes into `records.jsonl`, which begins to exist with the first of it. Throws as `append`. */
+  readonly appendRecords: (records: readonly WireRecord[]) => void
 }
 
 /** 36 characters in a Set take some 100 bytes: 32 MB of them. */
@@ -38,6 +41,25 @@ const knownIn = async (fd: number): Promise<ReadonlySet<string>> => {
   return older
 }
 
+const open = (file: string): number => {
+  try {
+    return openOwnFile(file)
+  } catch (error) {
+    throw new Error(`${file}: ${(error as Error).message}`)
+  }
+}
+
+/** Opened each time: whoever moves the file away finds what comes next in a new one, not in the moved. */
+const appendLines = (file: string, values: readonly unknown[]): void => {
+  const fd = open(file)
+  try {
+    const lines = values.map((value) => `${JSON.stringify(value)}\n`)
+    writeWhole(fd, `${endsWithLine(fd) ? '' : '\n'}${lines.join('')}`)
+  } finally {
+    closeSync(fd)
+  }
+}
+
 /**
  * Opens `<dir>/events.jsonl` for appending, one line per event: the event as it came, plus its resource. Events may carry the
  * user's e-mail address, so the file is for this account's eyes only. Rejects when it cannot.
@@ -48,26 +70,16 @@ export const openJournal = async (dir: string): Promise<Journal> => {
   // Without `resolve` a slash behind the name would lead through the link.
   if (lstatSync(resolve(dir)).isSymbolicLink())
     throw new Error('ELOOP: it is a symbolic link; name the directory itself')
-
-  const open = (): number => {
-    try {
-      return openOwnFile(file)
-    } catch (error) {
-      throw new Error(`${file}: ${(error as Error).message}`)
-    }
-  }
-  const fd = open()
+  const fd = open(file)
   const known = await knownIn(fd).finally(() => closeSync(fd))
-
-  /** Opened each time: whoever moves the file away finds the next events in a new one, not in the moved. */
-  const append = (entries: readonly ReceivedEvent[]): void => {
-    const lines = entries.map(({ event, resource }) => `${JSON.stringify({ ...event, resource })}\n`)
-    const to = open()
-    try {
-      writeWhole(to, `${endsWithLine(to) ? '' : '\n'}${lines.join('')}`)
-    } finally {
-      closeSync(to)
-    }
+  return {
+    file,
+    known,
+    append: (entries) =>
+      appendLines(
+        file,
+        entries.map(({ event, resource }) => ({ ...event, resource })),
+      ),
+    appendRecords: (records) => appendLines(join(dir, 'records.jsonl'), records),
   }
-  return { file, known, append }
 }

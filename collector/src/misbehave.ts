@@ -22,7 +22,10 @@ const takeOver = (c: Context<AppEnv>, status?: number): undefined => {
  * does not call it takes nothing, and tells `refused` so.
  */
 export const createMisbehave = (refused: (seen: OpenRequest, why: string) => void) => {
-  const withStatus = (c: Context<AppEnv>, behaviour: Extract<Behaviour, { kind: 'status' }>): Response => {
+  const withStatus = (
+    c: Context<AppEnv>,
+    behaviour: Extract<Behaviour, { kind: 'status' }>,
+  ): Response | Promise<Response> => {
     const { status, headers, body } = behaviour
     if (isBodyless(status)) return new Response(null, { status, ...(headers ? { headers } : {}) })
     if (body === undefined) {

@@ -1,51 +1,79 @@
 import type { IncomingMessage } from 'node:http'
-import { gunzipSync } from 'node:zlib'
+import { gunzipSync, inflateSync } from 'node:zlib'
+import type { Share } from './memory.ts'
 
 export type Body =
-  | { readonly kind: 'text'; readonly text: string; readonly bytes: number }
-  | { readonly kind: 'refused'; readonly status: 400 | 413 | 415; readonly message: string; readonly bytes: number }
+  | { readonly kind: 'whole'; readonly content: Buffer; readonly bytes: number }
+  | {
+      readonly kind: 'refused'
+      readonly status: 400 | 413 | 415 | 503
+      readonly message: string
+      readonly bytes: number
+    }
   /** The client went away in the middle of it. */
   | { readonly kind: 'aborted'; readonly bytes: number }
 
-const collect = (incoming: IncomingMessage, maxBytes: number): Promise<Buffer | 'too-large' | 'aborted'> =>
+export interface Limits {
+  /** Before and after unpacking. */
+  readonly maxBytes: number
+  readonly encodings: readonly string[]
+  readonly memory: Share
+}
+
+/** At once: two bodies that unpack at the same time would take twice the memory. */
+const unpackers = { gzip: gunzipSync, deflate: inflateSync }
+
+const collect = (
+  incoming: IncomingMessage,
+  { maxBytes, memory }: Limits,
+): Promise<Buffer | 'too-large' | 'too-much' | 'aborted'> =>
   new Promise((resolve) => {
-    const chunks: Buffer[] = []
+    let chunks: Buffer[] = []
     let bytes = 0
+    let over: 'too-large' | 'too-much' | undefined
     incoming.on('data', (chunk: Buffer) => {
+      // What comes after an answer is read and thrown away, so that the client gets to see the answer.
+      if (over) return
       bytes += chunk.length
-      if (bytes <= maxBytes) chunks.push(chunk)
-      // Answer now; the rest is read and thrown away, so that the client gets to see the answer.
-      else resolve('too-large')
+      if (bytes > maxBytes) over = 'too-large'
+      else if (!memory.take(chunk.length)) over = 'too-much'
+      else return void chunks.push(chunk)
+      chunks = []
+      resolve(over)
     })
     incoming.on('end', () => resolve(Buffer.concat(chunks)))
     incoming.on('error', () => resolve('aborted'))
     incoming.on('close', () => resolve('aborted'))
   })
 
-/** Reads, unpacks and decodes one body; `maxBytes` bounds it before and after unpacking. Never rejects. */
-export const readBody = async (incoming: IncomingMessage, maxBytes: number): Promise<Body> => {
+const tooMuch = 'too many bodies are being read at once; try again'
+
+/** Reads and unpacks one body within its limits. Never rejects. */
+export const readBody = async (incoming: IncomingMessage, limits: Limits): Promise<Body> => {
+  const { maxBytes, encodings, memory } = limits
   const tooLarge = `the body is larger than ${maxBytes} bytes`
-  const raw = await collect(incoming, maxBytes)
+  const raw = await collect(incoming, limits)
   if (raw === 'aborted') return { kind: 'aborted', bytes: 0 }
   if (raw === 'too-large') return { kind: 'refused', status: 413, message: tooLarge, bytes: maxBytes }
+  if (raw === 'too-much') return { kind: 'refused', status: 503, message: tooMuch, bytes: 0 }
   const bytes = raw.length
-  const refused = (status: 400 | 413 | 415, message: string): Body => ({ kind: 'refused', status, message, bytes })
+  const refused = (status: 400 | 413 | 415 | 503, message: string): Body => ({
+    kind: 'refused',
+    status,
+    message,
+    bytes,
+  })
 
   const encoding = incoming.headers['content-encoding'] ?? 'identity'
-  let plain = raw
-  if (encoding === 'gzip') {
-    try {
-      plain = gunzipSync(raw, { maxOutputLength: maxBytes })
-    } catch (error) {
-      const overflow = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
-      return overflow ? refused(413, tooLarge) : refused(400, 'the body is not valid gzip')
-    }
-  } else if (encoding !== 'identity') {
-    return refused(415, `Content-Encoding ${encoding} is not understood: send gzip or none`)
-  }
+  if (encoding === 'identity') return { kind: 'whole', content: raw, bytes }
+  const unpack = encodings.includes(encoding) ? unpackers[encoding as keyof typeof unpackers] : undefined
+  if (!unpack)
+    return refused(415, `Content-Encoding ${encoding} is not understood: send ${encodings.join(', ')} or none`)
   try {
-    return { kind: 'text', text: new TextDecoder('utf-8', { fatal: true }).decode(plain), bytes }
-  } catch {
-    return refused(400, 'the body is not valid UTF-8')
+    const content = unpack(raw, { maxOutputLength: maxBytes })
+    return memory.take(content.length) ? { kind: 'whole', content, bytes } : refused(503, tooMuch)
+  } catch (error) {
+    const overflow = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
+    return overflow ? refused(413, tooLarge) : refused(400, `the body is not valid ${encoding}`)
   }
 }

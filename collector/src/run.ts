@@ -1,6 +1,15 @@
 import type { Behaviour } from './behaviour.ts'
 import { type Collector, createCollector } from './collector.ts'
-import { createPalette, formatEvent, formatRefusal, formatReport, formatTotals } from './format.ts'
+import {
+  createPalette,
+  formatEvent,
+  formatRecord,
+  formatRefusal,
+  formatRejected,
+  formatReport,
+  formatTotals,
+} from './format.ts'
+import { isLoopback } from './host-guard.ts'
 import { type Journal, openJournal } from './journal.ts'
 
 /** What the command line asks for, numbers checked. */
@@ -14,6 +23,7 @@ export interface CollectFlags {
   readonly reset?: boolean
   readonly quiet?: boolean
   readonly allowHost?: readonly string[]
+  readonly token?: string
 }
 
 /** A collector left running for weeks should not fill the memory; some 40,000 events, and nobody resends one that old. */
@@ -50,10 +60,17 @@ const start = (flags: CollectFlags, journal: Journal | undefined): Collector => 
     allowHosts: flags.allowHost,
     known: journal?.known,
     store: journal?.append,
+    storeRecords: journal?.appendRecords,
+    token: flags.token,
     onAccepted: ({ fresh, duplicates, report }) => {
       for (const entry of fresh) tell(formatEvent(entry, paint, false))
       for (const entry of duplicates) tell(formatEvent(entry, paint, true))
       if (report) tell(formatReport(report, paint))
+    },
+    onRecords: (_request, { records, rejected, warning }) => {
+      for (const record of records) tell(formatRecord(record, paint))
+      if (rejected.length > 0) tell(formatRejected(rejected, paint))
+      if (warning !== undefined) tell(formatRejected([warning], paint))
     },
     onRefused: (request, why) => tell(formatRefusal(request, why, paint)),
   })
@@ -95,6 +112,8 @@ export const runCollect = async (flags: CollectFlags): Promise<number> => {
   try {
     const { url } = await collector.listen(flags.port)
     say(`orangebox-collector listening on ${url}`)
+    if (flags.token === undefined && !isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, '')))
+      say('whoever reaches this address may send to it: consider --token')
     if (journal) say(`writing to ${journal.file}`)
   } catch (error) {
     return complain(explain(error as NodeJS.ErrnoException, flags))

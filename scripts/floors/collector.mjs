@@ -3,16 +3,20 @@
 import { room } from './room.mjs'
 
 export const floors = [
-  { name: 'words', rooms: [room('.', 'batch requests budget printable', 'behaviour')] },
+  { name: 'words', rooms: [room('.', 'batch requests budget memory printable', 'behaviour')] },
+  { name: 'batches', rooms: [room('.', 'parse-batch')] },
+  { name: 'protocol', rooms: [room('protocol', 'record text', 'protocol', 'event-batches')] },
+  {
+    name: 'protocols',
+    rooms: [
+      room('otlp', 'any-value faults', 'records', 'messages', 'protocol'),
+      room('datadog', 'entries', 'protocol'),
+    ],
+  },
   {
     name: 'parts',
     rooms: [
-      room(
-        '.',
-        'host-guard make-directory own-file raw-answers read-body request-log waiters',
-        'ledger parse-batch',
-        'journal',
-      ),
+      room('.', 'host-guard ledger make-directory own-file raw-answers read-body request-log waiters', 'gate journal'),
     ],
   },
   { name: 'server', rooms: [room('.', 'app', 'misbehave server', 'collector')] },
@@ -21,5 +25,6 @@ export const floors = [
 
 export const doors = [
   { what: 'the published schemas', matches: /^\.\.\/\.\.\/schema\//, only: ['parse-batch.ts'] },
+  { what: 'protobufjs', matches: /^protobufjs/, only: ['otlp/messages.ts'] },
   { what: 'its own package.json', matches: /^\.\.\/package\.json$/, only: ['command.ts'] },
 ]

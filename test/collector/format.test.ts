@@ -39,7 +39,7 @@ describe('no control character of a client reaches the terminal', () => {
   const anyControl = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/u
   const request = { index: 0, id: '', method: hostile, path: hostile, headers: {}, bytes: 0, bodyText: undefined }
   const report = { report_id: hostile, dropped: { [hostile]: 1 } }
-  const totals = { events: 0, duplicates: 0, requests: 0, dropped: new Map([[hostile, 1]]) }
+  const totals = { events: 0, duplicates: 0, requests: 0, records: 0, dropped: new Map([[hostile, 1]]) }
 
   test.each([
     ['names of events', formatEvent(entry({ event_name: hostile }), plain, false)],
@@ -71,10 +71,10 @@ test('a client report lists its reasons', () => {
 
 test('the totals read as a sentence', () => {
   const dropped = new Map([['rejected', 2]])
-  expect(formatTotals({ events: 1, duplicates: 0, requests: 3, dropped })).toBe(
+  expect(formatTotals({ events: 1, duplicates: 0, requests: 3, records: 0, dropped })).toBe(
     '1 event, 0 duplicates in 3 requests; clients report dropped: rejected 2',
   )
-  expect(formatTotals({ events: 2, duplicates: 1, requests: 1, dropped: new Map() })).toBe(
-    '2 events, 1 duplicate in 1 request; clients report dropped: nothing',
+  expect(formatTotals({ events: 2, duplicates: 1, requests: 1, records: 4, dropped: new Map() })).toBe(
+    '2 events, 1 duplicate, 4 records in 1 request; clients report dropped: nothing',
   )
 })

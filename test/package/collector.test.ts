@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -30,11 +31,22 @@ const files = () =>
 
 test('the collector brings what it should and nothing of the workshop', () => {
   expect(files()).toEqual(
-    expect.arrayContaining(['LICENSE', 'README.md', 'bin/orangebox-collector.js', 'dist/cli.js', 'package.json']),
+    expect.arrayContaining([
+      'LICENSE',
+      'README.md',
+      'bin/orangebox-collector.js',
+      'dist/cli.js',
+      'package.json',
+      'proto/LICENSE',
+      'proto/opentelemetry/proto/logs/v1/logs.proto',
+    ]),
   )
-  expect(files().filter((file) => !/^(LICENSE|README\.md|package\.json|(bin|dist)\/[^.].*\.js)$/.test(file))).toEqual(
-    [],
-  )
+  expect(
+    files().filter(
+      (file) =>
+        !/^(LICENSE|README\.md|package\.json|(bin|dist)\/[^.].*\.js|proto\/.*(\.proto|LICENSE|README\.md))$/.test(file),
+    ),
+  ).toEqual([])
 })
 
 test('it carries the licence of the repository', () => {
@@ -46,6 +58,20 @@ test('it runs with the dependencies it names', () => {
   // A host that is no address of this machine makes it load everything, and end.
   const { status, stderr } = spawnSync(process.execPath, [bin, '--host', '192.0.2.1'], { encoding: 'utf8', env: {} })
   expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('192.0.2.1 is no address') })
+})
+
+test('it finds the message definitions it brings', async () => {
+  const bin = join(installed, own.bin['orangebox-collector'])
+  const child = spawn(process.execPath, [bin, '--port', '0'], { env: {}, stdio: ['ignore', 'pipe', 'inherit'] })
+  try {
+    const [first] = await once(child.stdout.setEncoding('utf8'), 'data')
+    const url = /http:\S+/.exec(`${first}`)?.[0]
+    const headers = { 'content-type': 'application/x-protobuf' }
+    const answer = await fetch(`${url}/v1/logs`, { method: 'POST', body: new Uint8Array(), headers })
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/x-protobuf'])
+  } finally {
+    child.kill('SIGKILL')
+  }
 })
 
 test('the collector and orangebox have the same version', () => {

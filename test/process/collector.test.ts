@@ -95,6 +95,26 @@ describe('orangebox-collector', () => {
     expect(lines.map((line) => JSON.parse(line))).toEqual(events.map((event) => ({ ...event, resource })))
   })
 
+  test('--dir keeps what comes by other protocols in a file of its own', async () => {
+    const { url, printed } = await collect('--dir', join(dir, 'out'))
+    const logs = {
+      resourceLogs: [{ scopeLogs: [{ logRecords: [{ eventName: 'acme.build', severityText: 'INFO' }] }] }],
+    }
+    const headers = { 'content-type': 'application/json' }
+    await fetch(`${url}/v1/logs`, { method: 'POST', body: JSON.stringify(logs), headers })
+    await printed(/acme\.build severity=INFO otlp\/logs\n/)
+    const text = readFileSync(join(dir, 'out', 'records.jsonl'), 'utf8')
+    expect(JSON.parse(text)).toMatchObject({ protocol: 'otlp/logs', name: 'acme.build', facts: { severity: 'INFO' } })
+    expect(readFileSync(join(dir, 'out', 'events.jsonl'), 'utf8')).toBe('')
+  })
+
+  test('--token refuses who does not know it', async () => {
+    const { url, printed } = await collect('--token', 'secret')
+    expect((await post(url, aBatch(anEvent()))).status).toBe(401)
+    expect((await post(url, aBatch(anEvent()), { headers: { authorization: 'Bearer secret' } })).status).toBe(202)
+    await printed(/not taken POST .*the token is missing or wrong/)
+  })
+
   test('--status answers everything with that status and says what was not taken', async () => {
     const { url, printed } = await collect('--status', '503')
     const answer = await post(url, aBatch(anEvent()))
@@ -195,6 +215,7 @@ describe('orangebox-collector says clearly', () => {
     ['a number that is none', ['--port', 'x'], 'whole number from 0 to 65535'],
     ['a status out of range', ['--status', '99'], 'whole number from 200 to 599'],
     ['a delay with a unit', ['--delay', '1s'], 'whole number from 0'],
+    ['an empty token', ['--token', ''], 'one word of ASCII'],
     ['two misbehaviours at once', ['--status', '503', '--reset'], 'cannot be used with'],
     ['an argument too many', ['more'], 'too many arguments'],
   ])('%s is a mistake, and exits 2', async (_what, args, message) => {

@@ -1,0 +1,71 @@
+import { isObject } from '../protocol/record.ts'
+
+type Check = (value: unknown) => boolean
+
+const isTime: Check = (value) => {
+  if (typeof value === 'number') return Number.isInteger(value) && value >= 0 && value < 1e20
+  return typeof value === 'string' && /^\d{1,20}$/.test(value)
+}
+
+const isId =
+  (bytes: number): Check =>
+  (value) => {
+    if (value instanceof Uint8Array) return value.length === 0 || value.length === bytes
+    return value === '' || (typeof value === 'string' && value.length === 2 * bytes && /^[\da-f]+$/i.test(value))
+  }
+
+const isGivenId =
+  (bytes: number): Check =>
+  (value) =>
+    isId(bytes)(value) && (value as { readonly length: number }).length > 0
+
+const isSeverity: Check = (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 24
+
+const isAttributes: Check = (value) =>
+  Array.isArray(value) && value.every((pair) => isObject(pair) && typeof pair.key === 'string')
+
+const isEnum: Check = (value) => Number.isInteger(value)
+
+interface Rule {
+  readonly is: Check
+  readonly says: string
+  readonly required?: boolean
+}
+
+const time: Rule = { is: isTime, says: 'must be nanoseconds as decimal text' }
+const attributes: Rule = { is: isAttributes, says: 'must be a list of keys with values' }
+const hex = (bytes: number): string => `must be ${2 * bytes} hexadecimal digits`
+const enumeration: Rule = { is: isEnum, says: 'must be a number; names of enums are not allowed' }
+
+const check =
+  (what: string, rules: Readonly<Record<string, Rule>>) =>
+  (raw: unknown): string | undefined => {
+    if (!isObject(raw)) return `${what} must be an object`
+    for (const [name, { is, says, required }] of Object.entries(rules)) {
+      const value = raw[name]
+      if (value === undefined ? required : !is(value)) return `${name} of ${what} ${says}`
+    }
+    return undefined
+  }
+
+/** What is wrong with a record by the rules of OTLP, or undefined. Unknown members are ignored, as it asks. */
+export const faultInLog = check('a log record', {
+  timeUnixNano: time,
+  observedTimeUnixNano: time,
+  severityNumber: { is: isSeverity, says: 'must be a whole number from 0 to 24' },
+  traceId: { is: isId(16), says: hex(16) },
+  spanId: { is: isId(8), says: hex(8) },
+  attributes,
+})
+
+export const faultInSpan = check('a span', {
+  traceId: { is: isGivenId(16), says: hex(16), required: true },
+  spanId: { is: isGivenId(8), says: hex(8), required: true },
+  parentSpanId: { is: isId(8), says: hex(8) },
+  startTimeUnixNano: time,
+  endTimeUnixNano: time,
+  kind: enumeration,
+  attributes,
+})
+
+export const faultInPoint = check('a data point', { timeUnixNano: time, startTimeUnixNano: time, attributes })

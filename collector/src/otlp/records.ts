@@ -1,0 +1,161 @@
+import { defined, isObject, type Values, type WireRecord } from '../protocol/record.ts'
+import { double, plainValue, plainValues, wholeNumber } from './any-value.ts'
+import { faultInLog, faultInPoint, faultInSpan } from './faults.ts'
+
+export type Signal = 'logs' | 'traces' | 'metrics'
+
+/** The names of the lists on the way from the body to its records. */
+const levels = {
+  logs: ['resourceLogs', 'scopeLogs', 'logRecords'],
+  traces: ['resourceSpans', 'scopeSpans', 'spans'],
+  metrics: ['resourceMetrics', 'scopeMetrics', 'metrics'],
+} as const
+
+/** The envelope is not what OTLP says: nothing in it can be trusted. */
+export class EnvelopeError extends Error {}
+
+export interface Read {
+  readonly records: readonly WireRecord[]
+  /** One reason for each record that was left out. */
+  readonly rejected: readonly string[]
+}
+
+const listIn = (holder: unknown, name: string, where: string): readonly unknown[] => {
+  if (!isObject(holder)) throw new EnvelopeError(`${where} must be an object`)
+  const list = holder[name] ?? []
+  if (!Array.isArray(list)) throw new EnvelopeError(`${where}.${name} must be a list`)
+  return list
+}
+
+const isoTime = (...nanos: readonly unknown[]): string | undefined => {
+  const given = nanos.find((nano) => nano !== undefined && `${nano}` !== '0')
+  if (given === undefined) return undefined
+  const date = new Date(Number(BigInt(`${given}`) / 1_000_000n))
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString()
+}
+
+/** An id as hex: protobuf has bytes where JSON has text. */
+const idText = (id: unknown): string | undefined => {
+  const text = id instanceof Uint8Array ? Buffer.from(id).toString('hex') : id
+  return typeof text === 'string' && text !== '' ? text.toLowerCase() : undefined
+}
+
+type Build = (raw: Values, shared: { readonly resource: Values; readonly scope: unknown }) => WireRecord
+
+const scopeName = (scope: unknown): unknown => (isObject(scope) && scope.name !== '' ? scope.name : undefined)
+
+const logRecord: Build = (raw, { resource, scope }) => {
+  const attributes = plainValues(raw.attributes)
+  const body = raw.body === undefined ? undefined : plainValue(raw.body)
+  const names = [raw.eventName, attributes['event.name'], typeof body === 'string' ? body.slice(0, 80) : undefined]
+  return {
+    protocol: 'otlp/logs',
+    name: names.find((name): name is string => typeof name === 'string' && name !== '') ?? 'log',
+    time: isoTime(raw.timeUnixNano, raw.observedTimeUnixNano),
+    resource,
+    attributes,
+    facts: defined({
+      body,
+      severity: raw.severityText || raw.severityNumber || undefined,
+      trace_id: idText(raw.traceId),
+      span_id: idText(raw.spanId),
+      scope: scopeName(scope),
+    }),
+  }
+}
+
+const millisBetween = (start: unknown, end: unknown): number | undefined =>
+  start === undefined || end === undefined ? undefined : Number(BigInt(`${end}`) - BigInt(`${start}`)) / 1_000_000
+
+const spanRecord: Build = (raw, { resource, scope }) => ({
+  protocol: 'otlp/traces',
+  name: typeof raw.name === 'string' && raw.name !== '' ? raw.name : 'span',
+  time: isoTime(raw.startTimeUnixNano),
+  resource,
+  attributes: plainValues(raw.attributes),
+  facts: defined({
+    duration_ms: millisBetween(raw.startTimeUnixNano, raw.endTimeUnixNano),
+    kind: raw.kind,
+    status: isObject(raw.status) ? raw.status.code : undefined,
+    trace_id: idText(raw.traceId),
+    span_id: idText(raw.spanId),
+    parent_span_id: idText(raw.parentSpanId),
+    scope: scopeName(scope),
+  }),
+})
+
+const metricKinds = ['gauge', 'sum', 'histogram', 'exponentialHistogram', 'summary'] as const
+
+/** A metric is a name over data points; each point is a record. */
+const pointsOf = (metric: Values): readonly { readonly kind: string; readonly point: unknown }[] =>
+  metricKinds.flatMap((kind) => {
+    const data = metric[kind]
+    return data === undefined ? [] : listIn(data, 'dataPoints', kind).map((point) => ({ kind, point }))
+  })
+
+const pointRecord =
+  (metric: Values, kind: string): Build =>
+  (raw, { resource, scope }) => ({
+    protocol: 'otlp/metrics',
+    name: `${metric.name}`,
+    time: isoTime(raw.timeUnixNano),
+    resource,
+    attributes: plainValues(raw.attributes),
+    facts: defined({
+      kind,
+      value:
+        raw.asInt === undefined
+          ? raw.asDouble === undefined
+            ? undefined
+            : double(raw.asDouble)
+          : wholeNumber(raw.asInt),
+      count: raw.count === undefined ? undefined : wholeNumber(raw.count),
+      sum: raw.sum === undefined ? undefined : double(raw.sum),
+      unit: metric.unit || undefined,
+      scope: scopeName(scope),
+    }),
+  })
+
+interface Candidate {
+  readonly raw: unknown
+  readonly fault: (raw: unknown) => string | undefined
+  readonly build: Build
+}
+
+const candidates = (signal: Signal, item: unknown): readonly Candidate[] => {
+  if (signal === 'logs') return [{ raw: item, fault: faultInLog, build: logRecord }]
+  if (signal === 'traces') return [{ raw: item, fault: faultInSpan, build: spanRecord }]
+  if (!isObject(item) || typeof item.name !== 'string' || item.name === '')
+    return [{ raw: item, fault: () => 'a metric must be an object with a name', build: logRecord }]
+  return pointsOf(item).map(({ kind, point }) => ({ raw: point, fault: faultInPoint, build: pointRecord(item, kind) }))
+}
+
+/** All records of a request, from JSON or protobuf. Throws an EnvelopeError. */
+export const readRecords = (signal: Signal, request: unknown): Read => {
+  const [resources, scopes, items] = levels[signal]
+  const records: WireRecord[] = []
+  const rejected: string[] = []
+  for (const group of listIn(request, resources, 'the body')) {
+    const scopeGroups = listIn(group, scopes, resources)
+    const { resource: about } = group as Values
+    const resource = plainValues(isObject(about) ? about.attributes : undefined)
+    for (const scoped of scopeGroups) {
+      for (const item of listIn(scoped, items, scopes)) {
+        for (const { raw, fault, build } of candidates(signal, item)) {
+          const reason = fault(raw)
+          if (reason === undefined) records.push(build(raw as Values, { resource, scope: (scoped as Values).scope }))
+          else rejected.push(reason)
+        }
+      }
+    }
+  }
+  return { records, rejected }
+}
+
+/** A body that has members, but none that OTLP knows: its sender deserves a word. */
+export const strangeMembers = (signal: Signal, request: unknown): string | undefined => {
+  const [known] = levels[signal]
+  const names = isObject(request) ? Object.keys(request) : []
+  if (names.length === 0 || names.includes(known)) return undefined
+  return `nothing was found: the body has ${names.slice(0, 5).join(', ')} and no ${known} (keys are lowerCamelCase)`
+}
