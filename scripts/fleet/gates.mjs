@@ -7,11 +7,7 @@ import { createNewsDisk } from './news-disk.mjs'
 
 /** @typedef {import('./process.mjs').Process} Process */
 
-/** What the gate asks about a segment. Consent never changes here, and segments held too long are told apart before. */
-const segment = /** @type {import('../../src/model/segment.ts').Segment} */ ({
-  isUnder: () => true,
-  hold: () => 'held',
-})
+/** Consent never changes here. Segments held too long are told apart before the gate is asked. */
 const consent = /** @type {import('../../src/home/consent-file.ts').ConsentFile} */ ({
   read: () => ({ mode: 'on', text: 'on' }),
 })
@@ -29,20 +25,23 @@ export function createGates(/** @type {import('./simulate.mjs').World} */ { rule
 
   const newsOf = (/** @type {Process} */ process) => {
     const paths = { segments: String(process.client) }
-    process.news ??= rules.openBackoffFile({ paths, disk, clock, random, processes })
+    process.news ??= rules.openBackoffFile({ ports: { disk, clock, random, processes }, place: { paths } })
     return process.news
   }
   const gateOf = (/** @type {Process} */ process) => {
-    const state = /** @type {import('../../src/outbox/delivery/state.ts').SendingState} */ (
-      /** @type {unknown} */ (process)
-    )
-    process.gate ??= rules.createGate({ clock, consent, state, news: newsOf(process), mayLeave })
+    const endpoint = {
+      waitMs: () => Math.max(0, process.backoff.until - now()),
+      holdOff: (/** @type {number} */ forMs) => {
+        process.backoff = { ...process.backoff, until: now() + forMs }
+      },
+    }
+    process.gate ??= rules.createGate({ consent, endpoint, news: newsOf(process), mayLeave })
     return process.gate
   }
 
   return {
     mayPost: (/** @type {Process} */ process) =>
-      hasNews(process.client) ? gateOf(process)(segment, signal) === 'open' : now() >= process.backoff.until,
+      hasNews(process.client) ? gateOf(process)(signal).isOpen() : now() >= process.backoff.until,
     failed: (/** @type {Process} */ process, /** @type {number | undefined} */ askedMs) =>
       newsOf(process).failed('no', askedMs),
     /** @returns whether that ended an outage */

@@ -15,12 +15,15 @@ export function createReporter(listeners: readonly ((diagnostic: Diagnostic) => 
   const said = new Set<string>()
   const counts: Partial<Record<DiagnosticCode, number>> = {}
   let speaking = false
+  // V8 ends the process where it has to compile a regular expression at the end of the stack: those of `shown`, for texts of either width,
+  // are compiled before somebody speaks from there.
+  if (listeners.length > 0) for (const width of ['a', '…']) shown(width)
 
   const report: Report = (diagnostic, about = '') => {
     tally(counts, diagnostic.code, 1)
     const condition = `${diagnostic.code} ${about}`
     // A host can cause new conditions without end (field names, flag values); after 1,000 they are only counted, so that memory stays bounded.
-    if (said.has(condition) || speaking || said.size >= 1_000) return
+    if (listeners.length === 0 || said.has(condition) || speaking || said.size >= 1_000) return
     said.add(condition)
     speaking = true
     try {

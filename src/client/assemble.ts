@@ -11,6 +11,7 @@ import { limits } from '../model/limits.ts'
 import { nodeClock } from '../node/clock.ts'
 import { createDisk } from '../node/disk.ts'
 import { nodeMachine } from '../node/machine.ts'
+import { nodeProcesses } from '../node/processes.ts'
 import { nodeRandom } from '../node/random.ts'
 import { isCi } from '../policy/ci.ts'
 import { isSet } from '../policy/is-set.ts'
@@ -118,9 +119,8 @@ function assembleLive(
     preview
       ? createPreviewSink({ ...admission, wire, resource: resource.json, print: line })
       : buildRemoteSink({
-          ...admission,
-          ...{ clock, disk, machine, consent, report, wire, resource, batch, stateDir },
-          options,
+          ...{ options, admission, machine, consent, stateDir, wire, resource, batch },
+          ports: { clock, random, disk, processes: nodeProcesses(), report },
           user: () => self.user,
           settingsChanged: () => {
             for (const view of [sampling, killswitch, batch]) view.stale()

@@ -134,14 +134,14 @@ function answerIn(disk: Disk, path: string, report: Report): Consent {
  * of the host's ever let us see one.
  */
 const isNoAnswer = (error: unknown): boolean =>
-  error instanceof NotSmallError || isForbidden(error) || /^(?:ELOOP|EISDIR)$/.test(codeOf(error))
+  error instanceof NotSmallError || isForbidden(error) || codeOf(error) === 'ELOOP' || codeOf(error) === 'EISDIR'
 
 /** What is in a directory of somebody else says nothing. A link that this user put in its place was meant. */
 function isBelievable(disk: Disk, directory: string): boolean {
   try {
     return isOwnDirectory(disk, directory)
   } catch (error) {
-    if (!/^(?:ENOTDIR|ELOOP)$/.test(codeOf(error))) throw error
+    if (codeOf(error) !== 'ENOTDIR' && codeOf(error) !== 'ELOOP') throw error
     const entry = disk.lstat(directory)
     if (entry.kind !== 'other') throw error
     return isMine(disk, entry)

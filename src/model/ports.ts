@@ -3,6 +3,8 @@
  * code touches files, timers, sockets, processes or the environment.
  */
 
+import type { Report } from './diagnostics.ts'
+
 /** Ends what a timer or a subscription would do; safe to call twice. */
 export type Cancel = () => void
 
@@ -143,4 +145,13 @@ export interface WatchedFile {
   mark(): string | undefined
   /** Calls back when it may have changed, where the system tells. Does not keep the process alive. */
   watch(changed: () => void): Cancel
+}
+
+/** What nearly every builder needs of the outside world, and to whom it says what went wrong; handed on as a whole. */
+export interface Ports {
+  readonly clock: Clock
+  readonly random: Random
+  readonly disk: Disk
+  readonly processes: Processes
+  readonly report: Report
 }

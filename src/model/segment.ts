@@ -36,8 +36,10 @@ export interface Segment extends SegmentHeader {
   readonly reports: ReadonlyMap<string, DropReport>
   /** Number of events that are not done, including those that are on disk but not in memory. */
   pending(): number
-  /** Looks at the file now. If it is lost, its events are booked as released and forgotten here. */
-  hold(): Hold
+  /** Looks at the file now. Changes nothing: what follows from `lost` is `yieldUp`. */
+  checkHold(): Hold
+  /** Somebody else has it: its events are booked as released and forgotten here. */
+  yieldUp(): void
   /**
    * Marks events as done and a report as told. The line is written to the segment before memory forgets them, so that a crash in
    * between repeats a delivery and loses none.

@@ -3,8 +3,8 @@ import type { Report } from '../model/diagnostics.ts'
 import type { Cancel, Clock } from '../model/ports.ts'
 import type { Deadline } from './deadline.ts'
 import type { RunTurn } from './delivery/delivery.ts'
+import type { Endpoint } from './delivery/endpoint.ts'
 import { pause } from './delivery/pause.ts'
-import type { SendingState } from './delivery/state.ts'
 import { createLane } from './lane.ts'
 
 /** When turns of sending are run: one at a time, in the background or because somebody awaits them. */
@@ -24,7 +24,7 @@ export interface Turns {
 
 export interface TurnsDeps {
   readonly clock: Clock
-  readonly state: SendingState
+  readonly endpoint: Pick<Endpoint, 'waitMs' | 'failures'>
   readonly report: Report
   /** Loads what sends, and with it the HTTP client. */
   readonly load: () => Promise<RunTurn>
@@ -36,7 +36,7 @@ export interface TurnsDeps {
   readonly ready: () => Promise<void>
 }
 
-export function createTurns({ clock, state, report, load, hasWork, progress, ready }: TurnsDeps): Turns {
+export function createTurns({ clock, endpoint, report, load, hasWork, progress, ready }: TurnsDeps): Turns {
   const lane = createLane()
   /** The one timer that wakes the background, and when. */
   let alarm: { readonly at: number; readonly cancel: Cancel } | undefined
@@ -62,7 +62,7 @@ export function createTurns({ clock, state, report, load, hasWork, progress, rea
     const message = `cannot load what sends: ${(error as Error).message}`
     report({ level: 'warn', code: 'send_failed', message }, 'load')
   }
-  const waitMs = () => Math.max(0, state.backoff.until - clock.monotonic())
+  const { waitMs } = endpoint
   const wakeIn = (delayMs: number) => {
     const at = clock.monotonic() + delayMs
     if (stopped || (alarm && alarm.at <= at)) return
@@ -101,7 +101,7 @@ export function createTurns({ clock, state, report, load, hasWork, progress, rea
       const before = progress()
       await turn(signal, true, deadline)
       if (signal.aborted || progress() === before || !hasWork(true)) return
-      if (!again && state.backoff.attempts > 0) return
+      if (!again && endpoint.failures() > 0) return
       if (clock.monotonic() + waitMs() >= deadline) return
       if (waitMs() > 0) await pause(clock, waitMs(), signal)
     }

@@ -1,28 +1,27 @@
-/** Events that go into one request: ids beside their encoded form. */
-export type Events = readonly (readonly [id: string, json: string])[]
-
 /**
- * Takes events from the front until one request is full: at most `maxEvents`, and at most `maxBytes` of UTF-8 including
- * commas. Takes at least one event, even if it is too large: a request cannot have fewer, and the server then decides.
+ * Takes from the front until one request is full: at most `maxEvents`, and at most `maxBytes` of UTF-8 including commas. Takes at
+ * least one, even if it is too large: a request cannot have fewer, and the server then decides.
+ *
+ * @param addedBytes what the wire adds to each.
  */
-export function takeChunk(
-  events: Iterable<readonly [string, string]>,
+export function takeChunk<T extends { readonly json: string }>(
+  items: Iterable<T>,
   maxEvents: number,
   maxBytes: number,
   addedBytes = 0,
-): Events {
-  const chunk: (readonly [string, string])[] = []
+): readonly T[] {
+  const chunk: T[] = []
   let bytes = 0
-  for (const event of events) {
-    bytes += Buffer.byteLength(event[1]) + 1 + addedBytes
+  for (const item of items) {
+    bytes += Buffer.byteLength(item.json) + 1 + addedBytes
     if (chunk.length > 0 && (chunk.length >= maxEvents || bytes > maxBytes)) break
-    chunk.push(event)
+    chunk.push(item)
   }
   return chunk
 }
 
-/** Two halves of a chunk of two events or more. */
-export function halve(events: Events): readonly [Events, Events] {
-  const middle = Math.ceil(events.length / 2)
-  return [events.slice(0, middle), events.slice(middle)]
+/** Two halves of a chunk of two or more. */
+export function halve<T>(items: readonly T[]): readonly [readonly T[], readonly T[]] {
+  const middle = Math.ceil(items.length / 2)
+  return [items.slice(0, middle), items.slice(middle)]
 }

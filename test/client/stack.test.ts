@@ -60,6 +60,8 @@ test('a getter that logs its own object until the stack is full leaves no event 
 test.each(['warm', 'cold'])(
   'a %s client that is called ever nearer to the end of the stack balances, and goes on',
   (how) => {
+    // Not the first client of the process: at the end of the stack V8 ends a process that compiles a regular expression, whoever's it is.
+    client().logEvent('before', { n: 1 })
     const telemetry = client()
     if (how === 'warm') telemetry.logEvent('first', { n: 1 })
     atEveryDepth(() => telemetry.logEvent('deep', { n: 1 }))

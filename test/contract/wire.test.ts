@@ -49,10 +49,10 @@ describe.each([
   test('adds to the events of a chunk no more than what is left free for it', () => {
     // As deliveries do it: room for the resource, a report and the brackets.
     const room = wire.maxBodyBytes - Buffer.byteLength(resourceJson) - 512
-    const events = Array.from({ length: 10_000 }, (_, n) => [idOf(n), wire.encode(anEvent(n))] as const)
+    const events = Array.from({ length: 10_000 }, (_, n) => ({ json: wire.encode(anEvent(n)) }))
     const chunk = takeChunk(events, 10_000, room, wire.addedBytes(resourceJson))
     const report = JSON.stringify({ report_id: uuid(1), dropped: { queue_full: 123_456 } })
-    const body = wire.wrap({ resource: resourceJson, report, events: chunk.map(([, json]) => json) })
+    const body = wire.wrap({ resource: resourceJson, report, events: chunk.map(({ json }) => json) })
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(wire.maxBodyBytes)
   })
 })

@@ -61,7 +61,8 @@ async function playReal({ runs, batches }: Life, trouble: (now: number) => Deed)
   const started: ReturnType<typeof remoteSink>[] = []
   let events = 0
   const start = () => {
-    const program = remoteSink({ disk, clock, deeds, pid: started.length + 10 })
+    const batch = { scheduledDelayMillis: 0 }
+    const program = remoteSink({ disk, clock, deeds, batch, pid: started.length + 10, dueByHand: true })
     for (const other of started) {
       other.processes.set(program.processes.pid, 'alive', program.processes.start)
       program.processes.set(other.processes.pid, 'alive', other.processes.start)
@@ -84,7 +85,7 @@ async function playReal({ runs, batches }: Life, trouble: (now: number) => Deed)
   for (const at of batches) {
     clock.later(at, () => {
       agent?.log(eventsPerBatch)
-      agent?.batchDue()
+      agent?.dueNow()
     })
   }
   await clock.pass(endMs)

@@ -14,7 +14,7 @@ function world() {
     me.disk.put(file, 'events of another run')
   me.disk.put(paths.installationId, 'an id')
   me.disk.put(`${others}/notes.jsonl`, 'a stranger’s')
-  const say = (mode: 'on' | 'local' | 'off') => changeConsent(mode, me.deps)
+  const say = (mode: 'on' | 'local' | 'off') => changeConsent(mode, me)
   return { ...me, say, stranger: `${others}/notes.jsonl` }
 }
 
@@ -110,13 +110,13 @@ describe('where it cannot be written', () => {
     const me = program({ disk: memoryDisk({ uid: 1000, user: 0 }) })
     me.disk.put(paths.consent, 'on 2026-11-21T09:00:00.000Z')
     const before = me.disk.files()
-    expect(changeConsent('off', me.deps)).toMatchObject({ written: false })
+    expect(changeConsent('off', me)).toMatchObject({ written: false })
     expect(me.disk.files()).toEqual(before)
     expect(me.consent.read().mode).toBe('off')
   })
   test('without a place it holds for this process', () => {
-    const { deps, consent } = program()
-    expect(changeConsent('local', { ...deps, paths: undefined })).toMatchObject({ written: false })
-    expect(consent.read().mode).toBe('local')
+    const me = program()
+    expect(changeConsent('local', { ...me, paths: undefined })).toMatchObject({ written: false })
+    expect(me.consent.read().mode).toBe('local')
   })
 })

@@ -1,26 +1,26 @@
 import { describe, expect, test } from 'vitest'
 import { startDeadline } from '../../src/outbox/deadline.ts'
 import type { RunTurn, TurnRequest } from '../../src/outbox/delivery/delivery.ts'
-import { createSendingState } from '../../src/outbox/delivery/state.ts'
+import { createEndpoint } from '../../src/outbox/delivery/endpoint.ts'
 import { createTurns } from '../../src/outbox/turns.ts'
-import { afterFailure } from '../../src/policy/backoff.ts'
 import { type ScriptedClock, scriptedClock, settle } from '../support/fakes/clock.ts'
+import { scriptedRandom } from '../support/fakes/random.ts'
 import { recordedVoice } from '../support/fakes/voice.ts'
 
 /** `act` is what a turn does; it may take its time and look at its signal. */
 function world(act: (request: TurnRequest, n: number) => unknown = () => {}, clock: ScriptedClock = scriptedClock()) {
   const voice = recordedVoice()
-  const state = createSendingState()
+  const endpoint = createEndpoint({ clock, random: scriptedRandom() })
   const self = { work: true, ready: Promise.resolve(), progress: 0, loads: 0, failLoad: false }
   const requests: (TurnRequest & { readonly at: number })[] = []
   const runTurn: RunTurn = async (request) => {
-    if (clock.monotonic() < state.backoff.until) return
+    if (endpoint.waitMs() > 0) return
     requests.push({ ...request, at: clock.monotonic() })
     await act(request, requests.length - 1)
     return
   }
   const turns = createTurns({
-    ...{ clock, state, report: voice.report },
+    ...{ clock, endpoint, report: voice.report },
     load: async () => {
       self.loads++
       if (self.failLoad) throw new Error('cannot load')
@@ -32,10 +32,10 @@ function world(act: (request: TurnRequest, n: number) => unknown = () => {}, clo
   })
   const fail = (retryAfterMs: number | undefined = 1_000) => {
     self.progress++
-    state.backoff = afterFailure(state.backoff, { now: clock.monotonic(), roll: 0.5, retryAfterMs, maxAttempts: 99 })
+    endpoint.failed({ segment: 'x', retryAfterMs, maxAttempts: 99 })
   }
   const deadline = (ms: number) => startDeadline(clock, ms, undefined)
-  return { clock, voice, state, self, turns, requests, fail, deadline, times: () => requests.map(({ at }) => at) }
+  return { clock, voice, endpoint, self, turns, requests, fail, deadline, times: () => requests.map(({ at }) => at) }
 }
 
 /** Until the turn is aborted. */
@@ -82,9 +82,9 @@ describe('in the background', () => {
     expect(requests).toMatchObject([{ leftovers: true }])
   })
   test('a failure is tried again when the endpoint may be asked again', async () => {
-    const { turns, clock, fail, times, state } = world((_, n) => {
+    const { turns, clock, fail, times, endpoint } = world((_, n) => {
       if (n < 2) fail()
-      else state.backoff = { attempts: 0, until: 0 }
+      else endpoint.succeeded(false)
     })
     turns.wake(false)
     await clock.pass(10_000)

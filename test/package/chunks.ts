@@ -35,9 +35,9 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
   'chunks/core.js': {
-    why: 'all that runs before something is to be sent: options, opt-outs, consent and its change, ownership of files, admission, encoding, spool, with the sweep for programs that never send; a hash that spares node:crypto; books that balance at the end of a stack, and the look at what was planted; files used unseen by tracing hosts; what several later chunks share',
-    maxBytes: 76_000,
-    maxGzipBytes: 30_500,
+    why: 'all that runs before something is to be sent: options, opt-outs, consent and its change, ownership of files, admission, encoding, spool, with the sweep for programs that never send; a hash that spares node:crypto; books that balance at the end of a stack, and the look at what was planted; files used unseen by tracing hosts; what several later chunks share; the seams of an outbox that tests and further sinks open, too',
+    maxBytes: 80_000,
+    maxGzipBytes: 32_000,
     packages: ['@noble/hashes', '@opentelemetry/semantic-conventions'],
   },
 
@@ -126,8 +126,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/common.cjs': {
     why: 'all that hosts load, once more, as CommonJS for the module registry of Jest; nothing else loads it. It has no source map to read packages from',
-    maxBytes: 228_000,
-    maxGzipBytes: 85_500,
+    maxBytes: 236_000,
+    maxGzipBytes: 88_500,
     packages: [],
   },
 

@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Events, halve, takeChunk } from '../../src/policy/chunk.ts'
+import { halve, takeChunk } from '../../src/policy/chunk.ts'
+
+type Events = readonly { readonly id: string; readonly json: string }[]
 
 const someEvents = fc
   .array(fc.string({ unit: 'grapheme', maxLength: 40 }), { maxLength: 60 })
-  .map((texts): Events => texts.map((text, n) => [`id${n}`, JSON.stringify(text)]))
-const bytesOf = (chunk: Events) => chunk.reduce((sum, [, json]) => sum + Buffer.byteLength(json) + 1, 0)
+  .map((texts): Events => texts.map((text, n) => ({ id: `id${n}`, json: JSON.stringify(text) })))
+const bytesOf = (chunk: Events) => chunk.reduce((sum, { json }) => sum + Buffer.byteLength(json) + 1, 0)
 
 function allChunks(events: Events, maxEvents: number, maxBytes: number): Events[] {
   const chunks: Events[] = []
@@ -49,8 +51,8 @@ test('a chunk is as large as it may be: the next event would not have fitted', (
 
 test('bytes are counted, not characters', () => {
   const wide: Events = [
-    ['a', '"ééé"'],
-    ['b', '"🦀🦀"'],
+    { id: 'a', json: '"ééé"' },
+    { id: 'b', json: '"🦀🦀"' },
   ]
   // 8 + 1 and 10 + 1 bytes, where the characters would be 5 and 6.
   expect(takeChunk(wide, 9, 20)).toHaveLength(2)

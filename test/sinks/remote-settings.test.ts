@@ -1,16 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../src/model/limits.ts'
 import type { SettingsSource } from '../../src/model/settings.ts'
+import { defaultBatch } from '../../src/policy/parse-settings.ts'
 import { expectBalanced } from '../support/fakes/books.ts'
+import { settle } from '../support/fakes/clock.ts'
 import { remoteSink } from '../support/fakes/remote.ts'
 import { segmentFiles } from '../support/fakes/spool.ts'
 
 describe('a change of the settings', () => {
-  test('may be another batch configuration', () => {
-    const { logEvent, settings, told } = remoteSink()
+  test('may be another batch configuration', async () => {
+    const { logEvent, settings, sending, pipelines, batchDue } = remoteSink()
     logEvent(1)
+    await batchDue()
+    sending.batch = () => ({ ...defaultBatch, maxQueueSize: 5 })
     settings.update({ batch: { maxQueueSize: 5 } })
-    expect(told).toContain('reconfigure')
+    await settle()
+    expect(pipelines.last().options.schedule.maxQueueSize).toBe(5)
   })
   test('holds for the next event', () => {
     const { sink, logEvent, settings } = remoteSink()
@@ -23,12 +28,12 @@ describe('a change of the settings', () => {
     expectBalanced(sink.health())
   })
   test('after the shutdown is not heard any more', async () => {
-    const { logEvent, settings, shutdown, told } = remoteSink()
+    const { logEvent, settings, shutdown, self } = remoteSink()
     logEvent(1)
     await shutdown()
-    const before = told.length
+    const before = self.settingsChanged
     settings.update({ batch: { maxQueueSize: 5 } })
-    expect(told).toHaveLength(before)
+    expect(self.settingsChanged).toBe(before)
   })
 })
 

@@ -19,7 +19,7 @@ function world(more: Partial<HandOverDeps> = {}) {
   me.disk.put(paths.consent, 'on 2026-11-21T09:00:00.000Z')
   const asked: string[] = []
   const deps: HandOverDeps = {
-    ...me.deps,
+    ...me,
     env: {},
     hasLeftovers: () => true,
     mayLeave: () => true,

@@ -1,7 +1,6 @@
-import type { Report } from '../../model/diagnostics.ts'
 import { limits } from '../../model/limits.ts'
 import type { Auth, AuthReason, Credentials } from '../../model/options.ts'
-import type { Clock, Random } from '../../model/ports.ts'
+import type { Clock, Ports, Random } from '../../model/ports.ts'
 import { errorName } from '../../policy/describe.ts'
 import { isHeaderText } from '../../policy/header-text.ts'
 
@@ -34,23 +33,13 @@ export interface CredentialStore {
 }
 
 export interface CredentialDeps {
+  readonly ports: Pick<Ports, 'clock' | 'random' | 'report'>
   readonly auth: Auth | undefined
-  readonly clock: Clock
-  readonly random: Random
-  readonly report: Report
-  /** Somebody's credentials came: whose they are. */
-  readonly onAccount: (account: string) => void
   readonly user: () => Whose
 }
 
-export function createCredentialStore({
-  auth,
-  clock,
-  random,
-  report,
-  user,
-  onAccount,
-}: CredentialDeps): CredentialStore {
+export function createCredentialStore({ ports, auth, user }: CredentialDeps): CredentialStore {
+  const { clock, random, report } = ports
   const refused = new Set<string>()
   let known: { readonly proof: Proof | undefined; readonly expiresAt: number } | undefined
   let call: { readonly result: Promise<Proof | undefined>; readonly controller: AbortController } | undefined
@@ -78,8 +67,6 @@ export function createCredentialStore({
       }
       known = 'fault' in parsed ? { proof: undefined, expiresAt: Number.POSITIVE_INFINITY } : parsed
       reason = known.proof ? 'expired' : 'unavailable'
-      const [account] = known.proof?.accounts ?? []
-      if (account !== undefined) onAccount(account)
       return known.proof
     })
     return { result, controller }

@@ -1,165 +1,155 @@
 import type { Ledger } from '../../books/ledger.ts'
-import type { Report } from '../../model/diagnostics.ts'
 import { limits } from '../../model/limits.ts'
-import type { Clock, Random } from '../../model/ports.ts'
-import type { DropReport, Segment } from '../../model/segment.ts'
+import type { Ports } from '../../model/ports.ts'
+import type { Segment } from '../../model/segment.ts'
 import type { Batch } from '../../model/settings.ts'
 import type { Wire } from '../../model/wire.ts'
-import { afterFailure, noBackoff, rampPauseMs } from '../../policy/backoff.ts'
-import type { Events } from '../../policy/chunk.ts'
 import type { BackoffFile } from '../spool/backoff-file.ts'
-import type { Gate } from './gate.ts'
-import { createParts, type Parts } from './parts.ts'
+import type { Endpoint } from './endpoint.ts'
+import type { Fail } from './fail.ts'
+import type { Gate, Passage } from './gate.ts'
+import { createParts, type Item, type Part, type Parts } from './parts.ts'
 import { pause } from './pause.ts'
-import type { Send } from './sender.ts'
-import type { SendingState } from './state.ts'
+import { bodyOf, isEmpty, type Request, roomOf, segmentsOf, settle, stillHeld } from './request.ts'
+import type { Send, Sent } from './sender.ts'
+import { accepted, blamesEndpoint, suspect, type Turn } from './turn.ts'
 
-/** What holds for one turn of sending, over all its segments. */
-export interface Turn {
-  readonly signal: AbortSignal
-  /** Whether the endpoint took an event in this turn: only then is a refused one the event's fault. */
-  accepted: boolean
-  /** Events given up because the endpoint refused them. */
-  rejected: number
-  splits: number
-}
-
-/** Sends what is pending in a segment, chunk by chunk. `stopped`: the turn is over, whatever is left. Never rejects. */
-export type Deliver = (segment: Segment, turn: Turn) => Promise<'done' | 'stopped'>
+/**
+ * Sends what is pending in some segments, request by request. They have one consent, one account and one resource. `stopped`: the
+ * turn is over, whatever is left. Never rejects.
+ */
+export type Deliver = (segments: readonly Segment[], turn: Turn) => Promise<'done' | 'stopped'>
 
 export interface DeliverDeps {
+  readonly ports: Pick<Ports, 'clock' | 'report'>
   readonly wire: Wire
   readonly send: Send
   readonly gate: Gate
-  readonly clock: Clock
-  readonly random: Random
+  readonly fail: Fail
   readonly ledger: Ledger
-  readonly state: SendingState
+  readonly endpoint: Endpoint
   readonly news: BackoffFile
-  readonly report: Report
   readonly batch: () => Batch
 }
 
 export function createDeliver(deps: DeliverDeps): Deliver {
-  const { wire, send, gate, clock, random, ledger, state, news, report, batch } = deps
+  const { wire, send, gate, fail, ledger, endpoint, news, batch } = deps
+  const { clock, report } = deps.ports
 
-  const succeed = (turn: Turn, events: Events, beganAt: number) => {
-    const healed = news.succeeded(beganAt)
-    if (events.length > 0) turn.accepted = true
-    // Whoever failed: it is the directory's backlog that is about to be drained.
-    if (healed || state.backoff.attempts > 0) state.sinceRecovery = 0
-    state.backoff = noBackoff
-    state.failedSegment = undefined
-  }
-  const fail = (segment: Segment, retryAfterMs: number | undefined): 'stopped' => {
-    const failure = { now: clock.monotonic(), roll: random.roll(), retryAfterMs, maxAttempts: batch().maxAttempts }
-    state.backoff = afterFailure(state.backoff, failure)
-    state.failedSegment = segment.uuid
-    state.sinceRecovery = undefined
-    const { text, ...answer } = state.lastAnswer
-    const message = `the endpoint did not take the events (${text}); they are kept`
-    report({ level: 'warn', code: 'send_failed', message, ...answer }, state.lastError?.code)
-    news.failed(text, retryAfterMs)
-    return 'stopped'
-  }
-  const reject = (segment: Segment, turn: Turn, events: Events): 'stopped' | undefined => {
+  const reject = (turn: Turn, poison: readonly Item[]): 'stopped' | undefined => {
+    const [first] = poison
+    if (!first) return undefined
     // So many in one turn are no poison: the endpoint went bad meanwhile, or one of several servers behind it.
-    if (turn.rejected + events.length > limits.maxRejected) return fail(segment, undefined)
-    turn.rejected += events.length
-    segment.drop(
-      'rejected',
-      events.map(([id]) => id),
-    )
-    report({
-      level: 'warn',
-      code: 'rejected',
-      message: `the endpoint refuses ${events.length} of the events for what they are (${state.lastAnswer.text}); given up`,
-      ...(state.lastAnswer.status !== undefined && { status: state.lastAnswer.status }),
-      ...(state.lastAnswer.requestId && { requestId: state.lastAnswer.requestId }),
-    })
+    if (turn.rejected + poison.length > limits.maxRejected) return fail(first.segment.uuid)
+    turn.rejected += poison.length
+    for (const { segment, id } of poison) segment.drop('rejected', [id])
+    const { text, ...answer } = endpoint.lastAnswer()
+    const message = `the endpoint refuses ${poison.length} of the events for what they are (${text}); given up`
+    report({ level: 'warn', code: 'rejected', message, ...answer })
     return undefined
   }
-  /** Between two chunks, so that neither a backlog nor a recovery comes down on the endpoint at once. */
-  const pace = async (turn: Turn) => {
-    const pauseMs = state.sinceRecovery === undefined ? limits.chunkPauseMs : rampPauseMs(++state.sinceRecovery)
-    const waitMs = state.sentAt + pauseMs - clock.monotonic()
-    if (waitMs > 0) await pause(clock, waitMs, turn.signal)
-    state.sentAt = clock.monotonic()
-  }
-
-  /** What a refused part means: halve it, give it up, or stop. */
-  const refused = (segment: Segment, turn: Turn, parts: Parts, part: Events): 'stopped' | undefined => {
-    if (part.length > 1) {
-      if (turn.splits++ >= limits.maxSplits) return fail(segment, undefined)
-      parts.split(part)
-    } else if (turn.accepted) return reject(segment, turn, part)
-    else {
-      parts.suspect(part)
-      if (parts.suspects() > limits.maxSuspects) return fail(segment, undefined)
-    }
-    return undefined
-  }
-  const delivered = (segment: Segment, turn: Turn, part: Events, drop: DropReport | undefined, beganAt: number) => {
-    succeed(turn, part, beganAt)
-    // Looked at before it is booked: what somebody took over meanwhile is theirs to count.
-    segment.hold()
-    const ids = part.map(([id]) => id)
-    const n = segment.settle(ids, drop?.id)
+  const delivered = (turn: Turn, request: Request, parts: Parts, beganAt: number): 'stopped' | undefined => {
+    endpoint.succeeded(news.succeeded(beganAt))
+    const n = settle(request)
     ledger.deliver(n)
-    ledger.late(part.length - n)
-    if (drop) state.reported += drop.n
+    ledger.late(request.part.length - n)
+    if (request.told) endpoint.told(request.told.drop.n)
+    // A report without events proves nothing about events.
+    if (request.part.length === 0) return undefined
+    const { poison, askAgain } = accepted(turn)
+    for (const item of askAgain) parts.askAgain(item)
+    return reject(turn, poison)
+  }
+  /** What a refused part means: look for the poison in it, or stop. */
+  const refused = (turn: Turn, part: Part, parts: Parts): 'stopped' | undefined => {
+    const [first] = part
+    if (!first) return undefined
+    if (part.length > 1) {
+      if (turn.splits++ >= limits.maxSplits) return fail(first.segment.uuid)
+      parts.split(part)
+      return undefined
+    }
+    parts.setAside(first)
+    suspect(turn, first)
+    return blamesEndpoint(turn) ? fail(first.segment.uuid) : undefined
+  }
+  /** Between two requests, so that neither a backlog nor a recovery comes down on the endpoint at once. */
+  const pace = async (turn: Turn) => {
+    const waitMs = endpoint.paceMs()
+    if (waitMs > 0) await pause(clock, waitMs, turn.signal)
+    endpoint.paced()
+  }
+  const post = async (request: Request, turn: Turn): Promise<Sent> => {
+    const segments = segmentsOf(request)
+    const account = segments[0]?.account ?? null
+    const mayGo = () => {
+      const passage = gate(turn.signal)
+      return segments.every((segment) => passage.wayOf(segment) === 'held') && passage.isOpen()
+    }
+    for (const segment of segments) segment.underWay(true)
+    const sent = await send(bodyOf(wire, request), account, turn.signal, mayGo)
+    for (const segment of segments) {
+      segment.underWay(false)
+      if (sent.uncertain) segment.markUncertain()
+    }
+    return sent
+  }
+  const next = (segments: readonly Segment[], parts: Parts, resource: string, reportsAlone: boolean): Request => {
+    const part = parts.next(batch().maxExportBatchSize, roomOf(wire, resource), wire.addedBytes(resource))
+    const segment = segments.find(({ reports }) => reports.size > 0)
+    const [drop] = segment?.reports.values() ?? []
+    return { part, told: segment && drop && !(reportsAlone && part.length > 0) ? { segment, drop } : undefined }
   }
 
-  return async (segment, turn) => {
-    const parts = createParts(segment.events)
+  return async (segments, turn) => {
+    const parts = createParts(segments)
     // The fault may be in the report: once something was refused it travels alone, and last.
     let reportsAlone = false
     for (;;) {
-      const part = parts.next(batch().maxExportBatchSize, roomOf(wire, segment), wire.addedBytes(segment.resource()))
-      if (part.length === 0 && parts.suspects() > 0) {
-        // Everything else was tried. With a witness it was the events' fault; without one it may be a bad deploy.
-        if (!turn.accepted) return fail(segment, undefined)
-        if (reject(segment, turn, parts.takeSuspects())) return 'stopped'
-      }
-      const [next] = segment.reports.values()
-      const drop = part.length > 0 && reportsAlone ? undefined : next
-      if (part.length === 0 && !drop) return 'done'
-
+      const drafted = next(segments, parts, segments[0]?.resource() ?? '{}', reportsAlone)
+      if (isEmpty(drafted)) return 'done'
       await pace(turn)
-      const way = gate(segment, turn.signal)
-      if (way !== 'open') return way === 'next' ? 'done' : 'stopped'
-      const mayGo = () => gate(segment, turn.signal) === 'open'
+      const passage = gate(turn.signal)
+      const allowed = discardForbidden(drafted, passage)
+      if (isEmpty(allowed)) continue
+      if (!passage.isOpen() || segmentsOf(allowed).some((segment) => passage.wayOf(segment) === 'unsure'))
+        return 'stopped'
+      const request = giveUpLost(allowed, passage)
+      if (isEmpty(request)) continue
       const beganAt = clock.now()
-      segment.underWay(true)
-      const outcome = await send(bodyOf(wire, segment, part, drop), segment.account, turn.signal, mayGo)
-      segment.underWay(false)
-      if (outcome.uncertain) segment.markUncertain()
-
-      switch (outcome.kind) {
+      const sent = await post(request, turn)
+      switch (sent.kind) {
         case 'delivered':
-          delivered(segment, turn, part, drop, beganAt)
+          if (delivered(turn, request, parts, beganAt)) return 'stopped'
           break
         case 'split':
           reportsAlone = true
           // A report outlives a refusal: without it the server would never learn of what is gone. Another turn tells it.
-          if (part.length === 0) return 'done'
-          if (refused(segment, turn, parts, part)) return 'stopped'
+          if (request.part.length === 0) return 'done'
+          if (refused(turn, request.part, parts)) return 'stopped'
           break
         case 'retry':
-          return turn.signal.aborted ? 'stopped' : fail(segment, outcome.afterMs)
+          return turn.signal.aborted ? 'stopped' : fail(segmentsOf(request)[0]?.uuid ?? '', sent.afterMs)
         case 'withheld':
-          return outcome.wrongAccount ? 'done' : 'stopped'
+          return sent.wrongAccount ? 'done' : 'stopped'
       }
     }
   }
 }
 
-const bodyOf = (wire: Wire, segment: Segment, part: Events, drop: DropReport | undefined): string =>
-  wire.wrap({
-    resource: segment.resource(),
-    report: drop && JSON.stringify({ report_id: drop.id, dropped: { [drop.reason]: drop.n } }),
-    events: part.map(([, json]) => json),
-  })
+/** What was recorded under a consent that is gone goes, too. Returns what is left of the request. */
+function discardForbidden(request: Request, passage: Passage): Request {
+  for (const segment of segmentsOf(request)) if (passage.wayOf(segment) === 'forbidden') segment.discard()
+  return stillHeld(request)
+}
 
-/** Bytes left for events beside what every request of this segment carries. */
-const roomOf = (wire: Wire, segment: Segment): number => wire.maxBodyBytes - Buffer.byteLength(segment.resource()) - 512
+/** What is not ours to send any more is left to whoever has it. Returns what is left of the request. */
+function giveUpLost(request: Request, passage: Passage): Request {
+  for (const segment of segmentsOf(request)) {
+    const way = passage.wayOf(segment)
+    if (way === 'lost') segment.yieldUp()
+    // Somebody may take over what we held too long: it is given up before a POST of it is under way.
+    if (way === 'expired') segment.release()
+  }
+  return stillHeld(request)
+}

@@ -1,19 +1,21 @@
-import type { ConsentFile } from '../../home/consent-file.ts'
+import type { Ledger } from '../../books/ledger.ts'
+import type { Place } from '../../home/place.ts'
 import { limits } from '../../model/limits.ts'
-import type { Clock, Http, Random } from '../../model/ports.ts'
+import type { Http, Ports } from '../../model/ports.ts'
+import type { Batch } from '../../model/settings.ts'
 import type { Wire } from '../../model/wire.ts'
 import { noNews, openBackoffFile } from '../spool/backoff-file.ts'
-import type { SpoolCaps } from '../spool/caps.ts'
-import type { Claimer, ClaimerDeps } from '../spool/claimer.ts'
 import { sweepLitter } from '../spool/litter.ts'
-import { sweep } from '../spool/sweep.ts'
+import type { Spool } from '../spool/open.ts'
 import type { Writer } from '../spool/writer.ts'
 import type { CredentialStore } from './credentials.ts'
-import { createDeliver, type Turn } from './deliver.ts'
+import { createDeliver } from './deliver.ts'
 import { createDrain } from './drain.ts'
+import type { Endpoint } from './endpoint.ts'
+import { createFail } from './fail.ts'
 import { createGate } from './gate.ts'
-import { createSender, type SenderDeps } from './sender.ts'
-import type { SendingState } from './state.ts'
+import { createSender, type Target } from './sender.ts'
+import { startTurn, type Turn } from './turn.ts'
 
 /** What one turn of sending is asked to do, and until when. */
 export interface TurnRequest {
@@ -29,70 +31,86 @@ export interface TurnRequest {
  */
 export type RunTurn = (request: TurnRequest) => Promise<void>
 
-export interface DeliveryDeps extends SenderDeps, ClaimerDeps {
-  readonly http: Http
-  readonly clock: Clock
-  readonly random: Random
+export interface DeliveryDeps {
+  readonly ports: Ports
+  readonly place: Place
+  readonly ledger: Ledger
+  readonly spool: Pick<Spool, 'writer' | 'claimer' | 'sweep'>
+  readonly http: Pick<Http, 'post'>
   readonly wire: Wire
-  readonly writer: Writer
-  readonly claimer: Claimer
-  readonly consent: ConsentFile
+  readonly target: Target
+  readonly endpoint: Endpoint
   readonly credentials: CredentialStore
-  readonly state: SendingState
-  readonly caps: SpoolCaps
-  /** False: nothing on disk is touched. */
-  readonly usesDisk: boolean
+  readonly batch: () => Batch
+  /** The killswitch and the host's own switch. */
   readonly mayLeave: () => boolean
 }
 
 /** Puts the room together: gate, sender, deliver, drain. */
 export function createDelivery(deps: DeliveryDeps): RunTurn {
-  const { clock, writer, ledger, credentials, state, consent, batch } = deps
-  const news = deps.usesDisk ? openBackoffFile(deps) : noNews
-  const gate = createGate({ ...deps, news })
-  const deliver = createDeliver({ ...deps, news, gate, send: createSender(deps) })
-  const drain = createDrain({ ...deps, deliver, avoid: () => state.failedSegment })
+  const { ports, place, ledger, endpoint, batch, mayLeave } = deps
+  const { writer, claimer, sweep } = deps.spool
+  const { clock, random, report } = ports
+  const { consent, usesDisk } = place
+  const news = usesDisk ? openBackoffFile({ ports, place }) : noNews
+  const gate = createGate({ consent, endpoint, news, mayLeave })
+  const fail = createFail({ endpoint, news, report, batch })
+  const credentials = bindingCredentials(deps.credentials, writer)
+  const send = createSender({ ports, http: deps.http, target: deps.target, endpoint, credentials, batch })
+  const deliver = createDeliver({ ports, wire: deps.wire, send, gate, fail, ledger, endpoint, news, batch })
+  const drain = createDrain({ claimer, deliver, random, avoid: endpoint.avoid })
 
   const ownFirst = async (turn: Turn): Promise<'done' | 'stopped'> => {
     // A probe begins with another segment than the one that failed: the fault may be in that one alone.
-    const own = writer
-      .segments()
-      .toSorted((a, b) => Number(a.uuid === state.failedSegment) - Number(b.uuid === state.failedSegment))
-    for (const segment of own) if ((await deliver(segment, turn)) === 'stopped') return 'stopped'
+    const avoided = endpoint.avoid()
+    const own = writer.segments().toSorted((a, b) => Number(a.uuid === avoided) - Number(b.uuid === avoided))
+    for (const segment of own) if ((await deliver([segment], turn)) === 'stopped') return 'stopped'
     return 'done'
+  }
+  /** What was refused with nothing taken behind it is kept, and the endpoint left alone: it may have gone bad. */
+  const endSuspects = ({ suspects, accepted }: Turn) => {
+    const segment = suspects[0]?.item.segment.uuid
+    if (segment === undefined) return
+    // It took others: nothing that other processes need to know.
+    if (accepted) endpoint.failed({ segment, retryAfterMs: undefined, maxAttempts: batch().maxAttempts })
+    else fail(segment)
   }
 
   return async ({ signal, leftovers, deadline }) => {
-    if (clock.monotonic() < state.backoff.until) return
-    const turn: Turn = { signal, accepted: false, rejected: 0, splits: 0 }
-    const recovering = state.backoff.attempts > 0
+    if (endpoint.waitMs() > 0) return
+    const turn = startTurn(signal)
+    const recovering = endpoint.failures() > 0
     credentials.newTurn()
     const timeLeft = () => (deadline === undefined ? Number.POSITIVE_INFINITY : deadline - clock.monotonic())
-    const mayStart = () => timeLeft() >= 2 * (state.latencyMs ?? limits.assumedLatencyMs)
+    const mayStart = () => timeLeft() >= 2 * (endpoint.latencyMs() ?? limits.assumedLatencyMs)
     const released = ledger.released()
-    const outcome = await ownFirst(turn)
+    let outcome = await ownFirst(turn)
     // What memory had no room for only a reader of the file can send: this process, in a moment, or any other.
     if (leftovers || outcome === 'done') writer.giveBackUnloaded()
     // A success after failures drains everything at once, not just what this turn was about; and what was held too long to be
     // sent from the writer's hold is taken over and sent from a fresh one.
-    const drains = leftovers || (recovering && state.backoff.attempts === 0) || ledger.released() > released
-    if (
-      outcome === 'done' &&
-      drains &&
-      deps.usesDisk &&
-      !signal.aborted &&
-      deps.mayLeave() &&
-      consent.read().mode === 'on'
-    ) {
-      await drain(turn, mayStart, timeLeft() >= limits.postTimeoutMs)
-    }
+    const drains = leftovers || (recovering && endpoint.failures() === 0) || ledger.released() > released
+    if (outcome === 'done' && drains && usesDisk && !signal.aborted && mayLeave() && consent.read().mode === 'on')
+      outcome = await drain(turn, mayStart, timeLeft() >= limits.postTimeoutMs)
+    if (outcome === 'done') endSuspects(turn)
     // Too many failures for this process: what it holds is for whoever comes next, itself included.
-    if (state.backoff.attempts >= batch().maxAttempts) writer.giveBack()
+    if (endpoint.failures() >= batch().maxAttempts) writer.giveBack()
     writer.segments()
     // Never before a drain, which may have made it needless, and never where it would eat what is left of a deadline.
-    if (leftovers && deps.usesDisk && timeLeft() > 2 * limits.sweepMs) {
-      sweep(deps)
-      sweepLitter(deps.disk, deps.paths, clock.now())
+    if (leftovers && usesDisk && timeLeft() > 2 * limits.sweepMs) {
+      sweep()
+      sweepLitter(ports.disk, place.paths, clock.now())
     }
   }
 }
+
+/** The same credentials, whose account the writer learns as soon as the host has told it: it is whose the events are. */
+const bindingCredentials = (credentials: CredentialStore, writer: Writer): CredentialStore => ({
+  ...credentials,
+  get: async (signal) => {
+    const proof = await credentials.get(signal)
+    const [account] = proof?.accounts ?? []
+    if (account !== undefined) writer.bind(account)
+    return proof
+  },
+})

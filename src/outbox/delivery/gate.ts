@@ -1,54 +1,60 @@
 import type { ConsentFile } from '../../home/consent-file.ts'
 import { limits } from '../../model/limits.ts'
-import type { Clock } from '../../model/ports.ts'
-import type { Segment } from '../../model/segment.ts'
+import type { Hold, Segment } from '../../model/segment.ts'
 import { forbids, unread } from '../../policy/consent.ts'
 import type { BackoffFile } from '../spool/backoff-file.ts'
-import type { SendingState } from './state.ts'
+import type { Endpoint } from './endpoint.ts'
 
-/** `open`: send. `next`: nothing of this segment leaves from here any more. `closed`: nothing leaves at all just now. */
-export type Way = 'open' | 'next' | 'closed'
+/**
+ * Whether a segment may leave: `forbidden`: the consent it was recorded under is gone. `unsure`: it may be gone, but the file could not
+ * be looked at just now. `expired`: it is held for so long that somebody may take it over. `lost`: somebody has.
+ */
+export type Way = Hold | 'forbidden' | 'unsure'
+
+/** What the gate says of one POST. It ends nothing: what follows is for the asker to do. */
+export interface Passage {
+  wayOf(segment: Pick<Segment, 'isUnder' | 'checkHold'>): Way
+  /** Whether anything leaves at all just now. Asked last: where others had bad news, it takes this minute's turn to find out. */
+  isOpen(): boolean
+}
 
 /** Asked before every single POST, for everything it looks at may have changed since the last one. */
-export type Gate = (segment: Segment, signal: AbortSignal) => Way
+export type Gate = (signal: AbortSignal) => Passage
 
 export interface GateDeps {
-  readonly clock: Clock
-  readonly consent: ConsentFile
-  readonly state: SendingState
-  readonly news: BackoffFile
+  readonly consent: Pick<ConsentFile, 'read' | 'waitMs'>
+  readonly endpoint: Pick<Endpoint, 'waitMs' | 'holdOff'>
+  readonly news: Pick<BackoffFile, 'waitMs'>
   /** The killswitch and the host's own switch. */
   readonly mayLeave: () => boolean
 }
 
-export function createGate({ clock, consent, state, news, mayLeave }: GateDeps): Gate {
-  return (segment, signal) => {
-    if (signal.aborted || !mayLeave()) return 'closed'
+const closed: Passage = { wayOf: () => 'held', isOpen: () => false }
+
+export function createGate({ consent, endpoint, news, mayLeave }: GateDeps): Gate {
+  return (signal) => {
+    if (signal.aborted || !mayLeave()) return closed
     const now = consent.read()
     if (now === unread) {
       // It may say anything. It is looked at again, at once when that is due.
-      state.backoff = { ...state.backoff, until: clock.monotonic() + consent.waitMs() }
-      return 'closed'
+      endpoint.holdOff(consent.waitMs())
+      return closed
     }
-    // What was recorded under another consent, or under none, may not leave under this one.
-    if (forbids(now, segment)) {
-      // That is an answer of earlier, and the file could not be looked at just now: there may be a yes in it, newer than that,
-      // under which this was recorded.
-      if (consent.waitMs() > 0) return 'closed'
-      segment.discard()
-      return 'next'
+    return {
+      wayOf: (segment) => {
+        if (!forbids(now, segment)) return segment.checkHold()
+        // What was recorded under another consent, or under none, may not leave under this one. Where that is an answer of earlier,
+        // and the file could not be looked at just now, there may be a newer yes in it, under which this was recorded.
+        return consent.waitMs() > 0 ? 'unsure' : 'forbidden'
+      },
+      isOpen: () => {
+        // A file that holds no answer says no, but it clears nothing: the next look may find a yes.
+        if (now.mode !== 'on' || endpoint.waitMs() > 0) return false
+        const waitMs = news.waitMs()
+        // Not this process's failure, so no attempt of its own. It looks again meanwhile: somebody may have found it healed.
+        if (waitMs > 0) endpoint.holdOff(Math.min(waitMs, limits.probeMs))
+        return waitMs <= 0
+      },
     }
-    // A file that holds no answer says no, but it clears nothing: the next look may find a yes.
-    if (now.mode !== 'on' || clock.monotonic() < state.backoff.until) return 'closed'
-    const waitMs = news.waitMs()
-    if (waitMs > 0) {
-      // Not this process's failure, so no attempt of its own. It looks again meanwhile: somebody may have found it healed.
-      state.backoff = { ...state.backoff, until: clock.monotonic() + Math.min(waitMs, limits.probeMs) }
-      return 'closed'
-    }
-    const hold = segment.hold()
-    // Somebody may take over what we held too long: give it up before a POST of it is under way.
-    if (hold === 'expired') segment.release()
-    return hold === 'held' ? 'open' : 'next'
   }
 }

@@ -1,46 +1,83 @@
-import { type Events, halve, takeChunk } from '../../policy/chunk.ts'
+import type { Segment } from '../../model/segment.ts'
+import { halve, takeChunk } from '../../policy/chunk.ts'
 
-/** Which events of a segment go into the next request: chunks from the front, and halves of what was refused before them. */
-export interface Parts {
-  /** Empty when everything was tried. */
-  next(maxEvents: number, maxBytes: number, addedBytes: number): Events
-  /** Refused together: some event in it is poison. Its halves come next. */
-  split(part: Events): void
-  /** Refused alone, and nobody can say yet whether the event or the endpoint is at fault: it waits for a witness. */
-  suspect(part: Events): void
-  /** Those that wait; they are handed out once. */
-  takeSuspects(): Events
-  suspects(): number
+/** One event to be sent: its encoded form, and the segment that holds it. */
+export interface Item {
+  readonly segment: Segment
+  readonly id: string
+  readonly json: string
 }
 
-/** @param pending what is pending in the segment now; it shrinks as events are settled or lost. */
-export function createParts(pending: ReadonlyMap<string, string>): Parts {
-  /** The next one last. */
-  const halves: Events[] = []
-  const suspects = new Map<string, string>()
+export type Part = readonly Item[]
+
+/** Which events of some segments go into the next request: chunks from the front, and parts of what was refused before them. */
+export interface Parts {
+  /** Empty when everything was tried. */
+  next(maxEvents: number, maxBytes: number, addedBytes: number): Part
+  /** Refused together: some event in it is poison. Its parts come next: segment by segment, then halves. */
+  split(part: Part): void
+  /** Refused alone: it goes into no request any more, unless somebody asks again. */
+  setAside(item: Item): void
+  /** Everything else was tried: asks for this one, alone, once more. */
+  askAgain(item: Item): void
+}
+
+/** An event is held back until the last where so many were refused together: one that is taken after the refusal tells poison from a bad endpoint. */
+const fewestToHoldBack = 3
+
+/** @param segments what is pending in them now is due; it shrinks as events are settled or lost. */
+export function createParts(segments: readonly Segment[]): Parts {
   /** What is logged from here on waits for a turn of its own: without this a busy host would keep one turn going for ever. */
-  const due = new Set(pending.keys())
-  const isOpen = ([id]: Events[number]) => due.has(id) && pending.has(id) && !suspects.has(id)
+  const due = segments.flatMap((segment) => [...segment.events].map(([id, json]): Item => ({ segment, id, json })))
+  let cursor = 0
+  /** The next one last. */
+  const parts: Part[] = []
+  const aside = new Set<Item>()
+  const again: Item[] = []
+  let heldBack: Item | undefined
+
+  const isPending = ({ segment, id }: Item) => segment.events.has(id)
+  const isOpen = (item: Item) => isPending(item) && !aside.has(item) && item !== heldBack
+  function* rest(): Generator<Item> {
+    for (; cursor < due.length; cursor++) {
+      const item = due[cursor] as Item
+      if (isOpen(item)) yield item
+    }
+  }
+  const nextPart = (): Part => {
+    for (let part = parts.pop(); part; part = parts.pop()) {
+      const open = part.filter(isOpen)
+      if (open.length > 0) return open
+    }
+    return []
+  }
+  const last = (): Part => {
+    const item = again.shift() ?? heldBack
+    if (item === heldBack) heldBack = undefined
+    if (!item) return []
+    return isPending(item) ? [item] : last()
+  }
+
   return {
     next: (maxEvents, maxBytes, addedBytes) => {
-      while (halves.length > 0) {
-        const part = (halves.pop() ?? []).filter(isOpen)
+      for (const find of [nextPart, () => takeChunk(rest(), maxEvents, maxBytes, addedBytes), last]) {
+        const part = find()
         if (part.length > 0) return part
       }
-      return takeChunk([...pending].filter(isOpen), maxEvents, maxBytes, addedBytes)
+      return []
     },
     split: (part) => {
-      const [first, second] = halve(part)
-      halves.push(second, first)
+      if (part.length >= fewestToHoldBack) heldBack ??= part.at(-1)
+      const pieces = bySegment(part)
+      parts.push(...(pieces.length > 1 ? pieces : halve(part)).toReversed())
     },
-    suspect: (part) => {
-      for (const [id, json] of part) suspects.set(id, json)
-    },
-    takeSuspects: () => {
-      const taken = [...suspects]
-      suspects.clear()
-      return taken
-    },
-    suspects: () => suspects.size,
+    setAside: (item) => void aside.add(item),
+    askAgain: (item) => void again.push(item),
   }
+}
+
+function bySegment(part: Part): readonly Part[] {
+  const pieces = new Map<Segment, Item[]>()
+  for (const item of part) pieces.set(item.segment, [...(pieces.get(item.segment) ?? []), item])
+  return [...pieces.values()]
 }

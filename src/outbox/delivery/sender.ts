@@ -1,12 +1,11 @@
-import type { Report } from '../../model/diagnostics.ts'
 import { limits } from '../../model/limits.ts'
-import type { Clock, Http, HttpAnswer, Random } from '../../model/ports.ts'
+import type { Http, HttpAnswer, Ports } from '../../model/ports.ts'
 import type { Batch } from '../../model/settings.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import { classify } from '../../policy/classify.ts'
 import { trimSlashes } from '../../policy/trim-slashes.ts'
 import type { CredentialStore, Proof } from './credentials.ts'
-import type { SendingState } from './state.ts'
+import type { Endpoint } from './endpoint.ts'
 
 /**
  * What one chunk came to. `withheld`: kept for want of credentials, or (`wrongAccount`) because those at hand are another
@@ -24,24 +23,27 @@ export type Send = (body: string, account: string | null, signal: AbortSignal, m
 
 const held: Sent = { kind: 'withheld', wrongAccount: false, uncertain: false }
 
-export interface SenderDeps {
-  readonly http: Http
-  readonly clock: Clock
-  readonly random: Random
-  readonly credentials: CredentialStore
-  readonly state: SendingState
-  readonly report: Report
-  readonly batch: () => Batch
+/** What is sent to, and how. */
+export interface Target {
   /** Without a trailing slash. */
-  readonly endpoint: string
+  readonly url: string
   readonly authRequired: boolean
   readonly gzip: boolean
   /** Content type, user agent and service name. */
   readonly headers: Readonly<Record<string, string>>
 }
 
-export function createSender(deps: SenderDeps): Send {
-  const { http, clock, random, credentials, state, report } = deps
+export interface SenderDeps {
+  readonly ports: Pick<Ports, 'clock' | 'random' | 'report'>
+  readonly http: Pick<Http, 'post'>
+  readonly target: Target
+  readonly endpoint: Endpoint
+  readonly credentials: Pick<CredentialStore, 'get' | 'refuse'>
+  readonly batch: () => Batch
+}
+
+export function createSender({ ports, http, target, endpoint, credentials, batch }: SenderDeps): Send {
+  const { clock, random, report } = ports
 
   const post = async (
     url: string,
@@ -49,12 +51,11 @@ export function createSender(deps: SenderDeps): Send {
     proof: Proof | undefined,
     signal: AbortSignal,
   ): Promise<HttpAnswer> => {
-    state.requests++
-    if (state.backoff.attempts > 0) state.retries++
+    endpoint.began()
     const began = clock.monotonic()
-    const headers = { ...proof?.headers, ...deps.headers }
-    const answer = await http.post({ url, headers, body, gzip: deps.gzip, signal })
-    if (answer.kind === 'answer') state.latencyMs = clock.monotonic() - began
+    const headers = { ...proof?.headers, ...target.headers }
+    const answer = await http.post({ url, headers, body, gzip: target.gzip, signal })
+    if (answer.kind === 'answer') endpoint.answered(clock.monotonic() - began)
     return answer
   }
 
@@ -64,60 +65,42 @@ export function createSender(deps: SenderDeps): Send {
     signal: AbortSignal,
     mayGo: () => boolean,
   ): Promise<Sent> => {
-    const { path, baseUrl, skipAuth } = deps.batch()
-    const url = `${baseUrl === undefined ? deps.endpoint : trimSlashes(baseUrl)}${path}`
+    const { path, baseUrl, skipAuth } = batch()
+    const url = `${baseUrl === undefined ? target.url : trimSlashes(baseUrl)}${path}`
     // Credentials are for the configured origin alone, wherever a remote setting sends the events.
-    const mayProve = !skipAuth && new URL(url).origin === new URL(deps.endpoint).origin
+    const mayProve = !skipAuth && new URL(url).origin === new URL(target.url).origin
     const known = mayProve ? await credentials.get(signal) : undefined
     const proof = suitable(known, account)
-    if (!proof && deps.authRequired) {
-      state.lastError = { code: 'NO_CREDENTIALS', status: undefined, requestId: undefined }
-      report(
-        {
-          level: 'warn',
-          code: 'auth',
-          message: 'authRequired: there are no credentials to send with; the events are kept',
-        },
-        'required',
-      )
-      return { kind: 'withheld', wrongAccount: known !== undefined, uncertain: false }
-    }
+    if (!proof && target.authRequired) return without(known)
 
     if (!mayGo()) return held
     let answer = await post(url, body, proof, signal)
     if (proof && answer.kind === 'answer' && answer.status === 401) {
       credentials.refuse(proof)
-      report({
-        level: 'warn',
-        code: 'auth',
-        message: 'the endpoint refused the credentials (401)',
-        status: 401,
-        ...requestIdOf(answer),
-      })
-      if (deps.authRequired || !mayGo()) return held
+      const message = 'the endpoint refused the credentials (401)'
+      report({ level: 'warn', code: 'auth', message, status: 401, ...requestIdOf(answer) })
+      if (target.authRequired || !mayGo()) return held
       answer = await post(url, body, undefined, signal)
     }
     const verdict = classify(answer, clock.now(), random.roll())
     if (verdict.kind !== 'delivered') note(answer)
     return { ...verdict, uncertain: answer.kind === 'failure' && answer.sent }
   }
-
+  /** The host wants nothing sent without credentials, and there are none that suit. */
+  const without = (known: Proof | undefined): Sent => {
+    endpoint.erred({ code: 'NO_CREDENTIALS', status: undefined, requestId: undefined })
+    const message = 'authRequired: there are no credentials to send with; the events are kept'
+    report({ level: 'warn', code: 'auth', message }, 'required')
+    return { kind: 'withheld', wrongAccount: known !== undefined, uncertain: false }
+  }
   const note = (answer: HttpAnswer) => {
     // Our own deadline is no fault of the endpoint's.
     if (answer.kind === 'failure' && answer.code === 'ABORTED') return
-    const id = requestIdOf(answer)
-    const status = answer.kind === 'answer' ? answer.status : undefined
-    const code = answer.kind === 'answer' ? `HTTP_${answer.status}` : answer.code
-    state.lastError = { code, status, requestId: id.requestId }
-    // Some of what the endpoint said, without what could drive a terminal.
-    const text =
-      answer.kind === 'answer'
-        ? answer.body
-            .slice(0, 200)
-            .replaceAll(/[^ -~]+/g, ' ')
-            .trim()
-        : ''
-    state.lastAnswer = { text: text ? `${code}: ${text}` : code, ...(status !== undefined && { status }), ...id }
+    const isAnswer = answer.kind === 'answer'
+    const code = isAnswer ? `HTTP_${answer.status}` : answer.code
+    const text = isAnswer ? readable(answer.body) : ''
+    const { requestId } = requestIdOf(answer)
+    endpoint.erred({ code, status: isAnswer ? answer.status : undefined, requestId }, text ? `${code}: ${text}` : code)
   }
 
   return async (body, account, signal, mayGo = () => true) => {
@@ -135,6 +118,13 @@ export function createSender(deps: SenderDeps): Send {
     }
   }
 }
+
+/** Some of what the endpoint said, without what could drive a terminal. */
+const readable = (body: string): string =>
+  body
+    .slice(0, 200)
+    .replaceAll(/[^ -~]+/g, ' ')
+    .trim()
 
 /** What was recorded under one account never leaves with another's credentials; those of the tool itself are nobody's. */
 const suitable = (proof: Proof | undefined, account: string | null): Proof | undefined =>

@@ -2,7 +2,7 @@ import { mayUse, type Paths } from '../../home/directory.ts'
 import { takeToken } from '../../home/token.ts'
 import { readSmall, tidyUp, writeNew } from '../../home/write-once.ts'
 import { limits } from '../../model/limits.ts'
-import type { Clock, Disk, Processes, Random } from '../../model/ports.ts'
+import type { Disk, Ports, Processes } from '../../model/ports.ts'
 import { ladderMs } from '../../policy/backoff.ts'
 
 /** Bad news that all processes of one directory share, so that each need not learn it for itself. */
@@ -30,11 +30,8 @@ export interface BackoffNews {
 }
 
 export interface BackoffFileDeps {
-  readonly paths: Pick<Paths, 'app' | 'segments'>
-  readonly disk: Disk
-  readonly clock: Clock
-  readonly random: Random
-  readonly processes: Pick<Processes, 'ageMs'>
+  readonly ports: Pick<Ports, 'disk' | 'clock' | 'random'> & { readonly processes: Pick<Processes, 'ageMs'> }
+  readonly place: { readonly paths: Pick<Paths, 'app' | 'segments'> }
 }
 
 const minuteMs = 60_000
@@ -42,7 +39,10 @@ const minuteMs = 60_000
 /** For clients that do not touch the disk: no news is shared. */
 export const noNews: BackoffFile = { waitMs: () => 0, failed: () => {}, succeeded: () => false }
 
-export function openBackoffFile({ paths, disk, clock, random, processes }: BackoffFileDeps): BackoffFile {
+export function openBackoffFile({
+  ports: { disk, clock, random, processes },
+  place: { paths },
+}: BackoffFileDeps): BackoffFile {
   const path = `${paths.segments}/backoff.json`
   /** What this process wrote last. */
   let mine: string | undefined

@@ -1,98 +1,82 @@
-import { isMine, type Paths } from '../../home/directory.ts'
-import type { Report } from '../../model/diagnostics.ts'
+import { isMine } from '../../home/directory.ts'
+import type { Place } from '../../home/place.ts'
 import { limits } from '../../model/limits.ts'
-import type { Disk, Processes } from '../../model/ports.ts'
+import type { Disk, Ports } from '../../model/ports.ts'
 import type { Segment } from '../../model/segment.ts'
 import { type HeldFile, holdFile } from './held-file.ts'
 import { listSegments } from './listing.ts'
 import { formatName, type SegmentName } from './names.ts'
 import { replay } from './replay.ts'
-import { holdSegment, type SegmentDeps } from './segment.ts'
+import { holdSegment } from './segment.ts'
+import type { SegmentDeps } from './segment-state.ts'
 import { isTakeable } from './takeable.ts'
-import { timeOf } from './time.ts'
+import { type Time, timeOf } from './time.ts'
 
 /** The side of the spool that takes over what others left. */
 export interface Claimer {
   /** Segments that may be tried now: fewest tries first, then oldest. Names only; nothing is read. */
   takeable(): readonly SegmentName[]
+  /** Whether there is one. */
+  hasTakeable(): boolean
+  /** Whether somebody who does not hold this one may try to claim it. */
+  mayTake(name: SegmentName): boolean
   /** Takes a segment over; undefined if somebody else was first, or if it cannot be read. */
   claim(name: SegmentName): Segment | undefined
 }
 
 export interface ClaimerDeps extends SegmentDeps {
-  readonly processes: Processes
-  readonly nonce8: string
-  readonly paths: Paths
-  readonly disk: Disk
-  readonly report: Report
+  readonly ports: Ports
+  readonly place: Place
   /** For segments whose own facts are damaged. */
   readonly resource: () => string
 }
 
 export function createClaimer(deps: ClaimerDeps): Claimer {
-  const { paths, disk, clock, processes, nonce8, ledger, report } = deps
+  const { disk, clock, processes, report } = deps.ports
+  const { paths, nonce8 } = deps.place
   let lastSince = 0
+
+  const mayTake = (name: SegmentName) => isTakeable(name, clock.now(), { processes, nonce8 })
+  const pathOf = (name: SegmentName) => `${paths.segments}/${formatName(name)}`
+  /** What we call it from here on. A name is never used twice, not even by two claims within a millisecond. */
+  const asOurs = (name: SegmentName, { wall }: Time): SegmentName => {
+    lastSince = Math.max(wall, lastSince + 1)
+    const owner = { host8: processes.host8, pid: processes.pid, start: processes.start, nonce8 }
+    return { ...name, tries: name.tries + 1, holding: { state: 'claimed', since: lastSince, owner } }
+  }
+  const complain = ({ uuid }: SegmentName, message: string) =>
+    report({ level: 'warn', code: 'damaged_segment', message }, uuid)
+
+  const read = (name: SegmentName, file: HeldFile, fd: number, since: Time): Segment => {
+    const { events, reports, damaged, resource, consent, account } = replay(readOwn(disk, fd))
+    if (damaged > 0) complain(name, `${damaged} lines of ${name.uuid} could not be read and were skipped`)
+    deps.ledger.claim(events.size)
+    const facts = { consent, account, resource: resource === '{}' ? deps.resource() : resource }
+    return holdSegment({ ...facts, uuid: name.uuid, events, reports, file, holdMs: limits.drainerHoldMs, since }, deps)
+  }
+
   return {
-    takeable: () => {
-      const now = clock.now()
-      return listSegments(disk, paths)
-        .filter((name) => isTakeable(name, now, deps))
-        .sort((a, b) => a.tries - b.tries || a.openedAt - b.openedAt)
-    },
+    mayTake,
+    hasTakeable: () => listSegments(disk, paths).some(mayTake),
+    takeable: () =>
+      listSegments(disk, paths)
+        .filter(mayTake)
+        .sort((a, b) => a.tries - b.tries || a.openedAt - b.openedAt),
     claim: (name) => {
       const since = timeOf(clock)
-      // A name is never used twice, not even by two claims within a millisecond.
-      lastSince = Math.max(since.wall, lastSince + 1)
-      const owner = { host8: processes.host8, pid: processes.pid, start: processes.start, nonce8 }
-      const claimed: SegmentName = {
-        ...name,
-        tries: name.tries + 1,
-        holding: { state: 'claimed', since: lastSince, owner },
-      }
-      const path = `${paths.segments}/${formatName(claimed)}`
-      if (!take(`${paths.segments}/${formatName(name)}`, path, deps)) return undefined
+      const claimed = asOurs(name, since)
+      if (!take(disk, pathOf(name), pathOf(claimed))) return undefined
       let file: HeldFile | undefined
       try {
-        const fd = disk.open(path)
+        const fd = disk.open(pathOf(claimed))
         file = holdFile(disk, paths.segments, claimed, fd)
-        const { events, reports, damaged, resource, ...header } = replay(readOwn(fd, deps))
-        if (damaged > 0) {
-          report(
-            {
-              level: 'warn',
-              code: 'damaged_segment',
-              message: `${damaged} lines of ${name.uuid} could not be read and were skipped`,
-            },
-            name.uuid,
-          )
-        }
-        ledger.claim(events.size)
-        return holdSegment(
-          {
-            ...header,
-            resource: resource === '{}' ? deps.resource() : resource,
-            uuid: name.uuid,
-            events,
-            reports,
-            file,
-            holdMs: limits.drainerHoldMs,
-            since,
-          },
-          deps,
-        )
+        return read(name, file, fd, since)
       } catch (error) {
         // Only a segment read to its end may ever be removed: back it goes, unread.
-        report(
-          {
-            level: 'warn',
-            code: 'damaged_segment',
-            message: `${name.uuid} cannot be read: ${(error as Error).message}`,
-          },
-          name.uuid,
-        )
+        complain(name, `${name.uuid} cannot be read: ${(error as Error).message}`)
         giveBack(() => {
           if (file) return file.makeReady(name.tries)
-          disk.rename(path, `${paths.segments}/${formatName({ ...name, holding: { state: 'ready' } })}`)
+          disk.rename(pathOf(claimed), pathOf({ ...name, holding: { state: 'ready' } }))
         })
         return undefined
       }
@@ -101,7 +85,7 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
 }
 
 /** The rename that decides. Afterwards the file is ours. */
-function take(from: string, to: string, { disk }: ClaimerDeps): boolean {
+function take(disk: Disk, from: string, to: string): boolean {
   try {
     const entry = disk.lstat(from)
     if (entry.kind !== 'file' || !isMine(disk, entry)) return false
@@ -113,7 +97,7 @@ function take(from: string, to: string, { disk }: ClaimerDeps): boolean {
   }
 }
 
-function readOwn(fd: number, { disk }: ClaimerDeps): string {
+function readOwn(disk: Disk, fd: number): string {
   const { kind, size } = disk.fstat(fd)
   if (kind !== 'file' || size > limits.maxReadBytes) throw new Error(`${size} bytes are more than a segment has`)
   return disk.read(fd)

@@ -1,4 +1,3 @@
-import type { Report } from '../../model/diagnostics.ts'
 import { limits } from '../../model/limits.ts'
 import { unread } from '../../policy/consent.ts'
 import { isFaultOfDisk, refusal } from '../../policy/disk-fault.ts'
@@ -8,11 +7,10 @@ import type { Shelf } from './shelf.ts'
 
 /** The half of a writer that writes to the disk, for as long as the disk takes anything. */
 export interface DiskSide {
-  /**
-   * Writes a line into the segment that takes events, or into a new one. Undefined: not now, memory is for it. Throws what is no
-   * fault of the disk.
-   */
-  take(line: string): OwnSegment | 'opt_out' | undefined
+  /** Writes a line into the segment that takes events, or into a new one. Undefined: not now, memory is for it. */
+  tryToTake(line: string): OwnSegment | 'opt_out' | undefined
+  /** Says what kept a line from the disk that was no fault of the disk's, if something did: once its event is safe. */
+  tellFault(): void
   /** Whether a segment was opened since this was asked last. */
   hasOpened(): boolean
   /** Where the next line would go. */
@@ -20,17 +18,16 @@ export interface DiskSide {
 }
 
 export interface DiskSideDeps extends OpenSegmentDeps {
-  readonly report: Report
-  /** False: memory only. */
-  readonly usesDisk: boolean
   /** Hash of the account events are recorded under now. */
   readonly account: () => string | null
 }
 
 export function createDiskSide(shelf: Shelf, resource: () => string, deps: DiskSideDeps): DiskSide {
-  const { clock, consent, report } = deps
-  let retryAt = deps.usesDisk ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
+  const { clock, report } = deps.ports
+  const { consent, usesDisk } = deps.place
+  let retryAt = usesDisk ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
   let opened = false
+  let fault: unknown
 
   // A file that could not be looked at may say no: until it can be, nothing is written.
   const storage = () => (clock.monotonic() < retryAt || consent.current() === unread ? 'memory' : 'disk')
@@ -54,7 +51,9 @@ export function createDiskSide(shelf: Shelf, resource: () => string, deps: DiskS
       opened = true
       shelf.start(segment)
     }
-    if (segment.hold() === 'held') return segment
+    const hold = segment.checkHold()
+    if (hold === 'held') return segment
+    if (hold === 'lost') segment.yieldUp()
     // What is being sent is settled first: given back now, two would send it.
     if (!segment.isUnderWay()) segment.release()
     shelf.roll()
@@ -68,7 +67,13 @@ export function createDiskSide(shelf: Shelf, resource: () => string, deps: DiskS
       opened = false
       return was
     },
-    take: (line) => {
+    tellFault: () => {
+      if (fault === undefined) return
+      const message = `an event could not be written, memory has it: ${(fault as Error | null)?.message}`
+      fault = undefined
+      report({ level: 'warn', code: 'storage', message }, 'event')
+    },
+    tryToTake: (line) => {
       if (storage() === 'memory') return undefined
       try {
         const first = attempt(line)
@@ -76,7 +81,10 @@ export function createDiskSide(shelf: Shelf, resource: () => string, deps: DiskS
         if (settled !== 'again') return settled
         throw refusal('the segment was taken over twice')
       } catch (error) {
-        if (!isFaultOfDisk(error)) throw error
+        if (!isFaultOfDisk(error)) {
+          fault = error
+          return undefined
+        }
         retryAt = clock.monotonic() + limits.diskRetryMs
         const message = `the disk takes no events, memory does: ${(error as Error).message}`
         report({ level: 'warn', code: 'storage', message })

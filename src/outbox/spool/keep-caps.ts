@@ -9,7 +9,7 @@ import { type SweepDeps, sweep } from './sweep.ts'
  * @param beyond what is let pass.
  */
 export function keepCaps(deps: SweepDeps, stock: Stock, beyond: SpoolCaps = deps.caps): void {
-  if (isOver(stock, beyond, deps.clock.now(), deps.random.roll())) sweep(deps, limits.passingSweepMs, stock)
+  if (isOver(stock, beyond, deps.ports.clock.now(), deps.ports.random.roll())) sweep(deps, limits.passingSweepMs, stock)
 }
 
 /**

@@ -1,19 +1,17 @@
-import type { ConsentFile } from '../../home/consent-file.ts'
-import { makeDirectory, type Paths } from '../../home/directory.ts'
+import { makeDirectory } from '../../home/directory.ts'
+import type { Place } from '../../home/place.ts'
 import { limits } from '../../model/limits.ts'
-import type { Disk, Processes } from '../../model/ports.ts'
+import type { Ports } from '../../model/ports.ts'
 import { type HeldFile, holdFile } from './held-file.ts'
 import { headerLine, resourceLine } from './lines.ts'
 import { formatName, type SegmentName } from './names.ts'
-import { holdSegment, type OwnSegment, type SegmentDeps } from './segment.ts'
+import { holdSegment, type OwnSegment } from './segment.ts'
+import type { SegmentDeps } from './segment-state.ts'
 import { timeOf } from './time.ts'
 
 export interface OpenSegmentDeps extends SegmentDeps {
-  readonly paths: Paths
-  readonly disk: Disk
-  readonly processes: Processes
-  readonly nonce8: string
-  readonly consent: ConsentFile
+  readonly ports: Ports
+  readonly place: Place
 }
 
 /** What a new segment begins with. */
@@ -29,7 +27,8 @@ export interface Opening {
  * @returns undefined if the user says no.
  */
 export function openSegment({ account, resource, line }: Opening, deps: OpenSegmentDeps): OwnSegment | undefined {
-  const { paths, disk, clock, random, processes, nonce8, consent } = deps
+  const { disk, clock, random, processes } = deps.ports
+  const { paths, nonce8, consent } = deps.place
   for (const path of [paths.app, paths.segments]) makeDirectory(disk, path)
   const { mode, text } = consent.ensure()
   if (mode === 'off') return undefined

@@ -37,8 +37,7 @@ export function createShelf(): Shelf {
   const tidy = () => {
     held = held.filter((segment) => {
       if (segment === current || segment.isUnderWay()) return true
-      const unfinished = segment.pending() > 0 || segment.reports.size > 0
-      if (segment.hold() !== 'lost' && unfinished && !segment.hasUnloaded()) return true
+      if (isOurs(segment) && !segment.hasUnloaded() && (segment.pending() > 0 || segment.reports.size > 0)) return true
       segment.release()
       return false
     })
@@ -72,12 +71,12 @@ export function createShelf(): Shelf {
     roll,
     tidy,
     bind: (account) => {
-      for (const segment of held) if (segment.account === null && segment.hold() !== 'lost') segment.bind(account)
+      for (const segment of held) if (segment.account === null && isOurs(segment)) segment.bind(account)
     },
     setResource: (json) => {
       for (const segment of held) {
         segment.setResource(json)
-        if (segment.hold() === 'lost') continue
+        if (!isOurs(segment)) continue
         try {
           segment.write(resourceLine(json))
         } catch {
@@ -97,4 +96,11 @@ export function createShelf(): Shelf {
     inMemory: () => held.reduce((sum, segment) => sum + segment.events.size, 0),
     has: (id) => held.some(({ events }) => events.has(id)),
   }
+}
+
+/** Whether nobody took it over; if somebody did, its events are theirs from here on. */
+function isOurs(segment: OwnSegment): boolean {
+  if (segment.checkHold() !== 'lost') return true
+  segment.yieldUp()
+  return false
 }

@@ -1,21 +1,17 @@
 import type { Ledger } from '../../books/ledger.ts'
-import { isMine, type Paths } from '../../home/directory.ts'
+import { isMine } from '../../home/directory.ts'
+import type { Place } from '../../home/place.ts'
 import { limits } from '../../model/limits.ts'
-import type { Clock, Disk, Processes, Random } from '../../model/ports.ts'
+import type { Disk, Ports } from '../../model/ports.ts'
 import { overCaps, type SpoolCaps, type Stock } from './caps.ts'
 import type { Claimer } from './claimer.ts'
 import { listSegments } from './listing.ts'
 import { formatName } from './names.ts'
-import { isTakeable } from './takeable.ts'
 import type { Writer } from './writer.ts'
 
 export interface SweepDeps {
-  readonly paths: Paths
-  readonly disk: Disk
-  readonly clock: Clock
-  readonly random: Random
-  readonly processes: Processes
-  readonly nonce8: string
+  readonly ports: Ports
+  readonly place: Place
   readonly ledger: Ledger
   readonly claimer: Claimer
   readonly writer: Writer
@@ -27,19 +23,22 @@ export interface SweepDeps {
  * of. Bounded in time: what is left is for the next one. Never throws.
  */
 export function sweep(deps: SweepDeps, forMs: number = limits.sweepMs, stock: Stock = takeStock(deps)): void {
-  const { clock, random, ledger, claimer, writer, caps } = deps
+  const { ledger, claimer, writer, caps } = deps
+  const { clock, random } = deps.ports
   let end: number | undefined
   const done = new Set<string>()
   for (const [name, reason] of overCaps(stock, caps, clock.now(), random.roll())) {
     // From the first that has to go: where asking for sizes takes as long, nothing would ever go.
     end ??= clock.monotonic() + forMs
     if (clock.monotonic() > end) break
-    if (done.has(name.uuid) || !isTakeable(name, clock.now(), deps)) continue
+    if (done.has(name.uuid) || !claimer.mayTake(name)) continue
     done.add(name.uuid)
     const segment = claimer.claim(name)
     if (!segment) continue
     // Suspended since the claim, we may have been robbed: what its taker delivers must not be told as lost.
-    if (segment.hold() !== 'held') {
+    const hold = segment.checkHold()
+    if (hold !== 'held') {
+      if (hold === 'lost') segment.yieldUp()
       segment.release()
       continue
     }
@@ -56,7 +55,13 @@ export function sweep(deps: SweepDeps, forMs: number = limits.sweepMs, stock: St
 }
 
 /** What there is in the directory, by names. */
-export const takeStock = ({ disk, paths }: Pick<SweepDeps, 'disk' | 'paths'>): Stock => ({
+export const takeStock = ({
+  ports: { disk },
+  place: { paths },
+}: {
+  readonly ports: Pick<Ports, 'disk'>
+  readonly place: Pick<Place, 'paths'>
+}): Stock => ({
   names: listSegments(disk, paths).toSorted((a, b) => a.openedAt - b.openedAt),
   sizeOf: (name) => sizeOf(disk, `${paths.segments}/${formatName(name)}`),
 })

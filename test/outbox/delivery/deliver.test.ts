@@ -72,7 +72,7 @@ describe.each([false, true])('a body is never over the limit of the wire (self-c
 
 describe('the first failure', () => {
   test('stops the rest: it is kept, and the endpoint is left alone for a while', async () => {
-    const { self, state, segment, deliver, sent, books } = deliverWorld((_, n) => (n === 1 ? retry : delivered))
+    const { self, endpoint, segment, deliver, sent, books } = deliverWorld((_, n) => (n === 1 ? retry : delivered))
     self.batch.maxExportBatchSize = 2
     const target = segment(...upTo(6))
     expect(await deliver(target)).toBe('stopped')
@@ -81,40 +81,40 @@ describe('the first failure', () => {
       [3, 4],
     ])
     expect(books()).toMatchObject({ delivered: 2, pending: 4 })
-    expect(state.backoff).toEqual({ attempts: 1, until: 100 + 250 })
-    expect(state.failedSegment).toBe(target.uuid)
+    expect([endpoint.failures(), endpoint.waitMs()]).toEqual([1, 250])
+    expect(endpoint.avoid()).toBe(target.uuid)
     expectSpoolBalanced(books())
   })
   test('waits as long as the server asks for', async () => {
-    const { state, segment, deliver } = deliverWorld(() => ({ ...retry, afterMs: 60_000 }))
+    const { endpoint, segment, deliver } = deliverWorld(() => ({ ...retry, afterMs: 60_000 }))
     await deliver(segment(1))
-    expect(state.backoff.until).toBe(60_000)
+    expect(endpoint.waitMs()).toBe(60_000)
   })
   test('is not the last: attempts add up over turns, to a probe every five minutes', async () => {
-    const { state, segment, deliver, self } = deliverWorld(() => retry)
+    const { endpoint, segment, deliver, self } = deliverWorld(() => retry)
     self.batch.maxAttempts = 3
     for (let n = 1; n <= 3; n++) {
       await deliver(segment(n))
-      expect(state.backoff.attempts).toBe(n)
+      expect(endpoint.failures()).toBe(n)
     }
-    expect(state.backoff.until).toBeGreaterThanOrEqual(limits.probeMs * 0.9)
+    expect(endpoint.waitMs()).toBeGreaterThanOrEqual(limits.probeMs * 0.9)
   })
   test('of a turn that was aborted is nobody’s fault', async () => {
     const controller = new AbortController()
-    const { state, segment, deliver, turn, books } = deliverWorld(() => {
+    const { endpoint, segment, deliver, turn, books } = deliverWorld(() => {
       controller.abort()
       return retry
     })
     expect(await deliver(segment(1), turn(controller.signal))).toBe('stopped')
-    expect(state.backoff.attempts).toBe(0)
-    expect(state.failedSegment).toBeUndefined()
+    expect(endpoint.failures()).toBe(0)
+    expect(endpoint.avoid()).toBeUndefined()
     expectSpoolBalanced(books())
   })
   test('that was sent and never answered counts against the tries of its segment', async () => {
     const { segment, deliver } = deliverWorld(() => ({ ...retry, uncertain: true }))
     const target = segment(1)
     let marked = 0
-    await deliver({ ...target, markUncertain: () => void marked++ })
+    await deliver(Object.assign(target, { markUncertain: () => void marked++ }))
     expect(marked).toBe(1)
   })
 })
@@ -122,19 +122,19 @@ describe('the first failure', () => {
 describe('after a recovery', () => {
   test('the backoff is forgotten', async () => {
     let healthy = false
-    const { state, clock, segment, deliver } = deliverWorld(() => (healthy ? delivered : retry))
+    const { endpoint, clock, segment, deliver } = deliverWorld(() => (healthy ? delivered : retry))
     const target = segment(1)
     await deliver(target)
     healthy = true
     clock.advance(10_000)
     expect(await deliver(target)).toBe('done')
-    expect(state.backoff.attempts).toBe(0)
-    expect(state.failedSegment).toBeUndefined()
+    expect(endpoint.failures()).toBe(0)
+    expect(endpoint.avoid()).toBeUndefined()
   })
   test('the rate ramps up: one chunk, then two, then four, a second between the bursts', async () => {
-    const { state, self, segment, deliver, requests } = deliverWorld()
+    const { endpoint, self, segment, deliver, requests } = deliverWorld()
     self.batch.maxExportBatchSize = 1
-    state.backoff = { attempts: 3, until: 0 }
+    endpoint.failed({ segment: '', retryAfterMs: 0, maxAttempts: 9 })
     await deliver(segment(...upTo(8)))
     const pauses = requests.slice(1).map(({ at }, n) => at - (requests[n]?.at ?? 0))
     // The chunk that proved it; then bursts of 2 and 4, and the first of the next 8.
@@ -151,8 +151,8 @@ describe('after a recovery', () => {
     expect(pauses).toEqual([1_000, 100, 1_000])
   })
   test('a turn an hour later is not held up by it: a shutdown has a second in all', async () => {
-    const { state, clock, segment, deliver, requests } = deliverWorld()
-    state.backoff = { attempts: 3, until: 0 }
+    const { endpoint, clock, segment, deliver, requests } = deliverWorld()
+    endpoint.failed({ segment: '', retryAfterMs: 0, maxAttempts: 9 })
     await deliver(segment(1))
     clock.advance(3_600_000)
     const began = clock.monotonic()
@@ -164,19 +164,19 @@ describe('after a recovery', () => {
 describe('the gate', () => {
   test('closed stops before anything is sent', async () => {
     const { self, segment, deliver, sent } = deliverWorld()
-    self.way = 'closed'
+    self.isOpen = false
     expect(await deliver(segment(1))).toBe('stopped')
     expect(sent()).toEqual([])
   })
-  test('that says next leaves this segment to others', async () => {
+  test('that finds it taken over leaves this segment to others', async () => {
     const { self, segment, deliver, sent } = deliverWorld()
-    self.way = 'next'
+    self.way = 'lost'
     expect(await deliver(segment(1))).toBe('done')
     expect(sent()).toEqual([])
   })
   test('is asked before every single POST', async () => {
     const world = deliverWorld(() => {
-      world.self.way = 'closed'
+      world.self.isOpen = false
       return delivered
     })
     world.self.batch.maxExportBatchSize = 1
@@ -188,18 +188,22 @@ describe('the gate', () => {
 
 describe('without credentials that suit', () => {
   test('the next segment may have better luck, where those at hand are another account’s', async () => {
-    const { state, segment, deliver } = deliverWorld(() => ({ kind: 'withheld', wrongAccount: true, uncertain: false }))
+    const { endpoint, segment, deliver } = deliverWorld(() => ({
+      kind: 'withheld',
+      wrongAccount: true,
+      uncertain: false,
+    }))
     expect(await deliver(segment(1))).toBe('done')
-    expect(state.backoff.attempts).toBe(0)
+    expect(endpoint.failures()).toBe(0)
   })
   test('the turn is over where there are none: it was no attempt', async () => {
-    const { state, segment, deliver, books } = deliverWorld(() => ({
+    const { endpoint, segment, deliver, books } = deliverWorld(() => ({
       kind: 'withheld',
       wrongAccount: false,
       uncertain: false,
     }))
     expect(await deliver(segment(1))).toBe('stopped')
-    expect(state.backoff.attempts).toBe(0)
+    expect(endpoint.failures()).toBe(0)
     expect(books()).toMatchObject({ pending: 1 })
   })
 })
@@ -212,7 +216,7 @@ describe('an abort', () => {
     const done = start(segment(1, 2), turn(controller.signal))
     await settle()
     expect(sent()).toEqual([[1]])
-    self.way = 'closed'
+    self.isOpen = false
     controller.abort()
     expect(await done).toBe('stopped')
     expect(clock.waiting()).toEqual([])
@@ -228,13 +232,14 @@ describe('an answer that comes after somebody took the segment over', () => {
     })
     let lost = false
     const target = world.segment(1, 2)
-    const hold = () => {
-      if (!lost) return 'held' as const
-      if (target.pending() > 0) world.ledger.release(target.pending())
-      for (const n of [1, 2]) target.settle([idOf(n)], undefined)
-      return 'lost' as const
+    const robbed = {
+      checkHold: () => (lost ? ('lost' as const) : ('held' as const)),
+      yieldUp: () => {
+        world.ledger.release(target.pending())
+        for (const n of [1, 2]) target.settle([idOf(n)], undefined)
+      },
     }
-    await world.deliver({ ...target, hold })
+    await world.deliver(Object.assign(target, robbed))
     return world.books()
   }
   test('is booked as late, not as delivered', async () => {

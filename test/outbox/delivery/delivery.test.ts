@@ -98,7 +98,7 @@ describe('a failure', () => {
     me.log(1)
     for (let n = 0; n < 3; n++) {
       await me.turn()
-      me.clock.advance(me.state.backoff.until - me.clock.monotonic())
+      me.clock.advance(me.endpoint.waitMs())
     }
     expect(segmentFiles(me.disk)[0]).toContain('.ready.')
     expect(me.books()).toMatchObject({ kept: 0, released: 1 })
@@ -123,7 +123,7 @@ describe('before the deadline', () => {
   test('no leftover is begun that could not be finished: twice the known latency', async () => {
     const world = leftBehind([1])
     const me = sendingProgram(world)
-    me.state.latencyMs = 400
+    me.endpoint.answered(400)
     await me.turn({ deadline: me.clock.monotonic() + 799 })
     expect(me.sent()).toEqual([])
     await me.turn({ deadline: me.clock.monotonic() + 800 })
@@ -131,7 +131,7 @@ describe('before the deadline', () => {
   })
   test('own events are sent all the same', async () => {
     const me = sendingProgram()
-    me.state.latencyMs = 400
+    me.endpoint.answered(400)
     me.log(1)
     await me.turn({ deadline: me.clock.monotonic() + 10 })
     expect(me.books().delivered).toBe(1)
@@ -155,7 +155,7 @@ describe('nothing leaves', () => {
     me.switches.mayLeave = false
     await me.turn()
     expect(me.sent()).toEqual([])
-    expect(me.state.backoff.attempts).toBe(0)
+    expect(me.endpoint.failures()).toBe(0)
     me.switches.mayLeave = true
     await me.turn()
     expect(me.books().delivered).toBe(2)

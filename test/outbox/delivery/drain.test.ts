@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../../src/model/limits.ts'
 import type { Segment } from '../../../src/model/segment.ts'
-import type { Turn } from '../../../src/outbox/delivery/deliver.ts'
 import { createDrain } from '../../../src/outbox/delivery/drain.ts'
+import { startTurn } from '../../../src/outbox/delivery/turn.ts'
 import type { SegmentName } from '../../../src/outbox/spool/names.ts'
 import { scriptedRandom, uuid } from '../../support/fakes/random.ts'
 
@@ -27,12 +27,13 @@ function world({ names, gone = [], outcome = () => 'done', avoid, rolls }: Optio
   random.script(...(rolls ?? names.map(() => 0)))
   const log: string[] = []
   const controller = new AbortController()
-  const turn: Turn = { signal: controller.signal, accepted: false, rejected: 0, splits: 0 }
+  const turn = startTurn(controller.signal)
   const drain = createDrain({
     random,
     avoid: () => (avoid === undefined ? undefined : uuid(avoid)),
     claimer: {
       takeable: () => [...names],
+      ...{ hasTakeable: () => names.length > 0, mayTake: () => true },
       claim: (name) => {
         if (gone.includes(name.openedAt)) return undefined
         log.push(`claim ${name.openedAt}`)
@@ -42,9 +43,9 @@ function world({ names, gone = [], outcome = () => 'done', avoid, rolls }: Optio
         } as unknown as Segment
       },
     },
-    deliver: async (segment) => {
-      log.push(`deliver ${segment.uuid}`)
-      return outcome(Number(segment.uuid))
+    deliver: async ([segment]) => {
+      log.push(`deliver ${segment?.uuid}`)
+      return outcome(Number(segment?.uuid))
     },
   })
   const run = (mayStart = () => true, patient = true) => drain(turn, mayStart, patient)

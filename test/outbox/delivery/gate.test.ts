@@ -1,22 +1,27 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../../src/model/limits.ts'
+import { createEndpoint } from '../../../src/outbox/delivery/endpoint.ts'
 import { createGate } from '../../../src/outbox/delivery/gate.ts'
-import { createSendingState } from '../../../src/outbox/delivery/state.ts'
-import { openBackoffFile } from '../../../src/outbox/spool/backoff-file.ts'
-import { expectSpoolBalanced } from '../../support/fakes/books.ts'
+import { noNews, openBackoffFile } from '../../../src/outbox/spool/backoff-file.ts'
 import { claimOnly, paths, program, segmentFiles } from '../../support/fakes/spool.ts'
 
 /** A program with one event in a segment of its own, and the gate before it. */
-function world() {
-  const me = program()
+function world(me = program()) {
   me.log(1)
   const [segment] = me.writer.segments()
   if (!segment) throw new Error('no segment')
-  const state = createSendingState()
+  const endpoint = createEndpoint(me)
   const self = { mayLeave: true }
-  const gate = createGate({ ...me.deps, state, news: openBackoffFile(me.deps), mayLeave: () => self.mayLeave })
+  const { consent } = me
+  const gate = createGate({ consent, endpoint, news: openBackoffFile(me), mayLeave: () => self.mayLeave })
   const controller = new AbortController()
-  return { ...me, segment, state, self, controller, ask: () => gate(segment, controller.signal) }
+  /** What it says of the segment, or that it is closed. */
+  const ask = () => {
+    const passage = gate(controller.signal)
+    const way = passage.wayOf(segment)
+    return way !== 'held' ? way : passage.isOpen() ? 'open' : 'closed'
+  }
+  return { ...me, segment, endpoint, self, controller, ask }
 }
 const on = 'on 2026-11-21T09:37:00.000Z'
 
@@ -42,38 +47,44 @@ describe('closed, and everything kept:', () => {
     expect(books().kept).toBe(1)
   })
   test('another process has bad news of the endpoint; it is asked again after five minutes at the latest', () => {
-    const { disk, state, clock, ask, books } = world()
+    const { disk, endpoint, clock, ask, books } = world()
     const until = clock.now() + 3_600_000
     disk.put(`${paths.segments}/backoff.json`, JSON.stringify({ until, step: 9, at: clock.now(), why: 'x' }))
     expect(ask()).toBe('closed')
-    expect(state.backoff).toEqual({ attempts: 0, until: clock.monotonic() + limits.probeMs })
+    expect([endpoint.failures(), endpoint.waitMs()]).toEqual([0, limits.probeMs])
     expect(books().kept).toBe(1)
   })
   test('the endpoint wants to be left alone', () => {
-    const { state, clock, ask } = world()
-    state.backoff = { attempts: 1, until: clock.monotonic() + 10 }
+    const { endpoint, clock, ask } = world()
+    endpoint.holdOff(10)
     expect(ask()).toBe('closed')
     clock.advance(10)
     expect(ask()).toBe('open')
   })
 })
 
-describe('cleared, for its consent is gone:', () => {
+describe('forbidden, for its consent is gone:', () => {
   test.each([
     ['withdrawn', 'off 2026-11-21T10:00:00.000Z'],
     ['renewed, so that the former one is over', 'on 2026-11-21T10:00:00.000Z'],
   ])('%s', (_name, text) => {
-    const { disk, ask, books } = world()
+    const { disk, segment } = world()
+    const other = program({ disk })
+    const gate = createGate({
+      consent: other.consent,
+      endpoint: createEndpoint(other),
+      news: noNews,
+      mayLeave: () => true,
+    })
     disk.put(paths.consent, text)
-    expect(ask()).toBe('next')
-    expect(segmentFiles(disk)).toEqual([])
-    expect(books().dropped).toEqual({ consent: 1 })
-    expectSpoolBalanced(books())
+    expect(gate(new AbortController().signal).wayOf(segment)).toBe('forbidden')
+    // To ask ends nothing.
+    expect(segment.pending()).toBe(1)
   })
   test('a file that is gone was somebody’s decision, too', () => {
     const { disk, ask } = world()
     disk.unlink(paths.consent)
-    expect(ask()).toBe('next')
+    expect(ask()).toBe('forbidden')
   })
 })
 
@@ -81,14 +92,9 @@ test('closed, and nothing cleared, while the file could never be looked at, whic
   const me = program()
   me.disk.put(paths.consent, on)
   me.disk.fail('openToRead', 'EIO', { path: /consent$/ })
-  me.log(1)
-  const [segment] = me.writer.segments()
-  if (!segment) throw new Error('no segment')
-  const state = createSendingState()
-  const gate = createGate({ ...me.deps, state, news: openBackoffFile(me.deps), mayLeave: () => true })
-  const ask = () => gate(segment, new AbortController().signal)
+  const { ask, endpoint } = world(me)
   expect(ask()).toBe('closed')
-  expect(state.backoff).toEqual({ attempts: 0, until: me.clock.monotonic() + 2 * limits.consentLookMs })
+  expect([endpoint.failures(), endpoint.waitMs()]).toEqual([0, 2 * limits.consentLookMs])
   expect(me.books().pending).toBe(1)
   me.disk.mend()
   me.clock.advance(2 * limits.consentLookMs)
@@ -102,7 +108,7 @@ test('open while a file that was read before cannot be looked at: its last answe
   expect(ask()).toBe('open')
 })
 
-test('closed, and nothing cleared, where a no was read earlier and the file cannot be looked at now: there may be a newer yes', () => {
+test('unsure where a no was read earlier and the file cannot be looked at now: there may be a newer yes', () => {
   const me = program()
   me.disk.put(paths.consent, 'off 2026-11-21T09:00:00.000Z')
   expect(me.consent.read().mode).toBe('off')
@@ -113,16 +119,13 @@ test('closed, and nothing cleared, where a no was read earlier and the file cann
   me.disk.fail('openToRead', 'EIO', { path: /consent$/ })
   const segment = claimOnly(me)
   const gate = createGate({
-    ...me.deps,
-    state: createSendingState(),
-    news: openBackoffFile(me.deps),
+    ...{ consent: me.consent, endpoint: createEndpoint(me), news: noNews },
     mayLeave: () => true,
   })
-  const ask = () => gate(segment, new AbortController().signal)
-  expect(ask()).toBe('closed')
-  expect(me.books(segment)).toMatchObject({ kept: 1, dropped: {} })
+  const ask = () => gate(new AbortController().signal).wayOf(segment)
+  expect(ask()).toBe('unsure')
   me.disk.mend()
-  expect(ask()).toBe('open')
+  expect(ask()).toBe('held')
 })
 
 test('closed, and nothing cleared, while the file holds no answer: the next look may find a yes', () => {
@@ -138,7 +141,7 @@ test('a change of consent between two POSTs is seen at the second', () => {
   const { disk, ask } = world()
   expect(ask()).toBe('open')
   disk.put(paths.consent, 'off 2026-11-21T10:00:00.000Z')
-  expect(ask()).toBe('next')
+  expect(ask()).toBe('forbidden')
 })
 
 test('the same consent with a newline is the same consent', () => {
@@ -148,20 +151,16 @@ test('the same consent with a newline is the same consent', () => {
 })
 
 describe('a segment', () => {
-  test('held too long is given up before a POST of it is under way', () => {
-    const { clock, disk, ask, books } = world()
+  test('held too long may be taken over while a POST of it is under way', () => {
+    const { clock, ask, books } = world()
     clock.advance(limits.writerHoldMs + 1)
-    expect(ask()).toBe('next')
-    expect(segmentFiles(disk)[0]).toContain('.ready.')
-    expect(books()).toMatchObject({ kept: 0, released: 1 })
-    expectSpoolBalanced(books())
+    expect(ask()).toBe('expired')
+    expect(books()).toMatchObject({ kept: 1, released: 0 })
   })
   test('that somebody took over is theirs', () => {
-    const { disk, ask, books } = world()
+    const { disk, ask } = world()
     disk.rename(segmentFiles(disk)[0] as string, `${paths.segments}/stolen`)
-    expect(ask()).toBe('next')
-    expect(books()).toMatchObject({ released: 1 })
-    expectSpoolBalanced(books())
+    expect(ask()).toBe('lost')
   })
 })
 
@@ -174,10 +173,9 @@ describe('of several reasons', () => {
     disk.mend()
   })
   test('withdrawn consent clears during a backoff, too', () => {
-    const { disk, state, ask } = world()
-    state.backoff = { attempts: 1, until: Number.POSITIVE_INFINITY }
+    const { disk, endpoint, ask } = world()
+    endpoint.holdOff(Number.POSITIVE_INFINITY)
     disk.put(paths.consent, 'off 2026-11-21T10:00:00.000Z')
-    expect(ask()).toBe('next')
-    expect(segmentFiles(disk)).toEqual([])
+    expect(ask()).toBe('forbidden')
   })
 })

@@ -12,39 +12,50 @@ const refusing =
     events.some((n) => poison.includes(n)) ? split : delivered
 
 describe('one poisonous event', () => {
-  test.each(upTo(16))('costs itself alone, wherever it stands: %i of 16', async (poison) => {
+  test.each(upTo(15))('costs itself alone, wherever it stands: %i of 16', async (poison) => {
     const { segment, deliver, requests, voice, books } = deliverWorld(refusing(poison))
     expect(await deliver(segment(...upTo(16)))).toBe('done')
     expect(books()).toMatchObject({ delivered: 15, dropped: { rejected: 1 }, pending: 0 })
     expect(voice.codes()).toContain('rejected')
-    // Bisection: twice the depth and the request that tells of it, not one by one.
-    expect(requests.length).toBeLessThanOrEqual(12)
+    // Bisection: twice the depth, its witnesses and the request that tells of it, not one by one.
+    expect(requests.length).toBeLessThanOrEqual(13)
+    expectSpoolBalanced(books())
+  })
+  test('that was asked about last is kept until something is taken after it', async () => {
+    const { segment, deliver, turn, books } = deliverWorld(refusing(16))
+    const same = turn()
+    await deliver(segment(...upTo(16)), same)
+    expect(books()).toMatchObject({ delivered: 15, dropped: {}, pending: 1 })
+    await deliver(segment(17), same)
+    expect(books()).toMatchObject({ delivered: 16, dropped: { rejected: 1 }, pending: 0 })
     expectSpoolBalanced(books())
   })
   test('is told to the server with the next request, and counted as reported when that was delivered', async () => {
-    const { segment, deliver, state, requests } = deliverWorld(refusing(1))
-    await deliver(segment(1, 2))
+    const { segment, deliver, endpoint, requests } = deliverWorld(refusing(1))
+    await deliver(segment(1, 2, 3))
     expect(requests.at(-1)?.body.client_report).toMatchObject({ dropped: { rejected: 1 } })
-    expect(state.reported).toBe(1)
+    expect(endpoint.health().reported).toBe(1)
   })
-  test('that comes alone and first may be the deploy’s fault: it is kept, and tried later', async () => {
-    const { segment, deliver, state, books } = deliverWorld(() => split)
-    expect(await deliver(segment(1))).toBe('stopped')
-    expect(state.backoff.attempts).toBe(1)
-    expect(books()).toMatchObject({ dropped: {}, pending: 1 })
-  })
-  test('that comes alone is rejected if the endpoint took another in the same turn', async () => {
+  test.each([
+    ['nothing was taken before it', [2, 1]],
+    ['nothing was taken after it', [1, 2]],
+  ])('may be the deploy’s fault where %s: it is kept, and tried later', async (_name, order) => {
     const { segment, deliver, turn, books } = deliverWorld(refusing(2))
     const same = turn()
-    await deliver(segment(1), same)
-    expect(await deliver(segment(2), same)).toBe('done')
-    expect(books()).toMatchObject({ delivered: 1, dropped: { rejected: 1 } })
+    for (const n of order) await deliver(segment(n), same)
+    expect(books()).toMatchObject({ delivered: 1, dropped: {}, pending: 1 })
     expectSpoolBalanced(books())
   })
-  test('that was taken in an earlier turn proves nothing for this one', async () => {
+  test('is rejected if the endpoint took another in the same turn before it, and one after', async () => {
+    const { segment, deliver, turn, books } = deliverWorld(refusing(2))
+    const same = turn()
+    for (const n of [1, 2, 3]) expect(await deliver(segment(n), same)).toBe('done')
+    expect(books()).toMatchObject({ delivered: 2, dropped: { rejected: 1 } })
+    expectSpoolBalanced(books())
+  })
+  test('proves nothing by what was taken in an earlier turn', async () => {
     const { segment, deliver, books } = deliverWorld(refusing(2))
-    await deliver(segment(1))
-    await deliver(segment(2))
+    for (const n of [1, 2, 3]) await deliver(segment(n))
     expect(books()).toMatchObject({ dropped: {}, pending: 1 })
   })
 })
@@ -58,10 +69,10 @@ test('several poisonous events cost themselves alone', async () => {
 
 describe('a deploy that refuses everything', () => {
   test('destroys nothing, and is found out after a few requests', async () => {
-    const { segment, deliver, state, requests, books } = deliverWorld(() => split)
+    const { segment, deliver, endpoint, requests, books } = deliverWorld(() => split)
     expect(await deliver(segment(...upTo(200)))).toBe('stopped')
     expect(books()).toMatchObject({ dropped: {}, pending: 200, delivered: 0 })
-    expect(state.backoff.attempts).toBe(1)
+    expect(endpoint.failures()).toBe(1)
     expect(requests.length).toBeLessThanOrEqual(20)
     expectSpoolBalanced(books())
   })
@@ -111,54 +122,61 @@ test('suspects of a turn that ends badly are kept', async () => {
 })
 
 describe('an endpoint that goes bad in the middle of a turn', () => {
-  test('destroys 8 events at most, and is then left alone', async () => {
-    const { segment, deliver, turn, state, books, self } = deliverWorld((_, n) => (n === 0 ? delivered : split))
+  test('destroys nothing, and is left alone', async () => {
+    const { segment, deliver, endpoint, books, self } = deliverWorld((_, n) => (n === 0 ? delivered : split))
+    self.batch.maxExportBatchSize = 1
+    expect(await deliver(segment(...upTo(61)))).toBe('stopped')
+    expect(books()).toMatchObject({ delivered: 1, dropped: {}, pending: 60 })
+    expect(endpoint.failures()).toBe(1)
+    expectSpoolBalanced(books())
+  })
+  test('with one of its two servers destroys 8 events at most', async () => {
+    const { segment, deliver, turn, endpoint, books, self } = deliverWorld((_, n) => (n % 2 === 0 ? delivered : split))
     self.batch.maxExportBatchSize = 1
     const same = turn()
     expect(await deliver(segment(...upTo(61)), same)).toBe('stopped')
-    expect(books()).toMatchObject({ delivered: 1, dropped: { rejected: limits.maxRejected }, pending: 52 })
-    expect(await deliver(segment(100), same)).toBe('stopped')
+    await deliver(segment(100), same)
     expect(books()).toMatchObject({ dropped: { rejected: limits.maxRejected } })
-    expect(state.backoff.attempts).toBeGreaterThan(0)
+    expect(endpoint.failures()).toBeGreaterThan(0)
     expectSpoolBalanced(books())
   })
 })
 
 describe('a drop report', () => {
   test('is sent alone where there is no event to ride with', async () => {
-    const { segment, deliver, requests, state } = deliverWorld()
+    const { segment, deliver, requests, endpoint } = deliverWorld()
     const target = segment()
     target.addReport({ id: uuid(77), reason: 'too_large', n: 3 })
     expect(await deliver(target)).toBe('done')
     expect(requests.map(({ body }) => body)).toMatchObject([
       { client_report: { report_id: uuid(77), dropped: { too_large: 3 } }, events: [] },
     ])
-    expect(state.reported).toBe(3)
+    expect(endpoint.health().reported).toBe(3)
     expect(target.reports.size).toBe(0)
   })
   test('keeps its id until it was delivered, and is counted once', async () => {
     let healthy = false
-    const { segment, deliver, clock, requests, state } = deliverWorld(() => (healthy ? delivered : retry))
+    const { segment, deliver, clock, requests, endpoint } = deliverWorld(() => (healthy ? delivered : retry))
     const target = segment()
     target.addReport({ id: uuid(77), reason: 'too_large', n: 3 })
     await deliver(target)
-    expect(state.reported).toBe(0)
+    expect(endpoint.health().reported).toBe(0)
     healthy = true
     clock.advance(60_000)
     await deliver(target)
     expect(requests.map(({ body }) => body.client_report?.report_id)).toEqual([uuid(77), uuid(77)])
-    expect(state.reported).toBe(3)
+    expect(endpoint.health().reported).toBe(3)
   })
   test('outlives a refusal: it is told again in another turn', async () => {
     let healthy = false
-    const { segment, deliver, requests, state } = deliverWorld(() => (healthy ? delivered : split))
+    const { segment, deliver, requests, endpoint } = deliverWorld(() => (healthy ? delivered : split))
     const target = segment()
     target.addReport({ id: uuid(77), reason: 'too_large', n: 3 })
     expect(await deliver(target)).toBe('done')
-    expect([requests.length, state.reported, target.reports.size]).toEqual([1, 0, 1])
+    expect([requests.length, endpoint.health().reported, target.reports.size]).toEqual([1, 0, 1])
     healthy = true
     expect(await deliver(target)).toBe('done')
-    expect([requests.length, state.reported, target.reports.size]).toEqual([2, 3, 0])
+    expect([requests.length, endpoint.health().reported, target.reports.size]).toEqual([2, 3, 0])
   })
   test('that the server refuses keeps no event from leaving', async () => {
     const { segment, deliver, books, sent } = deliverWorld(({ body }) => (body.client_report ? split : delivered))
@@ -170,10 +188,10 @@ describe('a drop report', () => {
     expect(target.reports.size).toBe(1)
   })
   test('each of several is told, with a request of its own if need be', async () => {
-    const { segment, deliver, state } = deliverWorld()
+    const { segment, deliver, endpoint } = deliverWorld()
     const target = segment(1)
     for (const n of [71, 72, 73]) target.addReport({ id: uuid(n), reason: 'too_large', n: 1 })
     await deliver(target)
-    expect(state.reported).toBe(3)
+    expect(endpoint.health().reported).toBe(3)
   })
 })

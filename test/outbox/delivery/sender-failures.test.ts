@@ -9,31 +9,31 @@ describe('a failure', () => {
     ['refused', 'ECONNREFUSED', false],
     ['reset', 'ECONNRESET', true],
   ])('without an answer (%s) is retried, and uncertain if it had been sent', async (deed, code, uncertain) => {
-    const { send, state } = world({ deeds: [deed] })
+    const { send, endpoint } = world({ deeds: [deed] })
     expect(await send()).toEqual({ kind: 'retry', afterMs: undefined, uncertain })
-    expect(state.lastError).toEqual({ code, status: undefined, requestId: undefined })
+    expect(endpoint.lastError()).toEqual({ code, status: undefined, requestId: undefined })
   })
   test.each(['x-request-id', 'request-id', 'x-amzn-requestid', 'cf-ray'])(
     'says under which id (%s) to ask for it',
     async (header) => {
-      const { send, state } = world({
+      const { send, endpoint } = world({
         deeds: [{ status: 503, headers: { [header]: 'r-17' }, body: 'over\nloaded' }],
       })
       await send()
-      expect(state.lastError).toEqual({ code: 'HTTP_503', status: 503, requestId: 'r-17' })
-      expect(state.lastAnswer).toEqual({ text: 'HTTP_503: over loaded', status: 503, requestId: 'r-17' })
+      expect(endpoint.lastError()).toEqual({ code: 'HTTP_503', status: 503, requestId: 'r-17' })
+      expect(endpoint.lastAnswer()).toEqual({ text: 'HTTP_503: over loaded', status: 503, requestId: 'r-17' })
     },
   )
   test('quotes no more than a line of what a server says, and nothing that drives a terminal', async () => {
-    const { send, state } = world({
+    const { send, endpoint } = world({
       deeds: [
         { status: 500, headers: { 'x-request-id': 'r'.repeat(9_999) }, body: `\u001b[2J\u0007${'x'.repeat(4_000)}` },
       ],
     })
     await send()
-    expect(state.lastAnswer.text.length).toBeLessThan(300)
-    expect(state.lastAnswer.text).toMatch(/^[ -~]+$/)
-    expect(state.lastAnswer.requestId).toHaveLength(128)
+    expect(endpoint.lastAnswer().text.length).toBeLessThan(300)
+    expect(endpoint.lastAnswer().text).toMatch(/^[ -~]+$/)
+    expect(endpoint.lastAnswer().requestId).toHaveLength(128)
   })
   test('with Retry-After passes it on', async () => {
     const { send } = world({ deeds: [{ status: 429, headers: { 'Retry-After': '10' } }] })
@@ -43,13 +43,13 @@ describe('a failure', () => {
 
 describe('every POST ends', () => {
   test('within its time, whatever the server does', async () => {
-    const { clock, start, state } = world({ deeds: ['silent'] })
+    const { clock, start, endpoint } = world({ deeds: ['silent'] })
     const sent = start()
     await clock.pass(limits.postTimeoutMs - 1)
-    expect(state.lastError).toBeUndefined()
+    expect(endpoint.lastError()).toBeUndefined()
     await clock.pass(1)
     expect(await sent).toMatchObject({ kind: 'retry', uncertain: true })
-    expect(state.lastError?.code).toBe('TIMEOUT')
+    expect(endpoint.lastError()?.code).toBe('TIMEOUT')
     expect(clock.waiting()).toEqual([])
   })
   test('credentials included: what they took is not given again', async () => {
@@ -59,13 +59,13 @@ describe('every POST ends', () => {
     expect(await sent).toMatchObject({ kind: 'retry' })
   })
   test('when the turn is aborted', async () => {
-    const { controller, clock, start, state } = world({ deeds: ['silent'] })
+    const { controller, clock, start, endpoint } = world({ deeds: ['silent'] })
     const sent = start()
     await settle()
     controller.abort()
     expect(await sent).toMatchObject({ kind: 'retry', uncertain: true })
     // Our own deadline is no fault of the endpoint's.
-    expect(state.lastError).toBeUndefined()
+    expect(endpoint.lastError()).toBeUndefined()
     expect(clock.waiting()).toEqual([])
   })
   test('before it begins, if the turn was aborted already', async () => {

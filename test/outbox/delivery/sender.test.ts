@@ -8,7 +8,7 @@ const ok: Deed = { status: 200 }
 const bearer: Auth = () => ({ headers: { Authorization: 'Bearer a' }, account: 'acc-1' })
 
 test('a chunk goes to the path below the endpoint, with the headers of the sink', async () => {
-  const { send, http, state } = world()
+  const { send, http, endpoint } = world()
   expect(await send()).toEqual({ kind: 'delivered', uncertain: false })
   expect(http.requests).toMatchObject([
     {
@@ -18,7 +18,7 @@ test('a chunk goes to the path below the endpoint, with the headers of the sink'
       gzip: false,
     },
   ])
-  expect(state.requests).toBe(1)
+  expect(endpoint.requests()).toBe(1)
 })
 
 test('path and gzip are as asked for', async () => {
@@ -75,10 +75,10 @@ describe('credentials', () => {
 
 describe('a 401', () => {
   test('on a send with credentials is followed by one without, and its answer counts', async () => {
-    const { send, state, voice, authorizations } = world({ auth: bearer, deeds: [{ status: 401 }, ok] })
+    const { send, endpoint, voice, authorizations } = world({ auth: bearer, deeds: [{ status: 401 }, ok] })
     expect(await send()).toMatchObject({ kind: 'delivered' })
     expect(authorizations()).toEqual(['Bearer a', undefined])
-    expect(state.requests).toBe(2)
+    expect(endpoint.requests()).toBe(2)
     expect(voice.said).toMatchObject([{ code: 'auth', status: 401 }])
   })
   test('is remembered: the next chunk goes without at once', async () => {
@@ -93,10 +93,10 @@ describe('a 401', () => {
     expect(http.requests).toHaveLength(1)
   })
   test('twice is a failure', async () => {
-    const { send, http, state } = world({ auth: bearer, deeds: [{ status: 401 }] })
+    const { send, http, endpoint } = world({ auth: bearer, deeds: [{ status: 401 }] })
     expect(await send()).toMatchObject({ kind: 'retry' })
     expect(http.requests).toHaveLength(2)
-    expect(state.lastError?.code).toBe('HTTP_401')
+    expect(endpoint.lastError()?.code).toBe('HTTP_401')
   })
   test('and 403 are not the same', async () => {
     const { send, http } = world({ auth: bearer, deeds: [{ status: 403 }] })
@@ -159,10 +159,10 @@ describe('where credentials are required nothing ever leaves without:', () => {
 })
 
 test('requests are counted, repeated ones apart, and the last latency is known', async () => {
-  const { send, state, clock } = world({ deeds: () => new Promise((resolve) => clock.later(40, () => resolve(ok))) })
+  const { send, endpoint, clock } = world({ deeds: () => new Promise((resolve) => clock.later(40, () => resolve(ok))) })
   await send()
-  expect(state).toMatchObject({ requests: 1, retries: 0, latencyMs: 40 })
-  state.backoff = { attempts: 1, until: 0 }
+  expect([endpoint.health(), endpoint.latencyMs()]).toMatchObject([{ requests: 1, retries: 0 }, 40])
+  endpoint.failed({ segment: '', retryAfterMs: undefined, maxAttempts: 9 })
   await send()
-  expect(state).toMatchObject({ requests: 2, retries: 1 })
+  expect(endpoint.health()).toMatchObject({ requests: 2, retries: 1 })
 })

@@ -17,7 +17,10 @@ function world() {
   let n = 0
   /** One that started before or after what it hears of; by default right now. */
   const process = (ageMs = 0) =>
-    openBackoffFile({ paths, disk, clock, random: scriptedRandom(++n), processes: { ageMs: () => ageMs } })
+    openBackoffFile({
+      ports: { disk, clock, random: scriptedRandom(++n), processes: { ageMs: () => ageMs } },
+      place: { paths },
+    })
   const news = () => readBackoff(disk, paths.segments, clock.now())
   return { disk, clock, process, news }
 }

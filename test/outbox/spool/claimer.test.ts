@@ -212,7 +212,7 @@ test('a late ack of the former holder is honoured by whoever reads the file late
   const me = program(world)
   const mine = claimOnly(me)
   theirs?.settle([idOf(1)], undefined)
-  expect(theirs?.hold()).toBe('lost')
+  expect(theirs?.checkHold()).toBe('lost')
   mine.release()
   expect([...replay(world.disk.text(oneFile(world.disk))).events.keys()]).toEqual([idOf(2)])
 })

@@ -15,7 +15,7 @@ function among(n: number) {
     other.writer.close()
     me.clock.advance(1)
   }
-  const deps = { ...me.deps, ...me, caps }
+  const deps = { ...me, caps }
   return {
     ...me,
     /** What it had dropped, and how many files there were, after a look. */

@@ -55,22 +55,24 @@ describe('a hold', () => {
     for (const age of ['advance', 'jump'] as const) {
       const { clock, segment } = held(1)
       clock[age](limits.writerHoldMs)
-      expect(segment.hold()).toBe('held')
+      expect(segment.checkHold()).toBe('held')
       clock[age](1)
-      expect(segment.hold()).toBe('expired')
+      expect(segment.checkHold()).toBe('expired')
       expect(segment.isFull()).toBe(true)
     }
   })
   test('is over when the clock was set back by as much', () => {
     const { clock, segment } = held(1)
     clock.jump(-limits.writerHoldMs - 1)
-    expect(segment.hold()).toBe('expired')
+    expect(segment.checkHold()).toBe('expired')
   })
   test('is lost when the name is gone: its events are somebody else’s now, and booked once', () => {
     const { segment, rob, books } = held(3)
     rob()
-    expect([segment.hold(), segment.hold()]).toEqual(['lost', 'lost'])
-    expect(segment.pending()).toBe(0)
+    expect([segment.checkHold(), segment.pending()]).toEqual(['lost', 3])
+    segment.yieldUp()
+    segment.yieldUp()
+    expect([segment.checkHold(), segment.pending()]).toEqual(['lost', 0])
     expect(books()).toMatchObject({ admitted: 3, released: 3 })
     expectSpoolBalanced(books())
   })
@@ -85,9 +87,13 @@ describe('a hold', () => {
       holdMs: Number.POSITIVE_INFINITY,
       since: timeOf(clock),
     }
-    const segment = holdSegment(start, { clock, random: scriptedRandom(), ledger, givenBack: createGivenBack() })
+    const segment = holdSegment(start, {
+      ports: { clock, random: scriptedRandom() },
+      ledger,
+      givenBack: createGivenBack(),
+    })
     clock.advance(1e9)
-    expect(segment.hold()).toBe('held')
+    expect(segment.checkHold()).toBe('held')
     expect(segment.isFull()).toBe(false)
   })
 })
@@ -96,7 +102,7 @@ describe('an answer that comes after the segment was taken over', () => {
   test('acks to whoever has it now, and settles nothing here', () => {
     const { disk, segment, rob, books } = held(2)
     rob()
-    segment.hold()
+    segment.yieldUp()
     expect(segment.settle([idOf(1)], undefined)).toBe(0)
     expect(pendingIn(disk.text(`${folder}/stolen`))).toEqual([idOf(2)])
     expectSpoolBalanced(books())
@@ -104,14 +110,14 @@ describe('an answer that comes after the segment was taken over', () => {
   test('drops nothing that is no longer held: the books count an event once', () => {
     const { segment, rob, books } = held(2)
     rob()
-    segment.hold()
+    segment.yieldUp()
     segment.drop('rejected', [idOf(1)])
     expectSpoolBalanced(books())
   })
   test('does not write into a file that is closed', () => {
     const { disk, segment, rob } = held(1)
     rob()
-    segment.hold()
+    segment.yieldUp()
     segment.release()
     segment.settle([idOf(1)], undefined)
     expect(pendingIn(disk.text(`${folder}/stolen`))).toEqual([idOf(1)])
@@ -140,7 +146,7 @@ test('what is discarded is gone, counted as consent and told to nobody', () => {
   expect(left()).toEqual([])
   expect(books().dropped).toEqual({ consent: 2 })
   expect(segment.reports.size).toBe(0)
-  expect(segment.hold()).toBe('lost')
+  expect(segment.checkHold()).toBe('lost')
   expectSpoolBalanced(books())
 })
 

@@ -45,7 +45,7 @@ function world(left: readonly Left[]) {
       .map((file) => replay(me.disk.text(file)))
       .flatMap(({ reports }) => [...reports.values()])
       .map(({ id, reason, n }) => [Number.parseInt(id.slice(-12), 16), reason, n])
-  const run = (caps: Partial<SpoolCaps>) => sweep({ ...me.deps, ...me, caps: { ...noCaps, ...caps } })
+  const run = (caps: Partial<SpoolCaps>) => sweep({ ...me, caps: { ...noCaps, ...caps } })
   return { ...me, there, told, run }
 }
 
@@ -105,7 +105,7 @@ test('the server is told under the segment’s own id, so that a crash before th
   // It is still there, claimed by a program that ends now; the next one sweeps it once more.
   const next = program({ disk: me.disk, clock: me.clock, pid: 200 })
   me.disk.mend()
-  sweep({ ...next.deps, ...next, caps: { ...noCaps, maxAgeMs: day } })
+  sweep({ ...next, caps: { ...noCaps, maxAgeMs: day } })
   const ids = segmentFiles(me.disk).flatMap((file) => [...replay(me.disk.text(file)).reports.keys()])
   expect([ids.length > 0, new Set(ids)]).toEqual([true, new Set([uuid(1)])])
 })
@@ -153,16 +153,16 @@ test('it ends after 100 ms, and the next one goes on where it stopped', () => {
   const me = world(hours(5, 4, 3, 2, 1))
   // Each claim costs this disk 40 ms.
   const rename = me.disk.rename
-  const disk = Object.assign(me.disk, {
+  Object.assign(me.disk, {
     rename: (from: string, to: string) => {
       me.clock.advance(40)
       rename(from, to)
     },
   })
   const caps = { ...noCaps, maxAgeMs: 1_800_000 }
-  sweep({ ...me.deps, ...me, disk, caps })
+  sweep({ ...me, caps })
   expect(me.there()).toEqual([4, 5])
-  sweep({ ...me.deps, ...me, disk, caps })
+  sweep({ ...me, caps })
   expect([me.there(), me.books().dropped]).toEqual([[], { max_age: 5 }])
 })
 

@@ -43,33 +43,22 @@ test('many events are one file', () => {
   expectSpoolBalanced(books())
 })
 
-test('who looks after the directory is called behind the first event of each segment, when that event is safe', () => {
-  const { self, log, writer, disk } = program()
-  const seen: [opened: number, files: number][] = []
-  const look = () => seen.push([self.opened, segmentFiles(disk).length])
-  look()
-  log(1)
-  look()
-  log(2, 3)
-  look()
+test('who looks after the directory learns of each segment that was opened for an event, once', () => {
+  const { writer } = program()
+  const log = (n: number) => {
+    writer.append(idOf(n), jsonOf(n))
+    return writer.hasOpened()
+  }
+  expect([writer.hasOpened(), log(1), log(2), writer.hasOpened()]).toEqual([false, true, false, false])
   writer.roll()
-  look()
-  log(4)
-  look()
-  expect(seen).toEqual([
-    [0, 0],
-    [1, 1],
-    [1, 1],
-    [1, 1],
-    [2, 2],
-  ])
+  expect([writer.hasOpened(), log(3), log(4)]).toEqual([false, true, false])
 })
 
-test('nobody is called for an event that went to memory', () => {
-  const { self, log, disk } = program()
+test('nobody looks after the directory for an event that went to memory', () => {
+  const { writer, disk } = program()
   disk.room(0)
-  log(1)
-  expect(self.opened).toBe(0)
+  writer.append(idOf(1), jsonOf(1))
+  expect(writer.hasOpened()).toBe(false)
 })
 
 describe('a new segment begins', () => {

@@ -40,13 +40,13 @@ export const handingOn: readonly Mutant[] = [
   {
     name: 'two claims within a millisecond have one name',
     scene: 'sameMoment',
-    within: 'createClaimer.claim',
+    within: 'createClaimer.asOurs',
     from: 'Math.max($now, $last + 1)',
     to: '$now',
   },
   {
     name: 'a claim is no try',
-    within: 'createClaimer.claim',
+    within: 'createClaimer.asOurs',
     from: '$name.tries + 1',
     to: '$name.tries',
   },
@@ -68,7 +68,7 @@ export const handingOn: readonly Mutant[] = [
     name: 'a sweep takes what somebody holds',
     scene: 'heldCrowd',
     within: 'sweep',
-    from: 'isTakeable(...$segment)',
+    from: 'claimer.mayTake($segment)',
     to: 'true',
   },
   {
@@ -95,7 +95,7 @@ export const handingOn: readonly Mutant[] = [
   {
     name: 'a claim is as old as its reading',
     scene: 'sleepyClaim',
-    within: 'createClaimer.claim',
+    within: 'createClaimer.read',
     from: 'holdSegment($start, $deps)',
     to: 'holdSegment({ ...$start, since: timeOf(clock) }, $deps)',
   },

@@ -6,8 +6,8 @@ export const writing: readonly Mutant[] = [
     name: 'no look whether the segment is still ours after an append',
     scene: 'robbedAppend',
     within: 'createDiskSide.attempt',
-    from: `$segment.hold() === 'held'`,
-    to: '$segment.onDisk',
+    from: `$hold === 'held'`,
+    to: 'segment.onDisk',
   },
   {
     name: 'no newline after a write that failed',
@@ -19,27 +19,27 @@ export const writing: readonly Mutant[] = [
   {
     name: 'what is rejected is acked and not counted',
     scene: 'robbedRefusal',
-    within: 'holdSegment.drop',
+    within: 'drop',
     from: 'dropLine($report, $ids)',
     to: 'ackLine($ids, undefined)',
   },
   {
     name: 'a POST without an answer is no try',
-    within: 'holdSegment.release',
-    from: 'uncertain ? 1 : 0',
+    within: 'release',
+    from: 'state.uncertain ? 1 : 0',
     to: '0',
   },
   {
     name: 'a hold has no age',
-    within: 'holdSegment.hold',
+    within: 'checkHold',
     from: `$old ? 'expired' : 'held'`,
     to: `'held'`,
   },
   {
     name: 'giving back removes',
-    within: 'holdSegment.release',
+    within: 'release',
     from: 'attempt($unfinished ? $makeReady : $remove)',
-    to: 'attempt($unfinished && uncertain ? $makeReady : $remove)',
+    to: 'attempt($unfinished && state.uncertain ? $makeReady : $remove)',
   },
   {
     name: 'no second look at the consent after opening',
@@ -70,9 +70,9 @@ export const writing: readonly Mutant[] = [
   {
     name: 'no newline before an ack',
     scene: 'tornByOther',
-    within: 'holdSegment.record',
+    within: 'record',
     from: '$file?.append($lines)',
-    to: '$file?.append(owed)',
+    to: '$file?.append(state.owed)',
   },
   {
     name: 'a segment under no consent',
@@ -98,7 +98,7 @@ export const writing: readonly Mutant[] = [
     name: 'facts are written to what others hold',
     scene: 'robbedFacts',
     within: 'createShelf.setResource',
-    from: `$segment.hold() === 'lost'`,
+    from: '!isOurs($segment)',
     to: 'false',
   },
   {
@@ -117,8 +117,8 @@ export const writing: readonly Mutant[] = [
   {
     name: 'what others hold is given up and counted',
     scene: 'robbedRefusal',
-    within: 'holdSegment.drop',
-    from: `hold() === 'lost'`,
+    within: 'drop',
+    from: 'yieldIfLost($state)',
     to: 'false',
   },
 ]

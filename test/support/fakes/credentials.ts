@@ -23,12 +23,9 @@ export function credentialWorld(auth: Auth | undefined) {
       return auth(request)
     })
   const store = createCredentialStore({
+    ports: { clock, random, report: voice.report },
     auth: counted,
-    clock,
-    random,
-    report: voice.report,
     user: () => self.user,
-    onAccount: () => {},
   })
   const get = async () => (await store.get(new AbortController().signal))?.headers.Authorization
   return { clock, voice, random, self, reasons, store, get }

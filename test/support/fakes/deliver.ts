@@ -1,10 +1,12 @@
 import { createLedger } from '../../../src/books/ledger.ts'
 import type { Batch } from '../../../src/model/settings.ts'
 import type { Wire } from '../../../src/model/wire.ts'
-import { createDeliver, type Turn } from '../../../src/outbox/delivery/deliver.ts'
+import { createDeliver } from '../../../src/outbox/delivery/deliver.ts'
+import { createEndpoint } from '../../../src/outbox/delivery/endpoint.ts'
+import { createFail } from '../../../src/outbox/delivery/fail.ts'
 import type { Way } from '../../../src/outbox/delivery/gate.ts'
 import type { Sent } from '../../../src/outbox/delivery/sender.ts'
-import { createSendingState } from '../../../src/outbox/delivery/state.ts'
+import { startTurn, type Turn } from '../../../src/outbox/delivery/turn.ts'
 import { noNews } from '../../../src/outbox/spool/backoff-file.ts'
 import { createGivenBack } from '../../../src/outbox/spool/given-back.ts'
 import { holdSegment, type OwnSegment } from '../../../src/outbox/spool/segment.ts'
@@ -38,22 +40,24 @@ export function deliverWorld(
   const clock = scriptedClock()
   const random = scriptedRandom()
   const ledger = createLedger()
-  const state = createSendingState()
+  const endpoint = createEndpoint({ clock, random })
   const voice = recordedVoice()
   const requests: SentRequest[] = []
   const self = {
     batch: { ...defaultBatch } as { -readonly [K in keyof Batch]: Batch[K] },
-    way: 'open' as Way,
+    way: 'held' as Way,
+    isOpen: true,
     healed: false,
   }
   const segments: OwnSegment[] = []
 
+  const news = { ...noNews, succeeded: () => self.healed }
+  const batch = () => self.batch
   const deliver = createDeliver({
-    ...{ clock, random, ledger, state, report: voice.report },
-    news: { ...noNews, succeeded: () => self.healed },
-    wire,
-    batch: () => self.batch,
-    gate: () => self.way,
+    ...{ ledger, endpoint, news, wire, batch },
+    ports: { clock, report: voice.report },
+    fail: createFail({ endpoint, news, report: voice.report, batch }),
+    gate: () => ({ wayOf: () => self.way, isOpen: () => self.isOpen }),
     send: async (text) => {
       expectValidBody(text)
       const body = JSON.parse(text) as Body
@@ -67,7 +71,10 @@ export function deliverWorld(
   const segment = (...numbers: readonly number[]): OwnSegment => {
     const start = { uuid: uuid(segments.length, 0x5e9), consent: null, account: null, resource: resourceJson }
     const memory = { file: undefined, holdMs: Number.POSITIVE_INFINITY, since: timeOf(clock) }
-    const made = holdSegment({ ...start, ...memory }, { clock, random, ledger, givenBack: createGivenBack() })
+    const made = holdSegment(
+      { ...start, ...memory },
+      { ports: { clock, random }, ledger, givenBack: createGivenBack() },
+    )
     for (const n of numbers) {
       ledger.admit()
       made.add(idOf(n), eventJson(n))
@@ -75,12 +82,12 @@ export function deliverWorld(
     segments.push(made)
     return made
   }
-  const turn = (signal = new AbortController().signal): Turn => ({ signal, accepted: false, rejected: 0, splits: 0 })
+  const turn = (signal = new AbortController().signal): Turn => startTurn(signal)
   return {
-    ...{ clock, random, ledger, state, voice, requests, self, segment, turn },
+    ...{ clock, random, ledger, endpoint, voice, requests, self, segment, turn },
     sent: () => requests.map(({ events }) => events),
-    deliver: (target: OwnSegment, during = turn()) => drive(clock, deliver(target, during)),
-    start: deliver,
+    deliver: (target: OwnSegment, during = turn()) => drive(clock, deliver([target], during)),
+    start: (target: OwnSegment, during: Turn) => deliver([target], during),
     books: () =>
       ledger.books(
         0,

@@ -1,9 +1,8 @@
-import { limits } from '../../../src/model/limits.ts'
 import type { Auth } from '../../../src/model/options.ts'
 import type { Batch } from '../../../src/model/settings.ts'
 import { createCredentialStore } from '../../../src/outbox/delivery/credentials.ts'
 import { createDelivery, type TurnRequest } from '../../../src/outbox/delivery/delivery.ts'
-import { createSendingState } from '../../../src/outbox/delivery/state.ts'
+import { createEndpoint } from '../../../src/outbox/delivery/endpoint.ts'
 import { defaultBatch } from '../../../src/policy/parse-settings.ts'
 import { eventBatch } from '../../../src/wires/event-batch.ts'
 import { drive } from './clock.ts'
@@ -24,39 +23,30 @@ export function sendingProgram({ deeds, auth, batch = {}, ...rest }: SendingOpti
   const me = program(rest)
   me.writer.setResource(resourceJson)
   const http = scriptedHttp(deeds)
-  const state = createSendingState()
-  const { clock, random, ledger, writer } = me
-  const credentials = createCredentialStore({
-    auth,
-    clock,
-    random,
-    report: me.report,
-    user: () => undefined,
-    onAccount: writer.bind,
-  })
+  const { clock, random, ledger, ports, place, spool } = me
+  const endpoint = createEndpoint({ clock, random })
+  const credentials = createCredentialStore({ ports, auth, user: () => undefined })
   const switches = { mayLeave: true }
-  const runTurn = createDelivery({
-    ...me.deps,
-    ...{ http, state, credentials, writer, claimer: me.claimer },
-    caps: { maxBytes: limits.maxSpoolBytes, maxAgeMs: limits.maxSpoolAgeMs, maxFiles: limits.maxSpoolFiles },
-    usesDisk: rest.usesDisk ?? true,
-    wire: eventBatch(false),
-    batch: () => ({ ...defaultBatch, ...batch }),
-    mayLeave: () => switches.mayLeave,
-    endpoint: 'https://t.acme.dev',
-    authRequired: false,
-    gzip: false,
+  const target = {
+    ...{ url: 'https://t.acme.dev', auth, user: () => undefined, authRequired: false, gzip: false },
     headers: { 'Content-Type': 'application/json' },
-  })
+  }
+  const sending = {
+    ...{ ports, place, ledger, spool, http, target, endpoint, credentials },
+    wire: eventBatch(false),
+    batch: (): Batch => ({ ...defaultBatch, ...batch }),
+    mayLeave: () => switches.mayLeave,
+  }
+  const runTurn = createDelivery(sending)
   const start = (more: Partial<TurnRequest> = {}) =>
     runTurn({ signal: new AbortController().signal, leftovers: true, deadline: undefined, ...more })
   return {
     ...me,
-    ...{ http, state, switches, start },
+    ...{ http, endpoint, switches, start, sending },
     log: (...numbers: readonly number[]) => {
       for (const n of numbers) {
         ledger.admit()
-        writer.append(idOf(n), eventJson(n))
+        spool.append(idOf(n), eventJson(n))
       }
     },
     turn: (more?: Partial<TurnRequest>) => drive(clock, start(more)),

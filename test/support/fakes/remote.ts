@@ -1,75 +1,101 @@
+import { limits } from '../../../src/model/limits.ts'
+import type { PipelineModule } from '../../../src/model/pipeline.ts'
 import type { SettingsDocument, SettingsSource } from '../../../src/model/settings.ts'
-import type { BatchClock } from '../../../src/outbox/batch-clock.ts'
-import { createSendingState } from '../../../src/outbox/delivery/state.ts'
-import { listSegments } from '../../../src/outbox/spool/listing.ts'
-import { createTurns } from '../../../src/outbox/turns.ts'
+import { createDelivery } from '../../../src/outbox/delivery/delivery.ts'
+import { openOutbox } from '../../../src/outbox/open.ts'
 import { parseKillswitch, parseSampling } from '../../../src/policy/parse-settings.ts'
 import { createSettings } from '../../../src/settings/source.ts'
 import { viewSettings } from '../../../src/settings/view.ts'
 import { watchSettings } from '../../../src/settings/watch.ts'
 import { createRemote } from '../../../src/sinks/remote.ts'
-import { eventBatch } from '../../../src/wires/event-batch.ts'
-import { drive } from './clock.ts'
+import { drive, settle } from './clock.ts'
 import { type SendingOptions, sendingProgram } from './delivery.ts'
 import { anEvent } from './events.ts'
+import { scriptedPipelines } from './pipeline.ts'
+import { resourceJson } from './schema.ts'
 
 export interface RemoteOptions extends SendingOptions {
   readonly settings?: SettingsSource
   readonly document?: SettingsDocument
   readonly diskLasts?: boolean
+  /** No batch is due by itself, only when `dueNow` says so. */
+  readonly dueByHand?: boolean
 }
 
-/** A whole remote sink, with everything below it; only the batch clock is a list of what it was told. */
+/** A whole remote sink: the production outbox on scripted ports, and OpenTelemetry's processor played. */
 export function remoteSink(options: RemoteOptions = {}) {
   const me = sendingProgram(options)
   const settings = createSettings(options.document)
   const source = options.settings ?? settings
   const sampling = viewSettings(source, 'sampling', parseSampling, me.report)
   const killswitch = viewSettings(source, 'killswitch', parseKillswitch, me.report)
-  const log: string[] = []
-  const self = { allowed: true }
-  const batchClock: BatchClock = {
-    note: (id) => void log.push(`note ${Number.parseInt(id.slice(-12), 16)}`),
-    reconfigure: () => void log.push('reconfigure'),
-    stop: () => void log.push('stop'),
-  }
-  const state = me.state ?? createSendingState()
-  const { clock, writer, ledger, random } = me
-  const turns = createTurns({
-    ...{ clock, state, report: me.report },
-    load: async () => (request) => {
-      me.switches.mayLeave = self.allowed && killswitch.now().get('backend') !== true
-      return me.start(request)
+  const self = { allowed: true, begun: 0, handedOver: 0, settingsChanged: 0 }
+  const pipelines = scriptedPipelines()
+  let isDue = false
+  let rings = () => {}
+  const byHand: PipelineModule = {
+    sameSchedule: () => true,
+    createPipeline: ({ onBatch }) => {
+      const ids: string[] = []
+      const ring = () => {
+        if (isDue) onBatch(ids.splice(0))
+        isDue = false
+      }
+      rings = ring
+      return { emit: (id) => void ids.push(id), flush: async () => ring(), shutdown: async () => void ids.splice(0) }
     },
-    hasWork: (leftovers) =>
-      writer.segments().some((segment) => segment.pending() > 0 || segment.reports.size > 0) || leftovers,
-    progress: () => state.requests + ledger.delivered() + ledger.dropped(),
-    ready: async () => {},
+  }
+  const { clock, ledger, random, ports, place, sending, http } = me
+  const { wire, target } = sending
+  const outbox = openOutbox({
+    ...{ ports, place, ledger, wire, target },
+    batch: () => sending.batch(),
+    resource: {
+      json: () => resourceJson,
+      begin: (use) => {
+        self.begun++
+        use(resourceJson)
+      },
+      ready: async () => {},
+    },
+    service: { name: 'acme', version: '1.0.0' },
+    caps: {
+      maxBytes: limits.maxSpoolBytes,
+      maxAgeMs: limits.maxSpoolAgeMs,
+      maxFiles: limits.maxSpoolFiles,
+      maxEventBytes: limits.maxEventBytes,
+    },
+    mayLeave: () => me.switches.mayLeave && self.allowed && killswitch.now().get('backend') !== true,
+    works: {
+      clock: async () => (options.dueByHand ? byHand : pipelines.module),
+      sending: async () => ({ createDelivery, http }),
+    },
+    diskLasts: options.diskLasts ?? true,
+    mayDetach: async () => false,
+    handOver: async () => void self.handedOver++,
   })
   const sink = createRemote({
-    ...{ clock, writer, ledger, random, state, turns, batchClock, sampling, killswitch, report: me.report },
-    name: 'backend',
-    wire: eventBatch(false),
+    ...{ name: 'backend', ledger, random, sampling, killswitch, wire, outbox },
     watch: (listener) => watchSettings(source, listener, me.report),
-    authRequired: false,
-    mayDetach: async () => false,
-    handOver: async () => {},
     settingsChanged: () => {
+      self.settingsChanged++
       for (const view of [sampling, killswitch]) view.stale()
     },
     allowed: () => self.allowed,
-    begin: () => void log.push('begin'),
-    forgetCredentials: () => void log.push('forget'),
-    diskLasts: options.diskLasts ?? true,
-    closeHttp: () => me.http.close(),
-    waitingElsewhere: () => me.givenBack.waitingIn(listSegments(me.disk, me.paths)),
-    keepCaps: () => void log.push('keep caps'),
   })
   return {
     ...me,
-    ...{ sink, settings, self, told: log },
-    /** What the batch clock does when a batch is due. */
-    batchDue: () => turns.wake(false),
+    ...{ sink, settings, self, pipelines },
+    dueNow: () => {
+      isDue = true
+      rings()
+    },
+    /** Lets OpenTelemetry's processor, once it is there, find that a batch is due. */
+    batchDue: async () => {
+      await clock.pass(sending.batch().scheduledDelayMillis)
+      for (const { tick } of pipelines.built.slice(-1)) tick()
+      await settle()
+    },
     /** What the live core does with an event. */
     logEvent: (...numbers: readonly number[]) => {
       for (const n of numbers) {

@@ -33,7 +33,7 @@ export function heldSegment(
   const header = { uuid: name.uuid, consent: 'on x', account: null }
   const file = holdFile(disk, folder, name, disk.create(path))
   file.append(headerLine(header))
-  const deps = { clock, random: scriptedRandom(), ledger, givenBack: createGivenBack() }
+  const deps = { ports: { clock, random: scriptedRandom() }, ledger, givenBack: createGivenBack() }
   const segment = holdSegment(
     { ...header, resource: '{}', file, holdMs: limits.writerHoldMs, since: timeOf(clock) },
     deps,

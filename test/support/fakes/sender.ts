@@ -1,8 +1,8 @@
 import type { Auth } from '../../../src/model/options.ts'
 import type { Batch } from '../../../src/model/settings.ts'
 import { createCredentialStore } from '../../../src/outbox/delivery/credentials.ts'
+import { createEndpoint } from '../../../src/outbox/delivery/endpoint.ts'
 import { createSender } from '../../../src/outbox/delivery/sender.ts'
-import { createSendingState } from '../../../src/outbox/delivery/state.ts'
 import { defaultBatch } from '../../../src/policy/parse-settings.ts'
 import { drive, scriptedClock } from './clock.ts'
 import { scriptedHttp } from './http.ts'
@@ -27,26 +27,21 @@ export function senderWorld({
 }: Options = {}) {
   const [clock, random, voice] = [scriptedClock(), scriptedRandom(), recordedVoice()]
   const http = scriptedHttp(deeds)
-  const state = createSendingState()
-  const { report } = voice
-  const credentials = createCredentialStore({
-    auth,
-    clock,
-    random,
-    report,
-    user: () => undefined,
-    onAccount: () => {},
-  })
+  const endpoint = createEndpoint({ clock, random })
+  const ports = { clock, random, report: voice.report }
+  const credentials = createCredentialStore({ ports, auth, user: () => undefined })
   const send = createSender({
-    ...{ http, clock, random, credentials, state, report, authRequired, gzip },
+    ...{ ports, http, credentials, endpoint },
     batch: () => ({ ...defaultBatch, ...batch }),
-    endpoint: 'https://t.acme.dev/base',
-    headers: { 'Content-Type': 'application/json', 'x-service-name': 'acme' },
+    target: {
+      ...{ url: 'https://t.acme.dev/base', authRequired, gzip },
+      headers: { 'Content-Type': 'application/json', 'x-service-name': 'acme' },
+    },
   })
   const controller = new AbortController()
   const self = { mayGo: () => true }
   return {
-    ...{ clock, random, voice, http, state, controller, self },
+    ...{ clock, random, voice, http, endpoint, controller, self },
     send: (account: string | null = null) =>
       drive(
         clock,

@@ -4,9 +4,7 @@ import { pathsOf } from '../../../src/home/directory.ts'
 import type { Books } from '../../../src/model/books.ts'
 import { limits } from '../../../src/model/limits.ts'
 import type { Segment } from '../../../src/model/segment.ts'
-import { createClaimer } from '../../../src/outbox/spool/claimer.ts'
-import { createGivenBack } from '../../../src/outbox/spool/given-back.ts'
-import { createWriter } from '../../../src/outbox/spool/writer.ts'
+import { openSpool } from '../../../src/outbox/spool/open.ts'
 import { scriptedClock } from './clock.ts'
 import { memoryDisk } from './disk.ts'
 import { idOf, jsonOf } from './events.ts'
@@ -34,40 +32,31 @@ export function program(options: ProgramOptions = {}) {
   const voice = recordedVoice()
   const consent = openConsentFile(paths.consent, { disk, clock, random, report: voice.report })
   const nonce8 = pid.toString(16).padStart(8, '0')
-  const deps = {
-    paths,
-    disk,
-    clock,
-    random,
-    processes,
-    nonce8,
-    consent,
-    ledger,
-    givenBack: createGivenBack(),
-    report: voice.report,
-    resource: () => '{}',
-  }
-  const self = { account: null as string | null, maxInMemory: options.maxInMemory ?? 8_192, opened: 0 }
-  const writer = createWriter({
-    ...deps,
-    usesDisk: options.usesDisk ?? true,
-    maxEventBytes: limits.maxEventBytes,
+  const ports = { clock, random, disk, processes, report: voice.report }
+  const place = { paths, consent, nonce8, usesDisk: options.usesDisk ?? true }
+  const self = { account: null as string | null, maxInMemory: options.maxInMemory ?? 8_192 }
+  const spool = openSpool({
+    ...{ ports, place, ledger },
+    caps: {
+      maxBytes: limits.maxSpoolBytes,
+      maxAgeMs: limits.maxSpoolAgeMs,
+      maxFiles: limits.maxSpoolFiles,
+      maxEventBytes: limits.maxEventBytes,
+    },
     maxInMemory: () => self.maxInMemory,
     account: () => self.account,
-    opened: () => void self.opened++,
+    resource: () => '{}',
   })
+  const { writer, claimer } = spool
   return {
-    ...deps,
-    deps,
-    voice,
-    self,
-    writer,
-    claimer: createClaimer(deps),
+    ...{ ports, place, ledger, spool, writer, claimer, voice, self },
+    ...ports,
+    ...place,
     /** Logs the events of these numbers, as the sink does. */
     log: (...numbers: readonly number[]) => {
       for (const n of numbers) {
         ledger.admit()
-        writer.append(idOf(n), jsonOf(n))
+        spool.append(idOf(n), jsonOf(n))
       }
     },
     /** The books, with the claimed segments a test holds. */

@@ -1,9 +1,11 @@
+import type { Place } from '../../../src/home/place.ts'
 import type { Books } from '../../../src/model/books.ts'
 import type { Diagnostic, Report } from '../../../src/model/diagnostics.ts'
 import type { TelemetryEvent } from '../../../src/model/event.ts'
 import { limits } from '../../../src/model/limits.ts'
+import type { Ports } from '../../../src/model/ports.ts'
 import type { Batch } from '../../../src/model/settings.ts'
-import { type Identity, type Ports, type Program, portsOf, startProgram } from './program.ts'
+import { type Identity, type Program, portsOf, startProgram } from './program.ts'
 import { violate } from './watch/watch.ts'
 import { stateRoot, type World } from './world.ts'
 
@@ -53,16 +55,15 @@ export interface Start {
 export const origins = ['https://telemetry.example', 'https://debug.example'] as const
 
 /** Small, so that short runs reach them. */
-export const caps = { maxBytes: 6_000, maxAgeMs: 3 * 24 * 3_600_000, maxFiles: 5 } as const
-export const maxEventBytes = 700
+export const caps = { maxBytes: 6_000, maxAgeMs: 3 * 24 * 3_600_000, maxFiles: 5, maxEventBytes: 700 } as const
 export const maxInMemory = 4
 
 /** What both kinds of clients are built from. */
 export function foundations({ identity, origin }: Start, world: World) {
   const { code } = world
   const program = startProgram(identity, world)
-  const ports: Ports = portsOf(program, world)
-  const { clock, disk, random } = ports
+  const outside = portsOf(program, world)
+  const { clock, disk, random } = outside
   const origin8 = random.sha256(origin).slice(0, 8)
   const paths = code.pathsOf(stateRoot, 'app', `svc-backend-${origin8}`)
   const report: Report = (diagnostic: Diagnostic, about?: string) => {
@@ -89,16 +90,7 @@ export function foundations({ identity, origin }: Start, world: World) {
   })
   const ledger = code.createLedger()
   const consent = code.openConsentFile(paths.consent, { disk, clock, random, report })
-  const spool = {
-    ...ports,
-    paths,
-    nonce8: program.nonce8,
-    consent,
-    ledger,
-    givenBack: code.createGivenBack(),
-    report,
-    resource: () => '{}',
-    usesDisk: true,
-  }
-  return { program, spool, batch, wire: code.eventBatch(false) }
+  const ports: Ports = { ...outside, report }
+  const place: Place = { paths, nonce8: program.nonce8, consent, usesDisk: true }
+  return { program, ports, place, ledger, batch, wire: code.eventBatch(false) }
 }

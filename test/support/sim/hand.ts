@@ -2,7 +2,7 @@ import { limits } from '../../../src/model/limits.ts'
 import type { HttpAnswer } from '../../../src/model/ports.ts'
 import type { Segment } from '../../../src/model/segment.ts'
 import { noNews } from '../../../src/outbox/spool/backoff-file.ts'
-import { type Client, caps, foundations, maxEventBytes, maxInMemory, type Start } from './client.ts'
+import { type Client, caps, foundations, maxInMemory, type Start } from './client.ts'
 import type { Post } from './server.ts'
 import type { World } from './world.ts'
 
@@ -12,21 +12,17 @@ import type { World } from './world.ts'
  */
 export function startHand(start: Start, world: World): Client {
   const { code } = world
-  const { program, spool, batch, wire } = foundations(start, world)
-  const { consent, clock, ledger } = spool
+  const { program, ports, place, ledger, batch, wire } = foundations(start, world)
+  const { consent } = place
   let { account } = start
-  const writer = code.createWriter({
-    ...spool,
-    maxEventBytes,
+  const spool = code.openSpool({
+    ...{ ports, place, ledger, caps },
     maxInMemory: () => maxInMemory,
     account: () => code.hashAccount(world.random, account),
-    opened: () => {
-      program.step.stored = true
-      code.keepCaps({ ...spool, claimer, writer, caps }, code.takeStock(spool), code.loosened(caps))
-    },
+    resource: () => '{}',
   })
-  const claimer = code.createClaimer(spool)
-  const gate = code.createGate({ clock, consent, state: code.createSendingState(), news: noNews, mayLeave: () => true })
+  const { writer, claimer } = spool
+  const gate = code.createGate({ consent, endpoint: code.createEndpoint(ports), news: noNews, mayLeave: () => true })
   const never = new AbortController().signal
   let claimed: Segment[] = []
   let current: { readonly segment: Segment; readonly post: Post } | undefined
@@ -44,7 +40,7 @@ export function startHand(start: Start, world: World): Client {
     if (answer.kind === 'failure') {
       if (answer.sent) segment.markUncertain()
     } else if (answer.status === 202) {
-      segment.hold()
+      if (segment.checkHold() === 'lost') segment.yieldUp()
       const n = segment.settle(ids, report)
       ledger.deliver(n)
       ledger.late(ids.length - n)
@@ -55,12 +51,21 @@ export function startHand(start: Start, world: World): Client {
       else if (ids.length === 1 && taken) segment.drop('rejected', ids)
     }
   }
+  /** What the gate says, and what follows from it for the segment. */
+  const mayGo = (segment: Segment): boolean => {
+    const passage = gate(never)
+    const way = passage.wayOf(segment)
+    if (way === 'forbidden') segment.discard()
+    if (way === 'lost') segment.yieldUp()
+    if (way === 'expired') segment.release()
+    return way === 'held' && passage.isOpen()
+  }
   const send = (segment: Segment): boolean => {
     const chunk = [...segment.events].slice(0, single ? 1 : batch().maxExportBatchSize)
     const [report] = single && chunk.length > 0 ? [] : segment.reports.values()
     if (chunk.length === 0 && !report) return false
     // Killed at its look, which the code survives and the process does not.
-    if (gate(segment, never) !== 'open' || !program.alive) return false
+    if (!mayGo(segment) || !program.alive) return false
     const body = wire.wrap({
       resource: segment.resource(),
       report: report && JSON.stringify({ report_id: report.id, dropped: { [report.reason]: report.n } }),
@@ -112,7 +117,7 @@ export function startHand(start: Start, world: World): Client {
     },
     log: (event) => {
       ledger.admit()
-      writer.append(event.id, wire.encode(event))
+      spool.append(event.id, wire.encode(event))
     },
     storage: writer.storage,
     switchAccount: (next) => {
@@ -139,7 +144,7 @@ export function startHand(start: Start, world: World): Client {
         held.filter((segment) => segment.onDisk === onDisk).reduce((n, segment) => n + segment.pending(), 0)
       return ledger.books(sum(true), sum(false))
     },
-    folder: spool.paths.segments,
+    folder: place.paths.segments,
     byHand: {
       claim,
       post: (nth) => {
@@ -151,7 +156,7 @@ export function startHand(start: Start, world: World): Client {
         if (segment) release(segment)
       },
       giveBack,
-      sweep: () => code.sweep({ ...spool, claimer, writer, caps }),
+      sweep: spool.sweep,
       drain: () => {
         if (current) return
         drain(writer.segments())

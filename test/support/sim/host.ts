@@ -1,12 +1,12 @@
 import type { HttpAnswer, HttpRequest } from '../../../src/model/ports.ts'
-import { type Client, caps, foundations, maxEventBytes, maxInMemory, type Start } from './client.ts'
+import { type Client, caps, foundations, type Start } from './client.ts'
+import { pipelines } from './pipeline.ts'
 import type { World } from './world.ts'
 
-/** A client as a program has it: the whole sink of one endpoint, with its turns, its background and its endings. */
+/** A client as a program has it: the sink of one endpoint on the production outbox, with its turns, its background and its endings. */
 export function startHost(start: Start, world: World): Client {
   const { code } = world
-  const { program, spool, batch, wire } = foundations(start, world)
-  const { paths, disk, clock, random, processes, nonce8, ledger } = spool
+  const { program, ports, place, ledger, batch, wire } = foundations(start, world)
   let { account } = start
   let underWay = 0
   let closed = false
@@ -20,79 +20,49 @@ export function startHost(start: Start, world: World): Client {
       signal.addEventListener('abort', () => world.server.abort(begun, String(signal.reason)), { once: true })
     })
   }
-  const state = code.createSendingState()
-  const credentials = code.createCredentialStore({
-    ...spool,
-    auth: () => (account ? { headers: { authorization: account }, account } : undefined),
-    user: () => ({ accountUuid: account }),
-    onAccount: (known) => writer.bind(known),
-  })
-  const writer = code.createWriter({
-    ...spool,
-    maxEventBytes,
-    maxInMemory: () => maxInMemory,
-    account: () => credentials.account() ?? code.hashAccount(random, account),
-    opened: () => {
-      program.step.stored = true
-      code.keepCaps(swept, code.takeStock(spool), code.loosened(caps))
-    },
-  })
-  const swept = { ...spool, writer, caps, claimer: code.createClaimer(spool) }
-  const runTurn = code.createDelivery({
-    ...swept,
-    ...{ http: { post, close: () => {} }, wire, credentials, state, batch },
-    mayLeave: () => true,
-    endpoint: start.origin,
-    authRequired: false,
-    gzip: false,
-    headers: {},
-  })
-  const takeable = () =>
-    code.listSegments(disk, paths).filter((name) => code.isTakeable(name, clock.now(), { processes, nonce8 }))
-  const turns = code.createTurns({
-    ...spool,
-    state,
-    load: async () => async (request) => {
+  /** Turns are counted where they are made: who asks whether something is under way asks at any moment. */
+  const createDelivery: typeof code.createDelivery = (deps) => {
+    failures = deps.endpoint.failures
+    const run = code.createDelivery(deps)
+    return async (request) => {
       underWay++
-      return runTurn(request).finally(() => underWay--)
-    },
-    hasWork: (leftovers) =>
-      writer.segments().some((segment) => segment.pending() > 0 || segment.reports.size > 0) ||
-      (leftovers && takeable().length > 0),
-    progress: () => state.requests + ledger.delivered() + ledger.dropped(),
-    ready: async () => {},
-  })
-  let due: (() => void) | undefined
-  const ring = () => {
-    due = undefined
-    turns.wake(false)
+      return run(request).finally(() => underWay--)
+    }
   }
+  let failures = () => 0
+  let useResource = (_: string) => {}
+  const outbox = code.openOutbox({
+    ...{ ports, place, ledger, wire, caps, batch },
+    target: {
+      auth: () => (account ? { headers: { authorization: account }, account } : undefined),
+      user: () => ({ accountUuid: account }),
+      ...{ url: start.origin, authRequired: false, gzip: false, headers: {} },
+    },
+    resource: {
+      json: () => '{}',
+      begin: (use) => {
+        useResource = use
+      },
+      ready: async () => {},
+    },
+    service: { name: 'svc', version: '1' },
+    mayLeave: () => true,
+    works: {
+      clock: async () => pipelines(ports.clock),
+      sending: async () => ({ createDelivery, http: { post, close: () => {} } }),
+    },
+    ...{ diskLasts: true, mayDetach: async () => false },
+    handOver: async () => {},
+  })
   const sink = code.createRemote({
-    ...spool,
-    ...{ name: 'backend', wire, writer, state, turns },
+    ...{ name: 'backend', wire, ledger, random: ports.random, outbox },
     sampling: { now: () => new Map() },
     killswitch: { now: () => new Map() },
     allowed: () => true,
-    batchClock: {
-      note: () => {
-        due ??= clock.later(batch().scheduledDelayMillis, ring)
-      },
-      reconfigure: () => {},
-      stop: () => due?.(),
-    },
     watch: () => () => {},
-    authRequired: false,
     settingsChanged: () => {},
-    begin: () => {},
-    forgetCredentials: credentials.reset,
-    mayDetach: async () => false,
-    handOver: async () => {},
-    diskLasts: true,
-    closeHttp: () => {},
-    waitingElsewhere: () => spool.givenBack.waitingIn(code.listSegments(disk, paths)),
-    keepCaps: () => code.keepCaps(swept, code.takeStock(spool)),
   })
-  program.maySeal = () => ending || state.backoff.attempts >= batch().maxAttempts
+  program.maySeal = () => ending || failures() >= batch().maxAttempts
   const during = (work: Promise<unknown>, after = () => {}) => {
     underWay++
     const end = () => {
@@ -116,7 +86,7 @@ export function startHost(start: Start, world: World): Client {
       sink.userChanged()
     },
     dropped: () => ledger.books(0, 0).dropped,
-    setResource: writer.setResource,
+    setResource: (json) => useResource(json),
     flush: (timeoutMs) => during(sink.flush({ timeoutMs, signal: undefined })),
     close: (timeoutMs) => {
       ending = true
@@ -127,6 +97,6 @@ export function startHost(start: Start, world: World): Client {
     closed: () => closed && underWay === 0,
     atRest: () => underWay === 0,
     books: sink.health,
-    folder: paths.segments,
+    folder: place.paths.segments,
   }
 }

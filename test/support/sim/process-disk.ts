@@ -128,6 +128,8 @@ export function diskOf(program: Program, world: World): Disk {
       fs.makeDirectory(path)
     },
     list: (path) => {
+      // Who logs looks at the directory behind an event that opened a segment: that event is safe by then.
+      program.step.stored = true
       before('list', path)
       return fs.list(path)
     },

@@ -1,4 +1,4 @@
-import type { Clock, Disk, Liveness, Processes, Random } from '../../../src/model/ports.ts'
+import type { Liveness, Ports } from '../../../src/model/ports.ts'
 import type { Inode } from './file-system.ts'
 import { diskOf } from './process-disk.ts'
 import type { Ticking } from './time.ts'
@@ -76,13 +76,6 @@ export interface Program extends Ticking {
 
 export type Identity = Pick<Program, 'label' | 'host8' | 'pid' | 'start' | 'skew'>
 
-export interface Ports {
-  readonly clock: Clock
-  readonly disk: Disk
-  readonly random: Random
-  readonly processes: Processes
-}
-
 export function startProgram(identity: Identity, world: World): Program {
   const program: Program = {
     ...identity,
@@ -136,7 +129,7 @@ export function leave(program: Program, world: World): void {
   world.programs.delete(program)
 }
 
-export const portsOf = (program: Program, world: World): Ports => ({
+export const portsOf = (program: Program, world: World): Omit<Ports, 'report'> => ({
   clock: world.time.clockOf(program),
   disk: diskOf(program, world),
   random: world.random,

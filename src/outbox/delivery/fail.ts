@@ -1,0 +1,25 @@
+import type { Report } from '../../model/diagnostics.ts'
+import type { Batch } from '../../model/settings.ts'
+import type { BackoffFile } from '../spool/backoff-file.ts'
+import type { Endpoint } from './endpoint.ts'
+
+/** The endpoint did not take what was sent: it is kept, and the endpoint left alone for a while. Ends the turn. */
+export type Fail = (segment: string, retryAfterMs?: number) => 'stopped'
+
+export interface FailDeps {
+  readonly endpoint: Endpoint
+  readonly news: BackoffFile
+  readonly report: Report
+  readonly batch: () => Batch
+}
+
+export const createFail =
+  ({ endpoint, news, report, batch }: FailDeps): Fail =>
+  (segment, retryAfterMs) => {
+    endpoint.failed({ segment, retryAfterMs, maxAttempts: batch().maxAttempts })
+    const { text, ...answer } = endpoint.lastAnswer()
+    const message = `the endpoint did not take the events (${text}); they are kept`
+    report({ level: 'warn', code: 'send_failed', message, ...answer }, endpoint.lastError()?.code)
+    news.failed(text, retryAfterMs)
+    return 'stopped'
+  }

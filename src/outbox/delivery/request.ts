@@ -1,0 +1,45 @@
+import type { DropReport, Segment } from '../../model/segment.ts'
+import type { Wire } from '../../model/wire.ts'
+import type { Part } from './parts.ts'
+
+/** What one request carries: events, and a report of dropped ones with the segment that holds it. */
+export interface Request {
+  readonly part: Part
+  readonly told: { readonly segment: Segment; readonly drop: DropReport } | undefined
+}
+
+/** The segments it has something of. */
+export const segmentsOf = ({ part, told }: Request): readonly Segment[] => [
+  ...new Set([...part.map(({ segment }) => segment), ...(told ? [told.segment] : [])]),
+]
+
+/** The same without what its segments do not hold any more. */
+export const stillHeld = ({ part, told }: Request): Request => ({
+  part: part.filter(({ segment, id }) => segment.events.has(id)),
+  told: told?.segment.reports.has(told.drop.id) ? told : undefined,
+})
+
+export const isEmpty = ({ part, told }: Request): boolean => part.length === 0 && told === undefined
+
+/** The body, with the resource that all of its segments have. */
+export const bodyOf = (wire: Wire, { part, told }: Request): string =>
+  wire.wrap({
+    resource: (part[0] ?? told)?.segment.resource() ?? '{}',
+    report: told && JSON.stringify({ report_id: told.drop.id, dropped: { [told.drop.reason]: told.drop.n } }),
+    events: part.map(({ json }) => json),
+  })
+
+/** Bytes left for events beside what every request with this resource carries. */
+export const roomOf = (wire: Wire, resource: string): number => wire.maxBodyBytes - Buffer.byteLength(resource) - 512
+
+/** Writes down in each segment what the endpoint took of it. Returns how many of the events were still pending. */
+export function settle({ part, told }: Request): number {
+  let settled = 0
+  for (const segment of segmentsOf({ part, told })) {
+    // Looked at before it is booked: what somebody took over meanwhile is theirs to count.
+    if (segment.checkHold() === 'lost') segment.yieldUp()
+    const ids = part.filter((item) => item.segment === segment).map(({ id }) => id)
+    settled += segment.settle(ids, told?.segment === segment ? told.drop.id : undefined)
+  }
+  return settled
+}

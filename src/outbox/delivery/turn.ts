@@ -1,0 +1,56 @@
+import { limits } from '../../model/limits.ts'
+import type { Segment } from '../../model/segment.ts'
+import type { Item } from './parts.ts'
+
+/** Refused alone, and nobody can say yet whether the event is poison or the endpoint has gone bad. */
+export interface Suspect {
+  readonly item: Item
+  /** The endpoint had taken another event in this turn before it refused this one. */
+  readonly witnessed: boolean
+}
+
+/** What holds for one turn of sending, over all its segments. */
+export interface Turn {
+  readonly signal: AbortSignal
+  /** Whether the endpoint took an event in this turn. */
+  accepted: boolean
+  /** Events given up because the endpoint refused them. */
+  rejected: number
+  splits: number
+  suspects: readonly Suspect[]
+}
+
+export const startTurn = (signal: AbortSignal): Turn => ({
+  signal,
+  accepted: false,
+  rejected: 0,
+  splits: 0,
+  suspects: [],
+})
+
+/** An event was refused alone. */
+export function suspect(turn: Turn, item: Item): void {
+  const others = turn.suspects.filter((one) => one.item !== item)
+  turn.suspects = [...others, { item, witnessed: turn.accepted }]
+}
+
+/** Whether so much was refused, with nothing taken behind it, that it is the endpoint's fault: a bad deploy. */
+export const blamesEndpoint = ({ suspects, accepted }: Turn): boolean =>
+  suspects.length > (accepted ? limits.maxRejected : limits.maxSuspects)
+
+/**
+ * The endpoint took an event. What it refused since it took the one before is poison, for between two that it takes it was well; what
+ * it refused before it took any may be asked about again.
+ */
+export function accepted(turn: Turn): { readonly poison: readonly Item[]; readonly askAgain: readonly Item[] } {
+  const isFirst = !turn.accepted
+  turn.accepted = true
+  const pending = turn.suspects.filter(({ item }) => item.segment.events.has(item.id))
+  const poison = pending.filter(({ witnessed }) => witnessed)
+  turn.suspects = pending.filter(({ witnessed }) => !witnessed)
+  return { poison: poison.map(({ item }) => item), askAgain: isFirst ? turn.suspects.map(({ item }) => item) : [] }
+}
+
+/** Whether an event of this segment may still turn out to be poison: whoever holds it keeps it until the turn is over. */
+export const isSuspected = ({ suspects }: Turn, segment: Segment): boolean =>
+  suspects.some(({ item }) => item.segment === segment && segment.events.has(item.id))

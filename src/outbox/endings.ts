@@ -1,0 +1,102 @@
+import type { Ledger } from '../books/ledger.ts'
+import type { Upload } from '../model/options.ts'
+import type { Clock } from '../model/ports.ts'
+import type { Ending } from '../model/sink.ts'
+import type { FlushResult } from '../model/telemetry.ts'
+import { type Deadline, startDeadline } from './deadline.ts'
+import type { Spool } from './spool/open.ts'
+import type { Turns } from './turns.ts'
+
+/** How an outbox is emptied while the program goes on, and how it ends with it. */
+export interface Endings {
+  flush(ending: Ending): Promise<FlushResult>
+  shutdown(ending: Ending & { readonly upload: Upload }): Promise<FlushResult>
+  /** Nothing is sent from here any more; what is logged still reaches the disk. */
+  hasEnded(): boolean
+}
+
+export interface EndingsDeps {
+  readonly clock: Clock
+  readonly ledger: Ledger
+  readonly turns: Pick<Turns, 'run' | 'stop'>
+  readonly spool: Spool
+  /** Whether what is on disk outlives the job. */
+  readonly diskLasts: boolean
+  /** Whether a process of ours may outlive this one. */
+  readonly mayDetach: () => Promise<boolean>
+  /** Called first: nothing new becomes due. */
+  readonly ending: () => void
+  /** Called when all is settled: nothing is sent any more. */
+  readonly settled: () => void
+  /** Starts an uploader for what was sealed; resolves soon. */
+  readonly handOver: (signal: AbortSignal) => Promise<void>
+}
+
+export function createEndings(deps: EndingsDeps): Endings {
+  const { clock, ledger, turns, spool } = deps
+  const { writer } = spool
+  let ended = false
+  let closing: { readonly deadline: Deadline; readonly result: Promise<FlushResult> } | undefined
+
+  /** Events of this client that wait: on disk, whoever holds them, and in memory only. */
+  const whatIsLeft = () => {
+    const { kept, pending } = spool.held()
+    return { kept: kept + spool.waitingElsewhere(), pending }
+  }
+  /** Runs `work` and tells what it did. */
+  const accountFor = async (
+    deadline: Deadline,
+    work: () => Promise<{ kept: number; pending: number }>,
+  ): Promise<FlushResult> => {
+    const before = { delivered: ledger.delivered(), dropped: ledger.dropped() }
+    const rest = await work()
+    deadline.clear()
+    const [delivered, dropped] = [ledger.delivered() - before.delivered, ledger.dropped() - before.dropped]
+    return { delivered, dropped, ...rest, timedOut: deadline.ranOut() }
+  }
+  /** Everything settles before anything is sealed: an ack written after the rename would be another holder's. */
+  const close = async (deadline: Deadline, way: Upload) => {
+    deps.ending()
+    const upload = way === 'detach' && !(await deps.mayDetach()) ? 'wait' : way
+    if (upload === 'wait' && !ended && !deadline.hasCome())
+      await turns.run(deadline, !deps.diskLasts || writer.storage() === 'memory')
+    await turns.stop()
+    ended = true
+    deps.settled()
+    // While a segment of ours is open to write down in it what is given up.
+    spool.keepCaps()
+    const { kept } = whatIsLeft()
+    writer.close()
+    if (upload === 'detach') await deps.handOver(deadline.signal)
+    return { kept, pending: 0 }
+  }
+  /** What an uploader could not find, or what would be gone with the job, is sent from here. */
+  const wayOf = (upload: Upload, timeoutMs: number): Upload => {
+    if (timeoutMs === 0) return 'leave'
+    return upload === 'detach' && writer.storage() === 'memory' ? 'wait' : upload
+  }
+
+  return {
+    hasEnded: () => ended,
+    flush: ({ timeoutMs, signal }) => {
+      const deadline = startDeadline(clock, timeoutMs, signal)
+      return accountFor(deadline, async () => {
+        if (!ended && !deadline.hasCome()) await turns.run(deadline, false)
+        return whatIsLeft()
+      })
+    },
+    shutdown: ({ timeoutMs, signal, upload }) => {
+      const ms = upload === 'leave' ? 0 : timeoutMs
+      if (closing) {
+        closing.deadline.shorten(ms)
+        return closing.result
+      }
+      const deadline = startDeadline(clock, ms, signal)
+      const result = accountFor(deadline, () => close(deadline, wayOf(upload, ms))).finally(() => {
+        closing = undefined
+      })
+      closing = { deadline, result }
+      return result
+    },
+  }
+}

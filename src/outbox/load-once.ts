@@ -1,0 +1,29 @@
+/** A part of the program that is loaded when it is needed first, and once. */
+export interface Loading<T> {
+  /** Loads it. What failed is tried again at the next call. */
+  get(): Promise<T>
+  /** It, if it has been loaded. */
+  loaded(): T | undefined
+}
+
+export function loadOnce<T>(load: () => Promise<T>): Loading<T> {
+  let loading: Promise<T> | undefined
+  let loaded: T | undefined
+  return {
+    loaded: () => loaded,
+    get: () => {
+      loading ??= load().then(
+        (value) => {
+          loaded = value
+          return value
+        },
+        (error: unknown) => {
+          // Too few descriptors, or the package is being replaced: the next turn may find it.
+          loading = undefined
+          throw error
+        },
+      )
+      return loading
+    },
+  }
+}

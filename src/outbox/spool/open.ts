@@ -1,0 +1,103 @@
+import type { Ledger } from '../../books/ledger.ts'
+import { internalDiagnostic } from '../../books/report.ts'
+import type { Place } from '../../home/place.ts'
+import { limits } from '../../model/limits.ts'
+import type { Ports } from '../../model/ports.ts'
+import type { SpoolCaps } from './caps.ts'
+import { type Claimer, createClaimer } from './claimer.ts'
+import { createGivenBack } from './given-back.ts'
+import { keepCaps, loosened } from './keep-caps.ts'
+import { listSegments } from './listing.ts'
+import type { SegmentName } from './names.ts'
+import { sweep, takeStock } from './sweep.ts'
+import { createWriter, type Writer } from './writer.ts'
+
+/** What is on disk, and in memory where the disk takes nothing: the side that writes, the side that takes over, and their caps. */
+export interface Spool {
+  readonly writer: Writer
+  readonly claimer: Claimer
+  /** Takes one encoded event. Returns whether it can be sent from memory. */
+  append(id: string, json: string): boolean
+  /** Whether something waits here; `leftovers`: or with what others left. */
+  hasWork(leftovers: boolean): boolean
+  /** Whether there is a segment somebody could take. */
+  hasLeftovers(): boolean
+  /** Events that this client holds: on disk, and in memory only. */
+  held(): { readonly kept: number; readonly pending: number }
+  /** Events of this client that wait on disk in segments it holds no more. */
+  waitingElsewhere(): number
+  /** Brings the directory back under its caps. */
+  sweep(): void
+  /** The same where no turn comes to its sweep: a look that nearly always finds nothing to do, then a short sweep. */
+  keepCaps(): void
+}
+
+export interface SpoolDeps {
+  readonly ports: Ports
+  readonly place: Place
+  readonly ledger: Ledger
+  readonly caps: SpoolCaps & { readonly maxEventBytes: number }
+  readonly maxInMemory: () => number
+  /** Hash of the account events are recorded under now. */
+  readonly account: () => string | null
+  /** For segments whose own facts are damaged. */
+  readonly resource: () => string
+}
+
+export function openSpool({ ports, place, ledger, caps, maxInMemory, account, resource }: SpoolDeps): Spool {
+  const givenBack = createGivenBack()
+  const { maxEventBytes } = caps
+  const writer = createWriter({ ports, place, ledger, givenBack, maxEventBytes, maxInMemory, account })
+  const claimer = createClaimer({ ports, place, ledger, givenBack, resource })
+  const swept = { ports, place, ledger, claimer, writer, caps }
+  const hasLeftovers = () => place.usesDisk && claimer.hasTakeable()
+
+  /** A segment was opened: the one moment at which every program, however short, looks at the directory. */
+  const lookAround = () => {
+    try {
+      const stock = takeStock(swept)
+      warnOfBacklog(stock.names, claimer, ports)
+      keepCaps(swept, stock, loosened(caps))
+    } catch (error) {
+      // The event that opened the segment is safe whatever happens here.
+      ports.report(internalDiagnostic('looking at the directory', error), 'directory')
+    }
+  }
+  return {
+    writer,
+    claimer,
+    append: (id, json) => {
+      const isInMemory = writer.append(id, json)
+      if (writer.hasOpened()) lookAround()
+      return isInMemory
+    },
+    hasLeftovers,
+    hasWork: (leftovers) =>
+      writer.segments().some((segment) => segment.pending() > 0 || segment.reports.size > 0) ||
+      (leftovers && hasLeftovers()),
+    held: () => {
+      let [kept, pending] = [0, 0]
+      for (const segment of writer.segments()) {
+        if (segment.onDisk) kept += segment.pending()
+        else pending += segment.pending()
+      }
+      return { kept, pending }
+    },
+    waitingElsewhere: () => (place.usesDisk ? givenBack.waitingIn(listSegments(ports.disk, place.paths)) : 0),
+    sweep: () => sweep(swept),
+    keepCaps: () => {
+      if (place.usesDisk) keepCaps(swept, takeStock(swept))
+    },
+  }
+}
+
+/** Says so where events have waited for days: nobody ever sends them, and the host's author does not know. Names come oldest first. */
+function warnOfBacklog(names: readonly SegmentName[], claimer: Claimer, { clock, report }: Ports): void {
+  const age = ({ openedAt }: SegmentName) => clock.now() - openedAt
+  // Few are so old, and whether a holder lives is dear to ask.
+  const oldest = names.find((name) => age(name) > limits.oldBacklogMs && claimer.mayTake(name))
+  if (!oldest) return
+  const days = Math.floor(age(oldest) / 86_400_000)
+  const message = `events of ${days} days ago are still on disk; does this program ever live for a second, or call shutdown()?`
+  report({ level: 'warn', code: 'backlog', message })
+}
