@@ -13,6 +13,7 @@ import type { Parsed, Protocol, Records } from './protocol/protocol.ts'
 import { decodeText } from './protocol/text.ts'
 import { type Body, readBody } from './read-body.ts'
 import type { OpenRequest } from './requests.ts'
+import { viewPaths } from './view/api.ts'
 
 /** What travels with one request through the app. */
 export interface Arrival {
@@ -40,6 +41,8 @@ export interface AppPorts {
   /** Overrides the limit of each protocol. */
   readonly maxBodyBytes: number | undefined
   readonly memory: () => Share
+  /** Shows what was received. Nobody's telemetry: it is neither logged nor misbehaved to. */
+  readonly view: Hono<{ Bindings: HttpBindings }>
   readonly keepBodies: boolean
   readonly misbehave: (
     c: Context<AppEnv>,
@@ -86,6 +89,12 @@ export const createApp = (ports: AppPorts): Hono<AppEnv> => {
 
   app.get('/health', (c) => c.json({ status: 'ok' }))
   app.use(requestId())
+
+  app.on('GET', [...viewPaths], (c) => {
+    const unwanted = ports.gate(c.env.incoming, undefined)
+    if (unwanted) return ports.otherwise.fail(c, unwanted.status, unwanted.message)
+    return ports.view.fetch(c.req.raw, c.env)
+  })
 
   app.use(async (c, next) => {
     const { incoming } = c.env

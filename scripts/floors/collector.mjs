@@ -19,7 +19,8 @@ export const floors = [
       room('.', 'host-guard ledger make-directory own-file raw-answers read-body request-log waiters', 'gate journal'),
     ],
   },
-  { name: 'server', rooms: [room('.', 'app', 'misbehave server', 'collector')] },
+  { name: 'view', rooms: [room('view', 'books entry', 'entries filter', 'api')] },
+  { name: 'server', rooms: [room('.', 'app options', 'desk misbehave server', 'collector')] },
   { name: 'command', rooms: [room('.', 'format', 'run', 'command', 'cli')] },
 ]
 

@@ -29,6 +29,7 @@ const tagsIn = (url: string | undefined): string =>
 
 /** Datadog's logs intake, version 2, as far as its documentation says what it does. */
 export const datadog: Protocol = {
+  name: 'datadog',
   maxBodyBytes: 5_000_000,
   encodings: ['gzip', 'deflate'],
   tokenHeader: 'dd-api-key',

@@ -48,6 +48,7 @@ const speaksProtobuf = (c: AnyContext): boolean => mediaType(c.req.header('conte
 
 /** OTLP over HTTP, in JSON and protobuf, by the rules of its specification. */
 export const createOtlp = (signal: Signal): Protocol => ({
+  name: `otlp/${signal}`,
   maxBodyBytes: 64 * 1024 * 1024,
   encodings: ['gzip'],
   parse: (body, head) => parse(signal, body, head),

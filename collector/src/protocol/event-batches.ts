@@ -6,6 +6,7 @@ import { decodeText, mediaType } from './text.ts'
 export const createEventBatches = (): Protocol => {
   const parse = createBatchParser()
   return {
+    name: 'events',
     maxBodyBytes: 4 * 1024 * 1024,
     encodings: ['gzip'],
     parse: (body, { headers }) => {

@@ -31,6 +31,8 @@ export type Encoding = 'gzip' | 'deflate'
 
 /** A way of sending telemetry over HTTP: its limits, its bodies and its answers. */
 export interface Protocol {
+  /** As the view calls what came by it. */
+  readonly name: string
   /** Before and after unpacking. */
   readonly maxBodyBytes: number
   readonly encodings: readonly Encoding[]

@@ -1,0 +1,61 @@
+import type { EventBatch } from './batch.ts'
+import type { Budget } from './budget.ts'
+import { type Acceptance, createLedger } from './ledger.ts'
+import type { CollectorOptions, CollectorTotals } from './options.ts'
+import type { Records } from './protocol/protocol.ts'
+import type { SeenRequest } from './requests.ts'
+import { createBooks } from './view/books.ts'
+import { createEntries } from './view/entries.ts'
+import { ofEvent, ofRecord } from './view/entry.ts'
+
+export interface DeskPorts {
+  readonly options: CollectorOptions
+  readonly budget: Budget
+  /** The name of the protocol that is spoken at a path. */
+  readonly protocolAt: (path: string) => string
+}
+
+/** Where what was read is stored, counted and told, in this order: what could not be stored was not taken. */
+export const createDesk = ({ options, budget, protocolAt }: DeskPorts) => {
+  const ledger = createLedger({ known: options.known ?? new Set(), budget, store: options.store ?? (() => undefined) })
+  const entries = createEntries(budget, Date.now)
+  const books = createBooks()
+  const counts = { records: 0, refused: 0 }
+
+  const bad = ({ method, path, id, eventIds }: SeenRequest, reason: string, events = eventIds.length): void => {
+    const protocol = protocolAt(path.split('?')[0] ?? '')
+    entries.add({ protocol, verdict: 'bad', reason, request: `${method} ${path}`, request_id: id, events })
+  }
+
+  return {
+    ledger,
+    entries,
+    clients: books.clients,
+    totals: (requests: number): CollectorTotals & { readonly refused: number } => ({
+      ...ledger.totals,
+      ...counts,
+      requests,
+    }),
+    accept: (batch: EventBatch): Acceptance => {
+      const acceptance = ledger.accept(batch)
+      books.accepted(batch.resource, acceptance)
+      for (const entry of acceptance.fresh) entries.add(ofEvent(entry, false))
+      for (const entry of acceptance.duplicates) entries.add(ofEvent(entry, true))
+      options.onAccepted?.(acceptance)
+      return acceptance
+    },
+    take: (seen: SeenRequest, taken: Records): void => {
+      if (taken.records.length > 0) options.storeRecords?.(taken.records)
+      counts.records += taken.records.length
+      books.taken(taken.records)
+      for (const record of taken.records) entries.add(ofRecord(record))
+      for (const reason of taken.rejected) bad(seen, reason, 1)
+      options.onRecords?.(seen, taken)
+    },
+    refused: (seen: SeenRequest, why: string): void => {
+      counts.refused += 1
+      bad(seen, why)
+      options.onRefused?.(seen, why)
+    },
+  }
+}

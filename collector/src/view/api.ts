@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { HttpBindings } from '@hono/node-server'
+import { type Context, Hono } from 'hono'
+import type { ClientBooks } from './books.ts'
+import type { Entries, Query } from './entries.ts'
+import type { Entry } from './entry.ts'
+import { parseFilter } from './filter.ts'
+
+export interface ViewPorts {
+  readonly entries: Entries
+  readonly clients: () => readonly ClientBooks[]
+  readonly totals: () => object
+}
+
+type ViewContext = Context<{ Bindings: HttpBindings }>
+
+/** Where the view is. */
+export const viewPaths = ['/api/events', '/api/good', '/api/bad', '/api/books'] as const
+
+const maxPage = 10_000
+const maxWaitSeconds = 30
+
+/** A whole number of the query, `or` where it is not given, undefined where it is none. */
+const wholeNumber = (text: string | undefined, or: number, max: number): number | undefined => {
+  if (text === undefined) return or
+  return /^\d{1,15}$/.test(text) ? Math.min(Number(text), max) : undefined
+}
+
+/** Until something comes, the time is over, or the asker has gone. */
+const waitForMore = async (c: ViewContext, entries: Entries, seconds: number): Promise<void> => {
+  const { outgoing } = c.env
+  const over = new AbortController()
+  const end = (): void => over.abort()
+  const stop = entries.onAdd(end)
+  outgoing.once('close', end)
+  await sleep(seconds * 1_000, undefined, { signal: over.signal }).catch(() => undefined)
+  outgoing.off('close', end)
+  stop()
+}
+
+/** What was received, for tests, scripts and `tail`: pages of entries in order of arrival, and the books. */
+export const createView = ({ entries, clients, totals }: ViewPorts) => {
+  const view = new Hono<{ Bindings: HttpBindings }>()
+
+  const list = (isWanted: (entry: Entry) => boolean) => async (c: ViewContext) => {
+    const after = wholeNumber(c.req.query('after'), 0, Number.MAX_SAFE_INTEGER)
+    const limit = wholeNumber(c.req.query('limit'), 1_000, maxPage)
+    const wait = wholeNumber(c.req.query('wait'), 0, maxWaitSeconds)
+    if (after === undefined || !limit || wait === undefined)
+      return c.json(
+        { error: { status: 400, message: 'after, limit and wait must be whole numbers, limit not 0' } },
+        400,
+      )
+    const filter = parseFilter(c.req.query('filter') ?? '')
+    const query: Query = { after, limit, matches: (entry) => isWanted(entry) && filter(entry) }
+    const page = entries.page(query)
+    if (page.entries.length > 0 || wait === 0) return c.json(page)
+    await waitForMore(c, entries, wait)
+    return c.json(entries.page({ ...query, after: page.next }))
+  }
+
+  view.get(
+    '/api/events',
+    list(() => true),
+  )
+  view.get(
+    '/api/good',
+    list(({ verdict }) => verdict === 'good'),
+  )
+  view.get(
+    '/api/bad',
+    list(({ verdict }) => verdict === 'bad'),
+  )
+  view.get('/api/books', (c) => c.json({ totals: totals(), clients: clients() }))
+  return view
+}

@@ -1,0 +1,55 @@
+import { type Budget, bytesOf } from '../budget.ts'
+import type { Entry, NewEntry } from './entry.ts'
+
+export interface Query {
+  /** Entries with a higher `seq` alone. */
+  readonly after: number
+  readonly limit: number
+  readonly matches: (entry: Entry) => boolean
+}
+
+export interface Page {
+  readonly entries: readonly Entry[]
+  /** What to give as `after` for those that follow. */
+  readonly next: number
+}
+
+/** Of a new event the ledger counts the contents; of everything else they may be only here. */
+const sizeOf = (entry: Entry): number =>
+  entry.verdict === 'good' && entry.protocol === 'events' && !entry.duplicate ? 500 : bytesOf(entry)
+
+/** All that came, good and bad, in order of arrival; the oldest may be forgotten. */
+export const createEntries = (budget: Budget, now: () => number) => {
+  const entries: Entry[] = []
+  const listeners = new Set<() => void>()
+  let seq = 0
+  return {
+    add: (entry: NewEntry): void => {
+      seq += 1
+      const noted: Entry = { seq, received_at: new Date(now()).toISOString(), ...entry }
+      entries.push(noted)
+      if (budget.isBounded) budget.keep(sizeOf(noted), () => entries.shift())
+      for (const listener of listeners) listener()
+    },
+    /** The oldest that match, behind `after`. */
+    page: ({ after, limit, matches }: Query): Page => {
+      const found: Entry[] = []
+      // They are numbered without gaps, so the place of one is known.
+      const first = Math.max(0, after + 1 - (entries[0]?.seq ?? 1))
+      for (let at = first; at < entries.length; at++) {
+        const entry = entries[at]
+        if (!entry || !matches(entry)) continue
+        found.push(entry)
+        if (found.length === limit) return { entries: found, next: entry.seq }
+      }
+      return { entries: found, next: Math.max(after, seq) }
+    },
+    /** Calls with each new entry until the function it returns is called. */
+    onAdd: (listener: () => void): (() => void) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}
+
+export type Entries = ReturnType<typeof createEntries>
