@@ -5,10 +5,16 @@ import { callsRequire } from '../lib/module-uses.mjs'
 import { assertLight, coreChunk } from './core.mjs'
 import { inputOptions, outputOptions } from './options.mjs'
 
+/** What asks for settings and what sends events have in common. */
+const network = {
+  name: 'network',
+  test: /[\\/]src[\\/](?:node[\\/](?:hosts-file|lookup|request)|policy[\\/](?:parse-hosts|retry-after))\.ts$/,
+}
+
 /** What sources of settings share, in one file for all of them. */
 const sources = {
   name: 'sources',
-  test: /[\\/]src[\\/](?:settings[\\/](?:cell|listeners|loaded|loader|text-of)|model[\\/]source-limits)\.ts$/,
+  test: /[\\/]src[\\/](?:settings[\\/](?:cell|fetched|listeners|loaded|loader|remote|remote-source|stored|text-of|understand)|model[\\/]source-limits)\.ts$/,
 }
 
 /**
@@ -29,7 +35,7 @@ export async function bundle({ root, dir, version, entries }) {
     format: 'es',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
-    codeSplitting: { groups: [core.group, sources] },
+    codeSplitting: { groups: [core.group, sources, network] },
     polyfillRequire: false,
     sourcemap: true,
   })

@@ -1,2 +1,12 @@
 /** What a host can import: `orangebox`, and `orangebox/<name>` for every other one. Each is a file of `src/` of that name. */
-export const entries = ['index', 'testing', 'upload', 'facts', 'settings/cached', 'settings/combine', 'settings/file']
+export const entries = [
+  'index',
+  'testing',
+  'upload',
+  'facts',
+  'settings/cached',
+  'settings/combine',
+  'settings/file',
+  'settings/http',
+  'settings/ofrep',
+]

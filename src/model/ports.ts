@@ -155,3 +155,27 @@ export interface Ports {
   readonly processes: Processes
   readonly report: Report
 }
+
+/** One question to a server of settings. */
+export interface Question {
+  readonly url: string
+  readonly method: 'GET' | 'POST'
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | undefined
+  readonly signal: AbortSignal
+  /** A longer answer is a failure, EFBIG. */
+  readonly maxBytes: number
+}
+
+/** Asks a server for a text. Never rejects. */
+export type Ask = (question: Question) => Promise<
+  | {
+      readonly kind: 'answer'
+      readonly status: number
+      readonly headers: Readonly<Record<string, string>>
+      readonly text: string
+      /** In how many milliseconds the server wants to be asked again; undefined: it does not say. */
+      readonly retryMs: number | undefined
+    }
+  | { readonly kind: 'failure'; readonly code: string }
+>

@@ -12,6 +12,8 @@ export const sourceLimits = {
   /** After a failure, doubled with each further one. */
   retryMs: 1_000,
   maxRetryMs: 15 * 60_000,
+  /** After a failure the runs that follow wait this long before they ask: a server that is down is not asked by each of them. */
+  failureMs: 30_000,
   /** A file may be written in pieces; it is read when it has been quiet for this long. */
   fileQuietMs: 50,
   /** Some file systems (network, containers) tell of no changes: the file is looked at this often, too. */

@@ -1,5 +1,5 @@
 import type { Diagnostic } from './diagnostics.ts'
-import type { Signal } from './platform-types.ts'
+import type { Signal, UrlObject } from './platform-types.ts'
 import type { SettingsDocument } from './settings.ts'
 
 /** What every source of `orangebox/settings/*` can be told. */
@@ -22,4 +22,43 @@ export interface CachedOptions extends SourceOptions {
   ) => unknown
   /** Subscribes to changes; returns how to end that, if there is a way. Called while somebody listens to the source. Default: none, and `load` is called once. */
   readonly onChange?: ((changed: () => void) => unknown) | undefined
+}
+
+/** What sources that ask a server can be told. */
+export interface RemoteOptions extends SourceOptions {
+  /**
+   * Under which app the last good document is kept, in `<stateDir>/<app>/settings-….json`: the `app` of the client, or the name of its
+   * service. Default: it is not kept, and each run begins with `document`.
+   */
+  readonly app?: string | undefined
+  /** As the client's `stateDir`. Default: the platform's directory for state. */
+  readonly stateDir?: string | undefined
+  /** Sent with each request, or a function that gives them, e.g. a token; they never go to another server. Default: none. */
+  readonly headers?: Headers | (() => Headers | Promise<Headers>) | undefined
+  /** How often to ask if the answer does not say by `Cache-Control: max-age`. Milliseconds, 1 second to 1 hour; default 1 minute. Up to 10 % more or less at random. */
+  readonly pollMs?: number | undefined
+  /** Allows `http:` to other machines, where anybody on the way may change the settings. Default false. */
+  readonly allowInsecure?: boolean | undefined
+}
+
+/** Headers of a request, by name. */
+export type Headers = { readonly [name: string]: string }
+
+/** Where settings are fetched, and by whom they must be signed. */
+export interface HttpSettingsOptions extends RemoteOptions {
+  /** Of a JSON object: the settings document. */
+  readonly url: string | UrlObject
+  /**
+   * An Ed25519 key, in PEM or as base64 of its 32 bytes. With it only documents count whose body is signed by its owner, in base64 in the
+   * header `x-orangebox-signature`; what is on disk is checked again. Default: no signature is asked for.
+   */
+  readonly publicKey?: string | undefined
+}
+
+/** Which server of OpenFeature's remote evaluation protocol is asked, and for whom. */
+export interface OfrepOptions extends RemoteOptions {
+  /** Below which `/ofrep/v1/evaluate/flags` is. */
+  readonly baseUrl: string | UrlObject
+  /** The evaluation context, e.g. `{ targetingKey, version }`: it leaves with each request. Default: empty. */
+  readonly context?: { readonly [name: string]: unknown } | undefined
 }

@@ -17,12 +17,15 @@ import { createReducer, table } from 'orangebox/facts'
 import { cachedSettings } from 'orangebox/settings/cached'
 import { firstOf, merge } from 'orangebox/settings/combine'
 import { fileSettings } from 'orangebox/settings/file'
+import { httpSettings } from 'orangebox/settings/http'
+import { ofrep } from 'orangebox/settings/ofrep'
 import { createTestTelemetry } from 'orangebox/testing'
 
 const tool = oneOf('bash', 'edit', 'read')
 
 export async function main(endpoint: string | undefined): Promise<void> {
-  const settings = firstOf(fileSettings('a.json'), merge(cachedSettings({ load: async () => ({ sampling: {} }) })))
+  const settings = firstOf(fileSettings('a.json'), merge(cachedSettings({ load: async () => ({ sampling: {} }) })),
+    httpSettings({ url: 'https://acme.dev/a.json', headers: { authorization: 'x' } }), ofrep({ baseUrl: 'https://acme.dev', context: { targetingKey: 'x' } }))
   await using telemetry = createTelemetry({ service: { name: 'acme', version: '1.4.0' }, endpoint, settings })
   telemetry.logEvent('tool_used', { duration_ms: 45, ok: true, tool: tool('bash') })
   const sub = telemetry.child({ context: { depth: 1, tool: tool('edit') }, sessionId: 'two' })

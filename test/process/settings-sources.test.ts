@@ -19,6 +19,8 @@ test.for([
   ['cached', 'exported.cachedSettings({ load: never, onChange: () => {} })'],
   ['file', 'exported.fileSettings(FILE)'],
   ['combine', 'exported.firstOf(exported.merge({ read: () => undefined, subscribe: () => () => {} }))'],
+  ['http', 'exported.httpSettings({ url: URL })'],
+  ['ofrep', 'exported.ofrep({ baseUrl: URL })'],
 ])('%s keeps no program alive, whoever listens', async ([name, make], { scene }) => {
   const { url, close } = await silentServer()
   const given = make
@@ -28,4 +30,19 @@ test.for([
   await run.ended()
   close()
   expect(run.of('told')).toMatchObject([{ early: null }])
+})
+
+test('a short run obeys what an earlier one has fetched, also when the server is gone', async ({ scene }) => {
+  const on = { killswitch: { backend: true } }
+  const server = createServer((_, response) => response.end(JSON.stringify(on)))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const options = JSON.stringify({ url, app: 'acme', stateDir: scene.stateDir })
+  const given = { name: 'http', make: `exported.httpSettings(${options})` }
+  const first = scene.start('settings-sources.mjs', { ...given, until: 'notice' })
+  await first.ended()
+  await new Promise((resolve) => server.close(resolve))
+  const second = scene.start('settings-sources.mjs', given)
+  await second.ended()
+  expect([first, second].map((run) => run.of('told')[0])).toMatchObject([{ early: null }, { early: on.killswitch }])
 })

@@ -136,7 +136,7 @@ export function conforms(name: string, { can, rig }: Way): void {
     test('listens again after a time in which nobody did', async () => {
       const { source, serve, stop, is } = await ready(on)
       stop()
-      await serve(off)
+      void serve(off)
       const heard = new Promise<void>((resolve) => open.push(source.subscribe(() => is(off) && resolve())))
       if (!is(off)) await heard
       expect(is(off)).toBe(true)

@@ -1,0 +1,68 @@
+import type { IncomingMessage } from 'node:http'
+import { limits } from '../model/limits.ts'
+import type { Ask } from '../model/ports.ts'
+import { retryAfterMs } from '../policy/retry-after.ts'
+import { nodeClock } from './clock.ts'
+import { createLookup } from './lookup.ts'
+import { nodeRandom } from './random.ts'
+import { clientOf, openRequest } from './request.ts'
+import { untraced } from './untraced.ts'
+
+/** Asks a server for a small text, over a connection of its own that never keeps the process alive. Redirects are not followed. */
+export const ask: Ask = ({ url, method, headers, body, signal, maxBytes }) =>
+  new Promise((resolve) => {
+    const names = createLookup()
+    const { protocol, hostname, port, pathname, search } = new URL(url)
+    const fail = (error: { readonly code?: unknown } | undefined) => {
+      names.cancel()
+      resolve({ kind: 'failure', code: typeof error?.code === 'string' ? error.code : 'UNKNOWN' })
+    }
+    const answered = (response: IncomingMessage) => {
+      const parts: Buffer[] = []
+      let size = 0
+      response.on('error', fail)
+      response.on('aborted', () => fail({ code: 'ECONNRESET' }))
+      response.on('data', (part: Buffer) => {
+        size += part.length
+        parts.push(part)
+        if (size <= maxBytes) return
+        fail({ code: 'EFBIG' })
+        request.destroy()
+      })
+      response.on('end', () => {
+        const text = Buffer.concat(parts).toString('utf8')
+        const given = textHeaders(response)
+        const retryMs = retryAfterMs(given, nodeClock.now(), nodeRandom.roll())
+        resolve({ kind: 'answer', status: response.statusCode ?? 0, headers: given, text, retryMs })
+      })
+    }
+    const request = untraced(() => {
+      const agent = new (clientOf(protocol).Agent)({
+        keepAlive: false,
+        lookup: names.ofEndpoint,
+        autoSelectFamilyAttemptTimeout: limits.connectAttemptMs,
+      })
+      const target = {
+        protocol,
+        hostname: hostname.replace(/^\[|\]$/g, ''),
+        port,
+        path: `${pathname}${search}`,
+        method,
+        agent,
+      }
+      return openRequest({ options: target, headers, onNoConnection: names.cancel, onResponse: answered })
+    })
+    request.on('error', fail)
+    const stop = () => {
+      fail({ code: 'ABORTED' })
+      request.destroy()
+    }
+    signal.addEventListener('abort', stop)
+    request.on('close', () => signal.removeEventListener('abort', stop))
+    request.end(body)
+  })
+
+const textHeaders = ({ headers }: IncomingMessage): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+  )

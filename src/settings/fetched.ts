@@ -1,0 +1,98 @@
+import type { Report } from '../model/diagnostics.ts'
+import type { Ask, Clock } from '../model/ports.ts'
+import type { SettingsSource } from '../model/settings.ts'
+import { sourceLimits } from '../model/source-limits.ts'
+import { loadedSource } from './loaded.ts'
+import type { Loaded } from './loader.ts'
+import type { Store } from './stored.ts'
+
+/** What an answer means: a document, or why it is none. */
+export type Understood = { readonly document: unknown } | { readonly problem: string }
+
+/** What a fetched source is made of. */
+export interface FetchedOptions {
+  readonly ask: Ask
+  readonly clock: Clock
+  readonly roll: () => number
+  readonly report: Report
+  readonly document: unknown
+  readonly name: string
+  readonly question: { readonly url: string; readonly method: 'GET' | 'POST'; readonly body?: string }
+  readonly headers: () => unknown
+  readonly pollMs: number
+  readonly store: Store | undefined
+  /** Understands a text and its signature, whether it comes from the server or from the disk. */
+  readonly understand: (text: string, signature: string) => Understood
+}
+
+export const signatureHeader = 'x-orangebox-signature'
+
+/** A source that asks a server: at once when the answer on disk is not fresh, then as often as the server wants. */
+export function fetchedSource(options: FetchedOptions): SettingsSource {
+  const { clock, roll, store, understand, document, pollMs } = options
+  const { url, method, body } = options.question
+  const of = `${method} ${url} ${body ?? ''}`
+  let last = { of, text: '', etag: '', signature: '', until: 0 }
+
+  const keep = (waitMs: number): number => {
+    last = { ...last, until: clock.now() + waitMs }
+    store?.write(last)
+    return waitMs
+  }
+  const failed = (problem: string, againMs?: number): Loaded => {
+    keep(Math.max(againMs ?? 0, sourceLimits.failureMs))
+    return { kind: 'failed', problem, againMs }
+  }
+  const load = async (signal: AbortSignal): Promise<Loaded> => {
+    const headers = textHeaders(await options.headers())
+    if (last.etag) headers['if-none-match'] = last.etag
+    const answer = await options.ask({ url, method, body, headers, signal, maxBytes: sourceLimits.maxBytes })
+    if (answer.kind === 'failure') return failed(`cannot be reached: ${answer.code}`)
+    const againMs = freshMs(answer.headers, pollMs) * (0.9 + 0.2 * roll())
+    if (answer.status === 304 && last.text) return { kind: 'same', againMs: keep(againMs) }
+    if (answer.status !== 200) return failed(`answered ${answer.status}`, answer.retryMs)
+    const signature = answer.headers[signatureHeader] ?? ''
+    const understood = understand(answer.text, signature)
+    // The next question is a whole one: a tag would make a lasting 304 of what could not be used.
+    if ('problem' in understood) return failed(understood.problem)
+    last = { ...last, text: answer.text, etag: answer.headers.etag ?? '', signature }
+    if (/\bno-store\b/.test(answer.headers['cache-control'] ?? '')) return { kind: 'document', ...understood, againMs }
+    return { kind: 'document', ...understood, againMs: keep(againMs) }
+  }
+  /** What is on disk is read when somebody asks for the first time, not when the source is made. */
+  const open = (): SettingsSource => {
+    const stored = store?.read()
+    const understood = stored?.text ? understand(stored.text, stored.signature) : undefined
+    const isGood = understood !== undefined && 'document' in understood
+    if (stored && isGood) last = stored
+    // What cannot be used is asked for at once; a server that could not be reached a moment ago is not.
+    const isUsed = stored !== undefined && (isGood || stored.text === '')
+    // A clock that was set back must not silence the questions for longer than any answer may.
+    const waitMs = isUsed ? Math.min(stored.until - clock.now(), sourceLimits.maxPollMs) : 0
+    const firstMs = waitMs > 0 ? waitMs : undefined
+    return loadedSource({ ...options, document: isGood ? understood.document : document, firstMs, load })
+  }
+  let opened: SettingsSource | undefined
+  const inner = (): SettingsSource => {
+    opened ??= open()
+    return opened
+  }
+  return { read: (key) => inner().read(key), subscribe: (listener) => inner().subscribe(listener) }
+}
+
+/** How long an answer is fresh (RFC 9111, 5.2.2.1), within bounds. */
+function freshMs(headers: Readonly<Record<string, string>>, pollMs: number): number {
+  const control = headers['cache-control'] ?? ''
+  const seconds = /\bno-(?:cache|store)\b/.test(control) ? undefined : /\bmax-age=(\d+)/.exec(control)?.[1]
+  if (seconds === undefined || Number(seconds) === 0) return pollMs
+  return Math.min(Math.max(Number(seconds) * 1_000, sourceLimits.minPollMs), sourceLimits.maxPollMs)
+}
+
+/** The host's headers, as far as HTTP can carry them. */
+function textHeaders(given: unknown): Record<string, string> {
+  const fit = Object.entries(given ?? {}).filter(
+    ([name, value]) =>
+      typeof value === 'string' && /^[!#$%&'*+.^_`|~\w-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value),
+  )
+  return { accept: 'application/json', ...Object.fromEntries(fit) }
+}

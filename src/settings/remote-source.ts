@@ -1,0 +1,44 @@
+import { createReporter } from '../books/report.ts'
+import type { Ask } from '../model/ports.ts'
+import type { SettingsSource } from '../model/settings.ts'
+import type { RemoteOptions } from '../model/sources.ts'
+import { nodeClock } from '../node/clock.ts'
+import { nodeDisk } from '../node/disk.ts'
+import { nodeMachine } from '../node/machine.ts'
+import { nodeRandom } from '../node/random.ts'
+import { slug } from '../policy/slug.ts'
+import { stateDirectory } from '../policy/state-directory.ts'
+import { type FetchedOptions, fetchedSource } from './fetched.ts'
+import { parsePollMs, parseUrl } from './remote.ts'
+import { staticSettings } from './source.ts'
+import { openStore } from './stored.ts'
+
+/** What `httpSettings` and `ofrep` have in common: options in, a source on Node's adapters out. Never throws. */
+export function remoteSource(
+  options: RemoteOptions,
+  address: { readonly option: string; readonly given: unknown; readonly path: string },
+  rest: Pick<FetchedOptions, 'name' | 'understand'> & Pick<FetchedOptions['question'], 'method' | 'body'>,
+): SettingsSource {
+  const { report } = createReporter(options.onDiagnostic ? [options.onDiagnostic] : [])
+  const { name, understand, ...question } = rest
+  const url = parseUrl(address.given, options, address.option, report)
+  if (!url) return staticSettings(options.document ?? {})
+  const href = address.path === '' ? url.href : `${url.href.replace(/\/+$/, '')}${address.path}`
+  const { headers } = options
+  return fetchedSource({
+    ...{ ask, clock: nodeClock, roll: nodeRandom.roll, report, name, understand },
+    document: options.document,
+    question: { ...question, url: href },
+    headers: () => (typeof headers === 'function' ? headers() : headers),
+    pollMs: parsePollMs(options.pollMs, report),
+    store: storeOf(options, `${question.method} ${href} ${question.body ?? ''}`),
+  })
+}
+
+function storeOf({ app, stateDir = stateDirectory(nodeMachine) }: RemoteOptions, of: string) {
+  if (!app || stateDir === undefined) return undefined
+  return openStore(`${stateDir}/${slug(app)}`, of, nodeDisk, nodeRandom)
+}
+
+/** Loaded when there is something to ask, so that a host pays nothing for it at start-up. */
+const ask: Ask = async (question) => (await import('../node/ask.ts')).ask(question)

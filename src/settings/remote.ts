@@ -1,0 +1,35 @@
+import type { Report } from '../model/diagnostics.ts'
+import { sourceLimits } from '../model/source-limits.ts'
+import type { RemoteOptions } from '../model/sources.ts'
+import { describe } from '../policy/describe.ts'
+import { isLoopback } from '../policy/loopback.ts'
+
+/** Where to ask, after parsing; undefined where nobody is to be asked. */
+export function parseUrl(
+  given: unknown,
+  { allowInsecure }: RemoteOptions,
+  option: string,
+  report: Report,
+): URL | undefined {
+  const url = URL.canParse(String(given)) ? new URL(String(given)) : undefined
+  const problem =
+    url === undefined || !/^https?:$/.test(url.protocol)
+      ? `${describe(given)} is no URL of http or https`
+      : url.username || url.password
+        ? 'a URL with credentials; give them as headers'
+        : url.protocol === 'http:' && !isLoopback(url.hostname) && allowInsecure !== true
+          ? 'http to another machine needs allowInsecure'
+          : undefined
+  if (problem === undefined) return url
+  report({ level: 'warn', code: 'bad_option', message: `${option}: ${problem}; no settings are fetched` }, option)
+  return undefined
+}
+
+export function parsePollMs(given: unknown, report: Report): number {
+  if (given === undefined) return sourceLimits.pollMs
+  if (typeof given === 'number' && given >= sourceLimits.minPollMs && given <= sourceLimits.maxPollMs) return given
+  const range = `${sourceLimits.minPollMs} to ${sourceLimits.maxPollMs}`
+  const message = `pollMs: ${describe(given)} is no number from ${range}; using ${sourceLimits.pollMs}`
+  report({ level: 'warn', code: 'bad_option', message }, 'pollMs')
+  return sourceLimits.pollMs
+}

@@ -1,0 +1,65 @@
+import { isMine, isOwnDirectory, makeDirectory } from '../home/directory.ts'
+import { tidyUp, writeNew } from '../home/write-once.ts'
+import type { Disk, Random } from '../model/ports.ts'
+import { sourceLimits } from '../model/source-limits.ts'
+
+/** The last good answer of a server, as it lies on disk. */
+export interface Stored {
+  /** What was asked: another question has another answer. */
+  readonly of: string
+  readonly text: string
+  readonly etag: string
+  readonly signature: string
+  /** Epoch milliseconds until which nobody needs to ask. */
+  readonly until: number
+}
+
+/** The file of the last good answer. No method throws: without a disk each run asks anew. */
+export interface Store {
+  read(): Stored | undefined
+  write(stored: Stored): void
+}
+
+/** @param folder the app's directory, which must be this user's own. */
+export const openStore = (folder: string, of: string, disk: Disk, random: Random): Store => {
+  const path = `${folder}/settings-${random.sha256(of).slice(0, 8)}.json`
+  return {
+    read: () => {
+      try {
+        const stored: unknown = isOwnDirectory(disk, folder) ? JSON.parse(readOwn(disk, path)) : undefined
+        return isStored(stored) && stored.of === of ? stored : undefined
+      } catch {
+        // None yet, or one that was cut off; the server has it.
+        return undefined
+      }
+    },
+    write: (stored) => {
+      const aside = `${path}.${random.uuid()}.tmp`
+      try {
+        makeDirectory(disk, folder)
+        writeNew(disk, aside, JSON.stringify(stored))
+        disk.rename(aside, path)
+      } catch {
+        tidyUp(disk, aside)
+      }
+    },
+  }
+}
+
+function readOwn(disk: Disk, path: string): string {
+  const fd = disk.openToRead(path)
+  try {
+    const entry = disk.fstat(fd)
+    // JSON in JSON: every character may be escaped.
+    const fits = entry.kind === 'file' && entry.size <= 2 * sourceLimits.maxBytes + 4_096
+    return fits && isMine(disk, entry) ? disk.read(fd) : ''
+  } finally {
+    disk.close(fd)
+  }
+}
+
+function isStored(value: unknown): value is Stored {
+  if (typeof value !== 'object' || value === null) return false
+  const { of, text, etag, signature, until } = value as Partial<Record<keyof Stored, unknown>>
+  return [of, text, etag, signature].every((part) => typeof part === 'string') && Number.isFinite(until)
+}

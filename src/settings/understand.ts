@@ -1,0 +1,52 @@
+import type { Understood } from './fetched.ts'
+
+type Verify = (publicKey: string, text: string, signature: string) => boolean
+
+/** A body that is the document itself, signed if a key is given. */
+export const documentOf =
+  (publicKey: string | undefined, verify: Verify) =>
+  (text: string, signature: string): Understood => {
+    if (publicKey !== undefined && !isSigned(publicKey, text, signature, verify))
+      return { problem: signature === '' ? 'is not signed' : 'has a signature that does not fit' }
+    return parsed(text)
+  }
+
+/**
+ * A body of OpenFeature's remote evaluation protocol: flags with values. A flag the server failed to evaluate keeps its last value; one
+ * it does not name any more has none.
+ */
+export function flagsOf(): (text: string) => Understood {
+  let last: Readonly<Record<string, unknown>> = {}
+  return (text) => {
+    const understood = parsed(text)
+    if ('problem' in understood) return understood
+    const { flags } = understood.document as { readonly flags?: unknown }
+    if (!Array.isArray(flags)) return { problem: 'gave no flags' }
+    const values: Record<string, unknown> = Object.create(null)
+    for (const flag of flags as readonly Partial<Record<'key' | 'value' | 'errorCode', unknown>>[]) {
+      if (typeof flag?.key !== 'string') continue
+      values[flag.key] = flag.errorCode === undefined ? flag.value : last[flag.key]
+    }
+    last = values
+    return { document: values }
+  }
+}
+
+function parsed(text: string): Understood {
+  try {
+    const document: unknown = JSON.parse(text)
+    const isObject = typeof document === 'object' && document !== null && !Array.isArray(document)
+    return isObject ? { document } : { problem: 'gave no object' }
+  } catch {
+    return { problem: 'gave no JSON' }
+  }
+}
+
+function isSigned(publicKey: string, text: string, signature: string, verify: Verify): boolean {
+  try {
+    return verify(publicKey, text, signature)
+  } catch {
+    // No key, or one of another kind: then nothing is signed by it.
+    return false
+  }
+}
