@@ -28,6 +28,7 @@ export const floors = [
       room(
         'policy',
         '*',
+        'describe',
         'admit ci classify opt-out parse-proxy',
         'parse-settings resource',
         'choose-route parse-endpoint parse-user',

@@ -1,7 +1,7 @@
 import type { Counts } from '../model/books.ts'
 import type { Diagnostic, DiagnosticCode, Report } from '../model/diagnostics.ts'
 import { describe } from '../policy/describe.ts'
-import { shown } from '../policy/shown.ts'
+import { shown, shownStack } from '../policy/shown.ts'
 import { tally } from './ledger.ts'
 
 /**
@@ -28,7 +28,13 @@ export function createReporter(listeners: readonly ((diagnostic: Diagnostic) => 
     speaking = true
     try {
       // Parts of it may come from a server, from remote settings, from file names or from what the host threw.
-      const told = { ...diagnostic, message: shown(diagnostic.message) }
+      const { requestId, stack } = diagnostic
+      const told = {
+        ...diagnostic,
+        message: shown(diagnostic.message),
+        ...(requestId !== undefined && { requestId: shown(requestId) }),
+        ...(stack !== undefined && { stack: shownStack(stack) }),
+      }
       for (const listener of listeners) tell(listener, told)
     } catch {
       // A host at the end of its stack cannot be told. The next time it can.

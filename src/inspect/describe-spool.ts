@@ -1,5 +1,6 @@
 import { limits } from '../model/limits.ts'
 import type { BackoffNews } from '../outbox/spool/backoff-file.ts'
+import { printable } from '../policy/shown.ts'
 import type { DirectoryReport, SegmentReport } from './read-spool.ts'
 
 /** A directory in words: each segment, totals, and what happens next. */
@@ -16,7 +17,8 @@ export function describeDirectory(
     ...(others.length > 0 ? [`  not segments of this format, left alone: ${others.length}`] : []),
     ...(backoff ? [`  backoff: ${describeBackoff(backoff, now)}`] : []),
     `  next: ${next(segments)}`,
-  ]
+    // A name and a reason may have been planted.
+  ].map(printable)
 }
 
 function describeSegment(

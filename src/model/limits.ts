@@ -12,7 +12,7 @@ export const limits = {
   maxNested: 16,
   /** Facts of the host about its process, and their names and texts together: they travel with every request. */
   maxFacts: 128,
-  maxFactsLength: 16 * 1024,
+  maxFactsBytes: 16 * 1024,
   /** Distinct field names a program may use: names come from code, and beyond this they come from somewhere else. */
   maxFieldNames: 256,
   /** Segments are rolled at this size, so that one can be read back in a single call and few events wait in each. */
@@ -21,7 +21,7 @@ export const limits = {
   maxReadBytes: 8 * 1024 * 1024,
   /** Lines of one segment that may be refused one by one, at 5 µs each; disks and crashes tear a few, and what follows was planted. */
   maxDamagedLines: 10_000,
-  /** The longest resource line that is believed: `maxFactsLength`, escaped, and the SDK's own facts. */
+  /** The longest resource line that is believed: older versions' 16 K characters, escaped, and the SDK's own facts. */
   maxResourceLine: 128 * 1024,
   /** The most events that a drop line may speak of: no process of ours gives up more. */
   maxDropCount: 1_000_000_000,

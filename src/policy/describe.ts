@@ -1,3 +1,5 @@
+import { redacted } from './shown.ts'
+
 /* How values of the host are spoken of in messages. */
 
 /** What of a thrown value may be told: its name. Its text is the host's, and may hold a secret. */
@@ -10,7 +12,11 @@ export const instead = (fallback: unknown): string =>
 
 /** Describes any value in a message: short, on one line, and never with the contents of an object. */
 export function describe(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value)
+  if (typeof value === 'string') {
+    // Cut only now: an @ behind the cut says that what stands before it is a password.
+    const text = redacted(value)
+    return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
+  }
   if (typeof value === 'bigint') return `${value}n`
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object'
   if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`

@@ -2,6 +2,7 @@ import { describe } from './describe.ts'
 import { isLoopback } from './loopback.ts'
 import type { OnBad } from './parse-settings.ts'
 import { trimSlashes } from './trim-slashes.ts'
+import { withoutSecrets } from './without-secrets.ts'
 
 /** A usable endpoint. */
 export interface Endpoint {
@@ -45,13 +46,3 @@ function faultOf(url: URL, allowInsecure: boolean): string | undefined {
   if (url.protocol !== 'http:') return 'is neither https: nor http:'
   return allowInsecure || isLoopback(url.hostname) ? undefined : 'is http: beyond loopback, which needs `allowInsecure`'
 }
-
-/** The URL without user name, password and query, which may be secret, for use in a message. */
-const withoutSecrets = (value: unknown): unknown => {
-  const url = parseUrl(value)
-  if (!url) return typeof value === 'string' ? withoutQuery(value.slice(value.lastIndexOf('@') + 1)) : value
-  return `${url.protocol}${url.host && `//${url.host}`}${url.pathname}`
-}
-
-/** Up to a query or a fragment, where keys are written. */
-const withoutQuery = (text: string): string => text.slice(0, text.search(/[?#]|$/))

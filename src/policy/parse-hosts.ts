@@ -16,5 +16,5 @@ export function parseHostsLine(line: string, name: string): HostsAddress | undef
   if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(address)) return { address, family: 4 }
   // Old lists of names to block write no more than a zero.
   if (address === '0') return { address: '0.0.0.0', family: 4 }
-  return /^[\da-f:.]*:[\da-f:.]*(?:%\w+)?$/i.test(address) ? { address, family: 6 } : undefined
+  return /^(?=[^:]*:)[\da-f:.]+(?:%\w+)?$/i.test(address) ? { address, family: 6 } : undefined
 }

@@ -1,5 +1,6 @@
 import type { Batch, BatchSettings, Killswitch, Sampling } from '../model/settings.ts'
 import { describe, instead } from './describe.ts'
+import { withoutSecrets } from './without-secrets.ts'
 
 /** Called for every bad value with the path to it and a message that says what is used instead. */
 export type OnBad = (where: string, message: string) => void
@@ -46,7 +47,7 @@ export function parseBatch(input: unknown, defaults: Batch, allows: AllowsOrigin
     const value = given[key]
     if (value === undefined) return defaults[key] as T
     if (valid(value)) return value as T
-    onBad(`batch.${key}`, `${describe(value)} is not ${expected}; ${instead(defaults[key])}`)
+    onBad(`batch.${key}`, `${describe(withoutSecrets(value))} is not ${expected}; ${instead(defaults[key])}`)
     return defaults[key] as T
   }
   const integer = (key: keyof typeof ranges): number => {
@@ -100,12 +101,13 @@ function parseObject(input: unknown, where: string, onBad: OnBad): object {
   return {}
 }
 
-const isPath = (value: unknown): boolean =>
-  typeof value === 'string' &&
-  value.length <= 1_000 &&
-  /^\/(?!\/)[\w./~%!$&'()*+,;=:@?-]*$/.test(value) &&
-  // A step up, spelt out or not, would leave the place below the endpoint.
-  !/(?:^|\/)(?:\.|%2e){2}(?:\/|\?|$)/i.test(value)
+function isPath(value: unknown): boolean {
+  if (typeof value !== 'string' || value.length > 1_000) return false
+  if (!/^\/(?!\/)[\w./~%!$&'()*+,;=:@?-]*$/.test(value)) return false
+  const [path = ''] = value.split('?', 1)
+  // A step up would leave the place below the endpoint. Servers decode before they step, some of them twice, and some take `..;` for `..`.
+  return !/%(?:2[ef5]|5c|7f|[01]|c[01])/i.test(path) && !/\/\.{1,2}(?:[;/]|$)/.test(path)
+}
 
 /** Blanks in it would be taken out by the parser of URLs, and a name and a password would be credentials that nobody gave. */
 function isAllowedUrl(value: unknown, allows: AllowsOrigin): boolean {

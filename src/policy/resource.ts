@@ -41,8 +41,9 @@ export function mergeFacts(host: unknown, own: Facts, onBad: (message: string) =
     const value = read(() => (host as Facts)[name])
     if (value === undefined) continue
     if (isFact(value) && name.length <= 128) {
-      bytes += name.length + String(value).length
-      if (++count > limits.maxFacts || bytes > limits.maxFactsLength) more++
+      // As it travels: a control character takes six bytes, a colon, a comma and two quotes one each.
+      bytes += Buffer.byteLength(JSON.stringify(name) + JSON.stringify(value)) + 2
+      if (++count > limits.maxFacts || bytes > limits.maxFactsBytes) more++
       else facts[name] = value
     } else
       onBad(
@@ -50,7 +51,7 @@ export function mergeFacts(host: unknown, own: Facts, onBad: (message: string) =
       )
   }
   if (more > 0) {
-    onBad(`resource: ${more} facts beyond ${limits.maxFacts}, or ${limits.maxFactsLength} characters in all; left out`)
+    onBad(`resource: ${more} facts beyond ${limits.maxFacts}, or ${limits.maxFactsBytes} bytes in all; left out`)
   }
   return { ...facts, ...own }
 }

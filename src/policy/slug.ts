@@ -4,7 +4,7 @@ export function slug(name: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 48)
-    .replace(/^-+|-+$/g, '')
+    .replace(/^-|-$/g, '')
   // On Windows these names open a device, in any directory.
   const found = plain || codePoints(name) || 'app'
   return /^(con|prn|aux|nul|com\d|lpt\d)$/.test(found) ? `${found}-app` : found
@@ -16,7 +16,7 @@ const codePoints = (name: string): string =>
     .map((letter) => letter.codePointAt(0)?.toString(36))
     .join('-')
     .slice(0, 48)
-    .replace(/-+$/, '')
+    .replace(/-$/, '')
 
 /** The name of an app as the prefix of its environment variables: `acme-cli` becomes `ACME_CLI`. */
 export const variablePrefix = (app: string): string => app.toUpperCase().replaceAll('-', '_')

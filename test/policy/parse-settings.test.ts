@@ -166,9 +166,24 @@ describe('remote settings never lead anywhere the host did not allow:', () => {
     const { path, baseUrl } = parseBatch(given, defaultBatch, allows, (where) => void bad.push(where))
     return { path, baseUrl, bad }
   }
-  test.each(['/a/../b', '/..', '/%2e%2E/b', '/a/.%2e', '/a\\..\\b', '/a b', `/${'a'.repeat(1_000)}`])(
-    'the path %s is refused',
-    (path) => expect(parse({ path })).toEqual({ path: defaultBatch.path, baseUrl: undefined, bad: ['batch.path'] }),
+  test.each([
+    '/a/../b',
+    '/..',
+    '/%2e%2E/b',
+    '/a/.%2e',
+    '/..%2fx',
+    '/..%5cx',
+    '/..;/x',
+    '/a/..;v=1/b',
+    '/%252e%252e/x',
+    '/./x',
+    '/a%00b',
+    '/%c0%ae%c0%ae/x',
+    '/a\\..\\b',
+    '/a b',
+    `/${'a'.repeat(1_000)}`,
+  ])('the path %s is refused', (path) =>
+    expect(parse({ path })).toEqual({ path: defaultBatch.path, baseUrl: undefined, bad: ['batch.path'] }),
   )
   test.each([
     'https://ann:s3cret@t.acme.dev',
@@ -186,4 +201,27 @@ describe('remote settings never lead anywhere the host did not allow:', () => {
       baseUrl: 'https://t.acme.dev/x/',
       bad: [],
     }))
+})
+
+test('no secret of a remote setting stands in a message: neither user info nor a query', () => {
+  const said: string[] = []
+  const onBad = (_where: string, message: string) => void said.push(message)
+  const secrets = [
+    { baseUrl: 'https://ann:s3cret@t.acme.dev' },
+    { baseUrl: 'https://s3cret@t.acme.dev' },
+    { baseUrl: 'https://t.acme.dev/?key=s3cret' },
+    { baseUrl: 'https://t.acme.dev/#s3cret' },
+    { baseUrl: 'ann:s3/cret@t.acme.dev' },
+    { baseUrl: `https://ann:${'s3cret'.repeat(100)}@t.acme.dev` },
+    { path: '/../x?key=s3cret' },
+    { path: 'x y?key=s3cret' },
+  ]
+  for (const given of secrets) parseBatch(given, defaultBatch, ({ protocol }) => protocol === 'https:', onBad)
+  expect(said).toHaveLength(secrets.length)
+  expect(said.join()).not.toContain('s3cret')
+})
+
+test('a path may have escapes and parameters, and its query anything', () => {
+  const path = '/a%20b/x;v=1?up=/../%2e'
+  expect(parseBatch({ path }, defaultBatch, () => true, expect.unreachable).path).toBe(path)
 })

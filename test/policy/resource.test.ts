@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { limits } from '../../src/model/limits.ts'
 import type { Machine } from '../../src/model/ports.ts'
 import { mergeFacts, ownFacts } from '../../src/policy/resource.ts'
 import { aMachine } from '../support/fakes/machine.ts'
@@ -127,5 +128,14 @@ test('thousands of facts cannot make a request too big: those beyond are left ou
   const many = Object.fromEntries(Array.from({ length: 4_000 }, (_, n) => [`fact.${n}`, 'x'.repeat(1_000)]))
   const facts = mergeFacts(many, {}, (message) => void said.push(message))
   expect(JSON.stringify(facts).length).toBeLessThan(20_000)
-  expect(said).toEqual([expect.stringContaining('facts beyond 128, or 16384 characters in all; left out')])
+  expect(said).toEqual([expect.stringContaining('facts beyond 128, or 16384 bytes in all; left out')])
+})
+
+test('facts are measured as they travel: what JSON escapes takes six bytes, and a letter of another script up to four', () => {
+  for (const letter of ['\u0001', '日', '💡']) {
+    const many = Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`fact_${n}`, letter.repeat(500)]))
+    const facts = mergeFacts(many, {}, () => {})
+    expect(Object.keys(facts).length).toBeGreaterThan(3)
+    expect(Buffer.byteLength(JSON.stringify(facts))).toBeLessThanOrEqual(limits.maxFactsBytes)
+  }
 })

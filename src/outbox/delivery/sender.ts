@@ -3,6 +3,7 @@ import type { Http, HttpAnswer, Ports } from '../../model/ports.ts'
 import type { Batch } from '../../model/settings.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import { classify } from '../../policy/classify.ts'
+import { shown } from '../../policy/shown.ts'
 import { trimSlashes } from '../../policy/trim-slashes.ts'
 import type { CredentialStore, Proof } from './credentials.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -135,5 +136,5 @@ function requestIdOf(answer: HttpAnswer): { readonly requestId?: string } {
   if (answer.kind !== 'answer') return {}
   const { headers } = answer
   const id = headers['x-request-id'] ?? headers['request-id'] ?? headers['x-amzn-requestid'] ?? headers['cf-ray']
-  return id ? { requestId: id.slice(0, 128) } : {}
+  return id ? { requestId: shown(id.slice(0, 128)) } : {}
 }

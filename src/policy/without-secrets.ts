@@ -1,0 +1,12 @@
+/** A URL, or a part of one, without user name, password, query and fragment, where keys are written: for use in a message. */
+export function withoutSecrets(value: unknown): unknown {
+  const text = value instanceof URL ? value.href : value
+  if (typeof text !== 'string') return value
+  if (!URL.canParse(text)) return withoutQuery(text.slice(text.lastIndexOf('@') + 1))
+  const url = new URL(text)
+  if (!url.username && !url.password && !url.search && !url.hash) return text
+  return `${url.protocol}${url.host && `//${url.host}`}${url.pathname}`
+}
+
+/** Up to a query or a fragment. */
+const withoutQuery = (text: string): string => text.slice(0, text.search(/[?#]|$/))
