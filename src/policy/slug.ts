@@ -12,7 +12,7 @@ export function slug(name: string): string {
 
 /** Used for names without Latin letters or digits, so that two such apps do not share a directory. */
 const codePoints = (name: string): string =>
-  [...name]
+  [...name.slice(0, 48)]
     .map((letter) => letter.codePointAt(0)?.toString(36))
     .join('-')
     .slice(0, 48)

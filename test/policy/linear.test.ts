@@ -24,7 +24,7 @@ import { eventBatch } from '../../src/wires/event-batch.ts'
  * only where it takes any time at all.
  */
 
-const noticeableMs = 60
+const noticeableMs = 100
 const mostGrowth = 40
 
 function timeOf(run: (text: string) => unknown, text: string): number {

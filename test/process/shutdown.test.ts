@@ -173,3 +173,13 @@ describe('memory durability', () => {
     expect(existsSync(scene.stateDir)).toBe(false)
   })
 })
+
+test('forty flushes at once under one signal of the host put no warning into its terminal', async ({ scene }) => {
+  await scene.collect()
+  const run = scene.start('many-flushes.mjs', {})
+  // Silence on stderr is part of it.
+  await run.ended()
+  const [told] = run.of('told')
+  expect(told).toMatchObject({ timedOut: 40, warnings: [] })
+  expect(told?.delivered).toBeGreaterThan(0)
+})

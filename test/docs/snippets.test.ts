@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { page } from './page.ts'
+
+/*
+ * The TypeScript of the pages compiles in a host with strict settings, just as it stands there. What a snippet takes from around it is
+ * declared here, snippet by snippet.
+ */
+
+const client = "import type { Label, Telemetry } from 'orangebox'\ndeclare const telemetry: Telemetry\n"
+const around: Readonly<Record<string, readonly string[]>> = {
+  'README.md': [
+    '',
+    `import { oneOf } from 'orangebox'\n${client}declare const name: string, accountUuid: string, endedAt: Date\n`,
+    "import { createTelemetry } from 'orangebox'\ndeclare const version: string, writeKey: string, user: { id: string }\n",
+    '',
+  ],
+  'docs/facts.md': [
+    client +
+      'interface Thread { model: Label }\ninterface Turn { thread: Thread | undefined; tokens: number }\n' +
+      "type Fact = { is: 'thread_started'; thread: string; model: Label } | { is: 'turn_started'; turn: string; thread: string }" +
+      " | { is: 'tokens_used'; turn: string; tokens: number } | { is: 'turn_completed'; turn: string }\n" +
+      'declare const turn: string, thread: string\nconst newTurn = (): Turn => ({ thread: undefined, tokens: 0 })\n',
+  ],
+  'docs/settings.md': [
+    '',
+    "import { EventEmitter } from 'node:events'\n" +
+      'declare const flags: EventEmitter & { getValue(key: string, fallback: undefined): unknown }\n' +
+      "declare const service: { name: string; version: string }\nconst endpoint = 'https://telemetry.acme.dev'\n",
+  ],
+}
+
+const snippets = (path: string): readonly string[] =>
+  [...page(path).matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code)
+
+const pages = [
+  'README.md',
+  'SECURITY.md',
+  ...readdirSync('docs')
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`),
+]
+
+test('each snippet of TypeScript has its surroundings here', () => {
+  for (const path of pages) expect(snippets(path).length, path).toBe(around[path]?.length ?? 0)
+})
+
+test('the TypeScript of the pages compiles under strict settings', () => {
+  // Inside the project, so that `commander` and the types of Node are found.
+  mkdirSync('node_modules/.cache', { recursive: true })
+  const folder = mkdtempSync('node_modules/.cache/snippets-')
+  try {
+    for (const path of Object.keys(around))
+      for (const [at, code] of snippets(path).entries())
+        writeFileSync(
+          join(folder, `${path.replaceAll(/\W/g, '_')}_${at + 1}.mts`),
+          `${around[path]?.[at]}${code}\nexport {}\n`,
+        )
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(project))
+    const { stdout } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', folder], {
+      encoding: 'utf8',
+    })
+    expect(stdout).toBe('')
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+const root = '../../..'
+const project = {
+  extends: `${root}/tsconfig.json`,
+  compilerOptions: {
+    typeRoots: [`${root}/node_modules/@types`],
+    paths: { orangebox: [`${root}/src/index.ts`], 'orangebox/*': [`${root}/src/*.ts`] },
+  },
+  include: ['*.mts'],
+}
