@@ -1,5 +1,4 @@
 import { createLedger } from '../books/ledger.ts'
-import { createReporter, diagnosticLine } from '../books/report.ts'
 import { changeConsent } from '../home/change-consent.ts'
 import { openConsentFile } from '../home/consent-file.ts'
 import { pathsOf } from '../home/directory.ts'
@@ -14,19 +13,18 @@ import { nodeMachine } from '../node/machine.ts'
 import { nodeProcesses } from '../node/processes.ts'
 import { nodeRandom } from '../node/random.ts'
 import { isCi } from '../policy/ci.ts'
-import { isSet } from '../policy/is-set.ts'
 import { type OptOut, optOut } from '../policy/opt-out.ts'
 import { type Options, parseOptions } from '../policy/parse-options.ts'
 import { batchDefaults, parseBatch, parseKillswitch, parseSampling } from '../policy/parse-settings.ts'
-import { variablePrefix } from '../policy/slug.ts'
 import { stateDirectory } from '../policy/state-directory.ts'
 import { notReentered, viewSettings } from '../settings/view.ts'
-import { createPreviewSink } from '../sinks/preview.ts'
+import { besides, createPreviewSink } from '../sinks/preview.ts'
 import { eventBatch } from '../wires/event-batch.ts'
 import { disabledCore } from './disabled.ts'
 import { createLiveCore, type Self } from './live.ts'
 import { buildRemoteSink } from './remote-sink.ts'
 import { createResourceSource } from './resource-source.ts'
+import { listen, type Voice } from './voice.ts'
 
 /** The name of the one sink, in settings and in `health()`. */
 const sinkName = 'backend'
@@ -49,7 +47,7 @@ export function assemble(
   const faults: [where: string, message: string][] = []
   const onBad = (where: string, message: string) => void faults.push([where, message])
   const options = parseOptions(given, batchDefaults(machine.env, onBad), onBad)
-  const voice = listen(given, options.app)
+  const voice = listen(given, options.app, machine)
   const { report, counts } = voice
   for (const [where, message] of faults)
     report({ level: 'warn', code: 'bad_option', message: `${where}: ${message}` }, where)
@@ -93,7 +91,7 @@ type Target = Options & { readonly endpoint: string; readonly origin: string }
 
 function assembleLive(
   options: Target,
-  { report, counts, line, preview }: Voice,
+  { report, counts, line, shows }: Voice,
   home: ReturnType<typeof openHome>,
   fields: Partial<Record<FieldProblem, number>>,
 ): Core {
@@ -115,9 +113,10 @@ function assembleLive(
   const ledger = createLedger()
   const admission = { name: sinkName, ledger, random, sampling, killswitch, allowed }
 
+  const screen = { clock, wire, resource, print: line }
   const buildSink = () =>
-    preview
-      ? createPreviewSink({ ...admission, wire, resource: resource.json, print: line })
+    shows === 'instead'
+      ? createPreviewSink({ admission, ...screen })
       : buildRemoteSink({
           ...{ options, admission, machine, consent, stateDir, wire, resource, batch },
           ports: { clock, random, disk, processes: nodeProcesses(), report },
@@ -127,7 +126,7 @@ function assembleLive(
           },
         })
 
-  const writes = options.durability === 'write-ahead' && !preview
+  const writes = options.durability === 'write-ahead' && shows !== 'instead'
   const installationId = createInstallation({ paths, disk, random, consent, allowed, writes })
   return createLiveCore({
     self,
@@ -139,7 +138,7 @@ function assembleLive(
     changeConsent: (mode) => changeConsent(mode, home),
     consent: consent.current,
     stateDir: paths?.app,
-    sink: once(buildSink),
+    sink: once(() => (shows === 'besides' ? besides(buildSink(), screen) : buildSink())),
     exit: {
       upload: options.exit.upload,
       timeoutMs: options.exit.timeoutMs ?? (isCi(machine.env) ? limits.exitTimeoutInCiMs : limits.exitTimeoutMs),
@@ -156,31 +155,6 @@ function openHome(options: Options, report: Report) {
   const stateDir = options.stateDir ?? stateDirectory(machine)
   const paths = stateDir === undefined ? undefined : pathsOf(stateDir, options.app, '')
   return { disk, stateDir, paths, consent: openConsentFile(paths?.consent, { disk, clock, random, report }) }
-}
-
-/** How the SDK speaks: to whom, and whether it shows events instead of sending them. */
-interface Voice {
-  readonly report: Report
-  readonly counts: () => Counts<DiagnosticCode>
-  readonly line: (line: string) => void
-  readonly preview: boolean
-}
-
-function listen(given: unknown, app: string): Voice {
-  const { debug, onDiagnostic } = (typeof given === 'object' && given !== null ? given : {}) as Readonly<
-    Record<string, unknown>
-  >
-  const asked = [machine.env[`${variablePrefix(app)}_TELEMETRY_DEBUG`], machine.env.ORANGEBOX_DEBUG].filter(isSet)
-  const line = typeof debug === 'function' ? (debug as (line: string) => void) : machine.stderr
-  const listeners: ((diagnostic: Diagnostic) => void)[] = []
-  if (debug === true || typeof debug === 'function' || asked.length > 0)
-    listeners.push((diagnostic) => line(diagnosticLine(diagnostic)))
-  if (typeof onDiagnostic === 'function') listeners.push(onDiagnostic as (diagnostic: Diagnostic) => void)
-  return {
-    ...createReporter(listeners),
-    line,
-    preview: asked.some((value) => value?.trim().toLowerCase() === 'events'),
-  }
 }
 
 function once<T>(build: () => T): () => T {

@@ -9,8 +9,10 @@ import { mergeFacts, ownFacts } from '../policy/resource.ts'
 export interface ResourceSource {
   /** JSON of what is known now. */
   json(): string
-  /** Tells `use` what is known, now and again when the host's function has answered. */
+  /** Tells `use` what is known, now and again when the host's function has answered. The first one who asks lets it be called. */
   begin(use: (json: string) => void): void
+  /** Whether nothing more is to come. */
+  isReady(): boolean
   /** Resolves when nothing more is to come, or was waited for long enough. */
   ready(): Promise<void>
 }
@@ -28,27 +30,33 @@ export function createResourceSource(options: Options, machine: Machine, clock: 
     }
   }
   let known: string | undefined
+  let isReady = typeof host !== 'function'
+  let isAsked = false
   let settled = Promise.resolve()
+  const users: ((json: string) => void)[] = []
 
   return {
     json: () => (known ??= merge(typeof host === 'function' ? {} : host)),
     begin: (use) => {
       known ??= merge(typeof host === 'function' ? {} : host)
       use(known)
-      if (typeof host !== 'function') return
+      users.push(use)
+      if (typeof host !== 'function' || isAsked) return
+      isAsked = true
       settled = new Promise((resolve) => {
         const cancel = clock.later(limits.resourceTimeoutMs, () => {
           onBad(`resource() took more than ${limits.resourceTimeoutMs} ms; events are sent without its facts`)
-          resolve()
+          end()
         })
         const end = () => {
           cancel()
+          isReady = true
           resolve()
         }
         ;(async () => host())().then(
           (facts) => {
             known = merge(facts)
-            use(known)
+            for (const tell of users) tell(known)
             end()
           },
           (error: unknown) => {
@@ -58,6 +66,7 @@ export function createResourceSource(options: Options, machine: Machine, clock: 
         )
       })
     },
+    isReady: () => isReady,
     ready: () => settled,
   }
 }

@@ -101,6 +101,19 @@ test('ORANGEBOX_DEBUG=events prints what would be sent, sends nothing, drains no
   expect(existsSync(elsewhere)).toBe(false)
 })
 
+test('ORANGEBOX_DEBUG=events+send prints what would be sent, and sends it', async ({ scene }) => {
+  const collector = await scene.collect()
+  const run = scene.run({ env: { ORANGEBOX_DEBUG: 'events+send' }, steps: [['log', 2], ['shutdown']] })
+  await run.ended({ stderr: /./ })
+  const shown = run.output.stderr.split('\n').filter((line) => line.startsWith('{'))
+  const [request] = collector.requests
+  const sent = JSON.parse(request?.bodyText ?? '{}')
+  expect(shown.map((line) => JSON.parse(line))).toEqual(
+    sent.events.map((event: object) => ({ resource: sent.resource, events: [event] })),
+  )
+  expect(sent.events).toHaveLength(2)
+})
+
 test('ORANGEBOX_DEBUG=1 says on stderr why nothing arrives', async ({ scene }) => {
   const collector = await scene.collect({ behaviour: { kind: 'status', status: 403 } })
   const run = scene.run({ env: { ORANGEBOX_DEBUG: '1' }, steps: [['log'], ['shutdown']] })

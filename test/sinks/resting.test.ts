@@ -1,29 +1,51 @@
 import { expect, test } from 'vitest'
 import { createLedger } from '../../src/books/ledger.ts'
+import { limits } from '../../src/model/limits.ts'
 import { createMemorySink } from '../../src/sinks/memory.ts'
 import { createPreviewSink } from '../../src/sinks/preview.ts'
 import { eventBatch } from '../../src/wires/event-batch.ts'
 import { expectBalanced } from '../support/fakes/books.ts'
+import { drive, scriptedClock } from '../support/fakes/clock.ts'
 import { anEvent } from '../support/fakes/events.ts'
 import { scriptedRandom } from '../support/fakes/random.ts'
 import { expectValidBody, resourceJson } from '../support/fakes/schema.ts'
 
 const ending = { timeoutMs: 0, signal: undefined }
 
-function previewSink(sampling = new Map<string, number>()) {
+function previewSink(sampling = new Map<string, number>(), isReady = true) {
   const lines: string[] = []
+  const clock = scriptedClock()
+  let settle = () => {}
+  const later = new Promise<void>((resolve) => {
+    settle = resolve
+  })
+  const facts = { json: resourceJson, isReady }
   const sink = createPreviewSink({
-    name: 'backend',
-    ledger: createLedger(),
-    random: scriptedRandom(),
-    sampling: { now: () => sampling },
-    killswitch: { now: () => new Map() },
-    allowed: () => true,
+    admission: {
+      name: 'backend',
+      ledger: createLedger(),
+      random: scriptedRandom(),
+      sampling: { now: () => sampling },
+      killswitch: { now: () => new Map() },
+      allowed: () => true,
+    },
+    clock,
     wire: eventBatch(false),
-    resource: () => resourceJson,
+    resource: {
+      json: () => facts.json,
+      begin: (use) => use(facts.json),
+      isReady: () => facts.isReady,
+      ready: () => (facts.isReady ? Promise.resolve() : later),
+    },
     print: (line) => void lines.push(line),
   })
-  return { sink, lines }
+  const know = (json: string) => {
+    facts.json = json
+    facts.isReady = true
+    settle()
+  }
+  const resources = () => lines.map((line) => JSON.parse(line).resource)
+  return { sink, lines, clock, know, resources }
 }
 
 test('a preview prints each event as it would be sent, and sends nothing', async () => {
@@ -44,6 +66,39 @@ test('a preview is held to the same admission', () => {
   expect(sink.admit('tool_used')).toEqual({ refused: 'sampling' })
   expect(lines).toEqual([])
   expectBalanced(sink.health())
+})
+
+test('a preview shows no event before the facts are known that would go with it', async () => {
+  const { sink, clock, know, resources } = previewSink(undefined, false)
+  for (const n of [1, 2]) sink.accept(anEvent(n))
+  expect(resources()).toEqual([])
+  expect(sink.health()).toMatchObject({ admitted: 2, delivered: 0, pending: 2 })
+  const flushed = drive(clock, sink.flush({ timeoutMs: 5_000, signal: undefined }))
+  know('{"repo":"large"}')
+  expect(await flushed).toMatchObject({ delivered: 2, pending: 0 })
+  sink.accept(anEvent(3))
+  expect(resources()).toEqual(Array.from({ length: 3 }, () => ({ repo: 'large' })))
+  expectBalanced(sink.health())
+})
+
+test('facts that do not come in time are not waited for: neither by a shutdown nor for ever', async () => {
+  const ended = previewSink(undefined, false)
+  ended.sink.accept(anEvent(1))
+  await ended.sink.shutdown({ ...ending, upload: 'wait' })
+  const left = previewSink(undefined, false)
+  left.sink.accept(anEvent(1))
+  await left.clock.pass(limits.resourceTimeoutMs)
+  for (const { resources, sink } of [ended, left]) {
+    expect(resources()).toEqual([JSON.parse(resourceJson)])
+    expectBalanced(sink.health())
+  }
+})
+
+test('what is shown drives no terminal, and is the same JSON', () => {
+  const { sink, lines } = previewSink()
+  sink.accept(anEvent(1, { sessionId: 'a\u009b31m\u202e\u001b[2J' }))
+  expect(lines[0]).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+  expect(JSON.parse(lines[0] as string).events[0].event_data.session_id).toBe('a\u009b31m\u202e\u001b[2J')
 })
 
 test('the memory sink keeps what it was given, in order', async () => {

@@ -1,0 +1,46 @@
+import { createReporter, diagnosticLine } from '../books/report.ts'
+import type { Counts } from '../model/books.ts'
+import type { Diagnostic, DiagnosticCode, Report } from '../model/diagnostics.ts'
+import type { Machine } from '../model/ports.ts'
+import { isSet } from '../policy/is-set.ts'
+import { printable } from '../policy/shown.ts'
+import { variablePrefix } from '../policy/slug.ts'
+
+/** How the SDK speaks, and to whom. */
+export interface Voice {
+  readonly report: Report
+  readonly counts: () => Counts<DiagnosticCode>
+  readonly line: (line: string) => void
+  /** Hears of each request and of what keeps one from being made; undefined where nobody asked for that. */
+  readonly trace: ((line: string) => void) | undefined
+  /** Whether events are shown: instead of being sent, or besides. */
+  readonly shows: 'no' | 'instead' | 'besides'
+}
+
+/** Reads what the host and the environment ask to hear. */
+export function listen(given: unknown, app: string, machine: Machine): Voice {
+  const { debug, onDiagnostic } = (typeof given === 'object' && given !== null ? given : {}) as Readonly<
+    Record<string, unknown>
+  >
+  const asked = [machine.env[`${variablePrefix(app)}_TELEMETRY_DEBUG`], machine.env.ORANGEBOX_DEBUG].filter(isSet)
+  const words = asked.map((value) => value?.trim().toLowerCase())
+  const line = typeof debug === 'function' ? (debug as (line: string) => void) : machine.stderr
+  const isOn = debug === true || typeof debug === 'function' || asked.length > 0
+  const listeners: ((diagnostic: Diagnostic) => void)[] = []
+  if (isOn) listeners.push((diagnostic) => line(diagnosticLine(diagnostic)))
+  if (typeof onDiagnostic === 'function') listeners.push(onDiagnostic as (diagnostic: Diagnostic) => void)
+  return {
+    ...createReporter(listeners),
+    line,
+    trace: isOn ? (text) => attempt(() => line(`orangebox debug ${printable(text)}`)) : undefined,
+    shows: words.includes('events') ? 'instead' : words.includes('events+send') ? 'besides' : 'no',
+  }
+}
+
+function attempt(run: () => void): void {
+  try {
+    run()
+  } catch {
+    // A `debug` function of the host's that throws.
+  }
+}

@@ -1,0 +1,73 @@
+import type { TelemetryEvent } from '../model/event.ts'
+import { limits } from '../model/limits.ts'
+import type { Clock } from '../model/ports.ts'
+import type { Wire } from '../model/wire.ts'
+import { printableJson } from '../policy/shown.ts'
+
+/** The facts about this process, as a request would carry them. */
+export interface ScreenResource {
+  json(): string
+  /** May be called by several; the host is asked once. */
+  begin(use: (json: string) => void): void
+  isReady(): boolean
+  ready(): Promise<void>
+}
+
+/** Shows each event as the body that would carry it, once the facts that go with it are known. */
+export interface Screen {
+  show(event: TelemetryEvent): void
+  /** Shows now what waits for facts, with those there are. */
+  showAll(): void
+  /** Events that wait. */
+  waiting(): number
+}
+
+export interface ScreenDeps {
+  readonly clock: Clock
+  readonly wire: Wire
+  readonly resource: ScreenResource
+  readonly print: (line: string) => void
+  /** Called when events were shown. */
+  readonly onShown?: (n: number) => void
+}
+
+export function createScreen({ clock, wire, resource, print, onShown = () => {} }: ScreenDeps): Screen {
+  let begun = false
+  let waiting: string[] = []
+  const put = (events: readonly string[]) => {
+    for (const event of events) {
+      const body = wire.wrap({ resource: resource.json(), report: undefined, events: [event] })
+      try {
+        // What is shown is what would leave, but for the characters a terminal obeys, which are escaped.
+        print(printableJson(body))
+      } catch {
+        // A `debug` function of the host's that throws.
+      }
+    }
+    onShown(events.length)
+  }
+  const showAll = () => {
+    const now = waiting
+    waiting = []
+    put(now)
+  }
+  return {
+    show: (event) => {
+      if (!begun) {
+        begun = true
+        resource.begin(() => {})
+      }
+      const json = wire.encode(event)
+      if (resource.isReady() && waiting.length === 0) return put([json])
+      if (waiting.push(json) > 1) return
+      // A program that ends before its facts are known would show nothing: it lives on for as long as they are waited for.
+      const cancel = clock.hold(limits.resourceTimeoutMs, showAll)
+      void resource.ready().then(() => {
+        cancel()
+        showAll()
+      })
+    },
+    showAll,
+    waiting: () => waiting.length,
+  }
+}
