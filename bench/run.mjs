@@ -9,10 +9,12 @@ import { installPeers } from './lib/peers.mjs'
 import { makePlace } from './lib/place.mjs'
 import { loadNow, report, writeReadme } from './lib/readme.mjs'
 import { markdownTable } from './lib/table.mjs'
+import { damagedLines } from './rows/damaged-lines.mjs'
 import { exit } from './rows/exit.mjs'
 import { fullSpeed } from './rows/full-speed.mjs'
 import { logEvent } from './rows/log-event.mjs'
 import { memory } from './rows/memory.mjs'
+import { reconnects } from './rows/reconnects.mjs'
 import { wholeProcess } from './rows/whole-process.mjs'
 
 const measurements = {
@@ -20,6 +22,8 @@ const measurements = {
   'log-event': logEvent,
   'full-speed': fullSpeed,
   memory,
+  reconnects,
+  'damaged-lines': damagedLines,
   exit,
 }
 

@@ -21,6 +21,7 @@ export function makePlace() {
       .map((file) => join(home, file))
   return {
     env,
+    segments: () => all('.jsonl'),
     hasSegments: () => all('.jsonl').length > 0,
     /** Removes what earlier runs left, but not what a machine has on which the tool ran before. */
     emptySpool: () => {

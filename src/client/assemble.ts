@@ -91,7 +91,7 @@ type Target = Options & { readonly endpoint: string; readonly origin: string }
 
 function assembleLive(
   options: Target,
-  { report, counts, line, shows }: Voice,
+  { report, counts, line, trace, shows }: Voice,
   home: ReturnType<typeof openHome>,
   fields: Partial<Record<FieldProblem, number>>,
 ): Core {
@@ -119,7 +119,7 @@ function assembleLive(
       ? createPreviewSink({ admission, ...screen })
       : buildRemoteSink({
           ...{ options, admission, machine, consent, stateDir, wire, resource, batch },
-          ports: { clock, random, disk, processes: nodeProcesses(), report },
+          ports: { clock, random, disk, processes: nodeProcesses(), report, trace },
           user: () => self.user,
           settingsChanged: () => {
             for (const view of [sampling, killswitch, batch]) view.stale()

@@ -1,7 +1,7 @@
 import { createReporter, diagnosticLine } from '../books/report.ts'
 import type { Counts } from '../model/books.ts'
 import type { Diagnostic, DiagnosticCode, Report } from '../model/diagnostics.ts'
-import type { Machine } from '../model/ports.ts'
+import type { Machine, Trace } from '../model/ports.ts'
 import { isSet } from '../policy/is-set.ts'
 import { printable } from '../policy/shown.ts'
 import { variablePrefix } from '../policy/slug.ts'
@@ -12,7 +12,7 @@ export interface Voice {
   readonly counts: () => Counts<DiagnosticCode>
   readonly line: (line: string) => void
   /** Hears of each request and of what keeps one from being made; undefined where nobody asked for that. */
-  readonly trace: ((line: string) => void) | undefined
+  readonly trace: Trace | undefined
   /** Whether events are shown: instead of being sent, or besides. */
   readonly shows: 'no' | 'instead' | 'besides'
 }

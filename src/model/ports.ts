@@ -154,6 +154,8 @@ export interface Ports {
   readonly disk: Disk
   readonly processes: Processes
   readonly report: Report
+  /** Hears of each request, and of what keeps one from being made; undefined where nobody listens. */
+  readonly trace?: Trace | undefined
 }
 
 /** One question to a server of settings. */
@@ -179,3 +181,6 @@ export type Ask = (question: Question) => Promise<
     }
   | { readonly kind: 'failure'; readonly code: string }
 >
+
+/** One step of sending, in words, for somebody who watches. Never throws. */
+export type Trace = (step: string) => void

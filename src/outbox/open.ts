@@ -152,7 +152,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
       // Whatever is wrong with the facts about this process, the event at hand is not lost by it.
       report(internalDiagnostic('beginning', error), 'beginning')
     }
-    if (!endings.hasEnded()) turns.wakeIn(limits.leftoverDelayMs)
+    if (!endings.hasEnded()) turns.leftoversIn(limits.leftoverDelayMs)
   }
   const wake = () => turns.wake(true)
   return {

@@ -11,8 +11,8 @@ import { createLane } from './lane.ts'
 export interface Turns {
   /** Sends soon, without keeping the process alive. */
   wake(leftovers: boolean): void
-  /** Wakes after a while, with leftovers. */
-  wakeIn(delayMs: number): void
+  /** Sends after a while what others left, and nothing that this client holds: that is due when its batch is. */
+  leftoversIn(delayMs: number): void
   /**
    * Sends now, until nothing is left, a turn gets nothing done, or the deadline comes. `again`: failures are waited out and tried
    * again while there is time. Resolves at the deadline at the latest.
@@ -22,6 +22,14 @@ export interface Turns {
   stop(): Promise<void>
 }
 
+/** What a turn is about: what this client holds, and what others left. */
+export interface What {
+  readonly own: boolean
+  readonly leftovers: boolean
+}
+
+const everything: What = { own: true, leftovers: true }
+
 export interface TurnsDeps {
   readonly clock: Clock
   readonly endpoint: Pick<Endpoint, 'waitMs' | 'failures'>
@@ -29,7 +37,7 @@ export interface TurnsDeps {
   /** Loads what sends, and with it the HTTP client. */
   readonly load: () => Promise<RunTurn>
   /** Whether there is anything to send: without it nothing is loaded. */
-  readonly hasWork: (leftovers: boolean) => boolean
+  readonly hasWork: (what: What) => boolean
   /** Grows with every request and every event that is done: a turn that leaves it as it was got nothing done. */
   readonly progress: () => number
   /** What a request should carry is known, or was waited for long enough. */
@@ -43,16 +51,16 @@ export function createTurns({ clock, endpoint, report, load, hasWork, progress, 
   let background: AbortController | undefined
   /** Turns somebody awaits. */
   const foreground = new Set<AbortController>()
-  let wanted: { leftovers: boolean } | undefined
+  let wanted: What | undefined
   let stopped = false
 
-  const turn = async (signal: AbortSignal, leftovers: boolean, deadline?: number): Promise<void> => {
+  const turn = async (signal: AbortSignal, what: What, deadline?: number): Promise<void> => {
     try {
-      if (signal.aborted || !hasWork(leftovers)) return
+      if (signal.aborted || !hasWork(what)) return
       const runTurn = await load().catch(cannotLoad)
       if (!runTurn) return
       await untilAborted(ready(), signal)
-      await runTurn({ signal, leftovers, deadline })
+      await runTurn({ signal, ...what, deadline })
     } catch (error) {
       report(internalDiagnostic('sending', error), 'sending')
     }
@@ -63,13 +71,13 @@ export function createTurns({ clock, endpoint, report, load, hasWork, progress, 
     report({ level: 'warn', code: 'send_failed', message }, 'load')
   }
   const { waitMs } = endpoint
-  const wakeIn = (delayMs: number) => {
+  const wakeIn = (delayMs: number, own = true) => {
     const at = clock.monotonic() + delayMs
     if (stopped || (alarm && alarm.at <= at)) return
     alarm?.cancel()
     const ring = () => {
       alarm = undefined
-      wake(true)
+      wake({ own, leftovers: true })
     }
     alarm = { at, cancel: clock.later(delayMs, ring) }
   }
@@ -77,19 +85,19 @@ export function createTurns({ clock, endpoint, report, load, hasWork, progress, 
   const wakeAfterFailure = () => {
     if (waitMs() > 0) wakeIn(waitMs())
   }
-  const wake = (leftovers: boolean) => {
+  const wake = (what: What) => {
     if (stopped) return
     if (wanted) {
-      wanted.leftovers ||= leftovers
+      wanted = { own: wanted.own || what.own, leftovers: wanted.leftovers || what.leftovers }
       return
     }
-    wanted = { leftovers }
+    wanted = what
     const run = async () => {
       const request = wanted
       wanted = undefined
       if (stopped || !request) return
       background = new AbortController()
-      await turn(background.signal, request.leftovers)
+      await turn(background.signal, request)
       background = undefined
       wakeAfterFailure()
     }
@@ -99,8 +107,8 @@ export function createTurns({ clock, endpoint, report, load, hasWork, progress, 
   const sendAll = async (signal: AbortSignal, deadline: number, again: boolean): Promise<void> => {
     for (;;) {
       const before = progress()
-      await turn(signal, true, deadline)
-      if (signal.aborted || progress() === before || !hasWork(true)) return
+      await turn(signal, everything, deadline)
+      if (signal.aborted || progress() === before || !hasWork(everything)) return
       if (!again && endpoint.failures() > 0) return
       if (clock.monotonic() + waitMs() >= deadline) return
       if (waitMs() > 0) await pause(clock, waitMs(), signal)
@@ -108,8 +116,8 @@ export function createTurns({ clock, endpoint, report, load, hasWork, progress, 
   }
 
   return {
-    wake,
-    wakeIn,
+    wake: (leftovers) => wake({ own: true, leftovers }),
+    leftoversIn: (delayMs) => wakeIn(delayMs, false),
     run: async (deadline, again) => {
       // Its own deadline ends it, or a shutdown that does not wait for as long.
       const controller = new AbortController()

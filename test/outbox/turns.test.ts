@@ -74,12 +74,21 @@ describe('in the background', () => {
   })
   test('leftovers wait their time, and keep nothing alive', async () => {
     const { turns, clock, requests } = world()
-    turns.wakeIn(1_000)
+    turns.leftoversIn(1_000)
     expect(clock.waiting()).toEqual([{ inMs: 1_000, holds: false }])
     await clock.pass(999)
     expect(requests).toHaveLength(0)
     await clock.pass(1)
-    expect(requests).toMatchObject([{ leftovers: true }])
+    expect(requests).toMatchObject([{ own: false, leftovers: true }])
+  })
+  test('what is due takes its turn with leftovers that wait, and is not put off by them', async () => {
+    const { turns, clock, requests } = world()
+    turns.leftoversIn(1_000)
+    turns.wake(false)
+    await settle()
+    expect(requests).toMatchObject([{ own: true, leftovers: false }])
+    await clock.pass(1_000)
+    expect(requests).toMatchObject([{ own: true }, { own: false, leftovers: true }])
   })
   test('a failure is tried again when the endpoint may be asked again', async () => {
     const { turns, clock, fail, times, endpoint } = world((_, n) => {
@@ -237,7 +246,7 @@ describe('stopped', () => {
   })
   test('nothing wakes it again', async () => {
     const { turns, clock, requests } = world()
-    turns.wakeIn(1_000)
+    turns.leftoversIn(1_000)
     await turns.stop()
     turns.wake(true)
     await clock.pass(10_000)

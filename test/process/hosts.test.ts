@@ -5,6 +5,7 @@ import { expect } from 'vitest'
 import { createBatchParser } from '../../collector/src/parse-batch.ts'
 import { booksOf } from '../support/books.ts'
 import { test } from '../support/scene.ts'
+import type { Step } from '../support/steps.ts'
 
 test('an experiment arrives as one, with its attributes', async ({ scene }) => {
   const collector = await scene.collect()
@@ -117,11 +118,31 @@ test('ORANGEBOX_DEBUG=events+send prints what would be sent, and sends it', asyn
 test('ORANGEBOX_DEBUG=1 says on stderr why nothing arrives', async ({ scene }) => {
   const collector = await scene.collect({ behaviour: { kind: 'status', status: 403 } })
   const run = scene.run({ env: { ORANGEBOX_DEBUG: '1' }, steps: [['log'], ['shutdown']] })
-  await run.ended({ stderr: /^orangebox warn send_failed: .*HTTP_403.*\n$/ })
+  await run.ended({ stderr: /^orangebox warn send_failed: .*HTTP_403.*$/m })
   expect(run.output.stderr).toContain(collector.requests[0]?.id)
 })
 
-test.for(['1', 'events'])(
+test('ORANGEBOX_DEBUG=1 tells of each request, and of what keeps one from being made', async ({ scene }) => {
+  const collector = await scene.collect({
+    behaviour: ({ index }) => (index === 0 ? { kind: 'status', status: 503 } : { kind: 'ok' }),
+  })
+  const env = { ORANGEBOX_DEBUG: '1' }
+  const auth = [{ headers: { authorization: 'Bearer s3cret' } }]
+  const steps: Step[] = [['log', 5], ['flush'], ['flush'], ['requested', 2], ['shutdown']]
+  const run = scene.run({ env, options: { auth }, steps })
+  await run.ended({ stderr: /./ })
+  const url = `${collector.url}/api/event_logging/batch`
+  const said = run.output.stderr.replaceAll(/\d+ ms/g, 'N ms').replaceAll(/[\d.]+ s\b/g, 'N s')
+  expect(said).toContain(`orangebox debug 5 events to ${url}: 503 in N ms, with credentials\n`)
+  expect(said).toMatch(/^orangebox debug kept \(HTTP_503.*\); the next try is in N s$/m)
+  expect(said).toContain(
+    `orangebox debug 5 events to ${url}: 202 in N ms, with credentials, tried again after 1 failures\n`,
+  )
+  expect(said).toContain('orangebox debug nothing is sent for N s: the endpoint failed\n')
+  expect(said).not.toContain('s3cret')
+})
+
+test.for(['1', 'events', 'events+send'])(
   'with ORANGEBOX_DEBUG=%s, a stderr that nobody reads ends nobody',
   async (debug, { scene }) => {
     await scene.collect({ behaviour: { kind: 'status', status: 403 } })

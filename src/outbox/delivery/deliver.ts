@@ -87,7 +87,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
       return segments.every((segment) => passage.wayOf(segment) === 'held') && passage.isOpen()
     }
     for (const segment of segments) segment.underWay(true)
-    const sent = await send(bodyOf(wire, request), account, turn.signal, mayGo)
+    const sent = await send(bodyOf(wire, request), account, turn.signal, mayGo, inWords(request))
     for (const segment of segments) {
       segment.underWay(false)
       if (sent.uncertain) segment.markUncertain()
@@ -152,4 +152,10 @@ function giveUpLost(request: Request, passage: Passage): Request {
     if (way === 'expired') segment.release()
   }
   return stillHeld(request)
+}
+
+/** What a request carries, for somebody who watches. */
+const inWords = ({ part, told }: Request): string => {
+  const events = part.length === 1 ? '1 event' : `${part.length} events`
+  return told ? `${events} and a report of dropped ones` : events
 }

@@ -4,6 +4,7 @@ import { limits } from '../../model/limits.ts'
 import type { Http, Ports } from '../../model/ports.ts'
 import type { Batch } from '../../model/settings.ts'
 import type { Wire } from '../../model/wire.ts'
+import { seconds } from '../../policy/seconds.ts'
 import { noNews, openBackoffFile } from '../spool/backoff-file.ts'
 import { sweepLitter } from '../spool/litter.ts'
 import type { Spool } from '../spool/open.ts'
@@ -20,6 +21,8 @@ import { startTurn, type Turn } from './turn.ts'
 /** What one turn of sending is asked to do, and until when. */
 export interface TurnRequest {
   readonly signal: AbortSignal
+  /** Send what this client holds. False: it is not due yet. Default true. */
+  readonly own?: boolean
   /** Send what other runs left, too. */
   readonly leftovers: boolean
   /** Monotonic time of the deadline, if there is one: no leftover is started that could not be finished. */
@@ -50,11 +53,11 @@ export interface DeliveryDeps {
 export function createDelivery(deps: DeliveryDeps): RunTurn {
   const { ports, place, ledger, endpoint, batch, mayLeave } = deps
   const { writer, claimer, sweep } = deps.spool
-  const { clock, random, report } = ports
+  const { clock, random, report, trace } = ports
   const { consent, usesDisk } = place
   const news = usesDisk ? openBackoffFile({ ports, place }) : noNews
-  const gate = createGate({ consent, endpoint, news, mayLeave })
-  const fail = createFail({ endpoint, news, report, batch })
+  const gate = createGate({ consent, endpoint, news, mayLeave, trace })
+  const fail = createFail({ endpoint, news, report, trace, batch })
   const credentials = bindingCredentials(deps.credentials, writer)
   const send = createSender({ ports, http: deps.http, target: deps.target, endpoint, credentials, batch })
   const deliver = createDeliver({ ports, wire: deps.wire, send, gate, fail, ledger, endpoint, news, batch })
@@ -76,17 +79,17 @@ export function createDelivery(deps: DeliveryDeps): RunTurn {
     else fail(segment)
   }
 
-  return async ({ signal, leftovers, deadline }) => {
-    if (endpoint.waitMs() > 0) return
+  return async ({ signal, own = true, leftovers, deadline }) => {
+    if (endpoint.waitMs() > 0) return trace?.(`nothing is sent for ${seconds(endpoint.waitMs())}: the endpoint failed`)
     const turn = startTurn(signal)
     const recovering = endpoint.failures() > 0
     credentials.newTurn()
     const timeLeft = () => (deadline === undefined ? Number.POSITIVE_INFINITY : deadline - clock.monotonic())
     const mayStart = () => timeLeft() >= 2 * (endpoint.latencyMs() ?? limits.assumedLatencyMs)
     const released = ledger.released()
-    let outcome = await ownFirst(turn)
+    let outcome = own ? await ownFirst(turn) : 'done'
     // What memory had no room for only a reader of the file can send: this process, in a moment, or any other.
-    if (leftovers || outcome === 'done') writer.giveBackUnloaded()
+    if (own && (leftovers || outcome === 'done')) writer.giveBackUnloaded()
     // A success after failures drains everything at once, not just what this turn was about; and what was held too long to be
     // sent from the writer's hold is taken over and sent from a fresh one.
     const drains = leftovers || (recovering && endpoint.failures() === 0) || ledger.released() > released

@@ -1,5 +1,7 @@
 import type { Report } from '../../model/diagnostics.ts'
+import type { Trace } from '../../model/ports.ts'
 import type { Batch } from '../../model/settings.ts'
+import { seconds } from '../../policy/seconds.ts'
 import type { BackoffFile } from '../spool/backoff-file.ts'
 import type { Endpoint } from './endpoint.ts'
 
@@ -10,16 +12,18 @@ export interface FailDeps {
   readonly endpoint: Endpoint
   readonly news: BackoffFile
   readonly report: Report
+  readonly trace?: Trace | undefined
   readonly batch: () => Batch
 }
 
 export const createFail =
-  ({ endpoint, news, report, batch }: FailDeps): Fail =>
+  ({ endpoint, news, report, trace, batch }: FailDeps): Fail =>
   (segment, retryAfterMs) => {
     endpoint.failed({ segment, retryAfterMs, maxAttempts: batch().maxAttempts })
     const { text, ...answer } = endpoint.lastAnswer()
     const message = `the endpoint did not take the events (${text}); they are kept`
     report({ level: 'warn', code: 'send_failed', message, ...answer }, endpoint.lastError()?.code)
+    trace?.(`kept (${text}); the next try is in ${seconds(endpoint.waitMs())}`)
     news.failed(text, retryAfterMs)
     return 'stopped'
   }

@@ -1,7 +1,9 @@
 import type { ConsentFile } from '../../home/consent-file.ts'
 import { limits } from '../../model/limits.ts'
+import type { Trace } from '../../model/ports.ts'
 import type { Hold, Segment } from '../../model/segment.ts'
 import { forbids, unread } from '../../policy/consent.ts'
+import { seconds } from '../../policy/seconds.ts'
 import type { BackoffFile } from '../spool/backoff-file.ts'
 import type { Endpoint } from './endpoint.ts'
 
@@ -27,16 +29,22 @@ export interface GateDeps {
   readonly news: Pick<BackoffFile, 'waitMs'>
   /** The killswitch and the host's own switch. */
   readonly mayLeave: () => boolean
+  readonly trace?: Trace | undefined
 }
 
 const closed: Passage = { wayOf: () => 'held', isOpen: () => false }
 
-export function createGate({ consent, endpoint, news, mayLeave }: GateDeps): Gate {
+export function createGate({ consent, endpoint, news, mayLeave, trace }: GateDeps): Gate {
   return (signal) => {
-    if (signal.aborted || !mayLeave()) return closed
+    if (signal.aborted) return closed
+    if (!mayLeave()) {
+      trace?.('nothing is sent: switched off, by the host, the user or a setting')
+      return closed
+    }
     const now = consent.read()
     if (now === unread) {
       // It may say anything. It is looked at again, at once when that is due.
+      trace?.('nothing is sent: the consent file cannot be looked at')
       endpoint.holdOff(consent.waitMs())
       return closed
     }
@@ -49,11 +57,14 @@ export function createGate({ consent, endpoint, news, mayLeave }: GateDeps): Gat
       },
       isOpen: () => {
         // A file that holds no answer says no, but it clears nothing: the next look may find a yes.
+        if (now.mode !== 'on') trace?.(`nothing is sent: the user says ${now.mode}`)
         if (now.mode !== 'on' || endpoint.waitMs() > 0) return false
         const waitMs = news.waitMs()
+        if (waitMs <= 0) return true
+        trace?.(`nothing is sent for ${seconds(waitMs)}: another program met an outage`)
         // Not this process's failure, so no attempt of its own. It looks again meanwhile: somebody may have found it healed.
-        if (waitMs > 0) endpoint.holdOff(Math.min(waitMs, limits.probeMs))
-        return waitMs <= 0
+        endpoint.holdOff(Math.min(waitMs, limits.probeMs))
+        return false
       },
     }
   }

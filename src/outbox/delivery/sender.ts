@@ -5,6 +5,7 @@ import type { Verdict } from '../../model/verdict.ts'
 import { classify } from '../../policy/classify.ts'
 import { shown } from '../../policy/shown.ts'
 import { trimSlashes } from '../../policy/trim-slashes.ts'
+import { withoutSecrets } from '../../policy/without-secrets.ts'
 import type { CredentialStore, Proof } from './credentials.ts'
 import type { Endpoint } from './endpoint.ts'
 
@@ -20,7 +21,14 @@ export type Sent = (Verdict | { readonly kind: 'withheld'; readonly wrongAccount
  * One chunk, one POST, and on 401 one more without credentials. `mayGo` is asked right before each of them: while the host's
  * `auth` or the endpoint took their time, the user may have said no.
  */
-export type Send = (body: string, account: string | null, signal: AbortSignal, mayGo?: () => boolean) => Promise<Sent>
+export type Send = (
+  body: string,
+  account: string | null,
+  signal: AbortSignal,
+  mayGo?: () => boolean,
+  /** What is sent, in words. */
+  what?: string,
+) => Promise<Sent>
 
 const held: Sent = { kind: 'withheld', wrongAccount: false, uncertain: false }
 
@@ -35,7 +43,7 @@ export interface Target {
 }
 
 export interface SenderDeps {
-  readonly ports: Pick<Ports, 'clock' | 'random' | 'report'>
+  readonly ports: Pick<Ports, 'clock' | 'random' | 'report' | 'trace'>
   readonly http: Pick<Http, 'post'>
   readonly target: Target
   readonly endpoint: Endpoint
@@ -44,24 +52,32 @@ export interface SenderDeps {
 }
 
 export function createSender({ ports, http, target, endpoint, credentials, batch }: SenderDeps): Send {
-  const { clock, random, report } = ports
+  const { clock, random, report, trace } = ports
 
   const post = async (
     url: string,
-    body: string,
+    { body, what }: Load,
     proof: Proof | undefined,
     signal: AbortSignal,
   ): Promise<HttpAnswer> => {
+    const failures = endpoint.failures()
     endpoint.began()
     const began = clock.monotonic()
     const headers = { ...proof?.headers, ...target.headers }
     const answer = await http.post({ url, headers, body, gzip: target.gzip, signal })
-    if (answer.kind === 'answer') endpoint.answered(clock.monotonic() - began)
+    const tookMs = clock.monotonic() - began
+    if (answer.kind === 'answer') endpoint.answered(tookMs)
+    if (trace) {
+      const outcome = answer.kind === 'answer' ? answer.status : answer.code
+      const again = failures > 0 ? `, tried again after ${failures} failures` : ''
+      const how = `${proof ? 'with' : 'without'} credentials${again}`
+      trace(`${what} to ${withoutSecrets(url)}: ${outcome} in ${Math.round(tookMs)} ms, ${how}`)
+    }
     return answer
   }
 
   const attempt = async (
-    body: string,
+    load: Load,
     account: string | null,
     signal: AbortSignal,
     mayGo: () => boolean,
@@ -75,13 +91,13 @@ export function createSender({ ports, http, target, endpoint, credentials, batch
     if (!proof && target.authRequired) return without(known)
 
     if (!mayGo()) return held
-    let answer = await post(url, body, proof, signal)
+    let answer = await post(url, load, proof, signal)
     if (proof && answer.kind === 'answer' && answer.status === 401) {
       credentials.refuse(proof)
       const message = 'the endpoint refused the credentials (401)'
       report({ level: 'warn', code: 'auth', message, status: 401, ...requestIdOf(answer) })
       if (target.authRequired || !mayGo()) return held
-      answer = await post(url, body, undefined, signal)
+      answer = await post(url, load, undefined, signal)
     }
     const verdict = classify(answer, clock.now(), random.roll())
     if (verdict.kind !== 'delivered') note(answer)
@@ -104,7 +120,7 @@ export function createSender({ ports, http, target, endpoint, credentials, batch
     endpoint.erred({ code, status: isAnswer ? answer.status : undefined, requestId }, text ? `${code}: ${text}` : code)
   }
 
-  return async (body, account, signal, mayGo = () => true) => {
+  return async (body, account, signal, mayGo = () => true, what = 'a request') => {
     // One bound over everything: axios' own timeout starts anew with every byte of a dripping server.
     const bound = new AbortController()
     const stop = () => bound.abort('ABORTED')
@@ -112,12 +128,17 @@ export function createSender({ ports, http, target, endpoint, credentials, batch
     signal.addEventListener('abort', stop)
     if (signal.aborted) stop()
     try {
-      return await attempt(body, account, bound.signal, mayGo)
+      return await attempt({ body, what }, account, bound.signal, mayGo)
     } finally {
       cancel()
       signal.removeEventListener('abort', stop)
     }
   }
+}
+
+interface Load {
+  readonly body: string
+  readonly what: string
 }
 
 /** Some of what the endpoint said, without what could drive a terminal. */

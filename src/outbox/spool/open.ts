@@ -18,8 +18,8 @@ export interface Spool {
   readonly claimer: Claimer
   /** Takes one encoded event. Returns whether it can be sent from memory. */
   append(id: string, json: string): boolean
-  /** Whether something waits here; `leftovers`: or with what others left. */
-  hasWork(leftovers: boolean): boolean
+  /** Whether something waits: here (`own`), or with what others left (`leftovers`). */
+  hasWork(what: { readonly own: boolean; readonly leftovers: boolean }): boolean
   /** Whether there is a segment somebody could take. */
   hasLeftovers(): boolean
   /** Events that this client holds: on disk, and in memory only. */
@@ -72,8 +72,8 @@ export function openSpool({ ports, place, ledger, caps, maxInMemory, account, re
       return isInMemory
     },
     hasLeftovers,
-    hasWork: (leftovers) =>
-      writer.segments().some((segment) => segment.pending() > 0 || segment.reports.size > 0) ||
+    hasWork: ({ own, leftovers }) =>
+      (own && writer.segments().some((segment) => segment.pending() > 0 || segment.reports.size > 0)) ||
       (leftovers && hasLeftovers()),
     held: () => {
       let [kept, pending] = [0, 0]
