@@ -29,6 +29,9 @@ const around: Readonly<Record<string, readonly string[]>> = {
     "import { EventEmitter } from 'node:events'\n" +
       'declare const flags: EventEmitter & { getValue(key: string, fallback: undefined): unknown }\n' +
       "declare const service: { name: string; version: string }\nconst endpoint = 'https://telemetry.acme.dev'\n",
+    "import { EventEmitter } from 'node:events'\n" +
+      'declare const flags: EventEmitter & { variation(key: string, context: object, fallback: object): Promise<object> }\n' +
+      "declare const context: object, service: { name: string; version: string }\nconst endpoint = 'https://telemetry.acme.dev'\n",
   ],
 }
 

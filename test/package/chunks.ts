@@ -36,14 +36,14 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/core.js': {
     why: 'all that runs before something is to be sent: options, opt-outs, consent and its change, ownership of files, admission, encoding, spool, with the sweep for programs that never send; a hash that spares node:crypto; books that balance at the end of a stack, and the look at what was planted; files used unseen by tracing hosts; what several later chunks share; the seams of an outbox that tests and further sinks open, too',
-    maxBytes: 80_000,
-    maxGzipBytes: 32_000,
+    maxBytes: 83_500,
+    maxGzipBytes: 33_300,
     packages: ['@noble/hashes', '@opentelemetry/semantic-conventions'],
   },
 
   'chunks/sending.js': {
     why: 'axios, on the diet of scripts/build/axios-diet.mjs, with ways and connections of our own: 272 KB without',
-    maxBytes: 88_500,
+    maxBytes: 90_500,
     maxGzipBytes: 33_800,
     packages: ['axios'],
   },
