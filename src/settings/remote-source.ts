@@ -8,6 +8,7 @@ import { nodeMachine } from '../node/machine.ts'
 import { nodeRandom } from '../node/random.ts'
 import { slug } from '../policy/slug.ts'
 import { stateDirectory } from '../policy/state-directory.ts'
+import { trimSlashes } from '../policy/trim-slashes.ts'
 import { type FetchedOptions, fetchedSource } from './fetched.ts'
 import { parsePollMs, parseUrl } from './remote.ts'
 import { staticSettings } from './source.ts'
@@ -23,7 +24,7 @@ export function remoteSource(
   const { name, understand, ...question } = rest
   const url = parseUrl(address.given, options, address.option, report)
   if (!url) return staticSettings(options.document ?? {})
-  const href = address.path === '' ? url.href : `${url.href.replace(/\/+$/, '')}${address.path}`
+  const href = address.path === '' ? url.href : `${trimSlashes(url.href)}${address.path}`
   const { headers } = options
   return fetchedSource({
     ...{ ask, clock: nodeClock, roll: nodeRandom.roll, report, name, understand },

@@ -32,6 +32,7 @@ const around: Readonly<Record<string, readonly string[]>> = {
     "import { EventEmitter } from 'node:events'\n" +
       'declare const flags: EventEmitter & { variation(key: string, context: object, fallback: object): Promise<object> }\n' +
       "declare const context: object, service: { name: string; version: string }\nconst endpoint = 'https://telemetry.acme.dev'\n",
+    "declare const service: { name: string; version: string }\nconst endpoint = 'https://telemetry.acme.dev'\n",
   ],
 }
 
@@ -47,7 +48,7 @@ const pages = [
 ]
 
 test('each snippet of TypeScript has its surroundings here', () => {
-  for (const path of pages) expect(snippets(path).length, path).toBe(around[path]?.length ?? 0)
+  for (const path of pages) expect(snippets(path).length, `snippets of ${path}`).toBe(around[path]?.length ?? 0)
 })
 
 test('the TypeScript of the pages compiles under strict settings', () => {
