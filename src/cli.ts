@@ -1,30 +1,40 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander'
-import { createSpoolCommand } from './inspect/command.ts'
-import { createUploadCommand } from './inspect/upload-command.ts'
+import { wrong } from './inspect/call.ts'
+import { complain, say, sayText } from './inspect/print.ts'
+import { spool } from './inspect/spool-command.ts'
+import { upload } from './inspect/upload-command.ts'
 import { version } from './model/version.ts'
 
-const program = new Command('orangebox')
-  .description('The flight recorder for command-line tools.')
-  .version(version)
-  .exitOverride()
-  .showHelpAfterError('(add --help for what is possible)')
-const collect = new Command('collect')
-  .summary('moved: npx orangebox-collector')
-  .allowUnknownOption()
-  .argument('[words...]')
-  .action(() => {
-    process.stderr.write('orangebox: the collector is a package of its own now: npx orangebox-collector\n')
-    process.exitCode = 2
-  })
-for (const command of [collect, createSpoolCommand(), createUploadCommand()]) {
-  program.addCommand(command.copyInheritedSettings(program))
-}
+const help = `Usage: orangebox <command> [options]
 
-try {
-  await program.parseAsync()
-} catch (error) {
-  if (!(error instanceof CommanderError)) throw error
-  // Commander has printed its message. Anything but help and version was a mistake on the command line.
-  process.exitCode = error.exitCode === 0 ? 0 : 2
+The flight recorder for command-line tools.
+
+  spool      show what waits on disk, and why
+  upload     send what a tool left on disk
+  collect    moved: npx orangebox-collector
+
+  --version  print the version
+  --help     print this, or behind a command what it takes`
+
+const commands: Readonly<Record<string, (args: readonly string[]) => number | Promise<number>>> = {
+  spool,
+  upload,
+  collect: () => {
+    complain('orangebox: the collector is a package of its own now: npx orangebox-collector')
+    return 2
+  },
+  '--version': () => {
+    say(version)
+    return 0
+  },
+  '--help': () => {
+    sayText(help)
+    return 0
+  },
 }
+const aliases: Readonly<Record<string, string>> = { '-V': '--version', '-h': '--help', help: '--help' }
+
+const [word = '', ...args] = process.argv.slice(2)
+const name = aliases[word] ?? word
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+process.exitCode = command ? await command(args) : wrong(word ? `there is no command ${word}` : 'a command is missing')

@@ -93,7 +93,7 @@ export const floors = [
         'listing segment-state',
         'end-segment litter',
         'segment',
-        'backoff-file claimer open-segment shelf',
+        'backoff-file claimer open-segment rules-file shelf',
         'disk-side memory-side',
         'writer',
         'sweep',
@@ -116,7 +116,7 @@ export const floors = [
     name: 'entries',
     rooms: [
       room('.', 'index testing facts', 'upload', 'upload-main'),
-      room('inspect', 'read-spool', 'describe-spool upload-command', 'command'),
+      room('inspect', 'print read-headers read-rules read-spool spool-folder', 'call describe-spool', '*'),
     ],
   },
   { name: 'programs', rooms: [room('.', 'cli')] },

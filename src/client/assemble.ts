@@ -118,7 +118,7 @@ function assembleLive(
     shows === 'instead'
       ? createPreviewSink({ admission, ...screen })
       : buildRemoteSink({
-          ...{ options, admission, machine, consent, stateDir, wire, resource, batch },
+          ...{ options, admission, machine, consent, stateDir, wire, resource, batch, killswitch },
           ports: { clock, random, disk, processes: nodeProcesses(), report, trace },
           user: () => self.user,
           settingsChanged: () => {

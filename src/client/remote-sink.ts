@@ -2,7 +2,7 @@ import type { ConsentFile } from '../home/consent-file.ts'
 import { pathsOf } from '../home/directory.ts'
 import type { Place } from '../home/place.ts'
 import type { Machine, Ports } from '../model/ports.ts'
-import type { Batch } from '../model/settings.ts'
+import type { Batch, Killswitch } from '../model/settings.ts'
 import type { Sink } from '../model/sink.ts'
 import { version } from '../model/version.ts'
 import type { Wire } from '../model/wire.ts'
@@ -17,6 +17,7 @@ import type { SettingsView } from '../settings/view.ts'
 import { watchSettings } from '../settings/watch.ts'
 import { type AdmissionDeps, isKilled } from '../sinks/admission.ts'
 import { createRemote } from '../sinks/remote.ts'
+import { rulesOf } from './tool-rules.ts'
 
 export interface RemoteSinkDeps {
   readonly options: Options & { readonly endpoint: string; readonly origin: string }
@@ -29,6 +30,7 @@ export interface RemoteSinkDeps {
   readonly wire: Wire
   readonly resource: OutboxResource
   readonly batch: SettingsView<Batch>
+  readonly killswitch: SettingsView<Killswitch>
   /** The parsed settings are to be parsed again. */
   readonly settingsChanged: () => void
   readonly user: () => Whose
@@ -53,6 +55,8 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
     batch: batch.now,
     mayLeave,
     works: worksOf(deps),
+    rules: () =>
+      admission.allowed() ? rulesOf(options, admission.name, batch.last(), deps.killswitch.last()) : undefined,
     diskLasts: !isCi(env),
     // As pid 1 of a container, or in a CI job, everything dies with this process.
     mayDetach: async () =>

@@ -85,10 +85,10 @@ export function writeNew(disk: Disk, path: string, text: string): void {
 }
 
 /**
- * The text of a file of at most 1 KiB; undefined if there is none that belongs to this user, or to root if `orRoot`. Throws if
+ * The text of a file of at most 1 KiB, or `maxBytes`; undefined if there is none that belongs to this user, or to root if `orRoot`. Throws if
  * there is one that cannot be read.
  */
-export function readSmall(disk: Disk, path: string, orRoot = false): string | undefined {
+export function readSmall(disk: Disk, path: string, orRoot = false, maxBytes = 1024): string | undefined {
   let fd: number
   try {
     fd = disk.openToRead(path)
@@ -100,7 +100,7 @@ export function readSmall(disk: Disk, path: string, orRoot = false): string | un
     const entry = disk.fstat(fd)
     // Whoever could write in this directory once may have left it there.
     if (!isMine(disk, entry) && !(orRoot && entry.uid === 0)) return undefined
-    if (entry.kind !== 'file' || entry.size > 1024) throw new NotSmallError(`${path} is not a small file`)
+    if (entry.kind !== 'file' || entry.size > maxBytes) throw new NotSmallError(`${path} is not a small file`)
     return disk.read(fd)
   } finally {
     disk.close(fd)

@@ -6,6 +6,7 @@ import { nodeDisk } from '../node/disk.ts'
 import { type BackoffNews, readBackoff } from '../outbox/spool/backoff-file.ts'
 import { parseName, type SegmentName } from '../outbox/spool/names.ts'
 import { replay } from '../outbox/spool/replay.ts'
+import { rulesFile } from '../outbox/spool/rules-file.ts'
 import { isTakeable } from '../outbox/spool/takeable.ts'
 
 /** One segment, as it lies there. */
@@ -59,7 +60,7 @@ function readDirectory(directory: string, now: number, processes: Processes): Di
   }
 }
 
-const isOwn = (file: string) => file === 'backoff.json' || /^probe\.\d+\.token$/.test(file)
+const isOwn = (file: string) => file === 'backoff.json' || file === rulesFile || /^probe\.\d+\.token$/.test(file)
 
 function readSegment(
   directory: string,

@@ -1,54 +1,129 @@
+import { lstatSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { Command, InvalidArgumentError } from 'commander'
 import type { TelemetryOptions } from '../model/options.ts'
+import { nodeMachine } from '../node/machine.ts'
+import { nodeProcesses } from '../node/processes.ts'
+import { stateDirectory } from '../policy/state-directory.ts'
+import { call, ended, type Values, wrong } from './call.ts'
+import { complain, say } from './print.ts'
+import { readHeaders } from './read-headers.ts'
+import { readRules, type ToolRules } from './read-rules.ts'
+import { readSpool } from './read-spool.ts'
+import { spoolFolder } from './spool-folder.ts'
 
-interface UploadFlags {
-  readonly dir?: string
-  readonly app?: string
-  readonly service: string
-  readonly endpoint: string
-  readonly header?: Readonly<Record<string, string>>
-  readonly timeout: number
-}
+const options = {
+  service: { type: 'string' },
+  endpoint: { type: 'string' },
+  dir: { type: 'string' },
+  app: { type: 'string' },
+  'header-file': { type: 'string', multiple: true },
+  'header-env': { type: 'string', multiple: true },
+  header: { type: 'string', multiple: true },
+  account: { type: 'string' },
+  owner: { type: 'string' },
+  'without-credentials': { type: 'boolean' },
+  timeout: { type: 'string' },
+} as const
 
-const addHeader = (text: string, headers?: Readonly<Record<string, string>>): Readonly<Record<string, string>> => {
-  const [, name, value] = /^([\w-]+):\s*(.+)$/.exec(text) ?? []
-  if (!name || !value) throw new InvalidArgumentError('It must look like "Authorization: Bearer …".')
-  return { ...headers, [name]: value }
-}
+const help = `Usage: orangebox upload --service <name> --endpoint <url> [options]
 
-const seconds = (text: string): number => {
-  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('It must be a whole number of seconds.')
-  return Number(text)
+Sends once what waits on disk for one service and endpoint, by the rules that the tool has written down beside it.
+
+  --service <name>         the tool's service.name
+  --endpoint <url>         the tool's endpoint
+  --dir <dir>              the state directory (default: this platform's)
+  --app <app>              the tool's app, where it is not the service's name
+  --header-file <file>     credentials: a file with one header in each line, "Authorization: Bearer ..."; - is standard input
+  --header-env <variable>  the same from an environment variable that holds one header
+  --account <id>           whose the credentials are: events of other accounts go without them, or wait
+  --owner <tool|user>      tool: they are an API key of the tool itself, for the events of everybody
+  --without-credentials    send without, where a tool of an older version has written down no rules
+  --timeout <seconds>      how long it may take (default: 60)
+
+Exit codes: 0 everything was sent, 1 some events wait or were given up, 2 wrong call.`
+
+/** What is to be done. */
+interface Order {
+  readonly folder: string
+  readonly rules: ToolRules | undefined
+  readonly telemetry: TelemetryOptions
+  readonly timeoutMs: number
 }
 
 /** `orangebox upload`: one patient drain from cron or by hand, for tools that leave their events. */
-export const createUploadCommand = (): Command =>
-  new Command('upload')
-    .summary('send what a tool left on disk')
-    .description('Sends once what waits on disk for one service and endpoint, by the same rules as the tool itself.')
-    .requiredOption('--service <name>', 'the tool’s service.name')
-    .requiredOption('--endpoint <url>', 'the tool’s endpoint')
-    .option('--dir <dir>', 'the state directory (default: this platform’s)')
-    .option('--app <app>', 'the tool’s app, where it is not the service’s name')
-    .option('--header <header>', 'a header of the tool’s credentials; may be repeated', addHeader)
-    .option('--timeout <seconds>', 'how long it may take', seconds, 60)
-    .action(async ({ dir, app, service, endpoint, header, timeout }: UploadFlags) => {
-      const { createTelemetry } = await import('../client/create.ts')
-      const options: TelemetryOptions = {
-        service: { name: service, version: '0.0.0' },
-        ...{ app, endpoint, stateDir: dir && resolve(dir) },
-        ...(header && { auth: () => ({ headers: header }) }),
-        onDiagnostic: ({ level, message }) => process.stderr.write(`orangebox ${level}: ${message}\n`),
-      }
-      const telemetry = createTelemetry(options)
-      if (!telemetry.enabled) {
-        process.stderr.write(
-          `orangebox: nothing is sent: ${telemetry.status().variable ?? telemetry.status().reason}\n`,
-        )
-        process.exitCode = 1
-        return
-      }
-      const { delivered, dropped, timedOut } = await telemetry.shutdown({ timeoutMs: timeout * 1_000, upload: 'wait' })
-      process.stdout.write(`${delivered} events delivered, ${dropped} dropped${timedOut ? '; the time ran out' : ''}\n`)
-    })
+export const upload = (args: readonly string[]): Promise<number> =>
+  call(args, { options, help }, async (values) => {
+    const order = orderOf(values)
+    if ('why' in order) return wrong(order.why)
+    const obstacle = obstacleTo(order, values['without-credentials'] === true)
+    if (obstacle !== undefined) {
+      complain(`orangebox: nothing is sent: ${obstacle}`)
+      return ended.notAll
+    }
+    return drain(order)
+  })
+
+/** The order, or what is wrong with the call. */
+function orderOf(values: Values<typeof options>): Order | { readonly why: string } {
+  const { service, endpoint, app, dir, account, owner, timeout = '60' } = values
+  if (values.header) return { why: 'others can read a command line: give headers by --header-file or --header-env' }
+  if (service === undefined) return { why: '--service is missing' }
+  if (endpoint === undefined) return { why: '--endpoint is missing' }
+  if (!/^\d{1,4}$/.test(timeout)) return { why: '--timeout is a whole number of seconds' }
+  if (owner !== undefined && owner !== 'tool' && owner !== 'user') return { why: '--owner is tool or user' }
+  const stateDir = dir === undefined ? stateDirectory(nodeMachine) : resolve(dir)
+  if (stateDir === undefined) return { why: 'there is no home directory; give --dir' }
+  const found = spoolFolder({ stateDir, app: app ?? service, service, endpoint })
+  if ('why' in found) return found
+  const { folder } = found
+  if (!lstatSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    return { why: `there is no spool ${folder}; "orangebox spool" shows those there are` }
+  const rules = readRules(folder)
+  const complainOf = (message: string) => complain(`orangebox warn: ${message}`)
+  const read = readHeaders(values['header-file'] ?? [], values['header-env'] ?? [], complainOf)
+  if ('why' in read) return read
+  const { headers } = read
+  const whose = (owner ?? rules?.owner) === 'tool' ? ({ owner: 'tool' } as const) : { account }
+  const telemetry: TelemetryOptions = {
+    service: { name: service, version: '0.0.0' },
+    // What the tool sends with credentials alone, or may: never without by this command, unless it is told to.
+    authRequired: !values['without-credentials'],
+    ...rules?.options,
+    ...{ app, endpoint, stateDir },
+    ...(Object.keys(headers).length > 0 && { auth: () => ({ headers, ...whose }) }),
+    onDiagnostic: ({ level, message }) => complain(`orangebox ${level}: ${message}`),
+  }
+  return { folder, rules, telemetry, timeoutMs: Number(timeout) * 1_000 }
+}
+
+/** Why nothing may be sent, where that can be said before anything is tried. */
+function obstacleTo({ rules, telemetry }: Order, bare: boolean): string | undefined {
+  if (rules?.killed) return 'the operator switched the tool off (killswitch), as the tool last heard'
+  if (rules && !rules.speaks) return `the tool writes "${rules.wire}", which this version of orangebox does not speak`
+  if (telemetry.auth || !telemetry.authRequired) return undefined
+  if (rules) return 'the tool sends nothing without credentials: --header-file or --header-env'
+  return bare
+    ? undefined
+    : 'a tool of an older version left this, and its rules are not known: --header-file, --header-env or --without-credentials'
+}
+
+async function drain({ folder, telemetry: given, timeoutMs }: Order): Promise<number> {
+  const { createTelemetry } = await import('../client/create.ts')
+  const telemetry = createTelemetry(given)
+  if (!telemetry.enabled) {
+    const { variable, reason } = telemetry.status()
+    if (reason === 'no_endpoint') return ended.wrongCall
+    complain(`orangebox: nothing is sent: ${variable ?? reason}`)
+    return ended.notAll
+  }
+  const { delivered, dropped, timedOut } = await telemetry.shutdown({ timeoutMs, upload: 'wait' })
+  const waiting = waitingIn(folder)
+  const rest = timedOut ? '; the time ran out' : ''
+  say(`${delivered} events delivered, ${dropped} dropped, ${waiting} waiting${rest}`)
+  return waiting + dropped === 0 ? ended.well : ended.notAll
+}
+
+const waitingIn = (folder: string): number =>
+  readSpool(folder, Date.now(), nodeProcesses())
+    .flatMap(({ segments }) => segments)
+    .reduce((sum, { pending }) => sum + pending, 0)

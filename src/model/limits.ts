@@ -10,6 +10,8 @@ export const limits = {
   maxEventBytes: 64 * 1024,
   /** Events that the host's own functions may log while one event is being written; more are given up, or a source that logs would never end. */
   maxNested: 16,
+  /** What a tool writes down about how it sends: some ten options, one of them a URL. */
+  maxRulesBytes: 4 * 1024,
   /** Facts of the host about its process, and their names and texts together: they travel with every request. */
   maxFacts: 128,
   maxFactsBytes: 16 * 1024,

@@ -18,6 +18,7 @@ import { createEndings, type Endings } from './endings.ts'
 import { loadOnce } from './load-once.ts'
 import type { SpoolCaps } from './spool/caps.ts'
 import { openSpool } from './spool/open.ts'
+import { leaveRules } from './spool/rules-file.ts'
 import { createTurns } from './turns.ts'
 
 /** One destination's durable queue. What `append` took is on disk when it returns, and leaves when it may. None of this throws. */
@@ -80,6 +81,8 @@ export interface OutboxOptions {
   /** The killswitch and the host's own switch. */
   readonly mayLeave: () => boolean
   readonly works: Works
+  /** By what rules this is sent, for others who are asked to send it; undefined: nothing is to be written. Asks the host nothing. */
+  readonly rules: () => object | undefined
   /** Whether what is on disk outlives the job. */
   readonly diskLasts: boolean
   /** Whether a process of ours may outlive this one. */
@@ -97,7 +100,15 @@ export function openOutbox(options: OutboxOptions): Outbox {
   const hashOnce = rememberLast((name: string | undefined) => hashAccount(random, name))
   const account = () => credentials.account() ?? hashOnce(nameOf(target.user()))
   const maxInMemory = () => batch().maxQueueSize
-  const spool = openSpool({ ports, place, ledger, caps, maxInMemory, account, resource: resource.json })
+  const writeDownRules = () => {
+    const rules = options.rules()
+    if (rules) leaveRules({ ...ports, paths: place.paths }, rules, credentials.owner())
+  }
+  const spool = openSpool({
+    ...{ ports, place, ledger, caps, maxInMemory, account },
+    resource: resource.json,
+    leaveRules: writeDownRules,
+  })
   const { writer } = spool
 
   const delivery = loadOnce(async () => {

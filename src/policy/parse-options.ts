@@ -36,6 +36,7 @@ export interface Options {
   readonly enabled: boolean
   readonly allowInTests: boolean
   readonly optOutVariable: string
+  readonly allowInsecure: boolean
 }
 
 type Given = { readonly [K in keyof TelemetryOptions]?: unknown }
@@ -144,6 +145,7 @@ export function parseOptions(input: unknown, defaults: Batch, onBad: OnBad): Opt
     },
     selfContained: flag('selfContained', given.selfContained, false),
     allows,
+    allowInsecure,
     stateDir: use<string | undefined>('stateDir', given.stateDir, isAbsolutePath, 'an absolute path', undefined),
     // A value that is no boolean counts as false: it was not a plain yes.
     enabled: flag('enabled', given.enabled, given.enabled === undefined),

@@ -7,6 +7,8 @@ import type { OnBad } from '../policy/parse-settings.ts'
 export interface SettingsView<T> {
   /** The current value. It is parsed again only if the source returns another object; if the source throws, the last good value stays. */
   now(): T
+  /** The value as it was last found out, without asking the host: its source may log whenever it is asked. */
+  last(): T
   /** Makes the next `now()` parse again, even if the source returns the same object: its contents may have changed. */
   stale(): void
 }
@@ -74,6 +76,7 @@ export function viewSettings<T>(
       }
       return parsed
     },
+    last: () => parsed,
     stale: () => {
       seen = nothing
     },

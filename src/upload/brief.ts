@@ -44,7 +44,18 @@ export interface Handing {
 
 /** The brief for a parent's uploader: its options as they were parsed, its settings as they stand. */
 export function briefOf({ options, stateDir, batch, killswitch, proof, user }: Handing): Brief {
-  const { service, app, endpoint, authRequired, network, compression, selfContained, spool, optOutVariable } = options
+  const {
+    service,
+    app,
+    endpoint,
+    authRequired,
+    network,
+    compression,
+    selfContained,
+    spool,
+    optOutVariable,
+    allowInsecure,
+  } = options
   const { baseUrl } = batch
   return {
     options: {
@@ -58,13 +69,14 @@ export function briefOf({ options, stateDir, batch, killswitch, proof, user }: H
         selfContained,
         spool,
         optOutVariable,
+        allowInsecure,
         stateDir,
         batch,
       },
       // Events of a user who was known by an id alone stand under it.
       ...(user?.id !== undefined && { user: { id: user.id, accountUuid: user.accountUuid } }),
-      // Both were judged by the parent; the child has no list of its own.
-      ...{ allowInsecure: true, allowInTests: options.allowInTests, allowedOrigins: baseUrl ? [baseUrl] : [] },
+      // It was judged by the parent; the child has no list of its own.
+      ...{ allowInTests: options.allowInTests, allowedOrigins: baseUrl ? [baseUrl] : [] },
     },
     credentials: proof && credentialsOf(proof),
     killswitch: Object.fromEntries(killswitch),

@@ -35,9 +35,9 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
   'chunks/core.js': {
-    why: 'all that runs before something is to be sent: options, opt-outs, consent and its change, ownership of files, admission, encoding, spool, with the sweep for programs that never send; a hash that spares node:crypto; books that balance at the end of a stack, and the look at what was planted; files used unseen by tracing hosts; what several later chunks share; the seams of an outbox that tests and further sinks open, too',
-    maxBytes: 83_500,
-    maxGzipBytes: 33_300,
+    why: 'all that runs before something is to be sent: options, opt-outs, consent and its change, ownership of files, admission, encoding, spool, with the sweep for programs that never send; a hash that spares node:crypto; books that balance at the end of a stack, the look at what was planted, and the rules of the tool; files used unseen by tracing hosts; what several later chunks share; the seams of an outbox that tests and further sinks open, too',
+    maxBytes: 84_500,
+    maxGzipBytes: 33_700,
     packages: ['@noble/hashes', '@opentelemetry/semantic-conventions'],
   },
 
@@ -52,12 +52,6 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     maxBytes: 45_000,
     maxGzipBytes: 15_000,
     packages: [...openTelemetry.map((name) => `@opentelemetry/${name}`), 'lodash-es'],
-  },
-  'chunks/rolldown-runtime.js': {
-    why: "the bundler's helpers for CommonJS packages; must never be needed at start-up",
-    maxBytes: 1_200,
-    maxGzipBytes: 700,
-    packages: [],
   },
 
   'upload.js': {
@@ -140,15 +134,15 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/common.cjs': {
     why: 'all that hosts load, once more, as CommonJS for the module registry of Jest; nothing else loads it. It has no source map to read packages from',
-    maxBytes: 245_000,
-    maxGzipBytes: 91_500,
+    maxBytes: 247_000,
+    maxGzipBytes: 92_200,
     packages: [],
   },
 
   'cli.js': {
-    why: 'the orangebox command; commander is most of it',
-    maxBytes: 50_000,
-    maxGzipBytes: 15_000,
-    packages: ['commander'],
+    why: 'the orangebox command',
+    maxBytes: 14_000,
+    maxGzipBytes: 5_500,
+    packages: [],
   },
 }

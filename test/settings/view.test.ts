@@ -31,6 +31,19 @@ test('a value is parsed when it is another one, and not before', () => {
   expect(calls()).toBe(3)
 })
 
+test('what was found out last is told without asking the source', () => {
+  let reads = 0
+  const read = () => {
+    reads++
+    return { backend: true }
+  }
+  const source = { read, subscribe: () => () => {} }
+  const view = viewSettings(source, 'killswitch', parseKillswitch, recordedVoice().report)
+  expect([view.last().get('backend'), reads]).toEqual([undefined, 0])
+  view.now()
+  expect([view.last().get('backend'), reads]).toEqual([true, 1])
+})
+
 test('the same object with another inside is parsed again once it is stale', () => {
   const killswitch: Record<string, boolean> = { backend: false }
   const view = viewSettings(staticSettings({ killswitch }), 'killswitch', parseKillswitch, recordedVoice().report)

@@ -39,6 +39,8 @@ export interface Scene {
   ledger(): Ledger
   /** Names of the segments there are. */
   segments(): string[]
+  /** The directories of segments below a state directory. */
+  spools(stateDir?: string): string[]
 }
 
 /** What the tests call an endpoint that is not to look like this machine. */
@@ -71,8 +73,8 @@ export const test = base.extend<{ scene: Scene }>({
       runs.push(run)
       return run
     }
-    const files = (): string[] =>
-      existsSync(stateDir) ? readdirSync(stateDir, { recursive: true, encoding: 'utf8' }) : []
+    const files = (top = stateDir): string[] =>
+      existsSync(top) ? readdirSync(top, { recursive: true, encoding: 'utf8' }) : []
     const scene: Scene = {
       dir,
       stateDir,
@@ -105,6 +107,7 @@ export const test = base.extend<{ scene: Scene }>({
       },
       ledger: () => ledgerOf(runs, collectors),
       segments: () => files().filter((name) => name.endsWith('.jsonl')),
+      spools: (top) => files(top).filter((name) => /-[0-9a-f]{8}$/.test(name)),
     }
     await use(scene)
     for (const { child } of runs) child.kill('SIGKILL')

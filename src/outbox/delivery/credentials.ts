@@ -28,6 +28,8 @@ export interface CredentialStore {
   reset(): void
   /** Hash of the account of the credentials at hand, if it is known. */
   account(): string | null
+  /** Whose the credentials are that were had last; undefined: there were none yet. */
+  owner(): 'tool' | 'user' | undefined
   /** A new turn of sending: what was unavailable or refused may be asked for once more. */
   newTurn(): void
 }
@@ -88,6 +90,7 @@ export function createCredentialStore({ ports, auth, user }: CredentialDeps): Cr
       reason = 'user_changed'
     },
     account: () => known?.proof?.accounts[0] ?? null,
+    owner: () => known?.proof && (known.proof.isTools ? 'tool' : 'user'),
     newTurn: () => {
       if (known && !usable(known.proof)) known = undefined
     },

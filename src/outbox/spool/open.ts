@@ -28,7 +28,7 @@ export interface Spool {
   waitingElsewhere(): number
   /** Brings the directory back under its caps. */
   sweep(): void
-  /** The same where no turn comes to its sweep: a look that nearly always finds nothing to do, then a short sweep. */
+  /** The same where no turn comes to its sweep: a look that nearly always finds nothing to do, then a short sweep. And the last word on the rules. */
   keepCaps(): void
 }
 
@@ -42,9 +42,20 @@ export interface SpoolDeps {
   readonly account: () => string | null
   /** For segments whose own facts are damaged. */
   readonly resource: () => string
+  /** Writes down the rules of the tool beside its events. */
+  readonly leaveRules: () => void
 }
 
-export function openSpool({ ports, place, ledger, caps, maxInMemory, account, resource }: SpoolDeps): Spool {
+export function openSpool({
+  ports,
+  place,
+  ledger,
+  caps,
+  maxInMemory,
+  account,
+  resource,
+  leaveRules,
+}: SpoolDeps): Spool {
   const givenBack = createGivenBack()
   const { maxEventBytes } = caps
   const writer = createWriter({ ports, place, ledger, givenBack, maxEventBytes, maxInMemory, account })
@@ -58,6 +69,7 @@ export function openSpool({ ports, place, ledger, caps, maxInMemory, account, re
       const stock = takeStock(swept)
       warnOfBacklog(stock.names, claimer, ports)
       keepCaps(swept, stock, loosened(caps))
+      leaveRules()
     } catch (error) {
       // The event that opened the segment is safe whatever happens here.
       ports.report(internalDiagnostic('looking at the directory', error), 'directory')
@@ -86,7 +98,9 @@ export function openSpool({ ports, place, ledger, caps, maxInMemory, account, re
     waitingElsewhere: () => (place.usesDisk ? givenBack.waitingIn(listSegments(ports.disk, place.paths)) : 0),
     sweep: () => sweep(swept),
     keepCaps: () => {
-      if (place.usesDisk) keepCaps(swept, takeStock(swept))
+      if (!place.usesDisk) return
+      keepCaps(swept, takeStock(swept))
+      leaveRules()
     },
   }
 }

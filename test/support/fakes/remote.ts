@@ -48,6 +48,7 @@ export function remoteSink(options: RemoteOptions = {}) {
   const { clock, ledger, random, ports, place, sending, http } = me
   const { wire, target } = sending
   const outbox = openOutbox({
+    rules: () => undefined,
     ...{ ports, place, ledger, wire, target },
     batch: () => sending.batch(),
     resource: {

@@ -36,6 +36,7 @@ export function program(options: ProgramOptions = {}) {
   const place = { paths, consent, nonce8, usesDisk: options.usesDisk ?? true }
   const self = { account: null as string | null, maxInMemory: options.maxInMemory ?? 8_192 }
   const spool = openSpool({
+    leaveRules: () => {},
     ...{ ports, place, ledger },
     caps: {
       maxBytes: limits.maxSpoolBytes,

@@ -16,6 +16,7 @@ export function startHand(start: Start, world: World): Client {
   const { consent } = place
   let { account } = start
   const spool = code.openSpool({
+    leaveRules: () => {},
     ...{ ports, place, ledger, caps },
     maxInMemory: () => maxInMemory,
     account: () => code.hashAccount(world.random, account),

@@ -32,6 +32,7 @@ export function startHost(start: Start, world: World): Client {
   let failures = () => 0
   let useResource = (_: string) => {}
   const outbox = code.openOutbox({
+    rules: () => undefined,
     ...{ ports, place, ledger, wire, caps, batch },
     target: {
       auth: () => (account ? { headers: { authorization: account }, account } : undefined),

@@ -1,0 +1,36 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { complain, sayText } from './print.ts'
+
+type Options = NonNullable<ParseArgsConfig['options']>
+
+/** What stood on the command line, by the names of the options. */
+export type Values<O extends Options> = ReturnType<typeof parseArgs<{ options: O; strict: true }>>['values']
+
+/** Exit codes, in the spirit of curl's. */
+export const ended = { well: 0, notAll: 1, wrongCall: 2 } as const
+
+/** A call that cannot be carried out as it stands: says why. */
+export function wrong(why: string): number {
+  complain(`orangebox: ${why}`, '(add --help for what is possible)')
+  return ended.wrongCall
+}
+
+/** Reads the command line and runs the command, unless it is wrong or asks for help. Returns the exit code. */
+export async function call<const O extends Options>(
+  args: readonly string[],
+  { options, help }: { readonly options: O; readonly help: string },
+  run: (values: Values<O>) => number | Promise<number>,
+): Promise<number> {
+  if (args.some((word) => word === '--help' || word === '-h')) {
+    sayText(help)
+    return ended.well
+  }
+  let values: Values<O>
+  try {
+    values = parseArgs({ args: [...args], options, strict: true }).values as Values<O>
+  } catch (error) {
+    // What Node says behind the first sentence is about words that begin with a dash.
+    return wrong((error as Error).message.split('. ')[0] ?? 'this cannot be understood')
+  }
+  return run(values)
+}

@@ -1,0 +1,62 @@
+import { dirname } from 'node:path'
+import { mayUse } from '../home/directory.ts'
+import { readSmall } from '../home/write-once.ts'
+import { limits } from '../model/limits.ts'
+import type { TelemetryOptions } from '../model/options.ts'
+import { nodeDisk } from '../node/disk.ts'
+import { rulesFile } from '../outbox/spool/rules-file.ts'
+
+/** The rules of a tool, as it wrote them down beside its events. */
+export interface ToolRules {
+  /** Options of the tool; what is wrong with one of them is found out where options are parsed. */
+  readonly options: TelemetryRules
+  /** Whose its credentials were, if it ever had some. */
+  readonly owner: 'tool' | 'user' | undefined
+  /** Whether the killswitch was on when the tool last looked. */
+  readonly killed: boolean
+  readonly wire: string
+  /** Whether this version speaks that wire. */
+  readonly speaks: boolean
+}
+
+type TelemetryRules = Pick<
+  TelemetryOptions,
+  | 'authRequired'
+  | 'optOutVariable'
+  | 'allowInsecure'
+  | 'compression'
+  | 'selfContained'
+  | 'spool'
+  | 'batch'
+  | 'allowedOrigins'
+>
+
+/** Undefined where there are none, or none that can be believed: a file of somebody else's, or no rules in it. */
+export function readRules(folder: string): ToolRules | undefined {
+  try {
+    if (!mayUse(nodeDisk, dirname(folder), folder)) return undefined
+    const text = readSmall(nodeDisk, `${folder}/${rulesFile}`, false, limits.maxRulesBytes)
+    return text === undefined ? undefined : parseRules(text)
+  } catch {
+    return undefined
+  }
+}
+
+function parseRules(text: string): ToolRules | undefined {
+  const { wire, killed, owner, authRequired, optOutVariable, ...rest } = JSON.parse(text) as Record<string, unknown>
+  if (typeof authRequired !== 'boolean' || typeof optOutVariable !== 'string' || typeof wire !== 'string')
+    return undefined
+  const { allowInsecure, compression, selfContained, spool, batch } = rest as TelemetryRules
+  const { baseUrl } = batch ?? {}
+  return {
+    options: {
+      ...{ authRequired, optOutVariable, allowInsecure, compression, selfContained, spool, batch },
+      // The tool judged it.
+      ...(baseUrl !== undefined && { allowedOrigins: [baseUrl] }),
+    },
+    owner: owner === 'tool' || owner === 'user' ? owner : undefined,
+    killed: killed === true,
+    wire,
+    speaks: wire === 'event-batch',
+  }
+}

@@ -1,0 +1,28 @@
+import { nodeMachine } from '../node/machine.ts'
+import { nodeProcesses } from '../node/processes.ts'
+import { stateDirectory } from '../policy/state-directory.ts'
+import { call, ended } from './call.ts'
+import { describeDirectory } from './describe-spool.ts'
+import { printableJson, say, sayText } from './print.ts'
+import { readSpool } from './read-spool.ts'
+
+const options = { dir: { type: 'string' }, json: { type: 'boolean' } } as const
+
+const help = `Usage: orangebox spool [--dir <dir>] [--json]
+
+Shows each segment with its holder, age and counts, the totals, and what happens next. Read-only.
+
+  --dir <dir>  a state directory, an app in it, or one of its spools (default: all of this user)
+  --json       print JSON`
+
+/** `orangebox spool`: what lies on this disk, for whoever has to find out why. Reads, and changes nothing. */
+export const spool = (args: readonly string[]): Promise<number> =>
+  call(args, { options, help }, ({ dir, json }) => {
+    const now = Date.now()
+    const top = dir ?? stateDirectory(nodeMachine)
+    const found = top === undefined ? [] : readSpool(top, now, nodeProcesses())
+    if (json) sayText(printableJson(found))
+    else if (found.length === 0) say('no spool found')
+    else say(...found.flatMap((directory) => describeDirectory(directory, now)))
+    return ended.well
+  })
