@@ -20,12 +20,15 @@ export function createGates(/** @type {import('./simulate.mjs').World} */ { rule
   const clock = { now, monotonic: now, later: never, hold: never }
   const random = { roll, uuid: () => '', sha256: () => '' }
   const mayLeave = () => true
-  // Older than the moment that counts as one: what else is asked of its age makes no difference.
-  const processes = { ageMs: () => Number.POSITIVE_INFINITY }
 
+  /** No younger than the moment that counts as one. */
+  const ageOf = (/** @type {Process} */ { startedAt }) => Math.max(rules.limits.sameMomentMs, now() - startedAt)
   const newsOf = (/** @type {Process} */ process) => {
     const paths = { segments: String(process.client) }
-    process.news ??= rules.openBackoffFile({ ports: { disk, clock, random, processes }, place: { paths } })
+    process.news ??= rules.openBackoffFile({
+      ports: { disk, clock, random, processes: { ageMs: () => ageOf(process) } },
+      place: { paths },
+    })
     return process.news
   }
   const gateOf = (/** @type {Process} */ process) => {
@@ -42,6 +45,8 @@ export function createGates(/** @type {import('./simulate.mjs').World} */ { rule
   return {
     mayPost: (/** @type {Process} */ process) =>
       hasNews(process.client) ? gateOf(process)(signal).isOpen() : now() >= process.backoff.until,
+    /** Milliseconds in which bad news of others holds. */
+    blockedMs: (/** @type {Process} */ process) => (hasNews(process.client) ? newsOf(process).blockedMs() : 0),
     failed: (/** @type {Process} */ process, /** @type {number | undefined} */ askedMs) =>
       newsOf(process).failed('no', askedMs),
     /** @returns whether that ended an outage */

@@ -42,7 +42,7 @@ export function createOurs(/** @type {import('./simulate.mjs').World} */ world) 
     if (!gates.takeUploadToken(client, minute)) return
     uploading[client] = 1
     uploadedAt[client] = minute
-    calendar.task(upload, startProcess(client, 'uploader', rules.noBackoff), now() + spawnMs)
+    calendar.task(upload, startProcess(client, 'uploader', rules.noBackoff, now()), now() + spawnMs)
   }
   const upload = (/** @type {Process} */ process) => {
     process.deadline = now() + rules.uploaderLifetimeMs - 5_000
@@ -57,6 +57,9 @@ export function createOurs(/** @type {import('./simulate.mjs').World} */ world) 
     process.deadline = now() + limits.exitTimeoutMs
     turns.wake(process, true)
   }
+  const batchDue = (/** @type {Process} */ process) => {
+    if (!process.ended && process.deadline === Number.POSITIVE_INFINITY) turns.wake(process, false)
+  }
   const batch = (/** @type {Process} */ process) => {
     record(process, eventsPerBatch)
     turns.wake(process, false)
@@ -67,10 +70,13 @@ export function createOurs(/** @type {import('./simulate.mjs').World} */ world) 
     startAgent: (/** @type {number} */ client) =>
       calendar.task(batch, startProcess(client, 'agent', rules.noBackoff), population.firstBatch()),
     run: (/** @type {number} */ client) => {
-      const process = startProcess(client, 'run', rules.noBackoff)
+      const process = startProcess(client, 'run', rules.noBackoff, now())
       const lasts = population.runLasts()
       record(process, eventsAtStart)
-      if (lasts >= limits.leftoverDelayMs) turns.wakeIn(process, limits.leftoverDelayMs)
+      if (lasts >= limits.leftoverDelayMs) turns.wakeIn(process, limits.leftoverDelayMs, false)
+      // The batch that its first events wait for.
+      if (lasts >= rules.defaultBatch.scheduledDelayMillis)
+        calendar.task(batchDue, process, now() + rules.defaultBatch.scheduledDelayMillis)
       calendar.task(endRun, process, now() + lasts)
     },
   }

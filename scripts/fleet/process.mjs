@@ -23,9 +23,14 @@
  * @property {number} waiting segments this turn has yet to take; -1: it has not looked
  * @property {number} sentAt of the last chunk
  * @property {number} sending of its own events, in the request under way
+ * @property {number} startedAt
+ * @property {'unknown' | 'takes' | 'fails'} standing what it knows of the endpoint
+ * @property {number} claimedFiles segments it has taken over for the request under way
  * @property {number} beganAt of the request under way
  * @property {import('../../src/model/ports.ts').HttpAnswer} answer to it
- * @property {0 | 1 | 2} wanted 0: no further turn; 1: one; 2: one with leftovers
+ * @property {{ leftovers: boolean, own: boolean } | undefined} wanted one more turn, and what it sends
+ * @property {boolean} withOwn this turn sends its own events, too
+ * @property {boolean} alarmOwn so does the one that the alarm begins
  * @property {number} deadline of its end, once that has begun
  * @property {boolean} ended
  */
@@ -38,9 +43,13 @@ export const startProcess = (
   /** @type {number} */ client,
   /** @type {Process['kind']} */ kind,
   /** @type {Process['backoff']} */ noBackoff,
+  startedAt = 0,
 ) => ({
   client,
   kind,
+  startedAt,
+  standing: 'unknown',
+  claimedFiles: 0,
   opened: false,
   openedAt: 0,
   own: 0,
@@ -62,7 +71,9 @@ export const startProcess = (
   sending: 0,
   beganAt: 0,
   answer: noAnswer,
-  wanted: 0,
+  wanted: undefined,
+  withOwn: true,
+  alarmOwn: true,
   deadline: Number.POSITIVE_INFINITY,
   ended: false,
 })

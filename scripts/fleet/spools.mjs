@@ -43,24 +43,26 @@ export function createSpools(/** @type {number} */ clients, /** @type {number} *
       process.old = process.oldEvents = 0
       process.failed = ''
     },
-    /** Takes a segment over. They are counted, not told apart: it has as many events as they have on average. */
-    claim: (/** @type {Process} */ process) => {
+    /** Takes some segments over. They are counted, not told apart: each has as many events as they have on average. */
+    claim: (/** @type {Process} */ process, /** @type {number} */ most) => {
       const { client } = process
-      process.claimed = Math.round((events[client] ?? 0) / (segments[client] ?? 1))
-      segments[client]--
+      const files = Math.min(segments[client] ?? 0, most)
+      process.claimedFiles = files
+      process.claimed = Math.round(((events[client] ?? 0) * files) / (segments[client] ?? 1))
+      segments[client] -= files
       events[client] -= process.claimed
     },
     /** What goes into one request, unless it is a claimed segment. */
     take: (/** @type {Process} */ process, /** @type {number} */ most) => {
-      if (process.claimed > 0) return
+      if (process.claimedFiles > 0) return
       process.sending = Math.min(process.own, most)
       process.own -= process.sending
     },
     /** What was not delivered is where it was. */
     release: (/** @type {Process} */ process) => {
-      if (process.claimed > 0) give(process.client, 1, process.claimed)
+      if (process.claimedFiles > 0) give(process.client, process.claimedFiles, process.claimed)
       process.own += process.sending
-      process.claimed = process.sending = 0
+      process.claimed = process.claimedFiles = process.sending = 0
     },
     /** Gives up the segments beyond so many. Returns the events lost. */
     condemn: (/** @type {number} */ client, /** @type {number} */ max) => {

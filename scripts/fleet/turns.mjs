@@ -22,24 +22,32 @@ export function createTurns(/** @type {import('./simulate.mjs').World} */ world,
   const { now } = calendar
   const isEnding = (/** @type {Process} */ { deadline }) => deadline < Number.POSITIVE_INFINITY
 
-  const wakeIn = (/** @type {Process} */ process, /** @type {number} */ delayMs) => {
+  const wakeIn = (/** @type {Process} */ process, /** @type {number} */ delayMs, own = true) => {
     if (process.alarmAt <= now() + delayMs || isEnding(process)) return
     process.alarmAt = now() + delayMs
+    process.alarmOwn = own
     calendar.task(ring, process, process.alarmAt)
   }
   const ring = (/** @type {Process} */ process) => {
     // An alarm that was brought forward leaves its former entry in the calendar.
     if (process.ended || now() < process.alarmAt || isEnding(process)) return
     process.alarmAt = Number.POSITIVE_INFINITY
-    wake(process, true)
+    wake(process, true, process.alarmOwn)
   }
-  const wake = (/** @type {Process} */ process, /** @type {boolean} */ leftovers) => {
-    if (!process.busy) turn(process, leftovers)
-    else if (leftovers || process.wanted === 0) process.wanted = leftovers ? 2 : 1
+  const wake = (/** @type {Process} */ process, /** @type {boolean} */ leftovers, own = true) => {
+    if (!process.busy) return turn(process, leftovers, own)
+    const { wanted } = process
+    process.wanted = { leftovers: leftovers || wanted?.leftovers === true, own: own || wanted?.own === true }
   }
-  const turn = (/** @type {Process} */ process, /** @type {boolean} */ leftovers) => {
+  const turn = (/** @type {Process} */ process, /** @type {boolean} */ leftovers, own = true) => {
+    process.withOwn = own
     const hasWork = hasOwn(process) || (leftovers && spools.waiting(process.client) > 0)
     if (!hasWork || now() < process.backoff.until) return rest(process)
+    const blockedMs = gates.blockedMs(process)
+    if (blockedMs > 0) {
+      process.backoff = { ...process.backoff, until: now() + Math.min(blockedMs, limits.probeMs) }
+      return rest(process)
+    }
     process.busy = true
     process.leftovers = leftovers
     process.recovering = process.backoff.attempts > 0
@@ -49,22 +57,24 @@ export function createTurns(/** @type {import('./simulate.mjs').World} */ world,
   }
   const endTurn = (/** @type {Process} */ process) => {
     if (process.backoff.attempts >= maxAttempts) spools.giveBack(process)
-    if (process.leftovers) books.lose(spools.condemn(process.client, limits.maxSpoolFiles))
+    const most = limits.maxSpoolFiles * (process.standing === 'fails' ? 1 : limits.untriedFiles)
+    if (process.leftovers) books.lose(spools.condemn(process.client, most))
     rest(process)
   }
   const rest = (/** @type {Process} */ process) => {
     process.busy = false
     if (now() < process.backoff.until) wakeIn(process, process.backoff.until - now())
     const { wanted } = process
-    process.wanted = 0
-    if (wanted > 0) turn(process, wanted === 2)
+    process.wanted = undefined
+    if (wanted) turn(process, wanted.leftovers, wanted.own)
     else if (isEnding(process)) onEnd(process)
   }
 
   /** The next chunk, after its pause: see `pace` in deliver.ts. */
   const next = (/** @type {Process} */ process) => {
     if (!sendsOwn(process) && !claims(process)) return endTurn(process)
-    const pauseMs = process.sinceRecovery < 0 ? limits.chunkPauseMs : rules.rampPauseMs(++process.sinceRecovery)
+    const pauseMs = process.sinceRecovery < 0 ? 0 : rules.rampPauseMs(++process.sinceRecovery)
+    if (process.sinceRecovery >= limits.rampRequests) process.sinceRecovery = -1
     process.sentAt = Math.max(process.sentAt + pauseMs, now())
     if (process.sentAt > now()) calendar.task(post, process, Math.min(process.sentAt, process.deadline))
     else post(process)
@@ -75,8 +85,8 @@ export function createTurns(/** @type {import('./simulate.mjs').World} */ world,
     // Only what was there when it looked; what comes meanwhile is for the next turn.
     if (process.waiting < 0) process.waiting = spools.waiting(process.client)
     if (process.waiting === 0 || spools.waiting(process.client) === 0) return false
-    process.waiting--
-    spools.claim(process)
+    spools.claim(process, Math.min(process.waiting, limits.maxTogether))
+    process.waiting -= process.claimedFiles
     return true
   }
   const post = (/** @type {Process} */ process) => {
@@ -102,14 +112,16 @@ export function createTurns(/** @type {import('./simulate.mjs').World} */ world,
     if (healed || process.backoff.attempts > 0) process.sinceRecovery = 0
     process.backoff = rules.noBackoff
     process.failed = ''
+    process.standing = 'takes'
     books.deliver(process.claimed + process.sending)
-    process.claimed = process.sending = 0
+    process.claimed = process.claimedFiles = process.sending = 0
     next(process)
   }
   const fail = (/** @type {Process} */ process, /** @type {number | undefined} */ retryAfterMs) => {
     process.backoff = rules.afterFailure(process.backoff, { now: now(), roll: roll(), retryAfterMs, maxAttempts })
     process.sinceRecovery = -1
-    process.failed = process.claimed === 0 ? 'open' : ''
+    process.standing = 'fails'
+    process.failed = process.claimedFiles === 0 ? 'open' : ''
     gates.failed(process, retryAfterMs)
     stop(process)
   }
@@ -117,7 +129,7 @@ export function createTurns(/** @type {import('./simulate.mjs').World} */ world,
     spools.release(process)
     endTurn(process)
   }
-  const hasOwn = (/** @type {Process} */ { own, old }) => own + old > 0
+  const hasOwn = (/** @type {Process} */ { withOwn, own, old }) => withOwn && own + old > 0
   /** Its own come first; those that come while it drains are for the next turn. */
   const sendsOwn = (/** @type {Process} */ process) => process.waiting < 0 && hasOwn(process)
   /** Oldest first, but the one that failed last comes at the end. */

@@ -42,10 +42,10 @@ function describeBackoff({ until, step, at, why }: BackoffNews, now: number): st
 /** What the rules say will happen. */
 function next(segments: readonly SegmentReport[]): string {
   const free = segments.filter(({ takeable, pending }) => takeable && pending > 0)
-  const uncertain = free.filter(({ tries }) => tries >= limits.maxTries).length
+  const uncertain = free.filter(({ tries }) => tries >= limits.patientTries).length
   if (free.length > uncertain) return `${free.length - uncertain} segments can be sent by the next run that drains`
   if (uncertain > 0)
-    return `${uncertain} segments were sent too often without an answer; the next sweep drops and counts them`
+    return `${uncertain} segments were sent again and again without an answer; one request an hour tries them, and they go when they are too old`
   if (segments.some(({ pending }) => pending > 0))
     return 'what is pending is held by living processes, or by ones nobody here can ask about; after 20 minutes (48 hours on this host) others may take it'
   return 'nothing waits to be sent'

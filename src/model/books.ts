@@ -6,7 +6,6 @@
  * - `no_disk`: it was held in memory only when the process ended.
  * - `consent`: consent was withdrawn or renewed after it was recorded.
  * - `max_age`, `max_bytes`, `max_files`: the spool was over that cap, and it was among the oldest.
- * - `uncertain`: it was sent 20 times without an answer.
  */
 export type DropReason =
   | 'rejected'
@@ -17,7 +16,6 @@ export type DropReason =
   | 'max_age'
   | 'max_bytes'
   | 'max_files'
-  | 'uncertain'
 
 /**
  * Why an event is not admitted in the first place.

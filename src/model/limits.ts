@@ -40,10 +40,17 @@ export const limits = {
   livingHoldMs: 48 * 3_600_000,
   /** After a failed write: a full disk is not asked again at every event. */
   diskRetryMs: 30_000,
-  /** From here a segment may have been delivered again and again: only drains that wait for the answer take it. */
+  /** From here a segment may have been delivered again and again: only drains that wait for the answer take it, and seldom. */
   patientTries: 5,
-  /** A segment sent this often without an answer is given up as `uncertain`. */
-  maxTries: 20,
+  /** From then on a request with its events is made at most this often: it may be that segment that the endpoint chokes on. */
+  retryUnansweredMs: 3_600_000,
+  /**
+   * Where nothing was tried yet, so many times the files are let pass: a program that finds thousands of leftovers and an endpoint that
+   * takes events sends them. Where programs always end before they could try, the directory gets to here.
+   */
+  untriedFiles: 6,
+  /** No event is older: a clock that says so was not set yet, and says nothing about its age. */
+  earliestMs: Date.UTC(2020, 0),
   /** A sweep stops after this long; the next one continues. */
   sweepMs: 100,
   /** The same for the short sweep at the end of a program, or at an event that opens a segment. */
@@ -85,10 +92,11 @@ export const limits = {
   maxHostsLine: 64 * 1024,
   /** Error bodies are read this far; a hostile server cannot fill memory. */
   maxAnswerBytes: 4 * 1024,
-  /** Between two chunks, so that a backlog does not hammer the endpoint. */
+  /** Between two chunks of a recovery, so that a backlog does not hammer an endpoint that has just come back. */
   chunkPauseMs: 100,
-  /** Between the bursts of the ramp after a recovery. */
+  /** Between the bursts of the ramp after a recovery, and the number of requests after which it is over. */
   rampPauseMs: 1_000,
+  rampRequests: 64,
   /** Bisection of poisonous chunks ends here; a bad deploy must not multiply requests. */
   maxSplits: 32,
   /** Events refused one by one before any was taken: beyond this it is a bad deploy, not poison. */
@@ -105,8 +113,15 @@ export const limits = {
   ladderCapMs: 3_600_000,
   /** Programs that started together fail together: failures this close to each other count as one and do not climb the ladder. */
   sameMomentMs: 2_000,
-  /** When `maxAttempts` are used up, the endpoint is probed this often while the process lives. */
-  probeMs: 5 * 60_000,
+  /** When `maxAttempts` are used up, the endpoint is probed this often while the process lives, and one that heals is found as soon. */
+  probeMs: 60_000,
+  /** A request that had this long and no answer is bad news of the endpoint, whoever ended it. */
+  fairTimeMs: 500,
+  /** Leftovers go into one request, up to so many segments and bytes: a hundred short runs are two. */
+  maxTogether: 64,
+  maxBacklogBytes: 1024 * 1024,
+  /** How far a body limit that an endpoint told with 413 is followed down. */
+  minBodyBytes: 64 * 1024,
   /** What a `Retry-After` is raised or cut to: 0 would make a busy loop, and a year would silence a client for good. */
   minRetryAfterMs: 1_000,
   maxRetryAfterMs: 24 * 3_600_000,

@@ -42,7 +42,7 @@ export interface BatchSettings {
   readonly maxQueueSize?: number | undefined
   /** Send without credentials. Default false. */
   readonly skipAuth?: boolean | undefined
-  /** Failures in a row before sending becomes a probe every 5 minutes, 1 to 100; default 8. */
+  /** Failures in a row before sending becomes a probe a minute, 1 to 100; default 8. */
   readonly maxAttempts?: number | undefined
   /** Path below the endpoint; default `/api/event_logging/batch`. */
   readonly path?: string | undefined

@@ -3,5 +3,5 @@ export type Verdict =
   | { readonly kind: 'delivered' }
   /** Keep the events and send them again later; not before `afterMs` milliseconds if the server named a time. */
   | { readonly kind: 'retry'; readonly afterMs: number | undefined }
-  /** The server refuses at least one of the events: send the halves to find out which. */
-  | { readonly kind: 'split' }
+  /** The server refuses at least one of the events: send the halves to find out which. `tooLarge`: it says that the body is. */
+  | { readonly kind: 'split'; readonly tooLarge: boolean }

@@ -16,6 +16,7 @@ import { createEndpoint } from './delivery/endpoint.ts'
 import type { Target } from './delivery/sender.ts'
 import { createEndings, type Endings } from './endings.ts'
 import { loadOnce } from './load-once.ts'
+import { noNews, openBackoffFile } from './spool/backoff-file.ts'
 import type { SpoolCaps } from './spool/caps.ts'
 import { openSpool } from './spool/open.ts'
 import { leaveRules } from './spool/rules-file.ts'
@@ -94,8 +95,13 @@ export interface OutboxOptions {
 /** Opens a queue. Touches nothing: files and connections come with the first event, `flush` or `shutdown`. */
 export function openOutbox(options: OutboxOptions): Outbox {
   const { ports, place, ledger, wire, target, resource, caps, batch, mayLeave, works } = options
-  const { clock, random, report } = ports
+  const { clock, random, report, trace } = ports
   const endpoint = createEndpoint({ clock, random })
+  const news = place.usesDisk ? openBackoffFile({ ports, place }) : noNews
+  const standing = () => {
+    const own = endpoint.standing()
+    return own === 'unknown' && news.blockedMs() > 0 ? 'bad_news' : own
+  }
   const credentials = createCredentialStore({ ports, auth: target.auth, user: target.user })
   const hashOnce = rememberLast((name: string | undefined) => hashAccount(random, name))
   const account = () => credentials.account() ?? hashOnce(nameOf(target.user()))
@@ -105,7 +111,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
     if (rules) leaveRules({ ...ports, paths: place.paths }, rules, credentials.owner())
   }
   const spool = openSpool({
-    ...{ ports, place, ledger, caps, maxInMemory, account },
+    ...{ ports, place, ledger, caps, maxInMemory, account, standing },
     resource: resource.json,
     leaveRules: writeDownRules,
   })
@@ -122,6 +128,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
       wire,
       target,
       endpoint,
+      news,
       credentials,
       batch,
       mayLeave,
@@ -129,10 +136,11 @@ export function openOutbox(options: OutboxOptions): Outbox {
     return { run, close: http.close }
   })
   const turns = createTurns({
-    ...{ clock, endpoint, report },
+    ...{ clock, endpoint, report, trace },
     load: async () => (await delivery.get()).run,
     ready: resource.ready,
     hasWork: spool.hasWork,
+    blockedMs: news.blockedMs,
     progress: () => endpoint.requests() + ledger.delivered() + ledger.dropped(),
   })
   const batchClock = createBatchClock({

@@ -1,6 +1,8 @@
 import { internalDiagnostic } from '../books/report.ts'
 import type { Report } from '../model/diagnostics.ts'
-import type { Cancel, Clock } from '../model/ports.ts'
+import { limits } from '../model/limits.ts'
+import type { Cancel, Clock, Ports } from '../model/ports.ts'
+import { seconds } from '../policy/seconds.ts'
 import type { Deadline } from './deadline.ts'
 import type { RunTurn } from './delivery/delivery.ts'
 import type { Endpoint } from './delivery/endpoint.ts'
@@ -32,19 +34,33 @@ const everything: What = { own: true, leftovers: true }
 
 export interface TurnsDeps {
   readonly clock: Clock
-  readonly endpoint: Pick<Endpoint, 'waitMs' | 'failures'>
+  readonly endpoint: Pick<Endpoint, 'waitMs' | 'failures' | 'holdOff'>
   readonly report: Report
+  readonly trace?: Ports['trace']
   /** Loads what sends, and with it the HTTP client. */
   readonly load: () => Promise<RunTurn>
   /** Whether there is anything to send: without it nothing is loaded. */
   readonly hasWork: (what: What) => boolean
+  /** Milliseconds in which other processes' bad news of the endpoint holds: nothing is loaded to ask it. */
+  readonly blockedMs: () => number
   /** Grows with every request and every event that is done: a turn that leaves it as it was got nothing done. */
   readonly progress: () => number
   /** What a request should carry is known, or was waited for long enough. */
   readonly ready: () => Promise<void>
 }
 
-export function createTurns({ clock, endpoint, report, load, hasWork, progress, ready }: TurnsDeps): Turns {
+export function createTurns({
+  clock,
+  endpoint,
+  report,
+  trace,
+  load,
+  hasWork,
+  blockedMs,
+  progress,
+  ready,
+}: TurnsDeps): Turns {
+  const { waitMs } = endpoint
   const lane = createLane()
   /** The one timer that wakes the background, and when. */
   let alarm: { readonly at: number; readonly cancel: Cancel } | undefined
@@ -56,7 +72,14 @@ export function createTurns({ clock, endpoint, report, load, hasWork, progress, 
 
   const turn = async (signal: AbortSignal, what: What, deadline?: number): Promise<void> => {
     try {
-      if (signal.aborted || !hasWork(what)) return
+      if (signal.aborted) return
+      if (waitMs() > 0) return trace?.(`nothing is sent for ${seconds(waitMs())}: the endpoint failed`)
+      if (!hasWork(what)) return
+      const blocked = blockedMs()
+      if (blocked > 0) {
+        endpoint.holdOff(Math.min(blocked, limits.probeMs))
+        return trace?.(`nothing is sent for ${seconds(blocked)}: another program met an outage`)
+      }
       const runTurn = await load().catch(cannotLoad)
       if (!runTurn) return
       await untilAborted(ready(), signal)
@@ -70,7 +93,6 @@ export function createTurns({ clock, endpoint, report, load, hasWork, progress, 
     const message = `cannot load what sends: ${(error as Error).message}`
     report({ level: 'warn', code: 'send_failed', message }, 'load')
   }
-  const { waitMs } = endpoint
   const wakeIn = (delayMs: number, own = true) => {
     const at = clock.monotonic() + delayMs
     if (stopped || (alarm && alarm.at <= at)) return

@@ -54,6 +54,6 @@ export const ladderMs = (step: number): number =>
  * pause between.
  */
 export function rampPauseMs(chunksSinceRecovery: number): number {
-  const endsBurst = chunksSinceRecovery < 64 && (chunksSinceRecovery & (chunksSinceRecovery + 1)) === 0
+  const endsBurst = chunksSinceRecovery < limits.rampRequests && (chunksSinceRecovery & (chunksSinceRecovery + 1)) === 0
   return endsBurst ? limits.rampPauseMs : limits.chunkPauseMs
 }

@@ -18,6 +18,6 @@ export function classify(answer: HttpAnswer, now: number, roll: number): Verdict
   const { status, headers } = answer
   const html = /^\s*text\/html\b/i.test(headers['content-type'] ?? '')
   if (status >= 200 && status < 300 && !html) return { kind: 'delivered' }
-  if (status === 400 || status === 413 || status === 422) return { kind: 'split' }
+  if (status === 400 || status === 413 || status === 422) return { kind: 'split', tooLarge: status === 413 }
   return { kind: 'retry', afterMs: retryAfterMs(headers, now, roll) }
 }

@@ -14,7 +14,6 @@ export function isTold(reason: DropReason): boolean {
     case 'max_age':
     case 'max_bytes':
     case 'max_files':
-    case 'uncertain':
       return true
   }
 }

@@ -62,7 +62,10 @@ async function playReal({ runs, batches }: Life, trouble: (now: number) => Deed)
   let events = 0
   const start = () => {
     const batch = { scheduledDelayMillis: 0 }
-    const program = remoteSink({ disk, clock, deeds, batch, pid: started.length + 10, dueByHand: true })
+    const startedAt = clock.monotonic()
+    // As in the simulation: no younger than the moment that counts as one.
+    const ageMs = () => Math.max(limits.sameMomentMs, clock.monotonic() - startedAt)
+    const program = remoteSink({ disk, clock, deeds, batch, ageMs, pid: started.length + 10, dueByHand: true })
     for (const other of started) {
       other.processes.set(program.processes.pid, 'alive', program.processes.start)
       program.processes.set(other.processes.pid, 'alive', other.processes.start)
@@ -75,6 +78,8 @@ async function playReal({ runs, batches }: Life, trouble: (now: number) => Deed)
     clock.later(at, () => {
       const run = start()
       run.log(2)
+      const { scheduledDelayMillis } = rules.defaultBatch
+      if (lasts >= scheduledDelayMillis) clock.later(scheduledDelayMillis, run.dueNow)
       clock.later(lasts, () => {
         run.log(eventsPerBatch - 2)
         void run.sink.shutdown({ timeoutMs: limits.exitTimeoutMs, signal: undefined, upload: 'wait' })

@@ -73,11 +73,11 @@ test('damaged lines are said where there are some', () => {
 })
 
 describe('what happens next:', () => {
-  const tooOften = segment({ tries: limits.maxTries })
+  const tooOften = segment({ tries: limits.patientTries })
   const held = segment({ state: 'open', holder: living, takeable: false })
   test.each<[string, readonly SegmentReport[], string]>([
     ['what is free is sent', [segment(), segment(), tooOften, held], '2 segments can be sent'],
-    ['what was sent too often is dropped', [tooOften, held], '1 segments were sent too often'],
+    ['what nobody answered for is tried seldom', [tooOften, held], '1 segments were sent again and again'],
     ['what is held is waited for', [held], 'what is pending is held by living processes'],
     ['nothing', [segment({ pending: 0 })], 'nothing waits to be sent'],
   ])('%s', (_name, segments, words) => expect(lines(segments).at(-1)).toContain(`  next: ${words}`))

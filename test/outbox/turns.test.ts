@@ -11,7 +11,7 @@ import { recordedVoice } from '../support/fakes/voice.ts'
 function world(act: (request: TurnRequest, n: number) => unknown = () => {}, clock: ScriptedClock = scriptedClock()) {
   const voice = recordedVoice()
   const endpoint = createEndpoint({ clock, random: scriptedRandom() })
-  const self = { work: true, ready: Promise.resolve(), progress: 0, loads: 0, failLoad: false }
+  const self = { work: true, ready: Promise.resolve(), progress: 0, blockedMs: 0, loads: 0, failLoad: false }
   const requests: (TurnRequest & { readonly at: number })[] = []
   const runTurn: RunTurn = async (request) => {
     if (endpoint.waitMs() > 0) return
@@ -28,6 +28,7 @@ function world(act: (request: TurnRequest, n: number) => unknown = () => {}, clo
     },
     hasWork: () => self.work,
     progress: () => self.progress,
+    blockedMs: () => self.blockedMs,
     ready: () => self.ready,
   })
   const fail = (retryAfterMs: number | undefined = 1_000) => {

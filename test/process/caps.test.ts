@@ -1,30 +1,11 @@
 import { readdirSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect } from 'vitest'
-import type { Behaviour } from '../../collector/src/behaviour.ts'
 import { booksOf } from '../support/books.ts'
-import type { Ending } from '../support/run.ts'
 import { type Scene, test } from '../support/scene.ts'
 import type { Step } from '../support/steps.ts'
 
 const spool = { maxFiles: 10 }
-const onWindows = process.platform === 'win32'
-
-/** Each with one event, none of which is ever sent. */
-const endings: readonly (readonly [name: string, steps: readonly Step[], ending?: Ending, behaviour?: Behaviour])[] = [
-  ['process.exit right behind its event', [['log'], ['exit', 0]]],
-  ['process.exit a moment later', [['log'], ['pass', 20], ['exit', 0]]],
-  ['the end of the program, without shutdown', [['log']]],
-  ['an exception', [['log'], ['throw']], { code: 1, stderr: /a bug of the host/ }],
-  ['SIGKILL', [['log'], ['kill']], onWindows ? { code: 1 } : { code: null, signal: 'SIGKILL' }],
-  ['a shutdown that leaves', [['log'], ['shutdown', { upload: 'leave' }]]],
-  [
-    'a shutdown whose deadline a silent server uses up',
-    [['log'], ['shutdown', { timeoutMs: 120 }]],
-    {},
-    { kind: 'silent' },
-  ],
-]
 
 /** What all collectors learnt, and what was logged. */
 const told = (scene: Scene, totals: ReadonlyMap<string, number>) => {
@@ -44,23 +25,35 @@ function age(scene: Scene, ms: number): void {
   renameSync(join(folder, oldest as string), join(folder, [format, Number(openedAt) - ms, ...rest].join('-')))
 }
 
-describe('the cap on files is kept where each run ends by', () => {
-  test.for(endings)('%s', async ([_name, steps, ending, behaviour], { scene }) => {
-    const collector = await scene.collect(behaviour && { behaviour })
-    for (let n = 0; n < 15; n++) {
-      // Between two runs time passes, or the second failure would keep the others from asking.
-      scene.later()
-      await scene.run({ options: { spool }, steps }).ended(ending)
-      // An event that opens a segment lets a tenth pass.
-      expect(scene.segments().length).toBeLessThanOrEqual(11)
-    }
-    collector.behave({ kind: 'ok' })
-    await scene.drain()
-    const { dropped } = collector.totals()
-    expect(told(scene, dropped)).toEqual({ logged: 15, accountedFor: 15, duplicates: 0 })
-    expect([...dropped.keys()]).toEqual(['max_files'])
-    expect(scene.segments()).toEqual([])
-  })
+test('where each run ends before it could try, six times the cap of files is kept', async ({ scene }) => {
+  const collector = await scene.collect()
+  const steps: readonly Step[] = [['log'], ['exit', 0]]
+  for (let n = 0; n < 16; n++)
+    await Promise.all(Array.from({ length: 4 }, () => scene.run({ options: { spool }, steps }).ended()))
+  // And those of the four that ended last side by side.
+  expect(scene.segments().length).toBeLessThanOrEqual(60 + 4)
+  expect(scene.segments().length).toBeGreaterThanOrEqual(60)
+  await scene.drain()
+  const { dropped } = collector.totals()
+  expect(told(scene, dropped)).toEqual({ logged: 64, accountedFor: 64, duplicates: 0 })
+  expect(scene.segments()).toEqual([])
+})
+
+test('where a silent server uses up the deadlines the cap on files is kept', async ({ scene }) => {
+  const collector = await scene.collect({ behaviour: { kind: 'silent' } })
+  for (let n = 0; n < 15; n++) {
+    const steps: readonly Step[] = [['log'], ['shutdown', { timeoutMs: 700 }]]
+    await scene.run({ options: { spool }, steps }).ended()
+    // An event that opens a segment lets a tenth pass.
+    expect(scene.segments().length).toBeLessThanOrEqual(11)
+  }
+  collector.behave({ kind: 'ok' })
+  scene.later()
+  await scene.drain()
+  const { dropped } = collector.totals()
+  expect(told(scene, dropped)).toEqual({ logged: 15, accountedFor: 15, duplicates: 0 })
+  expect([...dropped.keys()]).toEqual(['max_files'])
+  expect(scene.segments()).toEqual([])
 })
 
 test('the cap on bytes is kept where each run ends by process.exit', async ({ scene }) => {
@@ -98,13 +91,28 @@ const leaveAged = async (scene: Scene, ms: number) => {
 }
 
 describe('an event older than a week', () => {
-  test('is given up by a shutdown that leaves, and the server is told', async ({ scene }) => {
+  test.for([
+    ['a shutdown that leaves', ['shutdown', { upload: 'leave' }]],
+    ['process.exit', ['exit', 0]],
+  ] as const)('stays where nobody has tried to send it: %s', async ([_name, end], { scene }) => {
     const collector = await scene.collect()
+    await leaveAged(scene, 2 * week + 60_000)
+    const run = scene.run({ steps: [['log'], end] })
+    await run.ended()
+    await scene.drain()
+    expect(scene.ledger()).toEqual({ logged: 4, delivered: 4, duplicates: 0, lost: [] })
+    expect(collector.totals().dropped).toEqual(new Map())
+  })
+
+  test('is given up by a run that has tried in vain, and the server is told', async ({ scene }) => {
+    const collector = await scene.collect({ behaviour: { kind: 'status', status: 503 } })
     await leaveAged(scene, week + 60_000)
-    const run = scene.run({ steps: [['log'], ['shutdown', { upload: 'leave' }]] })
+    const run = scene.run({ steps: [['log'], ['shutdown']] })
     await run.ended()
     expect(run.results('shutdown')).toMatchObject([{ dropped: 3, kept: 1 }])
     expect(booksOf(run.health())).toMatchObject({ claimed: 3, dropped: { max_age: 3 }, released: 1 })
+    collector.behave({ kind: 'ok' })
+    scene.later()
     await scene.drain()
     expect(collector.totals().dropped).toEqual(new Map([['max_age', 3]]))
   })
@@ -116,29 +124,4 @@ describe('an event older than a week', () => {
     expect(scene.ledger()).toEqual({ logged: 4, delivered: 4, duplicates: 0, lost: [] })
     expect(collector.totals().dropped).toEqual(new Map())
   })
-
-  test('is given up at two weeks by the first event of a run that ends by process.exit', async ({ scene }) => {
-    const collector = await scene.collect()
-    await leaveAged(scene, 2 * week + 60_000)
-    await scene.run({ steps: [['log'], ['exit', 0]] }).ended()
-    expect(scene.segments()).toHaveLength(1)
-    await scene.drain()
-    expect(collector.totals().dropped).toEqual(new Map([['max_age', 3]]))
-  })
-})
-
-test('runs that end side by side do not give up more than is over', async ({ scene }) => {
-  const collector = await scene.collect()
-  const some = (n: number) =>
-    Promise.all(
-      Array.from({ length: n }, () =>
-        scene.run({ options: { spool }, steps: [['log'], ['shutdown', { upload: 'leave' }]] }).ended(),
-      ),
-    )
-  for (let n = 0; n < 4; n++) await some(6)
-  const there = scene.segments().length
-  expect(there).toBeGreaterThanOrEqual(10)
-  expect(there).toBeLessThanOrEqual(10 + 6)
-  await scene.drain()
-  expect(told(scene, collector.totals().dropped)).toEqual({ logged: 24, accountedFor: 24, duplicates: 0 })
 })

@@ -15,10 +15,11 @@ import type { Send, Sent } from './sender.ts'
 import { accepted, blamesEndpoint, suspect, type Turn } from './turn.ts'
 
 /**
- * Sends what is pending in some segments, request by request. They have one consent, one account and one resource. `stopped`: the
- * turn is over, whatever is left. Never rejects.
+ * Sends what is pending in some segments, request by request. They have one consent, one account and one resource. Backlog goes by
+ * bytes alone, what is logged now also by the number of events that the settings name. `stopped`: the turn is over, whatever is left.
+ * Never rejects.
  */
-export type Deliver = (segments: readonly Segment[], turn: Turn) => Promise<'done' | 'stopped'>
+export type Deliver = (segments: readonly Segment[], turn: Turn, isBacklog?: boolean) => Promise<'done' | 'stopped'>
 
 export interface DeliverDeps {
   readonly ports: Pick<Ports, 'clock' | 'report'>
@@ -73,7 +74,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     suspect(turn, first)
     return blamesEndpoint(turn) ? fail(first.segment.uuid) : undefined
   }
-  /** Between two requests, so that neither a backlog nor a recovery comes down on the endpoint at once. */
+  /** After an outage, so that what piled up does not come down on the endpoint at once. */
   const pace = async (turn: Turn) => {
     const waitMs = endpoint.paceMs()
     if (waitMs > 0) await pause(clock, waitMs, turn.signal)
@@ -87,26 +88,31 @@ export function createDeliver(deps: DeliverDeps): Deliver {
       return segments.every((segment) => passage.wayOf(segment) === 'held') && passage.isOpen()
     }
     for (const segment of segments) segment.underWay(true)
-    const sent = await send(bodyOf(wire, request), account, turn.signal, mayGo, inWords(request))
+    const body = bodyOf(wire, request)
+    const sent = await send(body, account, turn.signal, mayGo, inWords(request))
     for (const segment of segments) {
       segment.underWay(false)
       if (sent.uncertain) segment.markUncertain()
     }
+    if (sent.kind === 'split' && sent.tooLarge) endpoint.refusedBytes(Buffer.byteLength(body))
     return sent
   }
-  const next = (segments: readonly Segment[], parts: Parts, resource: string, reportsAlone: boolean): Request => {
-    const part = parts.next(batch().maxExportBatchSize, roomOf(wire, resource), wire.addedBytes(resource))
-    const segment = segments.find(({ reports }) => reports.size > 0)
+  const next = (segments: readonly Segment[], parts: Parts, isBacklog: boolean, reportsAlone: boolean): Request => {
+    const resource = segments[0]?.resource() ?? '{}'
+    const maxBytes = Math.min(roomOf(wire, resource), endpoint.maxBodyBytes())
+    const maxEvents = isBacklog ? Number.POSITIVE_INFINITY : batch().maxExportBatchSize
+    const part = parts.next(maxEvents, maxBytes, wire.addedBytes(resource))
+    const segment = reportsAlone && part.length > 0 ? undefined : segments.find(({ reports }) => reports.size > 0)
     const [drop] = segment?.reports.values() ?? []
-    return { part, told: segment && drop && !(reportsAlone && part.length > 0) ? { segment, drop } : undefined }
+    return { part, told: segment && drop ? { segment, drop } : undefined }
   }
 
-  return async (segments, turn) => {
+  return async (segments, turn, isBacklog = false) => {
     const parts = createParts(segments)
     // The fault may be in the report: once something was refused it travels alone, and last.
     let reportsAlone = false
     for (;;) {
-      const drafted = next(segments, parts, segments[0]?.resource() ?? '{}', reportsAlone)
+      const drafted = next(segments, parts, isBacklog, reportsAlone)
       if (isEmpty(drafted)) return 'done'
       await pace(turn)
       const passage = gate(turn.signal)
@@ -129,7 +135,8 @@ export function createDeliver(deps: DeliverDeps): Deliver {
           if (refused(turn, request.part, parts)) return 'stopped'
           break
         case 'retry':
-          return turn.signal.aborted ? 'stopped' : fail(segmentsOf(request)[0]?.uuid ?? '', sent.afterMs)
+          if (sent.cutShort) return 'stopped'
+          return fail(segmentsOf(request)[0]?.uuid ?? '', sent.afterMs)
         case 'withheld':
           return sent.wrongAccount ? 'done' : 'stopped'
       }

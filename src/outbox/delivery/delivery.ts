@@ -4,8 +4,7 @@ import { limits } from '../../model/limits.ts'
 import type { Http, Ports } from '../../model/ports.ts'
 import type { Batch } from '../../model/settings.ts'
 import type { Wire } from '../../model/wire.ts'
-import { seconds } from '../../policy/seconds.ts'
-import { noNews, openBackoffFile } from '../spool/backoff-file.ts'
+import type { BackoffFile } from '../spool/backoff-file.ts'
 import { sweepLitter } from '../spool/litter.ts'
 import type { Spool } from '../spool/open.ts'
 import type { Writer } from '../spool/writer.ts'
@@ -43,6 +42,7 @@ export interface DeliveryDeps {
   readonly wire: Wire
   readonly target: Target
   readonly endpoint: Endpoint
+  readonly news: BackoffFile
   readonly credentials: CredentialStore
   readonly batch: () => Batch
   /** The killswitch and the host's own switch. */
@@ -51,17 +51,16 @@ export interface DeliveryDeps {
 
 /** Puts the room together: gate, sender, deliver, drain. */
 export function createDelivery(deps: DeliveryDeps): RunTurn {
-  const { ports, place, ledger, endpoint, batch, mayLeave } = deps
+  const { ports, place, ledger, endpoint, news, batch, mayLeave } = deps
   const { writer, claimer, sweep } = deps.spool
   const { clock, random, report, trace } = ports
   const { consent, usesDisk } = place
-  const news = usesDisk ? openBackoffFile({ ports, place }) : noNews
   const gate = createGate({ consent, endpoint, news, mayLeave, trace })
   const fail = createFail({ endpoint, news, report, trace, batch })
   const credentials = bindingCredentials(deps.credentials, writer)
   const send = createSender({ ports, http: deps.http, target: deps.target, endpoint, credentials, batch })
   const deliver = createDeliver({ ports, wire: deps.wire, send, gate, fail, ledger, endpoint, news, batch })
-  const drain = createDrain({ claimer, deliver, random, avoid: endpoint.avoid })
+  const drain = createDrain({ claimer, deliver, clock, random, avoid: endpoint.avoid })
 
   const ownFirst = async (turn: Turn): Promise<'done' | 'stopped'> => {
     // A probe begins with another segment than the one that failed: the fault may be in that one alone.
@@ -80,7 +79,7 @@ export function createDelivery(deps: DeliveryDeps): RunTurn {
   }
 
   return async ({ signal, own = true, leftovers, deadline }) => {
-    if (endpoint.waitMs() > 0) return trace?.(`nothing is sent for ${seconds(endpoint.waitMs())}: the endpoint failed`)
+    if (endpoint.waitMs() > 0) return
     const turn = startTurn(signal)
     const recovering = endpoint.failures() > 0
     credentials.newTurn()

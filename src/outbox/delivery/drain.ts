@@ -1,43 +1,50 @@
-import { limits } from '../../model/limits.ts'
-import type { Random } from '../../model/ports.ts'
+import type { Clock, Random } from '../../model/ports.ts'
 import type { Segment } from '../../model/segment.ts'
+import { mayTry } from '../../policy/tries.ts'
 import type { Claimer } from '../spool/claimer.ts'
 import type { SegmentName } from '../spool/names.ts'
 import type { Deliver } from './deliver.ts'
+import { createGathering } from './gather.ts'
 import { isSuspected, type Turn } from './turn.ts'
 
-/** Claims what earlier and ended processes left, one segment at a time, delivers it and gives back what is left of it. */
+/** Claims what earlier and ended processes left, as much as fits one request at a time, delivers it and gives back what is left of it. */
 export type Drain = (turn: Turn, mayStart: () => boolean, patient: boolean) => Promise<'done' | 'stopped'>
 
 export interface DrainDeps {
-  readonly claimer: Claimer
+  readonly claimer: Pick<Claimer, 'takeable' | 'claim'>
   readonly deliver: Deliver
+  readonly clock: Pick<Clock, 'now'>
   readonly random: Random
   /** The segment not to begin with, for it failed last. */
   readonly avoid: () => string | undefined
 }
 
-export function createDrain({ claimer, deliver, random, avoid }: DrainDeps): Drain {
-  const drain = async (turn: Turn, waiting: SegmentName[], suspected: Segment[], mayStart: () => boolean) => {
+export function createDrain({ claimer, deliver, clock, random, avoid }: DrainDeps): Drain {
+  const claimOne = (waiting: SegmentName[]): Segment | undefined => {
     while (waiting.length > 0) {
-      if (turn.signal.aborted || !mayStart()) return 'stopped'
       const segment = claimer.claim(pick(waiting, random.roll(), avoid()))
-      if (!segment) continue
-      const outcome = await deliver([segment], turn)
-      if (isSuspected(turn, segment)) suspected.push(segment)
-      else segment.release()
-      if (outcome === 'stopped') return 'stopped'
+      if (segment) return segment
     }
-    return 'done'
+    return undefined
   }
   return async (turn, mayStart, patient) => {
-    const mostTries = patient ? limits.maxTries : limits.patientTries
+    const waiting = claimer.takeable().filter((name) => mayTry(name, clock.now(), patient))
+    const goesOn = () => !turn.signal.aborted && mayStart()
+    const gathering = createGathering(() => (goesOn() ? claimOne(waiting) : undefined))
+    /** What is taken from a segment that comes later may be the witness. */
     const suspected: Segment[] = []
-    const waiting = claimer.takeable().filter(({ tries }) => tries < mostTries)
-    const outcome = await drain(turn, waiting, suspected, mayStart)
-    // What was taken from a segment that came later may have been the witness.
-    for (const segment of suspected) segment.release()
-    return outcome
+    let outcome: 'done' | 'stopped' = 'done'
+    while (outcome === 'done') {
+      const group = gathering.next()
+      if (group.length === 0) break
+      outcome = await deliver(group, turn, true)
+      for (const segment of group) {
+        if (isSuspected(turn, segment)) suspected.push(segment)
+        else segment.release()
+      }
+    }
+    for (const segment of [...suspected, ...gathering.rest()]) segment.release()
+    return turn.signal.aborted || waiting.length > 0 ? 'stopped' : outcome
   }
 }
 

@@ -24,7 +24,13 @@ export interface Endpoint {
   latencyMs(): number | undefined
   /** Requests that were begun. */
   requests(): number
-  /** Milliseconds to wait before the next chunk, so that neither a backlog nor a recovery comes down on the endpoint at once. */
+  /** Whether it took or failed anything yet. */
+  standing(): 'unknown' | 'takes' | 'fails'
+  /** Bytes a body may have, as far as it told: half of what it refused as too large. */
+  maxBodyBytes(): number
+  /** It refused a body of so many bytes as too large. */
+  refusedBytes(bytes: number): void
+  /** Milliseconds to wait before the next request: none while it is healthy; after an outage in bursts that grow, with pauses between. */
   paceMs(): number
   /** A chunk is about to be sent. */
   paced(): void
@@ -59,18 +65,28 @@ export function createEndpoint({ clock, random }: { readonly clock: Clock; reado
   let pacedAt = Number.NEGATIVE_INFINITY
   /** Chunks sent since an outage ended; undefined when there was none, or the ramp is over. */
   let sinceRecovery: number | undefined
+  let standing: 'unknown' | 'takes' | 'fails' = 'unknown'
+  let maxBodyBytes = Number.POSITIVE_INFINITY
 
   return {
+    standing: () => standing,
+    maxBodyBytes: () => maxBodyBytes,
+    refusedBytes: (bytes) => {
+      maxBodyBytes = Math.max(limits.minBodyBytes, Math.min(maxBodyBytes, bytes / 2))
+    },
     waitMs: () => Math.max(0, backoff.until - clock.monotonic()),
     failures: () => backoff.attempts,
     holdOff: (forMs) => {
-      backoff = { ...backoff, until: clock.monotonic() + forMs }
+      backoff = { ...backoff, until: Math.max(backoff.until, clock.monotonic() + forMs) }
     },
     avoid: () => failedSegment,
     latencyMs: () => latencyMs,
     requests: () => requests,
     paceMs: () => {
-      const pauseMs = sinceRecovery === undefined ? limits.chunkPauseMs : rampPauseMs(++sinceRecovery)
+      if (sinceRecovery === undefined) return 0
+      const pauseMs = rampPauseMs(++sinceRecovery)
+      // Its bursts are as long as they get: it has shown that it takes them.
+      if (sinceRecovery >= limits.rampRequests) sinceRecovery = undefined
       return pacedAt + pauseMs - clock.monotonic()
     },
     paced: () => {
@@ -96,11 +112,13 @@ export function createEndpoint({ clock, random }: { readonly clock: Clock; reado
       if (healed || backoff.attempts > 0) sinceRecovery = 0
       backoff = noBackoff
       failedSegment = undefined
+      standing = 'takes'
     },
     failed: ({ segment, retryAfterMs, maxAttempts }) => {
       backoff = afterFailure(backoff, { now: clock.monotonic(), roll: random.roll(), retryAfterMs, maxAttempts })
       failedSegment = segment
       sinceRecovery = undefined
+      standing = 'fails'
     },
     told: (n) => {
       reported += n

@@ -15,6 +15,8 @@ import type { Endpoint } from './endpoint.ts'
  */
 export type Sent = (Verdict | { readonly kind: 'withheld'; readonly wrongAccount: boolean }) & {
   readonly uncertain: boolean
+  /** Ended by our own deadline before the endpoint had its fair time: says nothing about the endpoint. */
+  readonly cutShort?: boolean
 }
 
 /**
@@ -67,13 +69,16 @@ export function createSender({ ports, http, target, endpoint, credentials, batch
     const answer = await http.post({ url, headers, body, gzip: target.gzip, signal })
     const tookMs = clock.monotonic() - began
     if (answer.kind === 'answer') endpoint.answered(tookMs)
+    // Whoever ended a request that had its fair time: no answer is bad news of the endpoint. Else every run behind a silent one would
+    // pay its whole deadline, and never say why.
+    const ended = isCutShort(answer) && tookMs >= limits.fairTimeMs ? { ...answer, code: 'TIMEOUT' } : answer
     if (trace) {
-      const outcome = answer.kind === 'answer' ? answer.status : answer.code
+      const outcome = ended.kind === 'answer' ? ended.status : ended.code
       const again = failures > 0 ? `, tried again after ${failures} failures` : ''
       const how = `${proof ? 'with' : 'without'} credentials${again}`
       trace(`${what} to ${withoutSecrets(url)}: ${outcome} in ${Math.round(tookMs)} ms, ${how}`)
     }
-    return answer
+    return ended
   }
 
   const attempt = async (
@@ -101,7 +106,11 @@ export function createSender({ ports, http, target, endpoint, credentials, batch
     }
     const verdict = classify(answer, clock.now(), random.roll())
     if (verdict.kind !== 'delivered') note(answer)
-    return { ...verdict, uncertain: answer.kind === 'failure' && answer.sent }
+    return {
+      ...verdict,
+      uncertain: answer.kind === 'failure' && answer.sent,
+      ...(isCutShort(answer) && { cutShort: true }),
+    }
   }
   /** The host wants nothing sent without credentials, and there are none that suit. */
   const without = (known: Proof | undefined): Sent => {
@@ -111,8 +120,7 @@ export function createSender({ ports, http, target, endpoint, credentials, batch
     return { kind: 'withheld', wrongAccount: known !== undefined, uncertain: false }
   }
   const note = (answer: HttpAnswer) => {
-    // Our own deadline is no fault of the endpoint's.
-    if (answer.kind === 'failure' && answer.code === 'ABORTED') return
+    if (isCutShort(answer)) return
     const isAnswer = answer.kind === 'answer'
     const code = isAnswer ? `HTTP_${answer.status}` : answer.code
     const text = isAnswer ? readable(answer.body) : ''
@@ -136,6 +144,8 @@ export function createSender({ ports, http, target, endpoint, credentials, batch
   }
 }
 
+const isCutShort = (answer: HttpAnswer): answer is HttpAnswer & { kind: 'failure' } =>
+  answer.kind === 'failure' && answer.code === 'ABORTED'
 interface Load {
   readonly body: string
   readonly what: string

@@ -12,6 +12,8 @@ export interface BackoffFile {
    * up, and then one may, to find out: the winner of the minute's token. Whose own news it is goes by its own backoff.
    */
   waitMs(): number
+  /** The same, for who only wants to know: takes no token. 0: one may ask, or find out by asking. */
+  blockedMs(): number
   /** A request failed; `askedMs`: what the endpoint asked for. */
   failed(why: string, askedMs: number | undefined): void
   /**
@@ -37,7 +39,7 @@ export interface BackoffFileDeps {
 const minuteMs = 60_000
 
 /** For clients that do not touch the disk: no news is shared. */
-export const noNews: BackoffFile = { waitMs: () => 0, failed: () => {}, succeeded: () => false }
+export const noNews: BackoffFile = { waitMs: () => 0, blockedMs: () => 0, failed: () => {}, succeeded: () => false }
 
 export function openBackoffFile({
   ports: { disk, clock, random, processes },
@@ -64,11 +66,26 @@ export function openBackoffFile({
   const untilAfter = (step: number, askedMs = 0) =>
     Math.round(clock.now() + Math.max(askedMs, ladderMs(step) * (0.75 + 0.5 * random.roll())))
 
+  /** Milliseconds until somebody may ask. A process that lives on asks every minute at least, in its turn: it is there to find the end. */
+  const untilAsked = ({ until, at }: BackoffNews, now: number) => {
+    const livesOn = processes.ageMs() > limits.probeMs
+    return Math.max(0, (livesOn ? Math.min(until, at + limits.probeMs) : until) - now)
+  }
+  const ofOthers = () => {
+    const news = read()
+    return news && JSON.stringify(news) !== mine ? news : undefined
+  }
+
   return {
+    blockedMs: () => {
+      const news = ofOthers()
+      return news ? untilAsked(news, clock.now()) : 0
+    },
     waitMs: () => {
-      const [news, now] = [read(), clock.now()]
-      if (!news || JSON.stringify(news) === mine) return 0
-      if (now < news.until) return news.until - now
+      const [news, now] = [ofOthers(), clock.now()]
+      if (!news) return 0
+      const blockedMs = untilAsked(news, now)
+      if (blockedMs > 0) return blockedMs
       // A program that ran already when the news was written is about to meet the same trouble, or none. If it took the token
       // or climbed a rung, the next run, which may find the endpoint back, would have to wait.
       if (now - news.at < Math.min(processes.ageMs(), limits.sameMomentMs)) return 0

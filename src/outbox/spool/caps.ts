@@ -9,6 +9,20 @@ export interface SpoolCaps {
   readonly maxFiles: number
 }
 
+/** What is known of the endpoint: nothing yet; that it takes events; that it failed this process; only that it failed others. */
+export type Standing = 'unknown' | 'takes' | 'fails' | 'bad_news'
+
+/**
+ * The caps that hold for now. Nothing is given up for its age before this process has tried in vain, for a clock may be wrong and a
+ * tool may run once a month; and no file for being one of many where the endpoint takes events, or may.
+ */
+export function capsWhile(standing: Standing, { maxBytes, maxAgeMs, maxFiles }: SpoolCaps): SpoolCaps {
+  if (standing === 'fails') return { maxBytes, maxAgeMs, maxFiles }
+  // A little more, so that not every event that opens a segment has something to sweep.
+  const files = standing === 'bad_news' ? 1.1 : limits.untriedFiles
+  return { maxBytes: maxBytes * 1.1, maxAgeMs: Number.POSITIVE_INFINITY, maxFiles: maxFiles * files }
+}
+
 /** Names, oldest first, and how to learn the bytes of one: undefined for what is gone, or not ours to remove. */
 export interface Stock {
   readonly names: readonly SegmentName[]
@@ -19,7 +33,11 @@ export interface Stock {
 export function isOver(stock: Stock, { maxBytes, maxAgeMs, maxFiles }: SpoolCaps, now: number, roll: number): boolean {
   const [oldest] = stock.names
   if (!oldest) return false
-  return tooMany(stock, maxFiles).length > 0 || oldest.openedAt < now - maxAgeMs || isTooMuch(stock, maxBytes, roll)
+  return (
+    tooMany(stock, maxFiles).length > 0 ||
+    stock.names.some((name) => isTooOld(name, maxAgeMs, now)) ||
+    isTooMuch(stock, maxBytes, roll)
+  )
 }
 
 /** What has to go, and why; one name may come up for several reasons. Sizes are asked for last, once the names have had their say. */
@@ -31,8 +49,7 @@ export function* overCaps(
 ): Generator<[SegmentName, DropReason]> {
   const { names, sizeOf } = stock
   for (const name of tooMany(stock, maxFiles)) yield [name, 'max_files']
-  for (const name of names) if (name.openedAt < now - maxAgeMs) yield [name, 'max_age']
-  for (const name of names) if (name.tries >= limits.maxTries) yield [name, 'uncertain']
+  for (const name of names) if (isTooOld(name, maxAgeMs, now)) yield [name, 'max_age']
   if (!isTooMuch(stock, maxBytes, roll)) return
   // From the newest back: what does not fit any more. Of what is older than the first of it nobody need know the size.
   const looked = names.slice(0, limits.sweepEntries)
@@ -43,6 +60,9 @@ export function* overCaps(
   })
   for (const name of looked.slice(0, newest + 1)) yield [name, 'max_bytes']
 }
+
+const isTooOld = ({ openedAt }: SegmentName, maxAgeMs: number, now: number): boolean =>
+  openedAt < now - maxAgeMs && openedAt >= limits.earliestMs
 
 /** The oldest beyond the cap. Names that somebody planted are no files of ours, however many: they must not sweep real events away. */
 function tooMany({ names, sizeOf }: Stock, maxFiles: number): readonly SegmentName[] {

@@ -3,6 +3,7 @@ import type { Place } from '../../home/place.ts'
 import { limits } from '../../model/limits.ts'
 import type { Disk, Ports } from '../../model/ports.ts'
 import type { Segment } from '../../model/segment.ts'
+import { triesAfter } from '../../policy/tries.ts'
 import { type HeldFile, holdFile } from './held-file.ts'
 import { listSegments } from './listing.ts'
 import { formatName, type SegmentName } from './names.ts'
@@ -42,7 +43,9 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
   const asOurs = (name: SegmentName, { wall }: Time): SegmentName => {
     lastSince = Math.max(wall, lastSince + 1)
     const owner = { host8: processes.host8, pid: processes.pid, start: processes.start, nonce8 }
-    return { ...name, tries: name.tries + 1, holding: { state: 'claimed', since: lastSince, owner } }
+    // A try, until it is known to have been harmless.
+    const tries = triesAfter(name.tries, name.openedAt, wall)
+    return { ...name, tries, holding: { state: 'claimed', since: lastSince, owner } }
   }
   const complain = ({ uuid }: SegmentName, message: string) =>
     report({ level: 'warn', code: 'damaged_segment', message }, uuid)
@@ -52,7 +55,10 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
     if (damaged > 0) complain(name, `${damaged} lines of ${name.uuid} could not be read and were skipped`)
     deps.ledger.claim(events.size)
     const facts = { consent, account, resource: resource === '{}' ? deps.resource() : resource }
-    return holdSegment({ ...facts, uuid: name.uuid, events, reports, file, holdMs: limits.drainerHoldMs, since }, deps)
+    return holdSegment(
+      { ...facts, uuid: name.uuid, tries: name.tries, events, reports, file, holdMs: limits.drainerHoldMs, since },
+      deps,
+    )
   }
 
   return {

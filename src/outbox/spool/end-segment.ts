@@ -1,5 +1,6 @@
 import type { DropReason } from '../../model/books.ts'
 import type { DropReport } from '../../model/segment.ts'
+import { triesAfter } from '../../policy/tries.ts'
 import type { HeldFile } from './held-file.ts'
 import { ackLine, dropLine } from './lines.ts'
 import { checkHold, isUnfinished, pendingIn, record, type SegmentState } from './segment-state.ts'
@@ -52,7 +53,7 @@ export function release(state: SegmentState): void {
   if (!file) return
   if (unfinished && state.owed) attempt(() => file.append(`\n${state.owed}`))
   // ENOENT: claimed meanwhile. EPERM, EBUSY, EACCES on Windows: a virus scanner holds it; the next run finds the holder dead.
-  attempt(unfinished ? () => file.makeReady(triesBefore(file) + (state.uncertain ? 1 : 0)) : file.remove)
+  attempt(unfinished ? () => file.makeReady(triesNow(state, file)) : file.remove)
 }
 
 /** Somebody claimed it, so its events are theirs. The descriptor stays open for the ack of an answer still under way. */
@@ -89,5 +90,5 @@ function attempt(run: () => void): void {
   }
 }
 
-/** A claim counts itself as a try in its name until it is known to have been harmless. */
-const triesBefore = ({ name }: HeldFile): number => name.tries - (name.holding.state === 'claimed' ? 1 : 0)
+const triesNow = ({ tries, uncertain, ports }: SegmentState, { name }: HeldFile): number =>
+  uncertain ? triesAfter(tries, name.openedAt, ports.clock.now()) : tries

@@ -3,13 +3,13 @@ import { internalDiagnostic } from '../../books/report.ts'
 import type { Place } from '../../home/place.ts'
 import { limits } from '../../model/limits.ts'
 import type { Ports } from '../../model/ports.ts'
-import type { SpoolCaps } from './caps.ts'
+import { capsWhile, type SpoolCaps, type Standing } from './caps.ts'
 import { type Claimer, createClaimer } from './claimer.ts'
 import { createGivenBack } from './given-back.ts'
-import { keepCaps, loosened } from './keep-caps.ts'
+import { keepCaps } from './keep-caps.ts'
 import { listSegments } from './listing.ts'
 import type { SegmentName } from './names.ts'
-import { sweep, takeStock } from './sweep.ts'
+import { type SweepDeps, sweep, takeStock } from './sweep.ts'
 import { createWriter, type Writer } from './writer.ts'
 
 /** What is on disk, and in memory where the disk takes nothing: the side that writes, the side that takes over, and their caps. */
@@ -26,7 +26,7 @@ export interface Spool {
   held(): { readonly kept: number; readonly pending: number }
   /** Events of this client that wait on disk in segments it holds no more. */
   waitingElsewhere(): number
-  /** Brings the directory back under its caps. */
+  /** Brings the directory back under the caps that hold for what is known of the endpoint. */
   sweep(): void
   /** The same where no turn comes to its sweep: a look that nearly always finds nothing to do, then a short sweep. And the last word on the rules. */
   keepCaps(): void
@@ -42,33 +42,28 @@ export interface SpoolDeps {
   readonly account: () => string | null
   /** For segments whose own facts are damaged. */
   readonly resource: () => string
+  /** What is known of the endpoint. */
+  readonly standing: () => Standing
   /** Writes down the rules of the tool beside its events. */
   readonly leaveRules: () => void
 }
 
-export function openSpool({
-  ports,
-  place,
-  ledger,
-  caps,
-  maxInMemory,
-  account,
-  resource,
-  leaveRules,
-}: SpoolDeps): Spool {
+export function openSpool(deps: SpoolDeps): Spool {
+  const { ports, place, ledger, caps, maxInMemory, account, resource, standing, leaveRules } = deps
   const givenBack = createGivenBack()
   const { maxEventBytes } = caps
   const writer = createWriter({ ports, place, ledger, givenBack, maxEventBytes, maxInMemory, account })
   const claimer = createClaimer({ ports, place, ledger, givenBack, resource })
-  const swept = { ports, place, ledger, claimer, writer, caps }
+  const swept = (): SweepDeps => ({ ports, place, ledger, claimer, writer, caps: capsWhile(standing(), caps) })
+  const stockNow = () => takeStock({ ports, place })
   const hasLeftovers = () => place.usesDisk && claimer.hasTakeable()
 
   /** A segment was opened: the one moment at which every program, however short, looks at the directory. */
   const lookAround = () => {
     try {
-      const stock = takeStock(swept)
+      const stock = stockNow()
       warnOfBacklog(stock.names, claimer, ports)
-      keepCaps(swept, stock, loosened(caps))
+      keepCaps(swept(), stock)
       leaveRules()
     } catch (error) {
       // The event that opened the segment is safe whatever happens here.
@@ -96,10 +91,10 @@ export function openSpool({
       return { kept, pending }
     },
     waitingElsewhere: () => (place.usesDisk ? givenBack.waitingIn(listSegments(ports.disk, place.paths)) : 0),
-    sweep: () => sweep(swept),
+    sweep: () => sweep(swept()),
     keepCaps: () => {
       if (!place.usesDisk) return
-      keepCaps(swept, takeStock(swept))
+      keepCaps(swept(), stockNow())
       leaveRules()
     },
   }

@@ -17,6 +17,8 @@ export interface SegmentStart extends SegmentHeader {
   readonly since: Time
   /** Bytes in the file. */
   readonly size?: number
+  /** Those its name told of before it was held. */
+  readonly tries?: number
 }
 
 /** What holding a segment needs: the clocks, chance for report ids, and the books of its events. */
@@ -32,6 +34,7 @@ export interface SegmentState extends SegmentDeps {
   readonly file: HeldFile | undefined
   readonly holdMs: number
   readonly since: Time
+  readonly tries: number
   readonly events: Map<string, string>
   readonly reports: Map<string, DropReport>
   consent: string | null
@@ -49,11 +52,11 @@ export interface SegmentState extends SegmentDeps {
 }
 
 export const startState = (
-  { events = new Map(), reports = new Map(), size = 0, ...start }: SegmentStart,
+  { events = new Map(), reports = new Map(), size = 0, tries = 0, ...start }: SegmentStart,
   { ports, ledger, givenBack }: SegmentDeps,
 ): SegmentState => ({
   ...start,
-  ...{ ports, ledger, givenBack, events, reports, size },
+  ...{ ports, ledger, givenBack, events, reports, size, tries },
   ...{ unloaded: 0, uncertain: false, underWay: false, ended: false, owed: '' },
 })
 

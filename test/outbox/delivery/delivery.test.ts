@@ -143,6 +143,8 @@ describe('before the deadline', () => {
     const me = sendingProgram(world)
     await me.turn({ deadline: me.clock.monotonic() + limits.postTimeoutMs - 1 })
     expect(me.sent()).toEqual([])
+    // The last try was in the hour in which it was opened.
+    me.clock.advance(limits.retryUnansweredMs)
     await me.turn({ deadline: undefined })
     expect(me.sent()).toEqual([[1]])
   })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../../src/model/limits.ts'
-import { isOver, overCaps, type SpoolCaps } from '../../../src/outbox/spool/caps.ts'
+import { capsWhile, isOver, overCaps, type SpoolCaps } from '../../../src/outbox/spool/caps.ts'
 import type { SegmentName } from '../../../src/outbox/spool/names.ts'
 import { uuid } from '../../support/fakes/random.ts'
 
@@ -61,4 +61,28 @@ test('of what has to go for its bytes, none is asked for but the newest', () => 
   const gone = [...overCaps(there, caps, now, 0)]
   expect(gone).toEqual(there.names.slice(0, 850).map((name) => [name, 'max_bytes']))
   expect(there.asked()).toBe(limits.sampledSizes + 51)
+})
+
+describe('the caps that hold', () => {
+  const over = (standing: Parameters<typeof capsWhile>[0], there: ReturnType<typeof stock>) =>
+    isOver(there, capsWhile(standing, caps), now, 0)
+  const crowd = stock(of(1_200, 0))
+  const huge = stock(of(1_500, mib))
+  const old = stock([0], caps.maxAgeMs + 1)
+  test.each([
+    ['unknown', { crowd: false, huge: true, old: false }],
+    ['takes', { crowd: false, huge: true, old: false }],
+    ['bad_news', { crowd: true, huge: true, old: false }],
+    ['fails', { crowd: true, huge: true, old: true }],
+  ] as const)('where the endpoint is known as %s', (standing, expected) => {
+    expect({ crowd: over(standing, crowd), huge: over(standing, huge), old: over(standing, old) }).toEqual(expected)
+  })
+  test('end where nobody ever tries: six times the files', () => {
+    expect(over('unknown', stock(of(6_000, 0)))).toBe(false)
+    expect(over('unknown', stock(of(6_001, 0)))).toBe(true)
+  })
+  test('know no age of what was logged before the clock was set', () => {
+    const name: SegmentName = { openedAt: 86_400_000, uuid: uuid(1), tries: 0, holding: { state: 'ready' } }
+    expect(isOver({ names: [name], sizeOf: () => 0 }, capsWhile('fails', caps), now, 0)).toBe(false)
+  })
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keepCaps, loosened } from '../../../src/outbox/spool/keep-caps.ts'
+import { keepCaps } from '../../../src/outbox/spool/keep-caps.ts'
 import { takeStock } from '../../../src/outbox/spool/sweep.ts'
 import { expectSpoolBalanced } from '../../support/fakes/books.ts'
 import { program, segmentFiles } from '../../support/fakes/spool.ts'
@@ -19,8 +19,8 @@ function among(n: number) {
   return {
     ...me,
     /** What it had dropped, and how many files there were, after a look. */
-    look: (beyond?: typeof caps, own = caps) => {
-      keepCaps({ ...deps, caps: own }, takeStock(deps), beyond)
+    look: (own = caps) => {
+      keepCaps({ ...deps, caps: own }, takeStock(deps))
       expectSpoolBalanced(me.books())
       return [me.books().dropped, segmentFiles(me.disk).length]
     },
@@ -41,20 +41,6 @@ test('what is given up is told in a segment that is open already', () => {
   expect(me.look()).toEqual([{ max_files: 3 }, 10])
 })
 
-test('a look that lets a tenth pass brings back to the caps what is beyond that', () => {
-  expect(among(11).look(loosened(caps))).toEqual([{}, 11])
-  expect(among(12).look(loosened(caps))).toEqual([{ max_files: 2 }, 11])
-})
-
-test('a look that lets twice the age pass does so', () => {
-  const me = among(1)
-  me.clock.advance(2 * caps.maxAgeMs - 1)
-  expect(me.look(loosened(caps))).toEqual([{}, 1])
-  me.clock.advance(1)
-  me.log(99)
-  expect(me.look(loosened(caps))).toEqual([{ max_age: 1 }, 1])
-})
-
 test('a sweep in passing ends after 20 ms and goes on where the next one looks', () => {
   const me = among(14)
   const { rename } = me.disk
@@ -73,7 +59,7 @@ test('where asking for sizes takes longer than that, it is swept all the same', 
     me.clock.advance(1)
     return lstat(path)
   }
-  expect(me.look(undefined, { ...caps, maxFiles: 1_000, maxBytes: 1 })).toEqual([
+  expect(me.look({ ...caps, maxFiles: 1_000, maxBytes: 1 })).toEqual([
     { max_bytes: expect.any(Number) },
     expect.any(Number),
   ])

@@ -72,13 +72,6 @@ describe('over a cap the oldest go, counted by their reason, whatever order they
       [2, 3],
       { max_bytes: 1 },
     ],
-    [
-      'tries',
-      [{ tries: limits.maxTries - 1 }, { tries: limits.maxTries }, { tries: limits.maxTries + 1 }],
-      {},
-      [1],
-      { uncertain: 2 },
-    ],
     ['all events of each', [{ events: 5, ageMs: 2 }, { events: 2 }], { maxFiles: 1 }, [2], { max_files: 5 }],
   ])('%s', (_name, left, caps, stay, dropped) => {
     const me = world(left)

@@ -47,8 +47,8 @@ export const handingOn: readonly Mutant[] = [
   {
     name: 'a claim is no try',
     within: 'createClaimer.asOurs',
-    from: '$name.tries + 1',
-    to: '$name.tries',
+    from: 'triesAfter(...$try)',
+    to: 'name.tries',
   },
   {
     name: 'the living are robbed like the dead',

@@ -20,7 +20,7 @@ export const sending: readonly Mutant[] = [
     name: 'a segment is sent as often as it takes',
     scene: 'hammer',
     within: 'createDrain',
-    from: '$tries < $most',
+    from: 'mayTry(...$name)',
     to: 'true',
   },
   {

@@ -25,9 +25,9 @@ export const writing: readonly Mutant[] = [
   },
   {
     name: 'a POST without an answer is no try',
-    within: 'release',
-    from: 'state.uncertain ? 1 : 0',
-    to: '0',
+    within: 'triesNow',
+    from: 'triesAfter(...$try)',
+    to: 'tries',
   },
   {
     name: 'a hold has no age',

@@ -21,7 +21,7 @@ import { expectValidBody, resourceJson } from './schema.ts'
 import { recordedVoice } from './voice.ts'
 
 export const delivered: Sent = { kind: 'delivered', uncertain: false }
-export const split: Sent = { kind: 'split', uncertain: false }
+export const split: Sent = { kind: 'split', tooLarge: false, uncertain: false }
 export const retry: Sent = { kind: 'retry', afterMs: undefined, uncertain: false }
 
 /** One request as a test sees it: the numbers of its events, and when it was sent. */

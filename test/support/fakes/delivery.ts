@@ -3,6 +3,7 @@ import type { Batch } from '../../../src/model/settings.ts'
 import { createCredentialStore } from '../../../src/outbox/delivery/credentials.ts'
 import { createDelivery, type TurnRequest } from '../../../src/outbox/delivery/delivery.ts'
 import { createEndpoint } from '../../../src/outbox/delivery/endpoint.ts'
+import { noNews, openBackoffFile } from '../../../src/outbox/spool/backoff-file.ts'
 import { defaultBatch } from '../../../src/policy/parse-settings.ts'
 import { eventBatch } from '../../../src/wires/event-batch.ts'
 import { drive } from './clock.ts'
@@ -31,7 +32,9 @@ export function sendingProgram({ deeds, auth, batch = {}, ...rest }: SendingOpti
     ...{ url: 'https://t.acme.dev', auth, user: () => undefined, authRequired: false, gzip: false },
     headers: { 'Content-Type': 'application/json' },
   }
+  const news = place.usesDisk ? openBackoffFile({ ports, place }) : noNews
   const sending = {
+    news,
     ...{ ports, place, ledger, spool, http, target, endpoint, credentials },
     wire: eventBatch(false),
     batch: (): Batch => ({ ...defaultBatch, ...batch }),

@@ -35,7 +35,14 @@ export function heldSegment(
   file.append(headerLine(header))
   const deps = { ports: { clock, random: scriptedRandom() }, ledger, givenBack: createGivenBack() }
   const segment = holdSegment(
-    { ...header, resource: '{}', file, holdMs: limits.writerHoldMs, since: timeOf(clock) },
+    {
+      ...header,
+      resource: '{}',
+      tries: state === 'claimed' ? tries - 1 : tries,
+      file,
+      holdMs: limits.writerHoldMs,
+      since: timeOf(clock),
+    },
     deps,
   )
   for (let i = 1; i <= n; i++) {

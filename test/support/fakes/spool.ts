@@ -4,6 +4,7 @@ import { pathsOf } from '../../../src/home/directory.ts'
 import type { Books } from '../../../src/model/books.ts'
 import { limits } from '../../../src/model/limits.ts'
 import type { Segment } from '../../../src/model/segment.ts'
+import type { Standing } from '../../../src/outbox/spool/caps.ts'
 import { openSpool } from '../../../src/outbox/spool/open.ts'
 import { scriptedClock } from './clock.ts'
 import { memoryDisk } from './disk.ts'
@@ -21,20 +22,25 @@ export interface ProgramOptions {
   readonly host8?: string
   readonly maxInMemory?: number
   readonly usesDisk?: boolean
+  readonly ageMs?: () => number
 }
 
 /** One program with its side of the spool; several of them share a disk and a clock. */
 export function program(options: ProgramOptions = {}) {
-  const { disk = memoryDisk(), clock = scriptedClock(), pid = 100, host8 = 'abcdef01' } = options
+  const { disk = memoryDisk(), clock = scriptedClock(), pid = 100, host8 = 'abcdef01', ageMs } = options
   const random = scriptedRandom(pid)
-  const processes = scriptedProcesses({ pid, host8, start: String(pid * 10) })
+  const processes = scriptedProcesses({ pid, host8, start: String(pid * 10), ...(ageMs && { ageMs }) })
   const ledger = createLedger()
   const voice = recordedVoice()
   const consent = openConsentFile(paths.consent, { disk, clock, random, report: voice.report })
   const nonce8 = pid.toString(16).padStart(8, '0')
   const ports = { clock, random, disk, processes, report: voice.report }
   const place = { paths, consent, nonce8, usesDisk: options.usesDisk ?? true }
-  const self = { account: null as string | null, maxInMemory: options.maxInMemory ?? 8_192 }
+  const self = {
+    account: null as string | null,
+    maxInMemory: options.maxInMemory ?? 8_192,
+    standing: 'unknown' as Standing,
+  }
   const spool = openSpool({
     leaveRules: () => {},
     ...{ ports, place, ledger },
@@ -47,6 +53,7 @@ export function program(options: ProgramOptions = {}) {
     maxInMemory: () => self.maxInMemory,
     account: () => self.account,
     resource: () => '{}',
+    standing: () => self.standing,
   })
   const { writer, claimer } = spool
   return {

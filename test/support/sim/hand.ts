@@ -1,7 +1,7 @@
-import { limits } from '../../../src/model/limits.ts'
 import type { HttpAnswer } from '../../../src/model/ports.ts'
 import type { Segment } from '../../../src/model/segment.ts'
 import { noNews } from '../../../src/outbox/spool/backoff-file.ts'
+import type { Standing } from '../../../src/outbox/spool/caps.ts'
 import { type Client, caps, foundations, maxInMemory, type Start } from './client.ts'
 import type { Post } from './server.ts'
 import type { World } from './world.ts'
@@ -15,12 +15,15 @@ export function startHand(start: Start, world: World): Client {
   const { program, ports, place, ledger, batch, wire } = foundations(start, world)
   const { consent } = place
   let { account } = start
+  /** What it knows of the endpoint: a sweep by hand is one of who failed. */
+  let standing: Standing = 'unknown'
   const spool = code.openSpool({
     leaveRules: () => {},
     ...{ ports, place, ledger, caps },
     maxInMemory: () => maxInMemory,
     account: () => code.hashAccount(world.random, account),
     resource: () => '{}',
+    standing: () => standing,
   })
   const { writer, claimer } = spool
   const gate = code.createGate({ consent, endpoint: code.createEndpoint(ports), news: noNews, mayLeave: () => true })
@@ -94,7 +97,7 @@ export function startHand(start: Start, world: World): Client {
   }
   const pick = <T>(list: readonly T[], nth: number): T | undefined => list[nth % Math.max(1, list.length)]
   const claim = (nth: number) => {
-    const takeable = claimer.takeable().filter(({ tries }) => tries < limits.maxTries)
+    const takeable = claimer.takeable().filter((name) => code.mayTry(name, ports.clock.now(), true))
     const segment = pick(takeable, nth)
     const mine = segment && claimer.claim(segment)
     if (mine) claimed.push(mine)
@@ -157,7 +160,10 @@ export function startHand(start: Start, world: World): Client {
         if (segment) release(segment)
       },
       giveBack,
-      sweep: spool.sweep,
+      sweep: () => {
+        standing = 'fails'
+        spool.sweep()
+      },
       drain: () => {
         if (current) return
         drain(writer.segments())

@@ -15,6 +15,8 @@ export interface Hold {
   monotonic: number
   wall: number
   tries: number
+  /** From the fifth try on its name says in which hour the last one was: this is another one in the same. */
+  again: boolean
   /** A request of this hold was sent and never answered. */
   unsure: boolean
   /** Former holds of which that is true. */
@@ -51,6 +53,7 @@ export function createHolds(world: World): Holds {
     // As the name says it, for it was made a moment before.
     wall: Number(/\.(?:open|claimed)\.(\d+)-/.exec(path)?.[1]),
     tries: triesOf(path),
+    again: false,
     unsure: false,
   })
   const seal = (program: Program, to: string, hold: Hold, inode: Inode) => {
@@ -61,7 +64,8 @@ export function createHolds(world: World): Holds {
     if (hold.kind === 'open') sealIsDue(world, program, to, inode, hold)
     if (hold.unsure) hold.unsureBefore++
     Object.assign(hold, { holder: undefined, kind: 'ready', unsure: false, tries: triesOf(to) })
-    if (hold.tries < hold.unsureBefore) violate(world, 5, `${hold.unsureBefore} tries are not in ${to}`)
+    if (hold.tries < Math.min(hold.unsureBefore, limits.patientTries))
+      violate(world, 5, `${hold.unsureBefore} tries are not in ${to}`)
   }
   const claim = (program: Program, to: string, hold: Hold, inode: Inode) => {
     use(to)
@@ -70,8 +74,10 @@ export function createHolds(world: World): Holds {
     if (former?.alive) rob(program, former, hold, inode)
     // A writer that died without sealing may have sent once more than its name says.
     if (hold.unsure && hold.kind === 'claimed') hold.unsureBefore++
+    const before = hold.tries
     Object.assign(hold, begin(program, to))
-    if (hold.tries < hold.unsureBefore + 1)
+    hold.again = hold.unsureBefore >= limits.patientTries && before === hold.tries
+    if (hold.tries < Math.min(hold.unsureBefore + 1, limits.patientTries))
       violate(world, 5, `${hold.unsureBefore} tries and this one are not in ${to}`)
   }
   const rob = (program: Program, former: Program, hold: Hold, inode: Inode) => {

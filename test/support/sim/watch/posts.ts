@@ -78,9 +78,9 @@ function consentHolds(world: World, { program }: Post, inode: Inode): void {
   }
 }
 
-function holdIsFirm(world: World, { program }: Post, { kind, monotonic, tries }: Hold): void {
+function holdIsFirm(world: World, { program }: Post, { kind, monotonic, again }: Hold): void {
   const age = world.time.clockOf(program).monotonic() - monotonic
   const bound = kind === 'open' ? limits.writerHoldMs : limits.drainerHoldMs
   if (age > bound) violate(world, 5, `${program.label} begins a POST of what it holds for ${Math.round(age / 1000)} s`)
-  if (tries > limits.maxTries) violate(world, 5, `${program.label} sends after ${tries} tries`)
+  if (again) violate(world, 5, `${program.label} sends again in the hour in which nobody answered`)
 }

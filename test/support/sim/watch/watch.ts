@@ -13,7 +13,7 @@ export const invariants = {
   2: 'an ack implies a settled delivery',
   3: 'an inode has one name at most, no name recurs, no rename hits a target, nobody touches what he does not hold',
   4: 'all dead, disk free, server healthy, +49 h: one patient drain leaves no file',
-  5: 'no segment and event in two POSTs at once unless a process slept; no POST beyond a hold or 20 tries',
+  5: 'no segment and event in two POSTs at once unless a process slept; no POST beyond a hold, and one an hour after 5 tries',
   6: 'a full write is never damaged by an earlier partial one',
   7: 'drops are counted exactly once',
   8: 'after `off` returned: no event bytes once each writer took a step, and no POST begins',

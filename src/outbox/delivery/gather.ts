@@ -1,0 +1,47 @@
+import { limits } from '../../model/limits.ts'
+import type { Segment } from '../../model/segment.ts'
+
+/** Puts segments together whose events may leave in one request: those of one consent, one account and one resource. */
+export interface Gathering {
+  /** As many as fit; empty when there are no more. */
+  next(): readonly Segment[]
+  /** One that was taken and did not fit what came before it, if there is one. */
+  rest(): readonly Segment[]
+}
+
+/** @param take claims one more; undefined: there is none, or no time for it. */
+export function createGathering(take: () => Segment | undefined): Gathering {
+  let carried: Segment | undefined
+  return {
+    rest: () => (carried ? [carried] : []),
+    next: () => {
+      const group: Segment[] = []
+      let bytes = 0
+      while (group.length < limits.maxTogether && bytes < limits.maxBacklogBytes) {
+        const segment = carried ?? take()
+        carried = undefined
+        if (!segment) break
+        const size = sizeOf(segment)
+        const fits =
+          group.length === 0 || (isAlike(group[0] as Segment, segment) && bytes + size <= limits.maxBacklogBytes)
+        if (!fits) {
+          carried = segment
+          break
+        }
+        group.push(segment)
+        bytes += size
+      }
+      return group
+    },
+  }
+}
+
+const isAlike = (a: Segment, b: Segment): boolean =>
+  a.consent === b.consent && a.account === b.account && a.resource() === b.resource()
+
+/** In characters: near enough, for the request is cut by its bytes. */
+function sizeOf({ events }: Segment): number {
+  let size = 0
+  for (const json of events.values()) size += json.length
+  return size
+}
