@@ -10,7 +10,7 @@ import { type Story, stories } from '../support/sim/stories.ts'
  * ORANGEBOX_MODEL_RUNS: stories to play. ORANGEBOX_MODEL_SEED: other stories; by default always the same, so that a failure
  * comes from the change at hand and not from chance.
  */
-const numRuns = Number(process.env.ORANGEBOX_MODEL_RUNS ?? 2_000)
+const numRuns = Number(process.env.ORANGEBOX_MODEL_RUNS ?? 1_000)
 const seed = Number(process.env.ORANGEBOX_MODEL_SEED ?? 1)
 /** Per story, on a slow machine with all its processors taken. */
 const mostMs = 100

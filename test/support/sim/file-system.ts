@@ -24,7 +24,14 @@ export interface FileSystem {
   files(directory: string): readonly (readonly [path: string, inode: Inode])[]
 }
 
-export const systemError = (code: string, what: string): Error => Object.assign(new Error(`${code}: ${what}`), { code })
+/** Without a stack: nobody reads it, and half the time of a failing operation would go into it. */
+export function systemError(code: string, what: string): Error {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
+  const error = Object.assign(new Error(`${code}: ${what}`), { code })
+  Error.stackTraceLimit = stackTraceLimit
+  return error
+}
 
 export function createFileSystem(now: () => number): FileSystem {
   const directories = new Set<string>([''])
