@@ -2,8 +2,8 @@
 import { wrong } from './inspect/call.ts'
 import { complain, say, sayText } from './inspect/print.ts'
 import { spool } from './inspect/spool-command.ts'
-import { upload } from './inspect/upload-command.ts'
 import { version } from './model/version.ts'
+import { upload } from './uploader/command.ts'
 
 const help = `Usage: orangebox <command> [options]
 

@@ -26,7 +26,10 @@ export async function bundle({ root, dir, version, entries }) {
   const { plugins, ...options } = inputOptions({ root, version })
   const build = await rolldown({
     ...options,
-    input: Object.fromEntries([...entries, 'upload-main', 'cli'].map((name) => [name, `src/${name}.ts`])),
+    input: {
+      ...Object.fromEntries([...entries, 'cli'].map((name) => [name, `src/${name}.ts`])),
+      'upload-main': 'src/uploader/main.ts',
+    },
     plugins: [...plugins, core.plugin],
   })
   const { output } = await build.write({

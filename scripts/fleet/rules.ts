@@ -5,9 +5,9 @@
 
 export { takeToken } from '../../src/home/token.ts'
 export { limits } from '../../src/model/limits.ts'
-export { uploaderLifetimeMs } from '../../src/model/uploader.ts'
 export { createGate } from '../../src/outbox/delivery/gate.ts'
 export { openBackoffFile, readBackoff } from '../../src/outbox/spool/backoff-file.ts'
 export { afterFailure, noBackoff, rampPauseMs } from '../../src/policy/backoff.ts'
 export { classify } from '../../src/policy/classify.ts'
 export { defaultBatch } from '../../src/policy/parse-settings.ts'
+export { uploaderLifetimeMs } from '../../src/uploader/marker.ts'

@@ -20,6 +20,7 @@ export const floors = [
         'sink facts',
         'core',
       ),
+      room('uploader', 'marker'),
     ],
   },
   {
@@ -108,17 +109,15 @@ export const floors = [
   },
   { name: 'outbox', rooms: [room('outbox', 'lane load-once on-abort', '*', 'turns', 'endings', 'open')] },
   { name: 'sinks', rooms: [room('sinks', '*', 'memory preview', 'remote')] },
-  { name: 'upload', rooms: [room('upload', 'brief', 'hand-over')] },
-  { name: 'chunks', rooms: [room('.', 'handing-over sending')] },
+  { name: 'handing over', rooms: [room('uploader', 'brief', 'hand-over')] },
+  { name: 'chunks', rooms: [room('.', 'sending'), room('uploader', 'handing-over')] },
   { name: 'client', rooms: [room('client', '*', 'defer logger remote-sink', 'facade', 'assemble', 'create')] },
-  { name: 'uploader', rooms: [room('.', 'uploader')] },
+  { name: 'uploader', rooms: [room('uploader', 'run', 'become', 'main')] },
   {
     name: 'entries',
-    rooms: [
-      room('.', 'index testing facts', 'upload', 'upload-main'),
-      room('inspect', 'print read-headers read-rules read-spool spool-folder', 'call describe-spool', '*'),
-    ],
+    rooms: [room('.', 'index testing facts upload'), room('inspect', 'print read-spool', 'call describe-spool', '*')],
   },
+  { name: 'commands', rooms: [room('uploader', 'read-headers read-rules spool-folder', 'command')] },
   { name: 'programs', rooms: [room('.', 'cli')] },
 ]
 
@@ -131,5 +130,16 @@ export const doors = [
     only: ['otel.ts'],
   },
   { what: 'axios', matches: /^axios(\/|$)/, only: ['node/http.ts'] },
-  { what: "Node's modules", matches: /^node:/, only: ['node/*', 'inspect/*', 'cli.ts'] },
+  {
+    what: "Node's modules",
+    matches: /^node:/,
+    only: [
+      'node/*',
+      'inspect/*',
+      'uploader/command.ts',
+      'uploader/read-headers.ts',
+      'uploader/read-rules.ts',
+      'cli.ts',
+    ],
+  },
 ]

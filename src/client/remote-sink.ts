@@ -36,7 +36,7 @@ export interface RemoteSinkDeps {
   readonly user: () => Whose
 }
 
-const loadHandingOver = () => untraced(() => import('../handing-over.ts'))
+const loadHandingOver = () => untraced(() => import('../uploader/handing-over.ts'))
 
 /** Builds the sink of one endpoint: where its queue lies, to whom it goes, and what may keep it from leaving. */
 export function buildRemoteSink(deps: RemoteSinkDeps): Sink {

@@ -66,19 +66,19 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     maxGzipBytes: 300,
     packages: [],
   },
-  'chunks/upload.js': {
+  'chunks/become.js': {
     why: 'what both of them are',
     maxBytes: 600,
     maxGzipBytes: 450,
     packages: [],
   },
-  'chunks/uploader.js': {
+  'chunks/marker.js': {
     why: 'what parent and uploader agree on',
     maxBytes: 300,
     maxGzipBytes: 300,
     packages: [],
   },
-  'chunks/uploader2.js': {
+  'chunks/run.js': {
     why: 'the life of an uploader',
     maxBytes: 700,
     maxGzipBytes: 500,

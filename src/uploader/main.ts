@@ -1,4 +1,4 @@
-import { runUploaderIfChild } from './upload.ts'
+import { runUploaderIfChild } from './become.ts'
 
 /* The uploader of hosts that are neither bundled nor compiled: started by them as a script. */
 runUploaderIfChild()

@@ -4,10 +4,10 @@ import { takeToken } from '../home/token.ts'
 import { readSmall } from '../home/write-once.ts'
 import type { Report } from '../model/diagnostics.ts'
 import type { Clock, Disk, Processes, Random } from '../model/ports.ts'
-import { host, uploaderVariable } from '../model/uploader.ts'
 import { spawnDetached, wayToUploader } from '../node/spawn.ts'
 import { readBackoff } from '../outbox/spool/backoff-file.ts'
 import type { Brief } from './brief.ts'
+import { host, uploaderVariable } from './marker.ts'
 
 export interface HandOverDeps {
   readonly paths: Paths

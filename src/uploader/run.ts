@@ -1,8 +1,8 @@
-import { createTelemetry } from './client/create.ts'
-import { uploaderLifetimeMs } from './model/uploader.ts'
-import { nodeClock } from './node/clock.ts'
-import { readStandardInput, yieldPriority } from './node/spawn.ts'
-import { optionsOf, parseBrief } from './upload/brief.ts'
+import { createTelemetry } from '../client/create.ts'
+import { nodeClock } from '../node/clock.ts'
+import { readStandardInput, yieldPriority } from '../node/spawn.ts'
+import { optionsOf, parseBrief } from './brief.ts'
+import { uploaderLifetimeMs } from './marker.ts'
 
 /**
  * The life of an uploader: read the brief, send what the spool holds in one patient pass, end. It is a client like any

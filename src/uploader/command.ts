@@ -1,14 +1,14 @@
 import { lstatSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { call, ended, type Values, wrong } from '../inspect/call.ts'
+import { complain, say } from '../inspect/print.ts'
+import { readSpool } from '../inspect/read-spool.ts'
 import type { TelemetryOptions } from '../model/options.ts'
 import { nodeMachine } from '../node/machine.ts'
 import { nodeProcesses } from '../node/processes.ts'
 import { stateDirectory } from '../policy/state-directory.ts'
-import { call, ended, type Values, wrong } from './call.ts'
-import { complain, say } from './print.ts'
 import { readHeaders } from './read-headers.ts'
 import { readRules, type ToolRules } from './read-rules.ts'
-import { readSpool } from './read-spool.ts'
 import { spoolFolder } from './spool-folder.ts'
 
 const options = {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { readRules } from '../../src/inspect/read-rules.ts'
 import { limits } from '../../src/model/limits.ts'
+import { readRules } from '../../src/uploader/read-rules.ts'
 
 let folder: string
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { uploaderVariable } from '../../src/model/uploader.ts'
-import type { Brief } from '../../src/upload/brief.ts'
-import { type HandOverDeps, handOver } from '../../src/upload/hand-over.ts'
+import type { Brief } from '../../src/uploader/brief.ts'
+import { type HandOverDeps, handOver } from '../../src/uploader/hand-over.ts'
+import { uploaderVariable } from '../../src/uploader/marker.ts'
 import { paths, program } from '../support/fakes/spool.ts'
 
 const brief: Brief = {

@@ -1,3 +1,0 @@
-/* What is loaded when a parent starts an uploader, and not before. One chunk of the build. */
-export { briefOf } from './upload/brief.ts'
-export { handOver, mayHandOver } from './upload/hand-over.ts'

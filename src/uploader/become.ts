@@ -1,0 +1,24 @@
+import { host, uploaderVariable } from './marker.ts'
+
+/**
+ * Turns this process into the uploader if it was started as one. Call it first thing in a program that is bundled or
+ * compiled, and load the rest behind it, for imports run before any code:
+ *
+ * ```js
+ * import { runUploaderIfChild } from 'orangebox/upload'
+ * if (!runUploaderIfChild()) await import('./main.js')
+ * ```
+ *
+ * A program that is neither need not call it: there the uploader is a script of this package.
+ *
+ * @returns true: this process uploads, and ends by itself within a minute; do nothing else. False: go on.
+ */
+export function runUploaderIfChild(): boolean {
+  if (process.env[uploaderVariable] !== '1') {
+    host.becomesUploader = process.env[uploaderVariable] === undefined
+    return false
+  }
+  process.env[uploaderVariable] = '2'
+  void import('./run.ts').then(({ upload }) => upload())
+  return true
+}

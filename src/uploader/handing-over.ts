@@ -1,0 +1,3 @@
+/* What is loaded when a parent starts an uploader, and not before. One chunk of the build. */
+export { briefOf } from './brief.ts'
+export { handOver, mayHandOver } from './hand-over.ts'
