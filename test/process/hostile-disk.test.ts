@@ -154,8 +154,8 @@ test.skipIf(onWindows).for(['umask 0', 'umask 022', 'umask 077', 'umask 0377', '
       const stats = lstatSync(path)
       return `${stats.isDirectory() ? 'directory' : 'file'} ${(stats.mode & 0o777).toString(8)}`
     })
-    // State, app, segments; consent, installation id, one segment.
-    expect(modes.toSorted()).toEqual([...Array(3).fill('directory 700'), ...Array(3).fill('file 600')])
+    // State, app, segments; consent, installation id, one segment, the rules of the tool.
+    expect(modes.toSorted()).toEqual([...Array(3).fill('directory 700'), ...Array(4).fill('file 600')])
   },
 )
 
