@@ -1,6 +1,7 @@
 import type { TelemetryEvent } from '../../../src/model/event.ts'
 import type { Client } from './client.ts'
 import type { Inode } from './file-system.ts'
+import type { Program } from './program.ts'
 import { readSegment } from './reading.ts'
 import { overflows } from './watch/files.ts'
 import { violate } from './watch/watch.ts'
@@ -25,6 +26,7 @@ export function logOne(world: World, client: Client, kind: Kind, run: (action: (
   if (client.closed()) program.loggedLate = true
   const beganInMemory = client.storage() === 'memory'
   const before = client.dropped()
+  const { consentSeen } = program
   run(() => client.log(event))
   if (overflows(world, program)) program.rolled = true
   if (!program.alive) {
@@ -40,17 +42,21 @@ export function logOne(world: World, client: Client, kind: Kind, run: (action: (
   entry.where = reason && !isOthers ? 'dropped' : inMemory && !onDisk ? 'memory' : 'disk'
   if (program.step.remembered || (beganInMemory && !onDisk)) entry.rememberedBy = program
   if (entry.where === 'disk') entry.consentVersion = consentOf(world, segmentOf(world, event.id)) ?? consentVersion
-  if (reason === 'consent' && !isOthers && !maySayNo(world, consentVersion)) {
+  if (reason === 'consent' && !isOthers && !maySayNo(world, program, consentVersion, consentSeen)) {
     violate(world, 1, `${event.id} is dropped as if consent were off`)
   }
   if (reason === 'no_disk' && !inMemory) violate(world, 1, `${event.id} is dropped for no reason`)
 }
 
-/** Whether an event may be dropped as not consented to: the user said no, or the file holds no answer. A failing look is no reason. */
-function maySayNo(world: World, consentVersion: number): boolean {
+/** Whether an event may be dropped as not consented to: the user said no, or the file holds no answer. A failing look alone is no reason. */
+function maySayNo(world: World, { step }: Program, consentVersion: number, consentSeen: number): boolean {
   const said = saidOf(world) ?? 'on'
-  return said.startsWith('off') || isTorn(world) || consentVersion !== world.consentVersion
+  // What it opens under an answer of earlier, for it cannot look, it takes back when it can and there is another one.
+  const behind = consentSeen !== consentVersion && looks.some((name) => step.failed.has(name))
+  return said.startsWith('off') || isTorn(world) || behind || consentVersion !== world.consentVersion
 }
+
+const looks = ['directory', 'openToRead', 'fstat', 'read']
 
 const isPending = (inode: Inode, id: string): boolean => readSegment(inode).pending.has(id)
 

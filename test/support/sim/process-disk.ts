@@ -40,7 +40,8 @@ export function diskOf(program: Program, world: World): Disk {
     program.step.failed.add(name)
     if (name === 'unlink') world.clearingFailed = true
     // It could not look at the consent: the last answer it read holds for it.
-    if (what === consentPath || what === dirname(consentPath) || name === 'fstat') program.unaware = true
+    if (what.split(',').includes(consentPath) || what === dirname(consentPath) || name === 'fstat')
+      program.unaware = true
     // It could not give a segment back or remove it: it has forgotten it all the same.
     if (name === 'rename' || name === 'unlink') program.rolled = true
     world.trace.push([program.label, `${name} fails:`, code])
