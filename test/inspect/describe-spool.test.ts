@@ -82,3 +82,9 @@ describe('what happens next:', () => {
     ['nothing', [segment({ pending: 0 })], 'nothing waits to be sent'],
   ])('%s', (_name, segments, words) => expect(lines(segments).at(-1)).toContain(`  next: ${words}`))
 })
+
+test('what somebody planted in a name or a reason drives no terminal', () => {
+  const backoff: BackoffNews = { until: now, step: 1, at: now, why: '\u001b]0;x\u0007\u009b2J\u202e' }
+  const described = describeDirectory({ directory: '/state/\u001b[2J/x', segments: [], backoff, others: [] }, now)
+  expect(described.join('')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+})
