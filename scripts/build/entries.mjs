@@ -9,4 +9,6 @@ export const entries = [
   'settings/file',
   'settings/http',
   'settings/ofrep',
+  'settings/growthbook',
+  'settings/openfeature',
 ]

@@ -76,12 +76,12 @@ export const floors = [
     rooms: [
       room(
         'settings',
-        'listeners loader remote stored text-of',
+        'after-calls listeners loader remote stored text-of',
         'cell combine',
-        'file-source loaded',
-        'cached-source fetched',
+        'file-source growthbook-source loaded',
+        'cached-source fetched openfeature-source',
         'remote-source understand',
-        'cached file http ofrep',
+        'cached file growthbook http ofrep openfeature',
       ),
     ],
   },

@@ -62,3 +62,44 @@ export interface OfrepOptions extends RemoteOptions {
   /** The evaluation context, e.g. `{ targetingKey, version }`: it leaves with each request. Default: empty. */
   readonly context?: { readonly [name: string]: unknown } | undefined
 }
+
+/** What is used of OpenFeature's server client (`@openfeature/server-sdk`): `OpenFeature.getClient()` is one. */
+export interface FlagClient {
+  /** Evaluates a flag. */
+  getObjectDetails(
+    key: string,
+    fallback: Record<string, never>,
+    context?: never,
+  ): Promise<{
+    /** What it came to. */
+    readonly value: unknown
+    /** Why it came to nothing. */
+    readonly errorCode?: unknown
+  }>
+  /** Subscribes to an event of the provider. */
+  addHandler(event: never, handler: (details?: object) => unknown): unknown
+  /** Ends that. */
+  removeHandler(event: never, handler: (details?: object) => unknown): unknown
+}
+
+/** For whom flags are evaluated. */
+export interface OpenFeatureOptions extends SourceOptions {
+  /** The evaluation context of each flag, laid over the client's. Default: none. */
+  readonly context?: { readonly [name: string]: unknown } | undefined
+}
+
+/** What is used of GrowthBook's SDK (`@growthbook/growthbook`): a `GrowthBook`, or a `GrowthBookClient` with a user. */
+export interface FeatureClient {
+  /** Evaluates a feature. */
+  getFeatureValue(key: never, fallback: never, user: never): unknown
+  /** All features there are. */
+  getFeatures(): object
+  /** Takes in new features. */
+  setPayload(payload: never): Promise<void>
+}
+
+/** For whom features are evaluated. */
+export interface GrowthBookOptions extends SourceOptions {
+  /** The user context of a `GrowthBookClient`, e.g. `{ attributes: { id } }`. A `GrowthBook` has its own. Default: `{}`. */
+  readonly user?: { readonly [name: string]: unknown } | undefined
+}

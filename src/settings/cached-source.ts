@@ -8,8 +8,8 @@ import { loadedSource } from './loaded.ts'
 export const cachedSource = (
   { load, onChange, document }: CachedOptions,
   ports: { readonly clock: Clock; readonly roll: () => number; readonly report: Report },
-): SettingsSource => {
-  const { read, subscribe } = loadedSource({
+): SettingsSource =>
+  loadedSource({
     ...ports,
     name: 'load()',
     document,
@@ -21,5 +21,3 @@ export const cachedSource = (
       }
     },
   })
-  return { read, subscribe }
-}

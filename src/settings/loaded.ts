@@ -20,12 +20,12 @@ export interface LoadedOptions {
   readonly load: (signal: AbortSignal) => Promise<Loaded>
   /** Another way to learn of changes, while somebody wants to hear of them. */
   readonly watch?: ((changed: () => void) => Cancel) | undefined
-  /** Called before each answer. */
-  readonly onRead?: ((key: string) => void) | undefined
+  /** Called before each answer. Returns true if it takes another load to answer. */
+  readonly onRead?: ((key: string) => boolean) | undefined
 }
 
 /** A source whose document is loaded by something asynchronous: first when it is first asked, then as loads and changes say. The last good one stays. */
-export function loadedSource(options: LoadedOptions): SettingsSource & { readonly changed: () => void } {
+export function loadedSource(options: LoadedOptions): SettingsSource {
   const { clock, roll, report, name } = options
   const cell = createCell(options.document)
   const warn = (problem: string): void =>
@@ -69,11 +69,11 @@ export function loadedSource(options: LoadedOptions): SettingsSource & { readonl
   )
   return {
     read: (key) => {
-      options.onRead?.(key)
+      const isNews = options.onRead?.(key) === true
+      if (hasBegun && isNews) loader.ask()
       begin()
       return cell.read(key)
     },
     subscribe: listeners.subscribe,
-    changed: loader.ask,
   }
 }

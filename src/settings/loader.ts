@@ -27,6 +27,8 @@ export function createLoader(
   done: (loaded: Loaded) => void,
 ): Loader {
   let isLoading = false
+  /** The load under way has begun to look, and may have looked too early. */
+  let hasStarted = false
   let isAskedAgain = false
   let isRunning = false
   let failures = 0
@@ -44,11 +46,19 @@ export function createLoader(
     else later(loaded.againMs ?? (loaded.kind === 'failed' ? retryMs(failures, roll()) : undefined))
   }
   const ask = (): void => {
-    isAskedAgain = isLoading
-    if (isLoading) return
+    if (isLoading) {
+      isAskedAgain = hasStarted
+      return
+    }
     isLoading = true
+    isAskedAgain = false
+    hasStarted = false
     later(undefined)
-    void bounded(clock, load).then(settle)
+    const begin = (signal: AbortSignal) => {
+      hasStarted = true
+      return load(signal)
+    }
+    void bounded(clock, begin).then(settle)
   }
   return {
     ask,

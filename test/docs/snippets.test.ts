@@ -32,6 +32,9 @@ const around: Readonly<Record<string, readonly string[]>> = {
     "import { EventEmitter } from 'node:events'\n" +
       'declare const flags: EventEmitter & { variation(key: string, context: object, fallback: object): Promise<object> }\n' +
       "declare const context: object, service: { name: string; version: string }\nconst endpoint = 'https://telemetry.acme.dev'\n",
+    "import { OpenFeature } from '@openfeature/server-sdk'\nimport { GrowthBook } from '@growthbook/growthbook'\n" +
+      'declare const gb: GrowthBook, targetingKey: string\n' +
+      "declare const service: { name: string; version: string }\nconst endpoint = 'https://telemetry.acme.dev'\n",
     "declare const service: { name: string; version: string }\nconst endpoint = 'https://telemetry.acme.dev'\n",
   ],
 }

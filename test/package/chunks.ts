@@ -112,6 +112,13 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   'settings/cached.js': { why: 'one load at a time', maxBytes: 700, maxGzipBytes: 500, packages: [] },
   'settings/combine.js': { why: 'firstOf, merge', maxBytes: 1_000, maxGzipBytes: 600, packages: [] },
   'settings/file.js': { why: 'a file that is watched', maxBytes: 2_000, maxGzipBytes: 1_100, packages: [] },
+  'settings/growthbook.js': {
+    why: 'features, evaluated at changes',
+    maxBytes: 2_000,
+    maxGzipBytes: 1_050,
+    packages: [],
+  },
+  'settings/openfeature.js': { why: 'flags, evaluated at events', maxBytes: 1_600, maxGzipBytes: 900, packages: [] },
   'settings/http.js': { why: 'signed documents', maxBytes: 800, maxGzipBytes: 550, packages: [] },
   'settings/ofrep.js': { why: 'what to ask for', maxBytes: 600, maxGzipBytes: 450, packages: [] },
   'chunks/sources.js': {
@@ -134,8 +141,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/common.cjs': {
     why: 'all that hosts load, once more, as CommonJS for the module registry of Jest; nothing else loads it. It has no source map to read packages from',
-    maxBytes: 247_000,
-    maxGzipBytes: 92_200,
+    maxBytes: 254_000,
+    maxGzipBytes: 94_500,
     packages: [],
   },
 

@@ -17,8 +17,10 @@ import { createReducer, table } from 'orangebox/facts'
 import { cachedSettings } from 'orangebox/settings/cached'
 import { firstOf, merge } from 'orangebox/settings/combine'
 import { fileSettings } from 'orangebox/settings/file'
+import { growthbook, type FeatureClient } from 'orangebox/settings/growthbook'
 import { httpSettings } from 'orangebox/settings/http'
 import { ofrep } from 'orangebox/settings/ofrep'
+import { openfeature, type FlagClient } from 'orangebox/settings/openfeature'
 import { createTestTelemetry } from 'orangebox/testing'
 
 const tool = oneOf('bash', 'edit', 'read')
@@ -43,6 +45,8 @@ export async function main(endpoint: string | undefined): Promise<void> {
   await telemetry.shutdown({ timeoutMs: 500 })
 }
 
+export const sources = (features: FeatureClient, flags: FlagClient) =>
+  firstOf(growthbook(features, { user: { attributes: { id: 'one' } } }), openfeature(flags, { context: { targetingKey: 'one' } }))
 export const telemetry = createTestTelemetry()
 export const reducer = createReducer({
   telemetry,

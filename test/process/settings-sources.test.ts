@@ -21,6 +21,8 @@ test.for([
   ['combine', 'exported.firstOf(exported.merge({ read: () => undefined, subscribe: () => () => {} }))'],
   ['http', 'exported.httpSettings({ url: URL })'],
   ['ofrep', 'exported.ofrep({ baseUrl: URL })'],
+  ['openfeature', 'exported.openfeature({ getObjectDetails: never, addHandler() {}, removeHandler() {} })'],
+  ['growthbook', 'exported.growthbook({ getFeatures: () => ({}), getFeatureValue() {}, setPayload: never })'],
 ])('%s keeps no program alive, whoever listens', async ([name, make], { scene }) => {
   const { url, close } = await silentServer()
   const given = make

@@ -1,0 +1,74 @@
+import type { Report } from '../model/diagnostics.ts'
+import type { SettingsSource } from '../model/settings.ts'
+import type { FeatureClient, GrowthBookOptions } from '../model/sources.ts'
+import { errorName } from '../policy/describe.ts'
+import { afterCalls } from './after-calls.ts'
+import { createCell } from './cell.ts'
+import { createListeners } from './listeners.ts'
+
+/** Whatever may change the value of a feature. The newer ones first; a client has some of them. */
+const changing = [
+  ...['setPayload', 'initSync', 'setAttributes', 'updateAttributes', 'setAttributeOverrides', 'setForcedVariations'],
+  ...['setForcedFeatures', 'setURL', 'setFeatures', 'setEncryptedFeatures'],
+]
+
+/** See `growthbook` in `orangebox/settings/growthbook`. */
+export function growthBookSource(
+  client: FeatureClient,
+  { user = {}, document = {} }: GrowthBookOptions,
+  report: Report,
+): SettingsSource {
+  const cell = createCell(document)
+  /** By key, what was evaluated last; the keys are named by whoever reads. */
+  const values = new Map<string, unknown>()
+  let isWatched = false
+  const warn = (what: string, error: unknown): void =>
+    report(
+      { level: 'warn', code: 'settings', message: `${what} threw ${errorName(error)}; the last value stays` },
+      what,
+    )
+
+  const evaluate = (key: string): void => {
+    try {
+      // Without features the client was not loaded, or lost them: then it knows nothing, which is no answer.
+      if (Object.keys(client.getFeatures() ?? {}).length === 0) return
+      const value = client.getFeatureValue(key as never, null as never, user as never)
+      values.set(key, value ?? undefined)
+    } catch (error) {
+      warn(`the feature ${JSON.stringify(key)}`, error)
+    }
+  }
+  const put = () => cell.put({ ...document, ...defined(values) }) === 'changed'
+  const changed = (): void => {
+    for (const key of [...values.keys()]) evaluate(key)
+    if (put()) listeners.tell()
+  }
+  const watch = (): void => {
+    if (isWatched) return
+    isWatched = true
+    afterCalls(client, changing, changed)
+  }
+  const listeners = createListeners(
+    (error) => warn('a listener', error),
+    () => {
+      watch()
+      return () => {}
+    },
+  )
+  return {
+    read: (key) => {
+      watch()
+      if (!values.has(key)) {
+        // Known before it is evaluated: the host's callbacks may log, and ask for it again.
+        values.set(key, undefined)
+        evaluate(key)
+        put()
+      }
+      return cell.read(key)
+    },
+    subscribe: listeners.subscribe,
+  }
+}
+
+const defined = (values: ReadonlyMap<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries([...values].filter(([, value]) => value !== undefined))

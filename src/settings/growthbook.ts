@@ -1,0 +1,18 @@
+import { createReporter } from '../books/report.ts'
+import type { SettingsSource } from '../model/settings.ts'
+import type { FeatureClient, GrowthBookOptions } from '../model/sources.ts'
+import { growthBookSource } from './growthbook-source.ts'
+
+export type { SettingsSource } from '../model/settings.ts'
+export type { FeatureClient, GrowthBookOptions, SourceOptions } from '../model/sources.ts'
+
+/**
+ * Settings that are features of GrowthBook (`@growthbook/growthbook` 1): each key is the feature of that name. Evaluated when first read, and
+ * again after each change of features or attributes, however they came: polled, streamed, encrypted, set. Between these the value is a cached one,
+ * so an event costs no evaluation. As long as the client has no features at all, the last good values stay. Its renderer stays the host's.
+ *
+ * @param client a `GrowthBook`, or a `GrowthBookClient` with the option `user`. It stays the host's, which destroys it. Make one source of each.
+ * @example createTelemetry({ …, settings: growthbook(gb), settingNames: { sampling: 'acme-telemetry-sampling' } })
+ */
+export const growthbook = (client: FeatureClient, options: GrowthBookOptions = {}): SettingsSource =>
+  growthBookSource(client, options, createReporter(options.onDiagnostic ? [options.onDiagnostic] : []).report)

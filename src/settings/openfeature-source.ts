@@ -1,0 +1,69 @@
+import type { Report } from '../model/diagnostics.ts'
+import type { Cancel, Clock } from '../model/ports.ts'
+import type { SettingsSource } from '../model/settings.ts'
+import { sourceLimits } from '../model/source-limits.ts'
+import type { FlagClient, OpenFeatureOptions } from '../model/sources.ts'
+import { loadedSource } from './loaded.ts'
+
+const changedEvent = 'PROVIDER_CONFIGURATION_CHANGED'
+const readyEvent = 'PROVIDER_READY'
+/** Given as the default of each evaluation: whatever comes back as this very object was not decided by anybody. */
+const undecided: Record<string, never> = Object.freeze({})
+
+/** See `openfeature` in `orangebox/settings/openfeature`. */
+export function openFeatureSource(
+  client: FlagClient,
+  { context, document }: OpenFeatureOptions,
+  ports: { readonly clock: Clock; readonly roll: () => number; readonly report: Report },
+): SettingsSource {
+  /** The flags somebody has asked for: they are named by whoever reads. */
+  const values = new Map<string, unknown>()
+
+  /** Evaluates one flag. Returns false if that failed: the last value stays. */
+  const evaluate = async (key: string): Promise<boolean> => {
+    const { value, errorCode } = await client.getObjectDetails(key, undecided, context as never)
+    const hasFailed = errorCode !== undefined && errorCode !== 'FLAG_NOT_FOUND'
+    // Its event says when it is ready, so not to be is no fault.
+    if (hasFailed && errorCode !== 'PROVIDER_NOT_READY') warn(key, errorCode)
+    if (hasFailed) return false
+    if (errorCode !== undefined || value === undecided) values.set(key, undefined)
+    else if (typeof value === 'object' && value !== null) values.set(key, value)
+    else warn(key, 'it is no object')
+    return true
+  }
+  const warn = (key: string, why: unknown): void => {
+    const message = `the flag ${JSON.stringify(key)} could not be evaluated: ${why}; its last value stays`
+    ports.report({ level: 'warn', code: 'settings', message }, message)
+  }
+  const watch = (changed: () => void): Cancel => {
+    // Without a list everything may be another.
+    const onChange = (details?: object): void => {
+      const { flagsChanged } = (details ?? {}) as { readonly flagsChanged?: unknown }
+      if (!Array.isArray(flagsChanged) || flagsChanged.some((key) => values.has(key))) changed()
+    }
+    client.addHandler(changedEvent as never, onChange)
+    client.addHandler(readyEvent as never, changed)
+    return () => {
+      client.removeHandler(changedEvent as never, onChange)
+      client.removeHandler(readyEvent as never, changed)
+    }
+  }
+  return loadedSource({
+    ...ports,
+    ...{ name: 'the flag client', document, watch },
+    load: async () => {
+      const fine = await Promise.all([...values.keys()].map(evaluate))
+      // No event need follow an error of a moment.
+      const againMs = fine.every(Boolean) ? undefined : sourceLimits.failureMs
+      return { kind: 'document', document: { ...document, ...defined(values) }, againMs }
+    },
+    onRead: (key) => {
+      if (values.has(key)) return false
+      values.set(key, undefined)
+      return true
+    },
+  })
+}
+
+const defined = (values: ReadonlyMap<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries([...values].filter(([, value]) => value !== undefined))

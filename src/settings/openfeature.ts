@@ -1,0 +1,24 @@
+import { createReporter } from '../books/report.ts'
+import type { SettingsSource } from '../model/settings.ts'
+import type { FlagClient, OpenFeatureOptions } from '../model/sources.ts'
+import { nodeClock } from '../node/clock.ts'
+import { nodeRandom } from '../node/random.ts'
+import { openFeatureSource } from './openfeature-source.ts'
+
+export type { SettingsSource } from '../model/settings.ts'
+export type { FlagClient, OpenFeatureOptions, SourceOptions } from '../model/sources.ts'
+
+/**
+ * Settings that are flags of an OpenFeature client (`@openfeature/server-sdk` 1): each key is the object flag of that name. Evaluation is
+ * asynchronous there, so values are cached: evaluated when first read, and again when the provider is ready or says that they changed. A flag
+ * that cannot be evaluated keeps its last value; one that is not found has none.
+ *
+ * @param client `OpenFeature.getClient()`. It stays the host's, which closes it.
+ * @example createTelemetry({ …, settings: openfeature(OpenFeature.getClient(), { context: { targetingKey } }) })
+ */
+export const openfeature = (client: FlagClient, options: OpenFeatureOptions = {}): SettingsSource =>
+  openFeatureSource(client, options, {
+    clock: nodeClock,
+    roll: nodeRandom.roll,
+    report: createReporter(options.onDiagnostic ? [options.onDiagnostic] : []).report,
+  })
