@@ -12,6 +12,7 @@ export const floors = [
     rooms: [
       room(
         'model',
+        'text',
         '*',
         'metadata pipeline ports segment sources',
         'event',
@@ -30,6 +31,8 @@ export const floors = [
         'policy',
         '*',
         'describe',
+        'validators',
+        'option-names',
         'admit ci classify opt-out parse-proxy',
         'parse-settings resource',
         'choose-route parse-endpoint parse-user',
@@ -96,6 +99,8 @@ export const floors = [
         'segment',
         'backoff-file claimer open-segment rules-file shelf',
         'disk-side memory-side',
+        'losses',
+        'append',
         'writer',
         'sweep',
         'keep-caps',
@@ -105,9 +110,23 @@ export const floors = [
   },
   {
     name: 'delivery',
-    rooms: [room('outbox/delivery', '*', 'fail gate request sender turn', 'deliver', 'drain', 'delivery')],
+    rooms: [
+      room(
+        'outbox/delivery',
+        '*',
+        'answers fail gate request turn',
+        'outcomes passable post',
+        'sender',
+        'deliver',
+        'drain',
+        'delivery',
+      ),
+    ],
   },
-  { name: 'outbox', rooms: [room('outbox', 'lane load-once on-abort', '*', 'turns', 'endings', 'open')] },
+  {
+    name: 'outbox',
+    rooms: [room('outbox', 'lane load-once on-abort', '*', 'alarm', 'turns', 'endings', 'outbox', 'open')],
+  },
   { name: 'sinks', rooms: [room('sinks', '*', 'memory preview', 'remote')] },
   { name: 'handing over', rooms: [room('uploader', 'brief', 'hand-over')] },
   { name: 'chunks', rooms: [room('.', 'sending'), room('uploader', 'handing-over')] },

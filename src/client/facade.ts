@@ -3,9 +3,10 @@ import type { Core } from '../model/core.ts'
 import { limits } from '../model/limits.ts'
 import type { Clock, Random } from '../model/ports.ts'
 import type { ConsentResult, FlushResult, Health, Status, Telemetry } from '../model/telemetry.ts'
+import { isText } from '../model/text.ts'
 import { isMode } from '../policy/consent.ts'
 import { describe } from '../policy/describe.ts'
-import { createLogger, emptyScope, isSession } from './logger.ts'
+import { createLogger, emptyScope } from './logger.ts'
 import { buildWall } from './wall.ts'
 
 const nothing: FlushResult = Object.freeze({ delivered: 0, kept: 0, dropped: 0, pending: 0, timedOut: false })
@@ -44,7 +45,7 @@ export function createFacade(core: () => Core, clock: Clock, random: Random): Te
     child: logger.child,
     setUser: wall('setUser', undefined, (user: unknown) => core().setUser(user)),
     setSession: wall('setSession', undefined, (id: unknown) => {
-      if (isSession(id)) scope.sessionId = id
+      if (isText(id)) scope.sessionId = id
       else core().onProblem('unreadable', 'sessionId')
     }),
     setEnabled: wall('setEnabled', undefined, (enabled: unknown) => core().setEnabled(enabled === true)),

@@ -6,6 +6,7 @@ import type { Draft } from '../model/draft.ts'
 import type { Fields } from '../model/event.ts'
 import type { Clock, Random } from '../model/ports.ts'
 import type { ChildOptions, Logger } from '../model/telemetry.ts'
+import { isText } from '../model/text.ts'
 import type { Wall } from './wall.ts'
 
 /** What a logger adds to its events. A change makes a new `context` object, so that an event keeps the context it was logged with. */
@@ -50,8 +51,8 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
   const ownChild = wall('child', undefined as Logger | undefined, (options?: ChildOptions): Logger | undefined => {
     const context = mergeFields(scope.context, options?.context, onProblem, fieldNames)
     const sessionId = options?.sessionId
-    if (sessionId !== undefined && !isSession(sessionId)) onProblem('unreadable', 'sessionId')
-    return createLogger({ context, sessionId: isSession(sessionId) ? sessionId : scope.sessionId }, deps)
+    if (sessionId !== undefined && !isText(sessionId)) onProblem('unreadable', 'sessionId')
+    return createLogger({ context, sessionId: isText(sessionId) ? sessionId : scope.sessionId }, deps)
   })
   return Object.freeze({
     logEvent: wall(
@@ -79,7 +80,3 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
 const noFields: Fields = Object.freeze(Object.create(null))
 
 export const emptyScope = (): Scope => ({ context: noFields, sessionId: undefined })
-
-/** A text of 1 to 256 characters. */
-export const isSession = (value: unknown): value is string =>
-  typeof value === 'string' && value.length > 0 && value.length <= 256 && value.isWellFormed()

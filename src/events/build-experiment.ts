@@ -1,5 +1,6 @@
 import type { FieldProblem } from '../model/books.ts'
 import type { ExperimentFacts } from '../model/event.ts'
+import { isText } from '../model/text.ts'
 import { cleanFields, type FieldNames } from './clean-fields.ts'
 
 /** The event name under which experiment exposures are sampled and sent. */
@@ -27,7 +28,7 @@ export function buildExperiment(
   const text = (key: string, fallback: string, takesNumbers = false): string => {
     const given = part(key)
     const value = takesNumbers && Number.isFinite(given) ? String(given) : given
-    if (typeof value === 'string' && value.length > 0 && value.length <= 256 && value.isWellFormed()) return value
+    if (isText(value)) return value
     if (value !== undefined || fallback === 'invalid') onProblem('unreadable', key)
     return fallback
   }

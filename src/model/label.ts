@@ -1,3 +1,5 @@
+import { isText } from './text.ts'
+
 /** The key under which a label keeps its text. `Symbol.for`, so that two copies of the package in one host agree. */
 export const labelText: unique symbol = Symbol.for('orangebox.label') as never
 
@@ -24,19 +26,16 @@ export interface Labeler<V extends string> {
  */
 export function oneOf<const V extends string>(...values: readonly V[]): Labeler<V> {
   const labels = new Map<unknown, Label<V>>()
-  for (const value of values) if (isLabelText(value)) labels.set(value, label(value))
+  for (const value of values) if (isText(value)) labels.set(value, label(value))
   const other = label('other')
   const labeler = (value: unknown): Label<V | 'other'> => labels.get(value) ?? other
-  return Object.assign(labeler, { values: Object.freeze(values.filter(isLabelText)) })
+  return Object.assign(labeler, { values: Object.freeze(values.filter(isText)) })
 }
 
 /** Returns the text of a label; undefined for any other object. */
 export function textOfLabel(value: object): string | undefined {
   const text = (value as Partial<Label>)[labelText]
-  return isLabelText(text) ? text : undefined
+  return isText(text) ? text : undefined
 }
-
-const isLabelText = (text: unknown): text is string =>
-  typeof text === 'string' && text.length > 0 && text.length <= 256 && text.isWellFormed()
 
 const label = <V extends string>(text: V): Label<V> => Object.freeze({ [labelText]: text })

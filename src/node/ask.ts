@@ -13,28 +13,9 @@ export const ask: Ask = ({ url, method, headers, body, signal, maxBytes }) =>
   new Promise((resolve) => {
     const names = createLookup()
     const { protocol, hostname, port, pathname, search } = new URL(url)
-    const fail = (error: { readonly code?: unknown } | undefined) => {
+    const fail: Fail = (error) => {
       names.cancel()
       resolve({ kind: 'failure', code: typeof error?.code === 'string' ? error.code : 'UNKNOWN' })
-    }
-    const answered = (response: IncomingMessage) => {
-      const parts: Buffer[] = []
-      let size = 0
-      response.on('error', fail)
-      response.on('aborted', () => fail({ code: 'ECONNRESET' }))
-      response.on('data', (part: Buffer) => {
-        size += part.length
-        parts.push(part)
-        if (size <= maxBytes) return
-        fail({ code: 'EFBIG' })
-        request.destroy()
-      })
-      response.on('end', () => {
-        const text = Buffer.concat(parts).toString('utf8')
-        const given = textHeaders(response)
-        const retryMs = retryAfterMs(given, nodeClock.now(), nodeRandom.roll())
-        resolve({ kind: 'answer', status: response.statusCode ?? 0, headers: given, text, retryMs })
-      })
     }
     const request = untraced(() => {
       const agent = new (clientOf(protocol).Agent)({
@@ -50,7 +31,14 @@ export const ask: Ask = ({ url, method, headers, body, signal, maxBytes }) =>
         method,
         agent,
       }
-      return openRequest({ options: target, headers, onNoConnection: names.cancel, onResponse: answered })
+      return openRequest({
+        options: target,
+        headers,
+        onNoConnection: names.cancel,
+        onResponse: (response) => {
+          readAnswer(response, maxBytes, fail, resolve, () => request.destroy())
+        },
+      })
     })
     request.on('error', fail)
     const stop = () => {
@@ -61,6 +49,34 @@ export const ask: Ask = ({ url, method, headers, body, signal, maxBytes }) =>
     request.on('close', () => signal.removeEventListener('abort', stop))
     request.end(body)
   })
+
+type Fail = (error: { readonly code?: unknown } | undefined) => void
+
+function readAnswer(
+  response: IncomingMessage,
+  maxBytes: number,
+  fail: Fail,
+  resolve: (answer: Awaited<ReturnType<Ask>>) => void,
+  stop: () => void,
+): void {
+  const parts: Buffer[] = []
+  let size = 0
+  response.on('error', fail)
+  response.on('aborted', () => fail({ code: 'ECONNRESET' }))
+  response.on('data', (part: Buffer) => {
+    size += part.length
+    parts.push(part)
+    if (size <= maxBytes) return
+    fail({ code: 'EFBIG' })
+    stop()
+  })
+  response.on('end', () => {
+    const text = Buffer.concat(parts).toString('utf8')
+    const headers = textHeaders(response)
+    const retryMs = retryAfterMs(headers, nodeClock.now(), nodeRandom.roll())
+    resolve({ kind: 'answer', status: response.statusCode ?? 0, headers, text, retryMs })
+  })
+}
 
 const textHeaders = ({ headers }: IncomingMessage): Readonly<Record<string, string>> =>
   Object.fromEntries(

@@ -30,9 +30,8 @@ export function createBatchClock(deps: BatchClockDeps): BatchClock {
   let timer: Cancel | undefined
   let begun = false
   let running: { readonly pipeline: Pipeline; readonly schedule: BatchSchedule } | undefined
-  /** Loading and exchanges, one after the other, so that the newest wins. */
-  let turn = Promise.resolve()
   let stopped = false
+  const { fail, queue } = createSteps(report)
 
   const build = (module: PipelineModule): void => {
     const next = scheduleNow(schedule)
@@ -50,17 +49,8 @@ export function createBatchClock(deps: BatchClockDeps): BatchClock {
     const pipeline: Pipeline = module.createPipeline({ service, schedule: next, onBatch })
     const former = running?.pipeline
     running = { pipeline, schedule: next }
-    let emitted = 0
-    for (const id of waiting) {
-      // What the new queue does not hold is sent by the turn that those before it make due.
-      if (isPending(id) && emitted++ < next.maxQueueSize) pipeline.emit(id)
-      else waiting.delete(id)
-    }
+    hand(waiting, pipeline, isPending, next.maxQueueSize)
     if (former) former.shutdown().catch(fail('the exchange of the batch processor'))
-  }
-  const fail = (where: string) => (error: unknown) => report(internalDiagnostic(where, error), where)
-  const queue = (step: () => Promise<unknown>) => {
-    turn = turn.then(step).then(undefined, fail('the batch pipeline'))
   }
 
   /** The first batch: load the works, tell them what waits, and make that due now, for it has waited its time. */
@@ -91,8 +81,9 @@ export function createBatchClock(deps: BatchClockDeps): BatchClock {
       if (stopped || waiting.size >= maxQueueSize) return
       waiting.add(id)
       if (running) running.pipeline.emit(id)
-      else if (!begun && waiting.size >= maxExportBatchSize) begin()
-      else if (!begun) timer ??= clock.later(scheduledDelayMillis, begin)
+      if (running || begun) return
+      if (waiting.size >= maxExportBatchSize) begin()
+      else timer ??= clock.later(scheduledDelayMillis, begin)
     },
     reconfigure: () => {
       if (begun) queue(async () => build(await load()))
@@ -113,4 +104,23 @@ export function createBatchClock(deps: BatchClockDeps): BatchClock {
 const scheduleNow = (schedule: () => BatchSchedule): BatchSchedule => {
   const { scheduledDelayMillis, maxExportBatchSize, maxQueueSize } = schedule()
   return { scheduledDelayMillis, maxExportBatchSize, maxQueueSize }
+}
+
+/** Tells a new processor of what waits. What its queue does not hold is sent by the turn that those before it make due. */
+function hand(waiting: Set<string>, pipeline: Pipeline, isPending: (id: string) => boolean, most: number): void {
+  let emitted = 0
+  for (const id of waiting) {
+    if (isPending(id) && emitted++ < most) pipeline.emit(id)
+    else waiting.delete(id)
+  }
+}
+
+/** Loading and exchanges, one after the other, so that the newest wins; and what is said of one that fails. */
+function createSteps(report: Report) {
+  let turn = Promise.resolve()
+  const fail = (where: string) => (error: unknown) => report(internalDiagnostic(where, error), where)
+  const queue = (step: () => Promise<unknown>) => {
+    turn = turn.then(step).then(undefined, fail('the batch pipeline'))
+  }
+  return { fail, queue }
 }

@@ -1,6 +1,6 @@
 import { isLoopback } from './loopback.ts'
+import type { OnBad } from './on-bad.ts'
 import { parseProxy } from './parse-proxy.ts'
-import type { OnBad } from './parse-settings.ts'
 
 /** How a request gets to its endpoint. `barred`: the only way is a proxy that cannot be used. */
 export type Route = { readonly kind: 'direct' | 'barred' } | { readonly kind: 'proxy'; readonly proxy: URL }

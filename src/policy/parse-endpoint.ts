@@ -1,6 +1,6 @@
 import { describe } from './describe.ts'
 import { isLoopback } from './loopback.ts'
-import type { OnBad } from './parse-settings.ts'
+import type { OnBad } from './on-bad.ts'
 import { trimSlashes } from './trim-slashes.ts'
 import { withoutSecrets } from './without-secrets.ts'
 

@@ -1,9 +1,7 @@
 import type { Batch, BatchSettings, Killswitch, Sampling } from '../model/settings.ts'
 import { describe, instead } from './describe.ts'
+import type { OnBad } from './on-bad.ts'
 import { withoutSecrets } from './without-secrets.ts'
-
-/** Called for every bad value with the path to it and a message that says what is used instead. */
-export type OnBad = (where: string, message: string) => void
 
 /** Whether requests may go to the origin of this URL. A remote `baseUrl` is ignored otherwise. */
 export type AllowsOrigin = (url: URL) => boolean

@@ -1,6 +1,7 @@
 import type { User } from '../model/event.ts'
+import { isText } from '../model/text.ts'
 import { describe } from './describe.ts'
-import type { OnBad } from './parse-settings.ts'
+import type { OnBad } from './on-bad.ts'
 
 /** A user with its valid parts only; at least one of them is there. */
 export type KnownUser = { readonly [K in keyof User]: string }
@@ -21,7 +22,7 @@ export function parseUser(value: unknown, onBad: OnBad): KnownUser | undefined {
   for (const part of parts) {
     const text = readPart(value, part)
     if (text === undefined || text === null) continue
-    if (typeof text === 'string' && text.length > 0 && text.length <= 256 && text.isWellFormed()) known[part] = text
+    if (isText(text)) known[part] = text
     else onBad(`user.${part}`, `a ${typeof text} that is not a text of 1 to 256 characters; left out`)
   }
   return Object.keys(known).length > 0 ? Object.freeze(known) : undefined

@@ -1,7 +1,7 @@
 import type { Report } from '../model/diagnostics.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import { errorName } from '../policy/describe.ts'
-import type { OnBad } from '../policy/parse-settings.ts'
+import type { OnBad } from '../policy/on-bad.ts'
 
 /** One key of the settings, parsed. Cheap: it is read at every `logEvent` and before every POST. */
 export interface SettingsView<T> {

@@ -13,10 +13,10 @@ export interface PreviewDeps extends Omit<ScreenDeps, 'onShown'> {
 
 /** Prints each event as it would be sent, instead of sending it: the same admission, the same encoding, no spool and no network. */
 export function createPreviewSink(deps: PreviewDeps): Sink {
-  const { clock, resource } = deps
+  const { clock, wire, resource, print } = deps
   const { name, ledger } = deps.admission
   // To the reader of the screen, which is where these events go.
-  const screen = createScreen({ ...deps, onShown: ledger.deliver })
+  const screen = createScreen({ clock, wire, resource, print, onShown: ledger.deliver })
   const end = async ({ timeoutMs, signal }: Ending): Promise<FlushResult> => {
     const before = ledger.delivered()
     if (screen.waiting() > 0) {

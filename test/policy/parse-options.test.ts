@@ -123,8 +123,20 @@ test.each([
   [{ settingNames: { kill: 'x' } }, 'settingNames', '"kill"'],
 ])('a name that is no option is told, and nothing else changes: %o', (more, where, name) => {
   const { options, faults } = parse(more)
-  expect(faults).toEqual([[where, `there is no option ${name}; it is ignored`]])
+  expect(faults).toEqual([[where, expect.stringContaining(`there is no option ${name}; it is ignored`)]])
   expect(options).toMatchObject({ ...parse().options, allows: expect.any(Function) })
+})
+
+test.each([
+  ['durabilty', 'durability'],
+  ['endPoint', 'endpoint'],
+  ['authRequred', 'authRequired'],
+  ['loud', undefined],
+  ['x'.repeat(10_000), undefined],
+])('a name that is misspelt is told with the one that was meant: %s', (given, meant) => {
+  const [[, message] = ['', '']] = parse({ [given]: 'x' }).faults
+  expect(message.endsWith(`; did you mean "${meant}"?`)).toBe(meant !== undefined)
+  expect(message.includes('did you mean')).toBe(meant !== undefined)
 })
 
 test('what nobody could listen to is told', () => {

@@ -1,5 +1,4 @@
 import type { Ledger } from '../../books/ledger.ts'
-import { limits } from '../../model/limits.ts'
 import type { Ports } from '../../model/ports.ts'
 import type { Segment } from '../../model/segment.ts'
 import type { Batch } from '../../model/settings.ts'
@@ -7,12 +6,14 @@ import type { Wire } from '../../model/wire.ts'
 import type { BackoffFile } from '../spool/backoff-file.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Fail } from './fail.ts'
-import type { Gate, Passage } from './gate.ts'
-import { createParts, type Item, type Part, type Parts } from './parts.ts'
+import type { Gate } from './gate.ts'
+import { createOutcomes } from './outcomes.ts'
+import { createParts, type Parts } from './parts.ts'
+import { discardForbidden, giveUpLost } from './passable.ts'
 import { pause } from './pause.ts'
-import { bodyOf, isEmpty, type Request, roomOf, segmentsOf, settle, stillHeld } from './request.ts'
+import { bodyOf, inWords, isEmpty, type Request, roomOf, segmentsOf } from './request.ts'
 import type { Send, Sent } from './sender.ts'
-import { accepted, blamesEndpoint, suspect, type Turn } from './turn.ts'
+import type { Turn } from './turn.ts'
 
 /**
  * Sends what is pending in some segments, request by request. They have one consent, one account and one resource. Backlog goes by
@@ -37,43 +38,8 @@ export function createDeliver(deps: DeliverDeps): Deliver {
   const { wire, send, gate, fail, ledger, endpoint, news, batch } = deps
   const { clock, report } = deps.ports
 
-  const reject = (turn: Turn, poison: readonly Item[]): 'stopped' | undefined => {
-    const [first] = poison
-    if (!first) return undefined
-    // So many in one turn are no poison: the endpoint went bad meanwhile, or one of several servers behind it.
-    if (turn.rejected + poison.length > limits.maxRejected) return fail(first.segment.uuid)
-    turn.rejected += poison.length
-    for (const { segment, id } of poison) segment.drop('rejected', [id])
-    const { text, ...answer } = endpoint.lastAnswer()
-    const message = `the endpoint refuses ${poison.length} of the events for what they are (${text}); given up`
-    report({ level: 'warn', code: 'rejected', message, ...answer })
-    return undefined
-  }
-  const delivered = (turn: Turn, request: Request, parts: Parts, beganAt: number): 'stopped' | undefined => {
-    endpoint.succeeded(news.succeeded(beganAt))
-    const n = settle(request)
-    ledger.deliver(n)
-    ledger.late(request.part.length - n)
-    if (request.told) endpoint.told(request.told.drop.n)
-    // A report without events proves nothing about events.
-    if (request.part.length === 0) return undefined
-    const { poison, askAgain } = accepted(turn)
-    for (const item of askAgain) parts.askAgain(item)
-    return reject(turn, poison)
-  }
-  /** What a refused part means: look for the poison in it, or stop. */
-  const refused = (turn: Turn, part: Part, parts: Parts): 'stopped' | undefined => {
-    const [first] = part
-    if (!first) return undefined
-    if (part.length > 1) {
-      if (turn.splits++ >= limits.maxSplits) return fail(first.segment.uuid)
-      parts.split(part)
-      return undefined
-    }
-    parts.setAside(first)
-    suspect(turn, first)
-    return blamesEndpoint(turn) ? fail(first.segment.uuid) : undefined
-  }
+  const outcomes = createOutcomes({ report, fail, ledger, endpoint, news })
+
   /** After an outage, so that what piled up does not come down on the endpoint at once. */
   const pace = async (turn: Turn) => {
     const waitMs = endpoint.paceMs()
@@ -126,13 +92,13 @@ export function createDeliver(deps: DeliverDeps): Deliver {
       const sent = await post(request, turn)
       switch (sent.kind) {
         case 'delivered':
-          if (delivered(turn, request, parts, beganAt)) return 'stopped'
+          if (outcomes.delivered(turn, request, parts, beganAt)) return 'stopped'
           break
         case 'split':
           reportsAlone = true
           // A report outlives a refusal: without it the server would never learn of what is gone. Another turn tells it.
           if (request.part.length === 0) return 'done'
-          if (refused(turn, request.part, parts)) return 'stopped'
+          if (outcomes.refused(turn, request.part, parts)) return 'stopped'
           break
         case 'retry':
           if (sent.cutShort) return 'stopped'
@@ -142,27 +108,4 @@ export function createDeliver(deps: DeliverDeps): Deliver {
       }
     }
   }
-}
-
-/** What was recorded under a consent that is gone goes, too. Returns what is left of the request. */
-function discardForbidden(request: Request, passage: Passage): Request {
-  for (const segment of segmentsOf(request)) if (passage.wayOf(segment) === 'forbidden') segment.discard()
-  return stillHeld(request)
-}
-
-/** What is not ours to send any more is left to whoever has it. Returns what is left of the request. */
-function giveUpLost(request: Request, passage: Passage): Request {
-  for (const segment of segmentsOf(request)) {
-    const way = passage.wayOf(segment)
-    if (way === 'lost') segment.yieldUp()
-    // Somebody may take over what we held too long: it is given up before a POST of it is under way.
-    if (way === 'expired') segment.release()
-  }
-  return stillHeld(request)
-}
-
-/** What a request carries, for somebody who watches. */
-const inWords = ({ part, told }: Request): string => {
-  const events = part.length === 1 ? '1 event' : `${part.length} events`
-  return told ? `${events} and a report of dropped ones` : events
 }

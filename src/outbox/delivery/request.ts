@@ -43,3 +43,9 @@ export function settle({ part, told }: Request): number {
   }
   return settled
 }
+
+/** What a request carries, for somebody who watches. */
+export const inWords = ({ part, told }: Request): string => {
+  const events = part.length === 1 ? '1 event' : `${part.length} events`
+  return told ? `${events} and a report of dropped ones` : events
+}

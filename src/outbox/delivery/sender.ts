@@ -1,13 +1,15 @@
 import { limits } from '../../model/limits.ts'
-import type { Http, HttpAnswer, Ports } from '../../model/ports.ts'
+import type { Http, Ports } from '../../model/ports.ts'
 import type { Batch } from '../../model/settings.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import { classify } from '../../policy/classify.ts'
-import { shown } from '../../policy/shown.ts'
 import { trimSlashes } from '../../policy/trim-slashes.ts'
-import { withoutSecrets } from '../../policy/without-secrets.ts'
+import { isCutShort, noteFailure, requestIdOf } from './answers.ts'
 import type { CredentialStore, Proof } from './credentials.ts'
 import type { Endpoint } from './endpoint.ts'
+import { createPost, type Load, type Target } from './post.ts'
+
+export type { Target } from './post.ts'
 
 /**
  * What one chunk came to. `withheld`: kept for want of credentials, or (`wrongAccount`) because those at hand are another
@@ -34,16 +36,6 @@ export type Send = (
 
 const held: Sent = { kind: 'withheld', wrongAccount: false, uncertain: false }
 
-/** What is sent to, and how. */
-export interface Target {
-  /** Without a trailing slash. */
-  readonly url: string
-  readonly authRequired: boolean
-  readonly gzip: boolean
-  /** Content type, user agent and service name. */
-  readonly headers: Readonly<Record<string, string>>
-}
-
 export interface SenderDeps {
   readonly ports: Pick<Ports, 'clock' | 'random' | 'report' | 'trace'>
   readonly http: Pick<Http, 'post'>
@@ -56,30 +48,7 @@ export interface SenderDeps {
 export function createSender({ ports, http, target, endpoint, credentials, batch }: SenderDeps): Send {
   const { clock, random, report, trace } = ports
 
-  const post = async (
-    url: string,
-    { body, what }: Load,
-    proof: Proof | undefined,
-    signal: AbortSignal,
-  ): Promise<HttpAnswer> => {
-    const failures = endpoint.failures()
-    endpoint.began()
-    const began = clock.monotonic()
-    const headers = { ...proof?.headers, ...target.headers }
-    const answer = await http.post({ url, headers, body, gzip: target.gzip, signal })
-    const tookMs = clock.monotonic() - began
-    if (answer.kind === 'answer') endpoint.answered(tookMs)
-    // Whoever ended a request that had its fair time: no answer is bad news of the endpoint. Else every run behind a silent one would
-    // pay its whole deadline, and never say why.
-    const ended = isCutShort(answer) && tookMs >= limits.fairTimeMs ? { ...answer, code: 'TIMEOUT' } : answer
-    if (trace) {
-      const outcome = ended.kind === 'answer' ? ended.status : ended.code
-      const again = failures > 0 ? `, tried again after ${failures} failures` : ''
-      const how = `${proof ? 'with' : 'without'} credentials${again}`
-      trace(`${what} to ${withoutSecrets(url)}: ${outcome} in ${Math.round(tookMs)} ms, ${how}`)
-    }
-    return ended
-  }
+  const post = createPost({ clock, trace, http, target, endpoint })
 
   const attempt = async (
     load: Load,
@@ -105,7 +74,7 @@ export function createSender({ ports, http, target, endpoint, credentials, batch
       answer = await post(url, load, undefined, signal)
     }
     const verdict = classify(answer, clock.now(), random.roll())
-    if (verdict.kind !== 'delivered') note(answer)
+    if (verdict.kind !== 'delivered') noteFailure(answer, endpoint)
     return {
       ...verdict,
       uncertain: answer.kind === 'failure' && answer.sent,
@@ -118,14 +87,6 @@ export function createSender({ ports, http, target, endpoint, credentials, batch
     const message = 'authRequired: there are no credentials to send with; the events are kept'
     report({ level: 'warn', code: 'auth', message }, 'required')
     return { kind: 'withheld', wrongAccount: known !== undefined, uncertain: false }
-  }
-  const note = (answer: HttpAnswer) => {
-    if (isCutShort(answer)) return
-    const isAnswer = answer.kind === 'answer'
-    const code = isAnswer ? `HTTP_${answer.status}` : answer.code
-    const text = isAnswer ? readable(answer.body) : ''
-    const { requestId } = requestIdOf(answer)
-    endpoint.erred({ code, status: isAnswer ? answer.status : undefined, requestId }, text ? `${code}: ${text}` : code)
   }
 
   return async (body, account, signal, mayGo = () => true, what = 'a request') => {
@@ -144,28 +105,6 @@ export function createSender({ ports, http, target, endpoint, credentials, batch
   }
 }
 
-const isCutShort = (answer: HttpAnswer): answer is HttpAnswer & { kind: 'failure' } =>
-  answer.kind === 'failure' && answer.code === 'ABORTED'
-interface Load {
-  readonly body: string
-  readonly what: string
-}
-
-/** Some of what the endpoint said, without what could drive a terminal. */
-const readable = (body: string): string =>
-  body
-    .slice(0, 200)
-    .replaceAll(/[^ -~]+/g, ' ')
-    .trim()
-
 /** What was recorded under one account never leaves with another's credentials; those of the tool itself are nobody's. */
 const suitable = (proof: Proof | undefined, account: string | null): Proof | undefined =>
   account === null || proof?.isTools || proof?.accounts.includes(account) ? proof : undefined
-
-/** The id under which the operator finds the failed request, by the names in common use. */
-function requestIdOf(answer: HttpAnswer): { readonly requestId?: string } {
-  if (answer.kind !== 'answer') return {}
-  const { headers } = answer
-  const id = headers['x-request-id'] ?? headers['request-id'] ?? headers['x-amzn-requestid'] ?? headers['cf-ray']
-  return id ? { requestId: shown(id.slice(0, 128)) } : {}
-}

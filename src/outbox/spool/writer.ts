@@ -1,11 +1,10 @@
-import { internalDiagnostic } from '../../books/report.ts'
 import type { DropReason } from '../../model/books.ts'
 import { limits } from '../../model/limits.ts'
 import type { DropReport, Segment } from '../../model/segment.ts'
-import { isTold } from '../../policy/is-told.ts'
 import { oneAtATime } from '../../policy/one-at-a-time.ts'
+import { createAppend } from './append.ts'
 import { createDiskSide, type DiskSideDeps } from './disk-side.ts'
-import { dropLine, eventLine, eventOfLine } from './lines.ts'
+import { createLosses } from './losses.ts'
 import { createMemorySide } from './memory-side.ts'
 import { createShelf } from './shelf.ts'
 
@@ -50,94 +49,33 @@ export interface WriterDeps extends DiskSideDeps {
 }
 
 export function createWriter(deps: WriterDeps): Writer {
-  const { ports, place, ledger, maxEventBytes } = deps
+  const { ports, place, ledger, maxEventBytes, maxInMemory } = deps
   const shelf = createShelf()
   let resource = '{}'
-  /** Dropped for want of memory, and not yet in a drop report. */
-  let overflowed = 0
   let closed = false
   place.consent.onNews(shelf.obey)
   const onDisk = createDiskSide(shelf, () => resource, deps)
   const inMemory = createMemorySide(shelf, () => resource, deps)
+  const losses = createLosses({ ports, onDisk, inMemory })
 
-  /** Writes down for the server, and tells the host, that an event was given up. */
-  const tellOf = (reason: DropReason, why = ''): false => {
-    if (!isTold(reason)) return false
-    if (reason === 'queue_full') overflowed++
-    ports.report({ level: 'warn', code: 'dropped', message: `an event was given up: ${reason}${why}` }, reason)
-    if (reason !== 'queue_full') {
-      const drop: DropReport = { id: ports.random.uuid(), reason, n: 1 }
-      const stored = onDisk.tryToTake(dropLine(drop, []))
-      if (stored !== 'opt_out') (stored ?? inMemory.segment()).addReport(drop)
-    }
-    return false
-  }
   const giveUp = (reason: DropReason): false => {
     ledger.drop(reason, 1)
-    return tellOf(reason)
+    losses.tell(reason)
+    return false
   }
-  /** The event at hand stands in no book yet. */
-  let isOpen = false
-  const end = (reason: DropReason, why = ''): false => {
-    ledger.drop(reason, 1)
-    isOpen = false
-    return tellOf(reason, why)
-  }
-  const store = (id: string, json: string): boolean => {
-    const line = eventLine(id, json)
-    // No character takes more than three bytes: nearly always there is nothing to count.
-    if (line.length * 3 > maxEventBytes && Buffer.byteLength(line) > maxEventBytes)
-      return end('too_large', ` (more than ${maxEventBytes} bytes)`)
-    // Asked before the line is written: between that and its booking nothing of the host's is called.
-    const maxInMemory = deps.maxInMemory()
-    const stored = onDisk.tryToTake(line)
-    if (stored === 'opt_out') return end('consent')
-    if (stored) {
-      // Cut from the line, which the write made one piece: what it was joined from can go.
-      const kept = inMemory.keeps(maxInMemory)
-      stored.add(id, kept ? eventOfLine(line) : undefined)
-      isOpen = false
-      return kept
-    }
-    if (closed) return end('no_disk')
-    if (inMemory.isFull(maxInMemory)) return end('queue_full')
-    inMemory.segment().add(id, json)
-    isOpen = false
-    // Told once the event is safe.
-    onDisk.tellFault()
-    return true
-  }
-  const append = (id: string, json: string): boolean => {
-    isOpen = true
-    try {
-      return store(id, json)
-    } catch (error) {
-      // A host at the end of its stack: here there is a little more of it, enough to count what is lost.
-      if (isOpen) {
-        ledger.drop('queue_full', 1)
-        overflowed++
-      }
-      try {
-        ports.report(internalDiagnostic('writing an event', error), 'append')
-      } catch {
-        // Not enough of it to say so, too.
-      }
-      return !isOpen
-    }
-  }
-
-  const report = (drop: DropReport): boolean => {
-    const stored = onDisk.tryToTake(dropLine(drop, []))
-    if (stored === undefined || stored === 'opt_out') return false
-    stored.addReport(drop)
-    return true
-  }
+  const append = createAppend({
+    ports,
+    ledger,
+    maxEventBytes,
+    maxInMemory,
+    onDisk,
+    inMemory,
+    losses,
+    isClosed: () => closed,
+  })
   const segments = (): readonly Segment[] => {
     shelf.tidy()
-    if (overflowed > 0) {
-      inMemory.segment().addReport({ id: ports.random.uuid(), reason: 'queue_full', n: overflowed })
-      overflowed = 0
-    }
+    losses.writeDown()
     return shelf.all()
   }
 
@@ -147,7 +85,7 @@ export function createWriter(deps: WriterDeps): Writer {
     hasOpened: onDisk.hasOpened,
     lose: () => void giveUp('queue_full'),
     segments,
-    report,
+    report: losses.writeDownOthers,
     holds: shelf.has,
     roll: shelf.roll,
     bind: shelf.bind,

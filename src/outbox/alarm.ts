@@ -1,0 +1,31 @@
+import type { Cancel, Clock } from '../model/ports.ts'
+import type { What } from './one-turn.ts'
+
+/** The one timer that wakes the background. */
+export interface Alarm {
+  /** Rings after a while, unless it rings before. */
+  setTo(delayMs: number, what: What): void
+  /** It rings no more. */
+  stop(): void
+}
+
+export function createAlarm(clock: Clock, ring: (what: What) => void): Alarm {
+  let next: { readonly at: number; readonly cancel: Cancel } | undefined
+  let stopped = false
+  return {
+    setTo: (delayMs, what) => {
+      const at = clock.monotonic() + delayMs
+      if (stopped || (next && next.at <= at)) return
+      next?.cancel()
+      const cancel = clock.later(delayMs, () => {
+        next = undefined
+        ring(what)
+      })
+      next = { at, cancel }
+    },
+    stop: () => {
+      stopped = true
+      next?.cancel()
+    },
+  }
+}

@@ -1,0 +1,32 @@
+import type { HttpAnswer } from '../../model/ports.ts'
+import { shown } from '../../policy/shown.ts'
+import type { Endpoint } from './endpoint.ts'
+
+/** Whether our own deadline ended it before the endpoint had its fair time: that says nothing about the endpoint. */
+export const isCutShort = (answer: HttpAnswer): answer is HttpAnswer & { kind: 'failure' } =>
+  answer.kind === 'failure' && answer.code === 'ABORTED'
+
+/** Lets the endpoint's state remember what was wrong, for health and diagnostics. */
+export function noteFailure(answer: HttpAnswer, endpoint: Pick<Endpoint, 'erred'>): void {
+  if (isCutShort(answer)) return
+  const isAnswer = answer.kind === 'answer'
+  const code = isAnswer ? `HTTP_${answer.status}` : answer.code
+  const text = isAnswer ? readable(answer.body) : ''
+  const { requestId } = requestIdOf(answer)
+  endpoint.erred({ code, status: isAnswer ? answer.status : undefined, requestId }, text ? `${code}: ${text}` : code)
+}
+
+/** Some of what the endpoint said, without what could drive a terminal. */
+const readable = (body: string): string =>
+  body
+    .slice(0, 200)
+    .replaceAll(/[^ -~]+/g, ' ')
+    .trim()
+
+/** The id under which the operator finds the failed request, by the names in common use. */
+export function requestIdOf(answer: HttpAnswer): { readonly requestId?: string } {
+  if (answer.kind !== 'answer') return {}
+  const { headers } = answer
+  const id = headers['x-request-id'] ?? headers['request-id'] ?? headers['x-amzn-requestid'] ?? headers['cf-ray']
+  return id ? { requestId: shown(id.slice(0, 128)) } : {}
+}

@@ -1,0 +1,64 @@
+import type { Ledger } from '../../books/ledger.ts'
+import type { Report } from '../../model/diagnostics.ts'
+import { limits } from '../../model/limits.ts'
+import type { BackoffFile } from '../spool/backoff-file.ts'
+import type { Endpoint } from './endpoint.ts'
+import type { Fail } from './fail.ts'
+import type { Item, Part, Parts } from './parts.ts'
+import { type Request, settle } from './request.ts'
+import { accepted, blamesEndpoint, suspect, type Turn } from './turn.ts'
+
+/** What an answer comes to: for the books, for the endpoint, and for what is suspected to be poison. `stopped`: the turn is over. */
+export interface Outcomes {
+  delivered(turn: Turn, request: Request, parts: Parts, beganAt: number): 'stopped' | undefined
+  /** What a refused part means: look for the poison in it, or stop. */
+  refused(turn: Turn, part: Part, parts: Parts): 'stopped' | undefined
+}
+
+export interface OutcomesDeps {
+  readonly report: Report
+  readonly fail: Fail
+  readonly ledger: Ledger
+  readonly endpoint: Endpoint
+  readonly news: BackoffFile
+}
+
+export function createOutcomes({ report, fail, ledger, endpoint, news }: OutcomesDeps): Outcomes {
+  const reject = (turn: Turn, poison: readonly Item[]): 'stopped' | undefined => {
+    const [first] = poison
+    if (!first) return undefined
+    // So many in one turn are no poison: the endpoint went bad meanwhile, or one of several servers behind it.
+    if (turn.rejected + poison.length > limits.maxRejected) return fail(first.segment.uuid)
+    turn.rejected += poison.length
+    for (const { segment, id } of poison) segment.drop('rejected', [id])
+    const { text, ...answer } = endpoint.lastAnswer()
+    const message = `the endpoint refuses ${poison.length} of the events for what they are (${text}); given up`
+    report({ level: 'warn', code: 'rejected', message, ...answer })
+    return undefined
+  }
+  const delivered: Outcomes['delivered'] = (turn, request, parts, beganAt) => {
+    endpoint.succeeded(news.succeeded(beganAt))
+    const n = settle(request)
+    ledger.deliver(n)
+    ledger.late(request.part.length - n)
+    if (request.told) endpoint.told(request.told.drop.n)
+    // A report without events proves nothing about events.
+    if (request.part.length === 0) return undefined
+    const { poison, askAgain } = accepted(turn)
+    for (const item of askAgain) parts.askAgain(item)
+    return reject(turn, poison)
+  }
+  const refused: Outcomes['refused'] = (turn, part, parts) => {
+    const [first] = part
+    if (!first) return undefined
+    if (part.length > 1) {
+      if (turn.splits++ >= limits.maxSplits) return fail(first.segment.uuid)
+      parts.split(part)
+      return undefined
+    }
+    parts.setAside(first)
+    suspect(turn, first)
+    return blamesEndpoint(turn) ? fail(first.segment.uuid) : undefined
+  }
+  return { delivered, refused }
+}

@@ -1,0 +1,55 @@
+import { limits } from '../../model/limits.ts'
+import type { Clock, Http, HttpAnswer, Ports } from '../../model/ports.ts'
+import { withoutSecrets } from '../../policy/without-secrets.ts'
+import { isCutShort } from './answers.ts'
+import type { Proof } from './credentials.ts'
+import type { Endpoint } from './endpoint.ts'
+
+/** What is sent to, and how. */
+export interface Target {
+  /** Without a trailing slash. */
+  readonly url: string
+  readonly authRequired: boolean
+  readonly gzip: boolean
+  /** Content type, user agent and service name. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** A body, and what it holds in words. */
+export interface Load {
+  readonly body: string
+  readonly what: string
+}
+
+/** One POST, counted and timed. */
+export type Post = (url: string, load: Load, proof: Proof | undefined, signal: AbortSignal) => Promise<HttpAnswer>
+
+export interface PostDeps {
+  readonly clock: Clock
+  readonly trace: Ports['trace']
+  readonly http: Pick<Http, 'post'>
+  readonly target: Target
+  readonly endpoint: Pick<Endpoint, 'failures' | 'began' | 'answered'>
+}
+
+export function createPost({ clock, trace, http, target, endpoint }: PostDeps): Post {
+  return async (url, { body, what }, proof, signal) => {
+    const failures = endpoint.failures()
+    endpoint.began()
+    const began = clock.monotonic()
+    const headers = { ...proof?.headers, ...target.headers }
+    const answer = await http.post({ url, headers, body, gzip: target.gzip, signal })
+    const tookMs = clock.monotonic() - began
+    if (answer.kind === 'answer') endpoint.answered(tookMs)
+    // Whoever ended a request that had its fair time: no answer is bad news of the endpoint. Else every run behind a silent one would
+    // pay its whole deadline, and never say why.
+    const ended = isCutShort(answer) && tookMs >= limits.fairTimeMs ? { ...answer, code: 'TIMEOUT' } : answer
+    if (trace) {
+      const outcome = ended.kind === 'answer' ? ended.status : ended.code
+      const again = failures > 0 ? `, tried again after ${failures} failures` : ''
+      const how = `${proof ? 'with' : 'without'} credentials${again}`
+      trace(`${what} to ${withoutSecrets(url)}: ${outcome} in ${Math.round(tookMs)} ms, ${how}`)
+    }
+    return ended
+  }
+}

@@ -1,0 +1,70 @@
+import { internalDiagnostic } from '../books/report.ts'
+import type { Report } from '../model/diagnostics.ts'
+import { limits } from '../model/limits.ts'
+import type { Ports } from '../model/ports.ts'
+import { seconds } from '../policy/seconds.ts'
+import type { RunTurn } from './delivery/delivery.ts'
+import type { Endpoint } from './delivery/endpoint.ts'
+
+/** What a turn is about: what this client holds, and what others left. */
+export interface What {
+  readonly own: boolean
+  readonly leftovers: boolean
+}
+
+/** One turn of sending, with what it needs loaded first. Never rejects. */
+export type OneTurn = (signal: AbortSignal, what: What, deadline?: number) => Promise<void>
+
+export interface OneTurnDeps {
+  readonly endpoint: Pick<Endpoint, 'waitMs' | 'holdOff'>
+  readonly report: Report
+  readonly trace?: Ports['trace']
+  /** Loads what sends, and with it the HTTP client. */
+  readonly load: () => Promise<RunTurn>
+  /** Whether there is anything to send: without it nothing is loaded. */
+  readonly hasWork: (what: What) => boolean
+  /** Milliseconds in which other processes' bad news of the endpoint holds: nothing is loaded to ask it. */
+  readonly blockedMs: () => number
+  /** What a request should carry is known, or was waited for long enough. */
+  readonly ready: () => Promise<void>
+}
+
+export function createOneTurn({ endpoint, report, trace, load, hasWork, blockedMs, ready }: OneTurnDeps): OneTurn {
+  const turn: OneTurn = async (signal, what, deadline) => {
+    try {
+      if (signal.aborted) return
+      if (endpoint.waitMs() > 0)
+        return trace?.(`nothing is sent for ${seconds(endpoint.waitMs())}: the endpoint failed`)
+      if (!hasWork(what)) return
+      const blocked = blockedMs()
+      if (blocked > 0) {
+        endpoint.holdOff(Math.min(blocked, limits.probeMs))
+        return trace?.(`nothing is sent for ${seconds(blocked)}: another program met an outage`)
+      }
+      const runTurn = await load().catch(cannotLoad)
+      if (!runTurn) return
+      await untilAborted(ready(), signal)
+      await runTurn({ signal, ...what, deadline })
+    } catch (error) {
+      report(internalDiagnostic('sending', error), 'sending')
+    }
+  }
+  /** Too few descriptors, or the package is being replaced: no bug of ours, and the events stay where they are. */
+  const cannotLoad = (error: unknown): undefined => {
+    const message = `cannot load what sends: ${(error as Error).message}`
+    report({ level: 'warn', code: 'send_failed', message }, 'load')
+  }
+  return turn
+}
+
+function untilAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      signal.removeEventListener('abort', end)
+      resolve()
+    }
+    if (signal.aborted) return resolve()
+    signal.addEventListener('abort', end)
+    promise.then(end, end)
+  })
+}

@@ -1,0 +1,52 @@
+import type { DropReason } from '../../model/books.ts'
+import type { Ports } from '../../model/ports.ts'
+import type { DropReport } from '../../model/segment.ts'
+import { isTold } from '../../policy/is-told.ts'
+import type { DiskSide } from './disk-side.ts'
+import { dropLine } from './lines.ts'
+import type { MemorySide } from './memory-side.ts'
+
+/** What the server is to learn of events that were given up. The books have counted them already. */
+export interface Losses {
+  /** An event was given up: tells the host, and writes it down for the server. */
+  tell(reason: DropReason, why?: string): void
+  /** One more found no room in memory: written down later, for this is no moment for it. */
+  overflow(): void
+  /** Writes down those that found none. */
+  writeDown(): void
+  /** Writes down what was given up elsewhere. False if the disk does not take it: then nothing may be given up. */
+  writeDownOthers(drop: DropReport): boolean
+}
+
+export interface LossesDeps {
+  readonly ports: Pick<Ports, 'random' | 'report'>
+  readonly onDisk: DiskSide
+  readonly inMemory: MemorySide
+}
+
+export function createLosses({ ports: { random, report }, onDisk, inMemory }: LossesDeps): Losses {
+  let overflowed = 0
+  return {
+    tell: (reason, why = '') => {
+      if (!isTold(reason)) return
+      if (reason === 'queue_full') overflowed++
+      report({ level: 'warn', code: 'dropped', message: `an event was given up: ${reason}${why}` }, reason)
+      if (reason === 'queue_full') return
+      const drop: DropReport = { id: random.uuid(), reason, n: 1 }
+      const stored = onDisk.tryToTake(dropLine(drop, []))
+      if (stored !== 'opt_out') (stored ?? inMemory.segment()).addReport(drop)
+    },
+    overflow: () => void overflowed++,
+    writeDown: () => {
+      if (overflowed === 0) return
+      inMemory.segment().addReport({ id: random.uuid(), reason: 'queue_full', n: overflowed })
+      overflowed = 0
+    },
+    writeDownOthers: (drop) => {
+      const stored = onDisk.tryToTake(dropLine(drop, []))
+      if (stored === undefined || stored === 'opt_out') return false
+      stored.addReport(drop)
+      return true
+    },
+  }
+}

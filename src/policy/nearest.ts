@@ -1,0 +1,20 @@
+/** The one of some names that differs from a misspelt one in a third of its letters at most, and in the fewest; undefined: none is near. */
+export function nearest(misspelt: string, names: readonly string[]): string | undefined {
+  // No name is as long: what is given here is the host's, and may be of any length.
+  if (misspelt.length > 32) return undefined
+  const distances = names.map((name) => ({ name, distance: distanceOf(misspelt.toLowerCase(), name.toLowerCase()) }))
+  const [best] = distances.sort((a, b) => a.distance - b.distance)
+  return best && best.distance <= best.name.length / 3 ? best.name : undefined
+}
+
+/** Letters that are to be put in, left out or exchanged to make the one of the other (Levenshtein). */
+function distanceOf(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, n) => n)
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1]
+    for (const [j, other] of [...b].entries())
+      next.push(Math.min((row[j] ?? 0) + Number(letter !== other), (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1))
+    row = next
+  }
+  return row.at(-1) ?? 0
+}
