@@ -90,7 +90,7 @@ function targetOf({ options, wire, user }: RemoteSinkDeps): OutboxTarget {
     authRequired: options.authRequired,
     gzip: options.compression === 'gzip',
     headers: {
-      'Content-Type': wire.contentType,
+      ...wire.headers,
       'User-Agent': `${slug(name)}/${isHeaderText(ownVersion) ? ownVersion : 'unknown'} orangebox/${version}`,
       ...(isHeaderText(name) && { 'x-service-name': name }),
     },

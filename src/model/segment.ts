@@ -7,6 +7,8 @@ export interface SegmentHeader {
   readonly consent: string | null
   /** Hash of the account it was recorded under, if one was known. */
   readonly account: string | null
+  /** The wire its events are encoded for; undefined: `event-batch`, the first there was. */
+  readonly wire?: string
 }
 
 /** Events that were given up, as a line of a segment; it stays until the server has accepted it as `client_report`. */

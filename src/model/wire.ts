@@ -1,10 +1,13 @@
 import type { TelemetryEvent } from './event.ts'
+import type { HttpAnswer } from './ports.ts'
+import type { DropReport } from './segment.ts'
+import type { Verdict } from './verdict.ts'
 
 /** The parts of one request body, each encoded as JSON. */
 export interface Chunk {
   /** JSON object: the facts of this process. */
   readonly resource: string
-  /** JSON object: the `client_report` about dropped events; undefined if there is nothing to report. */
+  /** As `report` made it; undefined if there is nothing to report. */
   readonly report: string | undefined
   /** JSON objects, as `encode` made them. */
   readonly events: readonly string[]
@@ -12,15 +15,26 @@ export interface Chunk {
 
 /** One protocol: how events become request bodies. Pure functions. */
 export interface Wire {
+  /** What segments of this encoding are called by in their header: who does not speak it leaves them alone. */
+  readonly name: string
   /** Path below the endpoint. */
   readonly path: string
-  readonly contentType: string
+  /** Headers that tell what the body is. */
+  readonly headers: Readonly<Record<string, string>>
   /** UTF-8 bytes of a body before compression. */
   readonly maxBodyBytes: number
+  /** Of these, what a body has besides its resource and its events: brackets, a report. */
+  readonly overheadBytes: number
+  /** Events that one body may have, whatever the settings say. */
+  readonly maxEvents: number
+  /** What an answer means, where the protocol says other than `policy/classify.ts`. */
+  classify?(answer: HttpAnswer, now: number, roll: number): Verdict
   /** Bytes that `wrap` adds to each event, besides the comma: chunks are cut by size before they are wrapped. */
   addedBytes(resource: string): number
   /** Encodes an event once; the result is what the disk holds and what the request carries. */
   encode(event: TelemetryEvent): string
+  /** Encodes a report of dropped events; undefined: this protocol carries none. */
+  report(drop: DropReport): string | undefined
   /** Makes the body by joining texts; nothing is parsed or encoded again. */
   wrap(chunk: Chunk): string
 }

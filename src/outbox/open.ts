@@ -89,14 +89,14 @@ export function openOutbox(options: OutboxOptions): Outbox {
 
 /** The spool, which knows by what is known of the endpoint how much of the past it may hold. */
 function openItsSpool(
-  { ports, place, ledger, target, resource, caps, batch, rules }: OutboxOptions,
+  { ports, place, ledger, wire, target, resource, caps, batch, rules }: OutboxOptions,
   credentials: CredentialStore,
   endpoint: Endpoint,
   news: BackoffFile,
 ): Spool {
   const hashOnce = rememberLast((name: string | undefined) => hashAccount(ports.random, name))
   return openSpool({
-    ...{ ports, place, ledger, caps },
+    ...{ ports, place, ledger, caps, wire: wire.name },
     maxInMemory: () => batch().maxQueueSize,
     account: () => credentials.account() ?? hashOnce(nameOf(target.user())),
     resource: resource.json,

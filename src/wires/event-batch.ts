@@ -10,11 +10,15 @@ import { rememberLast } from '../policy/remember-last.ts'
  */
 export function eventBatch(selfContained: boolean): Wire {
   return {
+    name: 'event-batch',
     path: defaultBatch.path,
-    contentType: 'application/json',
+    headers: { 'Content-Type': 'application/json' },
     maxBodyBytes: 1024 * 1024,
+    overheadBytes: 512,
+    maxEvents: Number.POSITIVE_INFINITY,
     addedBytes: (resource) => (selfContained ? Buffer.byteLength(resource) + ',"resource":'.length : 0),
     encode,
+    report: ({ id, reason, n }) => JSON.stringify({ report_id: id, dropped: { [reason]: n } }),
     wrap: ({ resource, report, events }: Chunk) => {
       const list = selfContained ? events.map((event) => withResource(event, resource)) : events
       return `{"resource":${resource},${report ? `"client_report":${report},` : ''}"events":[${list.join(',')}]}`

@@ -18,7 +18,9 @@ describe.each([
 
   test('has a path and a type', () => {
     expect(wire.path).toMatch(/^\//)
-    expect(wire.contentType).toMatch(/^[a-z]+\/[a-z-]+/)
+    expect(wire.name).toMatch(/^[a-z][a-z0-9-]*$/)
+    expect(wire.headers['Content-Type']).toMatch(/^[a-z]+\/[a-z-]+/)
+    expect(wire.maxEvents).toBeGreaterThan(0)
     expect(wire.maxBodyBytes).toBeGreaterThan(64 * 1024)
   })
   test('encodes an event as one JSON object on one line that names its id', () => {
@@ -48,7 +50,7 @@ describe.each([
   })
   test('adds to the events of a chunk no more than what is left free for it', () => {
     // As deliveries do it: room for the resource, a report and the brackets.
-    const room = wire.maxBodyBytes - Buffer.byteLength(resourceJson) - 512
+    const room = wire.maxBodyBytes - wire.overheadBytes - Buffer.byteLength(resourceJson)
     const events = Array.from({ length: 10_000 }, (_, n) => ({ json: wire.encode(anEvent(n)) }))
     const chunk = takeChunk(events, 10_000, room, wire.addedBytes(resourceJson))
     const report = JSON.stringify({ report_id: uuid(1), dropped: { queue_full: 123_456 } })

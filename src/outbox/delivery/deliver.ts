@@ -66,7 +66,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
   const next = (segments: readonly Segment[], parts: Parts, isBacklog: boolean, reportsAlone: boolean): Request => {
     const resource = segments[0]?.resource() ?? '{}'
     const maxBytes = Math.min(roomOf(wire, resource), endpoint.maxBodyBytes())
-    const maxEvents = isBacklog ? Number.POSITIVE_INFINITY : batch().maxExportBatchSize
+    const maxEvents = Math.min(wire.maxEvents, isBacklog ? Number.POSITIVE_INFINITY : batch().maxExportBatchSize)
     const part = parts.next(maxEvents, maxBytes, wire.addedBytes(resource))
     const segment = reportsAlone && part.length > 0 ? undefined : segments.find(({ reports }) => reports.size > 0)
     const [drop] = segment?.reports.values() ?? []

@@ -4,6 +4,7 @@ import { limits } from '../../model/limits.ts'
 import type { Http, Ports } from '../../model/ports.ts'
 import type { Batch } from '../../model/settings.ts'
 import type { Wire } from '../../model/wire.ts'
+import { classify } from '../../policy/classify.ts'
 import type { BackoffFile } from '../spool/backoff-file.ts'
 import { sweepLitter } from '../spool/litter.ts'
 import type { Spool } from '../spool/open.ts'
@@ -51,15 +52,24 @@ export interface DeliveryDeps {
 
 /** Puts the room together: gate, sender, deliver, drain. */
 export function createDelivery(deps: DeliveryDeps): RunTurn {
-  const { ports, place, ledger, endpoint, news, batch, mayLeave } = deps
+  const { ports, place, ledger, wire, endpoint, news, batch, mayLeave } = deps
   const { writer, claimer, sweep } = deps.spool
   const { clock, random, report, trace } = ports
   const { consent, usesDisk } = place
   const gate = createGate({ consent, endpoint, news, mayLeave, trace })
   const fail = createFail({ endpoint, news, report, trace, batch })
   const credentials = bindingCredentials(deps.credentials, writer)
-  const send = createSender({ ports, http: deps.http, target: deps.target, endpoint, credentials, batch })
-  const deliver = createDeliver({ ports, wire: deps.wire, send, gate, fail, ledger, endpoint, news, batch })
+  const judge = wire.classify ?? classify
+  const send = createSender({
+    ports,
+    http: deps.http,
+    target: deps.target,
+    endpoint,
+    credentials,
+    batch,
+    classify: judge,
+  })
+  const deliver = createDeliver({ ports, wire, send, gate, fail, ledger, endpoint, news, batch })
   const drain = createDrain({ claimer, deliver, clock, random, avoid: endpoint.avoid })
 
   const ownFirst = async (turn: Turn): Promise<'done' | 'stopped'> => {

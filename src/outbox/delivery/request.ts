@@ -25,12 +25,13 @@ export const isEmpty = ({ part, told }: Request): boolean => part.length === 0 &
 export const bodyOf = (wire: Wire, { part, told }: Request): string =>
   wire.wrap({
     resource: (part[0] ?? told)?.segment.resource() ?? '{}',
-    report: told && JSON.stringify({ report_id: told.drop.id, dropped: { [told.drop.reason]: told.drop.n } }),
+    report: told && wire.report(told.drop),
     events: part.map(({ json }) => json),
   })
 
 /** Bytes left for events beside what every request with this resource carries. */
-export const roomOf = (wire: Wire, resource: string): number => wire.maxBodyBytes - Buffer.byteLength(resource) - 512
+export const roomOf = (wire: Wire, resource: string): number =>
+  wire.maxBodyBytes - wire.overheadBytes - Buffer.byteLength(resource)
 
 /** Writes down in each segment what the endpoint took of it. Returns how many of the events were still pending. */
 export function settle({ part, told }: Request): number {

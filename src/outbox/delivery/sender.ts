@@ -2,7 +2,7 @@ import { limits } from '../../model/limits.ts'
 import type { Http, Ports } from '../../model/ports.ts'
 import type { Batch } from '../../model/settings.ts'
 import type { Verdict } from '../../model/verdict.ts'
-import { classify } from '../../policy/classify.ts'
+import type { classify } from '../../policy/classify.ts'
 import { trimSlashes } from '../../policy/trim-slashes.ts'
 import { isCutShort, noteFailure, requestIdOf } from './answers.ts'
 import type { CredentialStore, Proof } from './credentials.ts'
@@ -43,9 +43,11 @@ export interface SenderDeps {
   readonly endpoint: Endpoint
   readonly credentials: Pick<CredentialStore, 'get' | 'refuse'>
   readonly batch: () => Batch
+  /** What an answer means. */
+  readonly classify: typeof classify
 }
 
-export function createSender({ ports, http, target, endpoint, credentials, batch }: SenderDeps): Send {
+export function createSender({ ports, http, target, endpoint, credentials, batch, classify: judge }: SenderDeps): Send {
   const { clock, random, report, trace } = ports
 
   const post = createPost({ clock, trace, http, target, endpoint })
@@ -73,7 +75,7 @@ export function createSender({ ports, http, target, endpoint, credentials, batch
       if (target.authRequired || !mayGo()) return held
       answer = await post(url, load, undefined, signal)
     }
-    const verdict = classify(answer, clock.now(), random.roll())
+    const verdict = judge(answer, clock.now(), random.roll())
     if (verdict.kind !== 'delivered') noteFailure(answer, endpoint)
     return {
       ...verdict,

@@ -30,6 +30,8 @@ export interface ClaimerDeps extends SegmentDeps {
   readonly place: Place
   /** For segments whose own facts are damaged. */
   readonly resource: () => string
+  /** The wire that is spoken here: segments of others are left alone. */
+  readonly wire: string
 }
 
 export function createClaimer(deps: ClaimerDeps): Claimer {
@@ -51,10 +53,11 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
     report({ level: 'warn', code: 'damaged_segment', message }, uuid)
 
   const read = (name: SegmentName, file: HeldFile, fd: number, since: Time): Segment => {
-    const { events, reports, damaged, resource, consent, account } = replay(readOwn(disk, fd))
+    const { events, reports, damaged, resource, consent, account, wire } = replay(readOwn(disk, fd))
+    if (wire !== deps.wire) throw new Error(`it is for the wire ${wire}, which is not spoken here`)
     if (damaged > 0) complain(name, `${damaged} lines of ${name.uuid} could not be read and were skipped`)
     deps.ledger.claim(events.size)
-    const facts = { consent, account, resource: resource === '{}' ? deps.resource() : resource }
+    const facts = { consent, account, wire, resource: resource === '{}' ? deps.resource() : resource }
     return holdSegment(
       { ...facts, uuid: name.uuid, tries: name.tries, events, reports, file, holdMs: limits.drainerHoldMs, since },
       deps,

@@ -5,8 +5,11 @@ import type { DropReport, SegmentHeader } from '../../model/segment.ts'
  * know; a kind that carries events would change the format number.
  */
 
-export const headerLine = ({ uuid, consent, account }: SegmentHeader): string =>
-  `${JSON.stringify({ segment: { uuid, consent, account } })}\n`
+export const headerLine = ({ uuid, consent, account, wire = firstWire }: SegmentHeader): string =>
+  `${JSON.stringify({ segment: { uuid, consent, account, ...(wire !== firstWire && { wire }) } })}\n`
+
+/** A header that names no wire is of this one. */
+export const firstWire = 'event-batch'
 
 export const resourceLine = (resource: string): string => `{"resource":${resource}}\n`
 

@@ -12,6 +12,8 @@ import { timeOf } from './time.ts'
 export interface OpenSegmentDeps extends SegmentDeps {
   readonly ports: Ports
   readonly place: Place
+  /** The wire its events are encoded for. */
+  readonly wire: string
 }
 
 /** What a new segment begins with. */
@@ -41,7 +43,7 @@ export function openSegment({ account, resource, line }: Opening, deps: OpenSegm
     holding: { state: 'open', since: since.wall, owner },
   }
   const file = holdFile(disk, paths.segments, name, disk.create(`${paths.segments}/${formatName(name)}`))
-  const header = { uuid: name.uuid, consent: text, account }
+  const header = { uuid: name.uuid, consent: text, account, wire: deps.wire }
   const first = headerLine(header) + resourceLine(resource) + line
   let size: number
   let allowed: boolean

@@ -36,6 +36,8 @@ export interface SpoolDeps {
   readonly ports: Ports
   readonly place: Place
   readonly ledger: Ledger
+  /** The wire that events are encoded for. */
+  readonly wire: string
   readonly caps: SpoolCaps & { readonly maxEventBytes: number }
   readonly maxInMemory: () => number
   /** Hash of the account events are recorded under now. */
@@ -49,11 +51,11 @@ export interface SpoolDeps {
 }
 
 export function openSpool(deps: SpoolDeps): Spool {
-  const { ports, place, ledger, caps, maxInMemory, account, resource, standing, leaveRules } = deps
+  const { ports, place, ledger, wire, caps, maxInMemory, account, resource, standing, leaveRules } = deps
   const givenBack = createGivenBack()
   const { maxEventBytes } = caps
-  const writer = createWriter({ ports, place, ledger, givenBack, maxEventBytes, maxInMemory, account })
-  const claimer = createClaimer({ ports, place, ledger, givenBack, resource })
+  const writer = createWriter({ ports, place, ledger, wire, givenBack, maxEventBytes, maxInMemory, account })
+  const claimer = createClaimer({ ports, place, ledger, wire, givenBack, resource })
   const swept = (): SweepDeps => ({ ports, place, ledger, claimer, writer, caps: capsWhile(standing(), caps) })
   const stockNow = () => takeStock({ ports, place })
   const hasLeftovers = () => place.usesDisk && claimer.hasTakeable()

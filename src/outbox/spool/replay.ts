@@ -2,12 +2,13 @@ import type { DropReason } from '../../model/books.ts'
 import { limits } from '../../model/limits.ts'
 import type { DropReport } from '../../model/segment.ts'
 import { isTold } from '../../policy/is-told.ts'
-import { eventOfLine } from './lines.ts'
+import { eventOfLine, firstWire } from './lines.ts'
 
 /** What a segment's text says is still to be done. */
 export interface Replay {
   readonly consent: string | null
   readonly account: string | null
+  readonly wire: string
   /** JSON of the last resource line. */
   readonly resource: string
   /** Events neither acked nor dropped: id to encoded event. */
@@ -30,7 +31,7 @@ export function replay(text: string): Replay {
   const events = new Map<string, string>()
   const reports = new Map<string, DropReport>()
   const done = new Set<string>()
-  let header: { readonly consent?: unknown; readonly account?: unknown } = {}
+  let header: { readonly consent?: unknown; readonly account?: unknown; readonly wire?: unknown } = {}
   let resource = '{}'
   let damaged = 0
 
@@ -64,6 +65,7 @@ export function replay(text: string): Replay {
   return {
     consent: textOrNull(header.consent),
     account: textOrNull(header.account),
+    wire: textOrNull(header.wire) ?? firstWire,
     resource,
     events,
     total,

@@ -31,6 +31,7 @@ export interface SegmentDeps {
 /** A segment as it is held, with what changes in it. Only the files beside this one write here. */
 export interface SegmentState extends SegmentDeps {
   readonly uuid: string
+  readonly wire?: string
   readonly file: HeldFile | undefined
   readonly holdMs: number
   readonly since: Time

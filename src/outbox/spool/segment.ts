@@ -62,7 +62,9 @@ export function holdSegment(start: SegmentStart, deps: SegmentDeps): OwnSegment 
     bind: (account) => {
       state.account = account
       try {
-        file?.append(headerLine({ uuid, consent: state.consent, account }))
+        file?.append(
+          headerLine({ uuid, consent: state.consent, account, ...(state.wire !== undefined && { wire: state.wire }) }),
+        )
       } catch {
         // A full disk: whoever takes it over sends it as nobody's.
       }

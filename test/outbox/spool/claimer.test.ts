@@ -216,3 +216,30 @@ test('a late ack of the former holder is honoured by whoever reads the file late
   mine.release()
   expect([...replay(world.disk.text(oneFile(world.disk))).events.keys()]).toEqual([idOf(2)])
 })
+
+describe('the wire that a segment is encoded for', () => {
+  test('is named in its header, unless it is the first there was', () => {
+    const first = program()
+    first.log(1)
+    const other = program({ disk: first.disk, clock: first.clock, pid: 200, wire: 'otlp-logs' })
+    other.log(2)
+    const headers = segmentFiles(first.disk).map((file) => JSON.parse(first.disk.text(file).split('\n')[0] as string))
+    expect(headers.map(({ segment }) => segment.wire)).toEqual([undefined, 'otlp-logs'])
+  })
+  test('decides who takes it over: others leave it alone, and say so', () => {
+    const world = { disk: memoryDisk(), clock: scriptedClock() }
+    const other = program({ ...world, pid: 50, wire: 'otlp-logs' })
+    other.log(1)
+    other.writer.close()
+    const me = program(world)
+    const before = segmentFiles(world.disk)
+    expect(me.claimer.takeable().map(me.claimer.claim)).toEqual([undefined])
+    expect(segmentFiles(world.disk)).toEqual(before)
+    expect(me.voice.said.map(({ message }) => message).join()).toContain(
+      'it is for the wire otlp-logs, which is not spoken here',
+    )
+    expect(me.books()).toMatchObject({ claimed: 0, dropped: {} })
+    const third = program({ ...world, pid: 60, wire: 'otlp-logs' })
+    expect([...claimOnly(third).events.keys()]).toEqual([idOf(1)])
+  })
+})

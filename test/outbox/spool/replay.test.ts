@@ -19,6 +19,7 @@ test('a segment says under what it was recorded, with what resource, and what is
   expect(replay(text)).toEqual({
     consent: header.consent,
     account: 'abc',
+    wire: 'event-batch',
     resource: '{"a":1}',
     events: new Map([
       [idOf(1), jsonOf(1)],
@@ -35,6 +36,7 @@ test('nothing says nothing', () => {
   expect(replay('')).toEqual({
     consent: null,
     account: null,
+    wire: 'event-batch',
     resource: '{}',
     events: new Map(),
     total: 0,

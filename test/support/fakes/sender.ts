@@ -3,6 +3,7 @@ import type { Batch } from '../../../src/model/settings.ts'
 import { createCredentialStore } from '../../../src/outbox/delivery/credentials.ts'
 import { createEndpoint } from '../../../src/outbox/delivery/endpoint.ts'
 import { createSender } from '../../../src/outbox/delivery/sender.ts'
+import { classify } from '../../../src/policy/classify.ts'
 import { defaultBatch } from '../../../src/policy/parse-settings.ts'
 import { drive, scriptedClock } from './clock.ts'
 import { scriptedHttp } from './http.ts'
@@ -33,6 +34,7 @@ export function senderWorld({
   const send = createSender({
     ...{ ports, http, credentials, endpoint },
     batch: () => ({ ...defaultBatch, ...batch }),
+    classify,
     target: {
       ...{ url: 'https://t.acme.dev/base', authRequired, gzip },
       headers: { 'Content-Type': 'application/json', 'x-service-name': 'acme' },

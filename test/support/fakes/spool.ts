@@ -23,6 +23,7 @@ export interface ProgramOptions {
   readonly maxInMemory?: number
   readonly usesDisk?: boolean
   readonly ageMs?: () => number
+  readonly wire?: string
 }
 
 /** One program with its side of the spool; several of them share a disk and a clock. */
@@ -42,6 +43,7 @@ export function program(options: ProgramOptions = {}) {
     standing: 'unknown' as Standing,
   }
   const spool = openSpool({
+    wire: options.wire ?? 'event-batch',
     leaveRules: () => {},
     ...{ ports, place, ledger },
     caps: {

@@ -18,6 +18,7 @@ export function startHand(start: Start, world: World): Client {
   /** What it knows of the endpoint: a sweep by hand is one of who failed. */
   let standing: Standing = 'unknown'
   const spool = code.openSpool({
+    wire: wire.name,
     leaveRules: () => {},
     ...{ ports, place, ledger, caps },
     maxInMemory: () => maxInMemory,
