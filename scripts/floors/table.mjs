@@ -97,7 +97,7 @@ export const floors = [
         'listing segment-state',
         'end-segment litter',
         'segment',
-        'backoff-file claimer open-segment rules-file shelf',
+        'backoff-file claimer open-segment rules-file holdings',
         'disk-side memory-side',
         'losses',
         'append',
@@ -125,7 +125,7 @@ export const floors = [
   },
   {
     name: 'outbox',
-    rooms: [room('outbox', 'lane load-once on-abort', '*', 'alarm', 'turns', 'endings', 'outbox', 'open')],
+    rooms: [room('outbox', 'serial load-once on-abort', '*', 'alarm', 'turns', 'endings', 'outbox', 'open')],
   },
   { name: 'sinks', rooms: [room('sinks', '*', 'memory preview', 'remote')] },
   { name: 'handing over', rooms: [room('uploader', 'brief', 'hand-over')] },

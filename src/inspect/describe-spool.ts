@@ -33,7 +33,7 @@ function describeSegment(
 }
 
 function describeBackoff({ until, step, at, why }: BackoffNews, now: number): string {
-  const failed = `a request failed ${duration(now - at)} ago (${why}), rung ${step} of the ladder`
+  const failed = `a request failed ${duration(now - at)} ago (${why}), step ${step} of the ladder`
   return until > now
     ? `${failed}; nothing is sent for another ${duration(until - now)}`
     : `${failed}; one process in each minute may ask again`

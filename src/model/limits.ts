@@ -108,7 +108,7 @@ export const limits = {
   /** The shortest delay: a retry must not begin while the connection that failed still keeps a finished program alive. */
   backoffFloorMs: 50,
   backoffCapMs: 30_000,
-  /** The ladder all processes of a directory share: doubled with each rung, at most the cap. */
+  /** The ladder all processes of a directory share: doubled with each step, at most the cap. */
   ladderBaseMs: 30_000,
   ladderCapMs: 3_600_000,
   /** Programs that started together fail together: failures this close to each other count as one and do not climb the ladder. */

@@ -3,8 +3,8 @@ import { createAlarm } from './alarm.ts'
 import type { Deadline } from './deadline.ts'
 import type { Endpoint } from './delivery/endpoint.ts'
 import { pause } from './delivery/pause.ts'
-import { createLane } from './lane.ts'
 import { createOneTurn, type OneTurnDeps, type What } from './one-turn.ts'
+import { createSerial } from './serial.ts'
 
 /** When turns of sending are run: one at a time, in the background or because somebody awaits them. */
 export interface Turns {
@@ -33,7 +33,7 @@ export interface TurnsDeps extends OneTurnDeps {
 export function createTurns(deps: TurnsDeps): Turns {
   const { clock, endpoint, hasWork, progress } = deps
   const { waitMs } = endpoint
-  const lane = createLane()
+  const serial = createSerial()
   let background: AbortController | undefined
   /** Turns somebody awaits. */
   const foreground = new Set<AbortController>()
@@ -61,7 +61,7 @@ export function createTurns(deps: TurnsDeps): Turns {
       background = undefined
       wakeAfterFailure()
     }
-    void lane.run(run)
+    void serial.run(run)
   }
   const alarm = createAlarm(clock, wake)
 
@@ -87,7 +87,7 @@ export function createTurns(deps: TurnsDeps): Turns {
       if (deadline.hasCome()) stop()
       foreground.add(controller)
       const { signal } = controller
-      const work = lane.run(async () => {
+      const work = serial.run(async () => {
         await sendAll(signal, deadline.at(), again)
         wakeAfterFailure()
       })
@@ -102,7 +102,7 @@ export function createTurns(deps: TurnsDeps): Turns {
       alarm.stop()
       background?.abort()
       for (const controller of foreground) controller.abort()
-      return lane.idle()
+      return serial.idle()
     },
   }
 }

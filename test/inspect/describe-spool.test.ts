@@ -63,7 +63,7 @@ test.each([
   [-1, 'one process in each minute may ask again'],
 ])('bad news that hold for %i ms are said, and what follows', (ms, words) => {
   const news = { until: now + ms, step: 3, at: now - 30_000, why: 'HTTP_503' }
-  const line = `  backoff: a request failed 30 s ago (HTTP_503), rung 3 of the ladder; ${words}`
+  const line = `  backoff: a request failed 30 s ago (HTTP_503), step 3 of the ladder; ${words}`
   expect(lines([segment()], [], news)).toContain(line)
 })
 

@@ -23,7 +23,7 @@ export interface BackoffFile {
   succeeded(beganAt: number): boolean
 }
 
-/** What the file says: nothing before `until`, the rung of the ladder, when and why it was written (times in epoch milliseconds). */
+/** What the file says: nothing before `until`, the step of the ladder, when and why it was written (times in epoch milliseconds). */
 export interface BackoffNews {
   readonly until: number
   readonly step: number
@@ -87,7 +87,7 @@ export function openBackoffFile({
       const blockedMs = untilAsked(news, now)
       if (blockedMs > 0) return blockedMs
       // A program that ran already when the news was written is about to meet the same trouble, or none. If it took the token
-      // or climbed a rung, the next run, which may find the endpoint back, would have to wait.
+      // or climbed a step, the next run, which may find the endpoint back, would have to wait.
       if (now - news.at < Math.min(processes.ageMs(), limits.sameMomentMs)) return 0
       // Reserve first, then probe: else all who waited for the same moment would wake together.
       const minute = Math.floor(now / minuteMs)
@@ -98,8 +98,8 @@ export function openBackoffFile({
     },
     failed: (why, askedMs) => {
       const [news, now] = [read(), clock.now()]
-      // Failures within one rung are the same bad news: the ladder is climbed by outages that last, not by processes that ask.
-      // The first rung has no end of its own: who asks after it has climbed already, and one process alone stays on it.
+      // Failures within one step are the same bad news: the ladder is climbed by outages that last, not by processes that ask.
+      // The first step has no end of its own: who asks after it has climbed already, and one process alone stays on it.
       const climbs = !news || (news.step > 1 && now >= news.until)
       const step = (news?.step ?? 0) + (climbs ? 1 : 0)
       const until = climbs ? untilAfter(step, askedMs) : Math.max(news.until, now + (askedMs ?? 0))

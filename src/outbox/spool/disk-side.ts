@@ -1,9 +1,9 @@
 import { limits } from '../../model/limits.ts'
 import { unread } from '../../policy/consent.ts'
 import { isFaultOfDisk, refusal } from '../../policy/disk-fault.ts'
+import type { Holdings } from './holdings.ts'
 import { type OpenSegmentDeps, openSegment } from './open-segment.ts'
 import type { OwnSegment } from './segment.ts'
-import type { Shelf } from './shelf.ts'
 
 /** The half of a writer that writes to the disk, for as long as the disk takes anything. */
 export interface DiskSide {
@@ -22,7 +22,7 @@ export interface DiskSideDeps extends OpenSegmentDeps {
   readonly account: () => string | null
 }
 
-export function createDiskSide(shelf: Shelf, resource: () => string, deps: DiskSideDeps): DiskSide {
+export function createDiskSide(holdings: Holdings, resource: () => string, deps: DiskSideDeps): DiskSide {
   const { clock, report } = deps.ports
   const { consent, usesDisk } = deps.place
   let retryAt = usesDisk ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
@@ -39,9 +39,9 @@ export function createDiskSide(shelf: Shelf, resource: () => string, deps: DiskS
   const attempt = (line: string): OwnSegment | 'again' | 'opt_out' => {
     const account = deps.account()
     const { text } = consent.current()
-    let segment = shelf.current()
+    let segment = holdings.current()
     if (segment && (!segment.onDisk || segment.isFull() || segment.account !== account || segment.consent !== text)) {
-      shelf.roll()
+      holdings.roll()
       segment = undefined
     }
     if (segment) segment.write(line)
@@ -49,14 +49,14 @@ export function createDiskSide(shelf: Shelf, resource: () => string, deps: DiskS
       segment = openSegment({ account, resource: resource(), line }, deps)
       if (!segment) return 'opt_out'
       opened = true
-      shelf.start(segment)
+      holdings.start(segment)
     }
     const hold = segment.checkHold()
     if (hold === 'held') return segment
     if (hold === 'lost') segment.yieldUp()
     // What is being sent is settled first: given back now, two would send it.
     if (!segment.isUnderWay()) segment.release()
-    shelf.roll()
+    holdings.roll()
     return 'again'
   }
 

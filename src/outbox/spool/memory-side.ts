@@ -1,8 +1,8 @@
 import type { Place } from '../../home/place.ts'
 import { limits } from '../../model/limits.ts'
+import type { Holdings } from './holdings.ts'
 import { holdSegment, type OwnSegment } from './segment.ts'
 import type { SegmentDeps } from './segment-state.ts'
-import type { Shelf } from './shelf.ts'
 import { timeOf } from './time.ts'
 
 /** The half of a writer that holds events in memory: all of them where the disk takes none, and as many as fit of those on disk. */
@@ -21,23 +21,23 @@ export interface MemorySideDeps extends SegmentDeps {
   readonly account: () => string | null
 }
 
-export function createMemorySide(shelf: Shelf, resource: () => string, deps: MemorySideDeps): MemorySide {
+export function createMemorySide(holdings: Holdings, resource: () => string, deps: MemorySideDeps): MemorySide {
   const { clock, random } = deps.ports
   let full = false
   return {
     segment: () => {
       const { text } = deps.place.consent.current()
-      const current = shelf.current()
+      const current = holdings.current()
       if (current && !current.onDisk && !current.isFull() && current.consent === text) return current
       const header = { uuid: random.uuid(), consent: text, account: deps.account() }
       const memory = { file: undefined, holdMs: Number.POSITIVE_INFINITY, since: timeOf(clock) }
-      return shelf.start(holdSegment({ ...header, resource: resource(), ...memory }, deps))
+      return holdings.start(holdSegment({ ...header, resource: resource(), ...memory }, deps))
     },
-    isFull: (maxInMemory) => shelf.inMemory() >= maxInMemory,
+    isFull: (maxInMemory) => holdings.inMemory() >= maxInMemory,
     // Memory that was full takes it again once half of it is free: then most of a flood is on disk only, and is never copied from
     // the young generation of the heap to the old.
     keeps: (maxInMemory) => {
-      const [size, max] = [shelf.inMemory(), Math.min(maxInMemory, limits.maxLoaded)]
+      const [size, max] = [holdings.inMemory(), Math.min(maxInMemory, limits.maxLoaded)]
       full = size >= max || (full && size > max / 2)
       return !full
     },

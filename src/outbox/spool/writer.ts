@@ -4,9 +4,9 @@ import type { DropReport, Segment } from '../../model/segment.ts'
 import { oneAtATime } from '../../policy/one-at-a-time.ts'
 import { createAppend } from './append.ts'
 import { createDiskSide, type DiskSideDeps } from './disk-side.ts'
+import { createHoldings } from './holdings.ts'
 import { createLosses } from './losses.ts'
 import { createMemorySide } from './memory-side.ts'
-import { createShelf } from './shelf.ts'
 
 /** The side of the spool that `logEvent` writes to. Never throws: a disk that refuses degrades to memory. */
 export interface Writer {
@@ -50,12 +50,12 @@ export interface WriterDeps extends DiskSideDeps {
 
 export function createWriter(deps: WriterDeps): Writer {
   const { ports, place, ledger, maxEventBytes, maxInMemory } = deps
-  const shelf = createShelf()
+  const holdings = createHoldings()
   let resource = '{}'
   let closed = false
-  place.consent.onNews(shelf.obey)
-  const onDisk = createDiskSide(shelf, () => resource, deps)
-  const inMemory = createMemorySide(shelf, () => resource, deps)
+  place.consent.onNews(holdings.obey)
+  const onDisk = createDiskSide(holdings, () => resource, deps)
+  const inMemory = createMemorySide(holdings, () => resource, deps)
   const losses = createLosses({ ports, onDisk, inMemory })
 
   const giveUp = (reason: DropReason): false => {
@@ -74,9 +74,9 @@ export function createWriter(deps: WriterDeps): Writer {
     isClosed: () => closed,
   })
   const segments = (): readonly Segment[] => {
-    shelf.tidy()
+    holdings.tidy()
     losses.writeDown()
-    return shelf.all()
+    return holdings.all()
   }
 
   return {
@@ -86,18 +86,18 @@ export function createWriter(deps: WriterDeps): Writer {
     lose: () => void giveUp('queue_full'),
     segments,
     report: losses.writeDownOthers,
-    holds: shelf.has,
-    roll: shelf.roll,
-    bind: shelf.bind,
-    giveBackUnloaded: () => void (shelf.current()?.hasUnloaded() && shelf.roll()),
+    holds: holdings.has,
+    roll: holdings.roll,
+    bind: holdings.bind,
+    giveBackUnloaded: () => void (holdings.current()?.hasUnloaded() && holdings.roll()),
     setResource: (json) => {
       resource = json
-      shelf.setResource(json)
+      holdings.setResource(json)
     },
-    giveBack: shelf.giveBack,
+    giveBack: holdings.giveBack,
     close: () => {
       closed = true
-      shelf.clear()
+      holdings.clear()
     },
     storage: onDisk.storage,
   }

@@ -89,7 +89,7 @@ describe('after a failure', () => {
     clock.advance(60_000)
     expect(process().waitMs()).toBe(0)
   })
-  test('a program that started after the news is the next rung, and so is one that has lived for long and asks much later', () => {
+  test('a program that started after the news is the next step, and so is one that has lived for long and asks much later', () => {
     for (const [age, later] of [
       [60, 100],
       [3_600_000, limits.sameMomentMs],
@@ -101,7 +101,7 @@ describe('after a failure', () => {
       expect(news()).toMatchObject({ step: 2 })
     }
   })
-  test('failures within one rung do not climb: outages that last do, not processes that ask', () => {
+  test('failures within one step do not climb: outages that last do, not processes that ask', () => {
     const { process, clock, news } = world()
     process().failed('x', undefined)
     clock.advance(1)
@@ -169,7 +169,7 @@ describe('the ladder', () => {
     [8, 1_920_000],
     [9, 3_600_000],
     [10_000, 3_600_000],
-  ])('rung %i waits %i ms before jitter', (step, ms) => expect(ladderMs(step)).toBe(ms))
+  ])('step %i waits %i ms before jitter', (step, ms) => expect(ladderMs(step)).toBe(ms))
 })
 
 describe('what cannot be believed is no news:', () => {
@@ -180,7 +180,7 @@ describe('what cannot be believed is no news:', () => {
     ['null', 'null'],
     ['a list', '[1,2]'],
     ['no times', '{"step":1}'],
-    ['a rung below the first', JSON.stringify({ until: now, step: 0, at: now })],
+    ['a step below the first', JSON.stringify({ until: now, step: 0, at: now })],
     ['more than a day of waiting', JSON.stringify({ until: now + 86_400_001, step: 1, at: now })],
     ['news of the future', JSON.stringify({ until: now, step: 1, at: now + 300_001 })],
     ['a file too big', `${JSON.stringify({ until: now, step: 1, at: now })}${' '.repeat(2_000)}`],

@@ -90,14 +90,14 @@ export const writing: readonly Mutant[] = [
   {
     name: 'rolling seals what is being sent',
     scene: 'fullMemory',
-    within: 'createShelf.tidy',
+    within: 'createHoldings.tidy',
     from: '$segment.isUnderWay()',
     to: 'false',
   },
   {
     name: 'facts are written to what others hold',
     scene: 'robbedFacts',
-    within: 'createShelf.setResource',
+    within: 'createHoldings.setResource',
     from: '!isOurs($segment)',
     to: 'false',
   },

@@ -1,11 +1,11 @@
 /** Runs jobs one at a time, in the order they came: never two deliveries at once. */
-export interface Lane {
+export interface Serial {
   run<T>(job: () => Promise<T>): Promise<T>
   /** Resolves when all that was asked for has ended. */
   idle(): Promise<void>
 }
 
-export function createLane(): Lane {
+export function createSerial(): Serial {
   let last: Promise<unknown> = Promise.resolve()
   return {
     run: (job) => {

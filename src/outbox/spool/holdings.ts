@@ -4,7 +4,7 @@ import { resourceLine } from './lines.ts'
 import type { OwnSegment } from './segment.ts'
 
 /** The segments one writer holds, on disk and in memory, oldest first, and which of them takes events. */
-export interface Shelf {
+export interface Holdings {
   all(): readonly OwnSegment[]
   /** The one that takes events. */
   current(): OwnSegment | undefined
@@ -30,7 +30,7 @@ export interface Shelf {
   has(id: string): boolean
 }
 
-export function createShelf(): Shelf {
+export function createHoldings(): Holdings {
   let held: OwnSegment[] = []
   let current: OwnSegment | undefined
 
