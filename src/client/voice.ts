@@ -24,7 +24,8 @@ export function listen(given: unknown, app: string, machine: Machine): Voice {
   >
   const asked = [machine.env[`${variablePrefix(app)}_TELEMETRY_DEBUG`], machine.env.ORANGEBOX_DEBUG].filter(isSet)
   const words = asked.map((value) => value?.trim().toLowerCase())
-  const line = typeof debug === 'function' ? (debug as (line: string) => void) : machine.stderr
+  const say = typeof debug === 'function' ? (debug as (line: string) => unknown) : machine.stderr
+  const line = (text: string) => guarded(() => say(text))
   const isOn = debug === true || typeof debug === 'function' || asked.length > 0
   const listeners: ((diagnostic: Diagnostic) => void)[] = []
   if (isOn) listeners.push((diagnostic) => line(diagnosticLine(diagnostic)))
@@ -32,15 +33,16 @@ export function listen(given: unknown, app: string, machine: Machine): Voice {
   return {
     ...createReporter(listeners),
     line,
-    trace: isOn ? (text) => attempt(() => line(`orangebox debug ${printable(text)}`)) : undefined,
+    trace: isOn ? (text) => line(`orangebox debug ${printable(text)}`) : undefined,
     shows: words.includes('events') ? 'instead' : words.includes('events+send') ? 'besides' : 'no',
   }
 }
 
-function attempt(run: () => void): void {
+/** A `debug` function of the host's may throw, and an async one may reject, which nobody would handle. */
+function guarded(run: () => unknown): void {
   try {
-    run()
+    Promise.resolve(run()).catch(() => {})
   } catch {
-    // A `debug` function of the host's that throws.
+    // The host's bug, and there is nobody else to report it to.
   }
 }
