@@ -1,5 +1,5 @@
 /**
- * A program whose files, names, sockets and requests are watched: by OpenTelemetry's instrumentations, or by Sentry. With
+ * A program whose files, names, sockets and requests are watched: by OpenTelemetry's instrumentations, by Sentry or another agent. With
  * `silent` it does all of this without orangebox.
  */
 import { once } from 'node:events'
@@ -9,10 +9,9 @@ import { createRequire } from 'node:module'
 import { end, given, log, start } from './life.mjs'
 
 const require = createRequire(import.meta.url)
-const watchers = { opentelemetry: './traced/opentelemetry.mjs', sentry: './traced/sentry.mjs' }
 const { by, silent, told, upload } = given()
 
-const { watch } = await import(watchers[by])
+const { watch } = await import(`./traced/${by}.mjs`)
 const { inSpan, seen } = await watch()
 // What is watched is what is asked for from here on.
 const [fs, http] = ['node:fs', 'node:http', 'node:net', 'node:dns'].map((name) => require(name))
