@@ -38,6 +38,8 @@ export const limits = {
   foreignHoldMs: 20 * 60_000,
   /** A holder whose pid still runs may be suspended overnight; after two days the pid is taken to belong to another process. */
   livingHoldMs: 48 * 3_600_000,
+  /** Names that could not be given up just now and are tried again; those beyond are left to whoever finds this process dead. */
+  maxKeptNames: 256,
   /** After a failed write: a full disk is not asked again at every event. */
   diskRetryMs: 30_000,
   /** From here a segment may have been delivered again and again: only drains that wait for the answer take it, and seldom. */

@@ -1,8 +1,7 @@
 import type { Liveness, Processes } from '../model/ports.ts'
+import { or } from './or.ts'
 import { nodeRandom } from './random.ts'
 import { untraced } from './untraced.ts'
-
-const fs = () => process.getBuiltinModule('node:fs')
 
 let own: Processes | undefined
 
@@ -20,9 +19,9 @@ export function nodeProcesses(): Processes {
 
 /** Host name, boot id and pid namespace: a pid can be looked up only by a process for which all three are the same. */
 function hostIdentity(): string {
-  const host = orEmpty(() => process.getBuiltinModule('node:os').hostname())
-  const boot = orEmpty(() => fs().readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim())
-  const namespace = orEmpty(() => fs().readlinkSync('/proc/self/ns/pid'))
+  const host = or('', () => process.getBuiltinModule('node:os').hostname())
+  const boot = ofProc((fs) => fs.readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim())
+  const namespace = ofProc((fs) => fs.readlinkSync('/proc/self/ns/pid'))
   return [host, boot, namespace].join(' ')
 }
 
@@ -42,16 +41,14 @@ function liveness(pid: number, start: string): Liveness {
 
 /** State and start time (fields 3 and 22) of a process on Linux. The command, field 2, may contain anything: count after its last `)`. */
 function statOf(pid: number): { readonly state: string; readonly start: string } | undefined {
-  const text = orEmpty(() => fs().readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  const text = ofProc((fs) => fs.readFileSync(`/proc/${pid}/stat`, 'utf8'))
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
   const [state, start] = [fields[0], fields[19]]
   return state && start ? { state, start } : undefined
 }
 
-function orEmpty(read: () => string): string {
-  try {
-    return untraced(read)
-  } catch {
-    return ''
-  }
+/** What Linux tells there; nothing elsewhere. On Windows such a path is one of the drive a program stands on, and an identity must not depend on that. */
+function ofProc(read: (fs: typeof import('node:fs')) => string): string {
+  if (process.platform === 'win32') return ''
+  return or('', () => untraced(() => read(process.getBuiltinModule('node:fs'))))
 }

@@ -97,7 +97,7 @@ export async function createHost(): Promise<Host> {
     link: (name, from = packageFolder(name)) => {
       const path = join(folder, 'node_modules', name)
       mkdirSync(dirname(path), { recursive: true })
-      symlinkSync(from, path, 'junction')
+      linkOrCopy(from, path)
     },
     run: (command, args, given, env) => {
       const told = join(folder, 'told', `${++runs}.jsonl`)
@@ -169,6 +169,16 @@ function filesBelow(folder: string): string[] {
     return readdirSync(folder, { recursive: true, encoding: 'utf8' })
   } catch {
     return []
+  }
+}
+
+/** Wine has no links. A package that is copied finds no dependencies, so this is for those that have none. */
+function linkOrCopy(from: string, path: string): void {
+  try {
+    symlinkSync(from, path, 'junction')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOTSUP') throw error
+    cpSync(from, path, { recursive: true })
   }
 }
 

@@ -124,8 +124,9 @@ export async function createWorld(given?: string) {
     end: async () => {
       for (const { child } of writers) child.kill('SIGKILL')
       await collector.close()
-      // A directory that was given is its giver's.
-      for (const folder of given ? [home] : [stateDir, home]) rmSync(folder, { recursive: true, force: true })
+      // A directory that was given is its giver's. Windows keeps one in which an uploader still stands.
+      for (const folder of given ? [home] : [stateDir, home])
+        rmSync(folder, { recursive: true, force: true, maxRetries: 30 })
     },
   }
 }

@@ -40,6 +40,11 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
   let lastSince = 0
 
   const mayTake = (name: SegmentName) => isTakeable(name, clock.now(), { processes, nonce8 })
+  const listed = () => {
+    // First what could not be given back: it would not be among those that are free.
+    deps.givenBack.retry()
+    return listSegments(disk, paths)
+  }
   const pathOf = (name: SegmentName) => `${paths.segments}/${formatName(name)}`
   /** What we call it from here on. A name is never used twice, not even by two claims within a millisecond. */
   const asOurs = (name: SegmentName, { wall }: Time): SegmentName => {
@@ -66,9 +71,9 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
 
   return {
     mayTake,
-    hasTakeable: () => listSegments(disk, paths).some(mayTake),
+    hasTakeable: () => listed().some(mayTake),
     takeable: () =>
-      listSegments(disk, paths)
+      listed()
         .filter(mayTake)
         .sort((a, b) => a.tries - b.tries || a.openedAt - b.openedAt),
     claim: (name) => {
@@ -83,7 +88,7 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
       } catch (error) {
         // Only a segment read to its end may ever be removed: back it goes, unread.
         complain(name, `${name.uuid} cannot be read: ${(error as Error).message}`)
-        giveBack(() => {
+        deps.givenBack.attempt(() => {
           if (file) return file.makeReady(name.tries)
           disk.rename(pathOf(claimed), pathOf({ ...name, holding: { state: 'ready' } }))
         })
@@ -110,12 +115,4 @@ function readOwn(disk: Disk, fd: number): string {
   const { kind, size } = disk.fstat(fd)
   if (kind !== 'file' || size > limits.maxReadBytes) throw new Error(`${size} bytes are more than a segment has`)
   return disk.read(fd)
-}
-
-function giveBack(run: () => void): void {
-  try {
-    run()
-  } catch {
-    // It stays claimed by us; others take it when we are gone.
-  }
 }

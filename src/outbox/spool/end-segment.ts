@@ -32,13 +32,13 @@ export function drop(state: SegmentState, reason: DropReason, ids: readonly stri
 export function discard(state: SegmentState): void {
   if (yieldIfLost(state)) return
   end(state, 0, () => state.ledger.drop('consent', pendingIn(state)))
-  attempt(() => state.file?.remove())
+  state.givenBack.attempt(() => state.file?.remove())
 }
 
 /** The file goes; its events were booked elsewhere. */
 export function remove(state: SegmentState): void {
   end(state, 0, () => {})
-  attempt(() => state.file?.remove())
+  state.givenBack.attempt(() => state.file?.remove())
 }
 
 /** Back to whoever comes next. */
@@ -51,9 +51,9 @@ export function release(state: SegmentState): void {
   const [rest, unfinished] = [pendingIn(state), isUnfinished(state)]
   end(state, rest, () => (file ? ledger.release(rest) : ledger.drop('no_disk', rest)))
   if (!file) return
-  if (unfinished && state.owed) attempt(() => file.append(`\n${state.owed}`))
-  // ENOENT: claimed meanwhile. EPERM, EBUSY, EACCES on Windows: a virus scanner holds it; the next run finds the holder dead.
-  attempt(unfinished ? () => file.makeReady(triesNow(state, file)) : file.remove)
+  if (unfinished && state.owed) writeOwed(file, state.owed)
+  // ENOENT: claimed meanwhile.
+  state.givenBack.attempt(unfinished ? () => file.makeReady(triesNow(state, file)) : file.remove)
 }
 
 /** Somebody claimed it, so its events are theirs. The descriptor stays open for the ack of an answer still under way. */
@@ -82,11 +82,11 @@ function yieldIfLost(state: SegmentState): boolean {
   return isLost
 }
 
-function attempt(run: () => void): void {
+function writeOwed(file: HeldFile, owed: string): void {
   try {
-    run()
+    file.append(`\n${owed}`)
   } catch {
-    // Named by the callers: whatever happened, the segment is no longer ours to touch.
+    // A line that the disk does not take costs its reader the knowledge, and nothing else.
   }
 }
 

@@ -1,3 +1,5 @@
+import { limits } from '../../model/limits.ts'
+import { codeOf } from '../../policy/disk-fault.ts'
 import type { SegmentName } from './names.ts'
 
 /** Own segments that this client holds no more, sealed or taken over, and how many events waited in each when it let go. */
@@ -6,11 +8,34 @@ export interface GivenBack {
   note(name: SegmentName, n: number): void
   /** Events that wait in those of these segments that were its own, whoever holds them now: an upper bound while another process sends them. */
   waitingIn(names: readonly SegmentName[]): number
+  /**
+   * Gives a name up: renames or removes its file. Never throws. Where the disk says not now, as Windows does while a virus scanner
+   * looks at a file that was just closed, `retry` tries it again; what fails otherwise is no longer ours to touch.
+   */
+  attempt(run: () => void): void
+  retry(): void
 }
+
+/** How Windows says that somebody else has a file open. */
+const notNow = new Set(['EPERM', 'EBUSY', 'EACCES'])
 
 export function createGivenBack(): GivenBack {
   const waiting = new Map<string, number>()
+  let kept: (() => void)[] = []
+  const attempt = (run: () => void): void => {
+    try {
+      run()
+    } catch (error) {
+      if (notNow.has(codeOf(error)) && kept.length < limits.maxKeptNames) kept.push(run)
+    }
+  }
   return {
+    attempt,
+    retry: () => {
+      const again = kept
+      kept = []
+      for (const run of again) attempt(run)
+    },
     note: ({ uuid, holding }, n) => {
       // A claimed segment is one of an earlier run, unless this client wrote it, gave it back and took it over again.
       if (holding.state !== 'open' && !waiting.has(uuid)) return

@@ -92,7 +92,12 @@ export function openSpool(deps: SpoolDeps): Spool {
       }
       return { kept, pending }
     },
-    waitingElsewhere: () => (place.usesDisk ? givenBack.waitingIn(listSegments(ports.disk, place.paths)) : 0),
+    waitingElsewhere: () => {
+      if (!place.usesDisk) return 0
+      // A flush asks this at its end, also where it found nothing to take.
+      givenBack.retry()
+      return givenBack.waitingIn(listSegments(ports.disk, place.paths))
+    },
     sweep: () => sweep(swept()),
     keepCaps: () => {
       if (!place.usesDisk) return

@@ -4,7 +4,7 @@ import type { SegmentName } from './names.ts'
 
 /** Who asks. */
 export interface Asker {
-  readonly processes: Pick<Processes, 'host8' | 'pid' | 'start' | 'liveness'>
+  readonly processes: Pick<Processes, 'host8' | 'pid' | 'start' | 'ageMs' | 'liveness'>
   readonly nonce8: string
 }
 
@@ -20,8 +20,10 @@ export function isTakeable({ holding }: SegmentName, now: number, asker: Asker):
   // A pid of another host, boot or container says nothing here.
   if (host8 !== processes.host8) return age > limits.foreignHoldMs
   if (pid === processes.pid && start === processes.start) {
-    // My own process: what I hold is mine; another client or an ended worker of it is given time.
-    return nonce8 !== asker.nonce8 && age > limits.foreignHoldMs
+    // My own process: what I hold is mine; another client or an ended worker of it is given time. Where no start is known, a hold
+    // that is older than this process is an earlier one's: Windows soon gives a pid to somebody else.
+    const longest = start === '0' ? Math.min(processes.ageMs(), limits.foreignHoldMs) : limits.foreignHoldMs
+    return nonce8 !== asker.nonce8 && age > longest
   }
   return processes.liveness(pid, start) === 'dead' || age > limits.livingHoldMs
 }

@@ -87,6 +87,32 @@ test.each(['EPERM', 'EBUSY', 'EACCES'])('a segment that a virus scanner holds (%
   expect(claimOnly(me).pending()).toBe(1)
 })
 
+test.each(['EPERM', 'EBUSY', 'EACCES'])(
+  'a segment that a virus scanner holds when it is given back (%s) is given back before the next look',
+  (code) => {
+    const world = leftBehind(1)
+    const me = program(world)
+    const segment = claimOnly(me)
+    world.disk.fail('rename', code, { times: 1 })
+    segment.release()
+    expect(stateOf(oneFile(world.disk))).toBe('claimed')
+    expect(me.claimer.takeable().map(({ holding }) => holding.state)).toEqual(['ready'])
+    expect(world.disk.openDescriptors()).toBe(0)
+  },
+)
+
+test('a finished segment that a virus scanner holds is removed before the next look, and nothing of it is sent again', () => {
+  const world = leftBehind(1)
+  const me = program(world)
+  const segment = claimOnly(me)
+  segment.settle([...segment.events.keys()], undefined)
+  world.disk.fail('unlink', 'EBUSY', { times: 1 })
+  segment.remove()
+  expect(replay(world.disk.text(oneFile(world.disk))).events.size).toBe(0)
+  expect(me.claimer.takeable()).toEqual([])
+  expect(world.disk.files().filter((file) => file.endsWith('.jsonl'))).toEqual([])
+})
+
 describe('given back unread, to be counted and read another time:', () => {
   test.each([
     ['a read error', 'read', 'EIO'],

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { limits } from '../../../src/model/limits.ts'
 import { createGivenBack } from '../../../src/outbox/spool/given-back.ts'
 import type { SegmentName } from '../../../src/outbox/spool/names.ts'
 import { uuid } from '../../support/fakes/random.ts'
@@ -33,4 +34,45 @@ test('a finished segment is counted no more, even where its file could not be re
   givenBack.note(named(1, 'open'), 5)
   givenBack.note(named(1, 'claimed'), 0)
   expect(givenBack.waitingIn([named(1, 'claimed')])).toBe(0)
+})
+
+const failing = (code: string, times: number) => {
+  let tries = 0
+  return {
+    run: () => {
+      if (++tries <= times) throw Object.assign(new Error(code), { code })
+    },
+    tries: () => tries,
+  }
+}
+
+test.each(['EPERM', 'EBUSY', 'EACCES'])(
+  'what the disk refuses for the moment (%s) is tried again until it is done',
+  (code) => {
+    const givenBack = createGivenBack()
+    const { run, tries } = failing(code, 2)
+    givenBack.attempt(run)
+    expect(tries()).toBe(1)
+    givenBack.retry()
+    givenBack.retry()
+    expect(tries()).toBe(3)
+    givenBack.retry()
+    expect(tries()).toBe(3)
+  },
+)
+test('what somebody took, or a disk cannot do, is not tried again', () => {
+  const givenBack = createGivenBack()
+  const [gone, broken] = [failing('ENOENT', 9), failing('EIO', 9)]
+  givenBack.attempt(gone.run)
+  givenBack.attempt(broken.run)
+  givenBack.retry()
+  expect([gone.tries(), broken.tries()]).toEqual([1, 1])
+})
+test('a disk that refuses everything for ever does not fill memory', () => {
+  const givenBack = createGivenBack()
+  const refused = failing('EPERM', Number.POSITIVE_INFINITY)
+  for (let n = 0; n < limits.maxKeptNames + 10; n++) givenBack.attempt(refused.run)
+  const before = refused.tries()
+  givenBack.retry()
+  expect(refused.tries() - before).toBe(limits.maxKeptNames)
 })

@@ -52,6 +52,15 @@ describe.each([
   })
 })
 
+test('a hold under my pid that is older than my process is an earlier one’s, where no start is known', () => {
+  const mine = { ...me, start: '0' }
+  const started = scriptedProcesses({ ...mine, ageMs: () => 5_000 })
+  const at = (ageMs: number, nonce8: string) =>
+    isTakeable(heldBy({ start: '0', nonce8 }, ageMs), now, { processes: started, nonce8: me.nonce8 })
+  expect([at(4_999, '00000002'), at(5_001, '00000002'), at(-5_001, '00000002')]).toEqual([false, true, true])
+  expect(at(hours(1_000), me.nonce8)).toBe(false)
+})
+
 test('the waits are those of the protocol', () => {
   expect(limits.foreignHoldMs).toBe(minutes(20))
   expect(limits.livingHoldMs).toBe(hours(48))

@@ -38,8 +38,8 @@ export const writing: readonly Mutant[] = [
   {
     name: 'giving back removes',
     within: 'release',
-    from: 'attempt($unfinished ? $makeReady : $remove)',
-    to: 'attempt($unfinished && state.uncertain ? $makeReady : $remove)',
+    from: 'state.givenBack.attempt($unfinished ? $makeReady : $remove)',
+    to: 'state.givenBack.attempt($unfinished && state.uncertain ? $makeReady : $remove)',
   },
   {
     name: 'no second look at the consent after opening',
