@@ -1,3 +1,4 @@
+import { or } from '../model/or.ts'
 import type { Disk, Entry } from '../model/ports.ts'
 import { refusal } from '../policy/disk-fault.ts'
 
@@ -36,13 +37,8 @@ export function makeDirectory(disk: Disk, path: string): void {
 export const isOwnDirectory = (disk: Disk, path: string): boolean => isMine(disk, disk.directory(path))
 
 /** The same for who can do without: false where that cannot be found out. */
-export function mayUse(disk: Disk, ...paths: readonly string[]): boolean {
-  try {
-    return paths.every((path) => isOwnDirectory(disk, path))
-  } catch {
-    return false
-  }
-}
+export const mayUse = (disk: Disk, ...paths: readonly string[]): boolean =>
+  or(false, () => paths.every((path) => isOwnDirectory(disk, path)))
 
 /** Whether an entry belongs to this user, or there are no users here. */
 export const isMine = (disk: Disk, { uid }: Entry): boolean => disk.user() === -1 || uid === disk.user()

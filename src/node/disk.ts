@@ -1,8 +1,8 @@
 import type { Stats } from 'node:fs'
+import { or } from '../model/or.ts'
 import type { Disk, Entry } from '../model/ports.ts'
 import { codeOf } from '../policy/disk-fault.ts'
 import { makePath } from './make-path.ts'
-import { or } from './or.ts'
 import { type Lacks, tolerant } from './tolerant.ts'
 import { untracedMethods } from './untraced.ts'
 

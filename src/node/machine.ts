@@ -1,5 +1,5 @@
+import { or } from '../model/or.ts'
 import type { Machine } from '../model/ports.ts'
-import { or } from './or.ts'
 import { untraced } from './untraced.ts'
 
 const fs = () => process.getBuiltinModule('node:fs')
@@ -18,14 +18,8 @@ export const nodeMachine: Machine = {
   platform: process.platform,
   arch: process.arch,
   nodeVersion: process.versions.node,
-  homeDirectory: () => {
-    try {
-      return os().homedir() || undefined
-    } catch {
-      // No HOME and no entry in the user database.
-      return undefined
-    }
-  },
+  // It throws where there is neither a HOME nor an entry in the user database.
+  homeDirectory: () => or('', () => os().homedir()) || undefined,
   osVersion: () => release(),
   container,
   wslVersion: () => {

@@ -1,5 +1,5 @@
+import { or } from '../model/or.ts'
 import type { Liveness, Processes } from '../model/ports.ts'
-import { or } from './or.ts'
 import { nodeRandom } from './random.ts'
 import { untraced } from './untraced.ts'
 

@@ -1,4 +1,5 @@
 import type { Upload } from '../model/options.ts'
+import { or } from '../model/or.ts'
 import type { Signal } from '../model/platform-types.ts'
 import { parseTimeout } from './parse-options.ts'
 
@@ -17,13 +18,8 @@ export function parseEnding(
   given: unknown,
   fallback: { readonly timeoutMs: number; readonly upload: Upload },
 ): ParsedEnding {
-  const read = (key: string): unknown => {
-    try {
-      return (given as Readonly<Record<string, unknown>> | null | undefined)?.[key]
-    } catch {
-      return undefined
-    }
-  }
+  const read = (key: string): unknown =>
+    or(undefined, () => (given as Readonly<Record<string, unknown>> | null | undefined)?.[key])
   const [signal, upload] = [read('signal'), read('upload')]
   return {
     timeoutMs: parseTimeout(read('timeoutMs'), fallback.timeoutMs),
@@ -32,15 +28,12 @@ export function parseEnding(
   }
 }
 
-function isSignal(value: unknown): value is Signal {
-  try {
+const isSignal = (value: unknown): value is Signal =>
+  or(false, () => {
     const { aborted, addEventListener, removeEventListener } = value as Signal
     return (
       typeof aborted === 'boolean' &&
       typeof addEventListener === 'function' &&
       typeof removeEventListener === 'function'
     )
-  } catch {
-    return false
-  }
-}
+  })

@@ -1,4 +1,5 @@
 import type { User } from '../model/event.ts'
+import { or } from '../model/or.ts'
 import { isText } from '../model/text.ts'
 import { describe } from './describe.ts'
 import type { OnBad } from './on-bad.ts'
@@ -29,10 +30,4 @@ export function parseUser(value: unknown, onBad: OnBad): KnownUser | undefined {
 }
 
 /** Reads one part. If its getter throws, the result is a value that the caller refuses. */
-function readPart(user: object, part: string): unknown {
-  try {
-    return (user as Record<string, unknown>)[part]
-  } catch {
-    return Number.NaN
-  }
-}
+const readPart = (user: object, part: string): unknown => or(Number.NaN, () => (user as Record<string, unknown>)[part])

@@ -1,4 +1,5 @@
 import { limits } from '../model/limits.ts'
+import { or } from '../model/or.ts'
 import type { Machine } from '../model/ports.ts'
 import { fact } from '../model/resource.ts'
 import { version } from '../model/version.ts'
@@ -56,14 +57,8 @@ export function mergeFacts(host: unknown, own: Facts, onBad: (message: string) =
   return { ...facts, ...own }
 }
 
-const read = (run: () => unknown): unknown => {
-  try {
-    return run()
-  } catch {
-    // A symbol cannot be sent, so the caller reports this fact and leaves it out.
-    return Symbol('a getter that throws')
-  }
-}
+// A symbol cannot be sent, so the caller reports this fact and leaves it out.
+const read = (run: () => unknown): unknown => or(Symbol('a getter that throws'), run)
 
 const isFact = (value: unknown): value is string | number | boolean =>
   typeof value === 'boolean' ||

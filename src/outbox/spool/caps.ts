@@ -16,11 +16,11 @@ export type Standing = 'unknown' | 'takes' | 'fails' | 'bad_news'
  * The caps that hold for now. Nothing is given up for its age before this process has tried in vain, for a clock may be wrong and a
  * tool may run once a month; and no file for being one of many where the endpoint takes events, or may.
  */
-export function capsWhile(standing: Standing, { maxBytes, maxAgeMs, maxFiles }: SpoolCaps): SpoolCaps {
-  if (standing === 'fails') return { maxBytes, maxAgeMs, maxFiles }
+export function capsWhile(standing: Standing, caps: SpoolCaps): SpoolCaps {
+  if (standing === 'fails') return caps
   // A little more, so that not every event that opens a segment has something to sweep.
   const files = standing === 'bad_news' ? 1.1 : limits.untriedFiles
-  return { maxBytes: maxBytes * 1.1, maxAgeMs: Number.POSITIVE_INFINITY, maxFiles: maxFiles * files }
+  return { maxBytes: caps.maxBytes * 1.1, maxAgeMs: Number.POSITIVE_INFINITY, maxFiles: caps.maxFiles * files }
 }
 
 /** Names, oldest first, and how to learn the bytes of one: undefined for what is gone, or not ours to remove. */

@@ -40,11 +40,6 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
   let lastSince = 0
 
   const mayTake = (name: SegmentName) => isTakeable(name, clock.now(), { processes, nonce8 })
-  const listed = () => {
-    // First what could not be given back: it would not be among those that are free.
-    deps.givenBack.retry()
-    return listSegments(disk, paths)
-  }
   const pathOf = (name: SegmentName) => `${paths.segments}/${formatName(name)}`
   /** What we call it from here on. A name is never used twice, not even by two claims within a millisecond. */
   const asOurs = (name: SegmentName, { wall }: Time): SegmentName => {
@@ -71,11 +66,14 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
 
   return {
     mayTake,
-    hasTakeable: () => listed().some(mayTake),
-    takeable: () =>
-      listed()
+    hasTakeable: () => listSegments(disk, paths).some(mayTake),
+    takeable: () => {
+      // First what could not be given back: it would not be among those that are free.
+      deps.givenBack.retry()
+      return listSegments(disk, paths)
         .filter(mayTake)
-        .sort((a, b) => a.tries - b.tries || a.openedAt - b.openedAt),
+        .sort((a, b) => a.tries - b.tries || a.openedAt - b.openedAt)
+    },
     claim: (name) => {
       const since = timeOf(clock)
       const claimed = asOurs(name, since)

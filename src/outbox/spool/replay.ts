@@ -1,5 +1,6 @@
 import type { DropReason } from '../../model/books.ts'
 import { limits } from '../../model/limits.ts'
+import { or } from '../../model/or.ts'
 import type { DropReport } from '../../model/segment.ts'
 import { isTold } from '../../policy/is-told.ts'
 import { eventOfLine, firstWire } from './lines.ts'
@@ -53,7 +54,7 @@ export function replay(text: string): Replay {
     const kind = kindOf(text, start, end)
     if (kind === 'none' || kind === 'later') continue
     // Every refusal of JSON.parse costs a stack trace, and a planted file has room for a million of them.
-    if (kind === 'damaged' || damaged >= limits.maxDamagedLines || !attempt(() => take(text.slice(start, end))))
+    if (kind === 'damaged' || damaged >= limits.maxDamagedLines || !or(false, () => take(text.slice(start, end))))
       damaged++
   }
   const total = events.size
@@ -108,14 +109,6 @@ function parseObject(line: string): Record<string, unknown> | undefined {
   if (line.startsWith('{"resource"') && line.length > limits.maxResourceLine) return undefined
   const parsed: unknown = JSON.parse(line)
   return isObject(parsed) ? parsed : undefined
-}
-
-const attempt = (run: () => boolean): boolean => {
-  try {
-    return run()
-  } catch {
-    return false
-  }
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
