@@ -38,7 +38,7 @@ test('the collector brings what it should and nothing of the workshop', () => {
       'dist/cli.js',
       'package.json',
       'proto/LICENSE',
-      'proto/opentelemetry/proto/logs/v1/logs.proto',
+      'proto/otlp.proto',
     ]),
   )
   expect(

@@ -4,27 +4,17 @@ import protobuf from 'protobufjs'
 import type { Signal } from './records.ts'
 
 /** Found by the package's own name, since the built file lies deeper than this one. */
-const folder = join(dirname(createRequire(import.meta.url).resolve('orangebox-collector/package.json')), 'proto')
-
-const service = (signal: Signal): string => {
-  const name = signal === 'traces' ? 'trace' : signal
-  return `opentelemetry/proto/collector/${name}/v1/${name}_service.proto`
-}
-
-const root = new protobuf.Root()
-root.resolvePath = (_origin, target) => join(folder, target)
-root.loadSync((['logs', 'traces', 'metrics'] as const).map(service))
+const folder = dirname(createRequire(import.meta.url).resolve('orangebox-collector/package.json'))
+const root = protobuf.loadSync(join(folder, 'proto/otlp.proto'))
 
 /** `google.rpc.Status`, as much of it as an answer has. */
 const status = new protobuf.Type('Status')
   .add(new protobuf.Field('code', 1, 'int32'))
   .add(new protobuf.Field('message', 2, 'string'))
 
-const typeOf = (signal: Signal, way: 'Request' | 'Response') => {
-  const name = signal === 'traces' ? 'Trace' : signal === 'logs' ? 'Logs' : 'Metrics'
-  const at = `opentelemetry.proto.collector.${name.toLowerCase()}.v1.Export${name}Service${way}`
-  return root.lookupType(at)
-}
+const names = { logs: 'Logs', traces: 'Trace', metrics: 'Metrics' } as const
+
+const typeOf = (signal: Signal, way: 'Request' | 'Response') => root.lookupType(`Export${names[signal]}Service${way}`)
 
 /** A request as the JSON mapping has it, but for ids and bytes, which stay bytes. Throws what is wrong with it. */
 export const decodeRequest = (signal: Signal, body: Uint8Array): unknown => {
