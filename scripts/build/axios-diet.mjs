@@ -1,5 +1,6 @@
 /**
- * Leaves out of the bundle what axios carries for others: 272 KB become 75 (see each file in ../stubs for its reason).
+ * Of axios its client is taken, by a door that it calls unsafe, and of that what others need is left out: 272 KB become 28 (see each
+ * file in ../stubs for its reason).
  *
  * A replacement that no longer meets its target would let the weight creep back unseen after an update of axios. So
  * each one names exactly where it applies, and the build fails when that place is gone.
@@ -9,14 +10,11 @@ import { fileURLToPath } from 'node:url'
 
 /** In `file`, the import of `imports` is answered by `stub`. */
 export const stubs = [
-  { file: 'axios/lib/adapters/adapters.js', imports: './fetch.js', stub: 'no-fetch-adapter.mjs' },
-  { file: 'axios/lib/adapters/adapters.js', imports: './xhr.js', stub: 'no-xhr-adapter.mjs' },
-  { file: 'axios/lib/adapters/http.js', imports: 'follow-redirects', stub: 'no-follow-redirects.mjs' },
-  { file: 'axios/lib/adapters/http.js', imports: 'http2', stub: 'no-http2.mjs' },
-  { file: 'axios/lib/adapters/http.js', imports: '../helpers/Http2Sessions.js', stub: 'no-http2-sessions.mjs' },
-  { file: 'axios/lib/platform/node/classes/FormData.js', imports: 'form-data', stub: 'no-form-data.mjs' },
-  { file: 'axios/lib/adapters/http.js', imports: 'https-proxy-agent', stub: 'no-proxy-agent.mjs' },
-  { file: 'axios/lib/adapters/http.js', imports: 'proxy-from-env', stub: 'no-proxy-from-env.mjs' },
+  { file: 'axios/lib/core/dispatchRequest.js', imports: '../adapters/adapters.js', stub: 'no-adapters.mjs' },
+  { file: 'axios/lib/core/dispatchRequest.js', imports: '../defaults/index.js', stub: 'no-defaults.mjs' },
+  { file: 'axios/lib/core/transformData.js', imports: '../defaults/index.js', stub: 'no-defaults.mjs' },
+  { file: 'axios/lib/core/Axios.js', imports: '../helpers/buildURL.js', stub: 'no-addresses.mjs' },
+  { file: 'axios/lib/core/Axios.js', imports: './buildFullPath.js', stub: 'no-addresses.mjs' },
 ]
 
 /** In `file`, the text `find` becomes `write`. */
@@ -26,6 +24,12 @@ export const edits = [
     file: 'axios/lib/utils.js',
     find: "typeof G.FormData !== 'undefined' ? G.FormData : undefined",
     write: 'undefined',
+  },
+  {
+    // Naming the global `performance` loads node:perf_hooks.
+    file: 'axios/lib/core/dispatchRequest.js',
+    find: "typeof performance !== 'undefined' && utils.isFunction(performance.now)",
+    write: 'false',
   },
 ]
 

@@ -148,7 +148,7 @@ export const doors = [
     matches: /^@opentelemetry\/(?!semantic-conventions$)/,
     only: ['otel.ts'],
   },
-  { what: 'axios', matches: /^axios(\/|$)/, only: ['node/http.ts'] },
+  { what: 'axios', matches: /^axios(\/|$)/, only: ['node/http.ts', 'node/no-proxy.ts'] },
   {
     what: "Node's modules",
     matches: /^node:/,

@@ -1,4 +1,28 @@
-/* Compiled in with axios anyway: how it reads NO_PROXY, networks and addresses of both families included. */
+/* Doors of axios that its types say nothing of; the build fails when one of them closes. */
+
+/** The client itself, without the adapters and defaults that its main entry brings along. */
+declare module 'axios/unsafe/core/Axios.js' {
+  interface Config {
+    readonly adapter: (config: never) => Promise<unknown>
+    readonly transformRequest: readonly ((data: unknown) => unknown)[]
+    readonly transformResponse: readonly ((data: unknown) => unknown)[]
+  }
+  interface Request {
+    readonly signal: AbortSignal
+    readonly transport: unknown
+  }
+  interface Response {
+    readonly status: number
+    readonly headers: object
+    readonly data: import('node:http').IncomingMessage
+  }
+  export default class Axios {
+    constructor(config: Config)
+    post(url: string, data: unknown, request: Request): Promise<Response>
+  }
+}
+
+/** How axios reads NO_PROXY, networks and addresses of both families included. */
 declare module 'axios/unsafe/helpers/shouldBypassProxy.js' {
   /** Whether NO_PROXY of the environment names the host of a URL. */
   export default function shouldBypassProxy(location: string): boolean

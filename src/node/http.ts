@@ -1,11 +1,11 @@
 /// <reference path="./axios-unsafe.d.ts" />
 import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http'
-import axios from 'axios'
-import isExempt from 'axios/unsafe/helpers/shouldBypassProxy.js'
+import Axios from 'axios/unsafe/core/Axios.js'
 import { limits } from '../model/limits.ts'
 import type { Http, HttpAnswer, HttpRequest, Machine } from '../model/ports.ts'
-import { chooseRoute } from '../policy/choose-route.ts'
+import { chooseRoute, namesProxy } from '../policy/choose-route.ts'
 import type { OnBad } from '../policy/on-bad.ts'
+import { dispatch } from './adapter.ts'
 import { readBody, textHeaders } from './answer.ts'
 import { createConnections } from './connections.ts'
 import { openRequest } from './request.ts'
@@ -50,22 +50,20 @@ export function createHttp({ proxy, ca, machine, onBad, hostsFile }: HttpOptions
   ): Promise<Try> => {
     const progress: Progress = { sent: false }
     const whole = { ...headers, ...body.headers }
-    const transport = {
-      request: (_: unknown, onResponse: (response: IncomingMessage) => void) => {
-        const target = targetOf(url, through)
-        progress.request = openRequest({
-          options: { ...target.options, method: 'POST', agent: connections.agent(url, through) },
-          headers: { ...whole, ...target.headers },
-          onNoConnection: connections.end,
-          onResponse,
-        })
-        return progress.request.once('finish', () => {
-          progress.sent = true
-        })
-      },
+    const open = (onResponse: (response: IncomingMessage) => void) => {
+      const target = targetOf(url, through)
+      progress.request = openRequest({
+        options: { ...target.options, method: 'POST', agent: connections.agent(url, through) },
+        headers: { ...whole, ...target.headers },
+        onNoConnection: connections.end,
+        onResponse,
+      })
+      return progress.request.once('finish', () => {
+        progress.sent = true
+      })
     }
     try {
-      const response = await client.post(url.href, body.data, { signal, transport })
+      const response = await client.post(url.href, body.data, { signal, transport: open })
       const answerHeaders = textHeaders(response.headers)
       const said = await readBody(response, signal)
       const answer = { kind: 'answer', status: response.status, headers: answerHeaders, body: said } as const
@@ -95,7 +93,10 @@ export function createHttp({ proxy, ca, machine, onBad, hostsFile }: HttpOptions
 
   const post = async (request: HttpRequest): Promise<HttpAnswer> => {
     const url = new URL(request.url)
-    const route = chooseRoute(url, { given: proxy, env: machine.env, isExempt: ({ href }) => isExempt(href) }, onBad)
+    const around = { given: proxy, env: machine.env }
+    // Loaded only where a proxy is named: few machines have one.
+    const isExempt = namesProxy(url, around) && (await import('./no-proxy.ts')).isExempt(url.href)
+    const route = chooseRoute(url, { ...around, isExempt: () => isExempt }, onBad)
     if (route.kind === 'barred') return unsent('PROXY_UNUSABLE')
     // All of it, for tools look at a request when it is made, when its name is looked up, when it connects and when it is sent.
     return untraced(() => send(url, route.kind === 'proxy' ? route.proxy : undefined, request))
@@ -105,17 +106,12 @@ export function createHttp({ proxy, ca, machine, onBad, hostsFile }: HttpOptions
 }
 
 const createClient = () =>
-  axios.create({
-    adapter: 'http',
-    // Redirects are never followed: they would carry events, and credentials, to where nobody allowed.
-    maxRedirects: 0,
-    responseType: 'stream',
-    validateStatus: () => true,
+  new Axios({
+    // Goes the way that was chosen before: no redirects, which would carry events, and credentials, to where nobody allowed.
+    adapter: dispatch,
     // The bodies are ours already; axios would parse and stringify them.
     transformRequest: [(data: unknown) => data],
     transformResponse: [(data: unknown) => data],
-    // The way is chosen before, and made by what axios is given as its transport.
-    proxy: false,
   })
 
 const unsent = (code: string): HttpAnswer => ({ kind: 'failure', code, sent: false })

@@ -39,6 +39,10 @@ export function chooseRoute(url: URL, { given, env, isExempt }: Surroundings, on
   return usable && 'proxy' in usable.parsed ? { kind: 'proxy', proxy: usable.parsed.proxy } : { kind: 'barred' }
 }
 
+/** Whether a variable names a proxy for it that counts unless NO_PROXY names the endpoint. */
+export const namesProxy = (url: URL, { given, env }: Omit<Surroundings, 'isExempt'>): boolean =>
+  given === undefined && !isLoopback(url.hostname) && namesFor(url.protocol).some((name) => env[name]?.trim())
+
 /** The variables that name a proxy, the first that is set counts. Small letters first, as in curl. */
 function namesFor(protocol: string): readonly string[] {
   const own = protocol === 'https:' ? 'https_proxy' : 'http_proxy'

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { rolldown } from 'rolldown'
 import { afterEach, expect, test } from 'vitest'
 import { axiosDiet, edits, stubs } from '../../scripts/build/axios-diet.mjs'
+import { inputOptions } from '../../scripts/build/options.mjs'
 
 const cwd = mkdtempSync(join(tmpdir(), 'axios-diet-'))
 afterEach(() => rmSync(cwd, { recursive: true, force: true }))
@@ -35,4 +36,24 @@ test.each(stubs)('the build fails once $file no longer imports $imports', async 
 
 test.each(edits)('the build fails once $file no longer has the text that is replaced', async (edit) => {
   await expect(build(edit)).rejects.toThrow(`axios-diet: ${edit.file} no longer has`)
+})
+
+test('the build fails once axios closes the door to its client', async () => {
+  const door = 'axios/unsafe/core/Axios.js'
+  const pack = (doors: object) => {
+    mkdirSync(join(cwd, 'node_modules/axios/lib/core'), { recursive: true })
+    writeFileSync(join(cwd, 'node_modules/axios/package.json'), JSON.stringify({ type: 'module', exports: doors }))
+    writeFileSync(join(cwd, 'node_modules/axios/lib/core/Axios.js'), 'export default class {}')
+    writeFileSync(join(cwd, 'main.js'), `import Axios from '${door}'\nnew Axios()`)
+  }
+  const built = async () => {
+    const { plugins: _, ...options } = inputOptions({ root: cwd, version: '1.0.0' })
+    const bundle = await rolldown({ ...options, input: 'main.js' })
+    await bundle.generate({})
+    await bundle.close()
+  }
+  pack({ '.': './index.js', './unsafe/*': './lib/*' })
+  await expect(built()).resolves.toBeUndefined()
+  pack({ '.': './index.js' })
+  await expect(built()).rejects.toThrow(door)
 })
