@@ -4,6 +4,7 @@ export const entries = [
   'testing',
   'upload',
   'facts',
+  'outbox',
   'settings/cached',
   'settings/combine',
   'settings/file',

@@ -1,23 +1,20 @@
 import type { ConsentFile } from '../home/consent-file.ts'
-import { pathsOf } from '../home/directory.ts'
 import type { Place } from '../home/place.ts'
 import type { Machine, Ports } from '../model/ports.ts'
 import type { Batch, Killswitch } from '../model/settings.ts'
 import type { Sink } from '../model/sink.ts'
-import { version } from '../model/version.ts'
 import type { Wire } from '../model/wire.ts'
 import { untraced } from '../node/untraced.ts'
 import type { Whose } from '../outbox/delivery/credentials.ts'
-import { type OutboxResource, type OutboxTarget, openOutbox, type Remains, type Works } from '../outbox/open.ts'
+import { type OutboxResource, type OutboxTarget, openOutbox, type Remains } from '../outbox/open.ts'
 import { isCi } from '../policy/ci.ts'
-import { isHeaderText } from '../policy/header-text.ts'
 import type { Options } from '../policy/parse-options.ts'
-import { slug } from '../policy/slug.ts'
 import type { SettingsView } from '../settings/view.ts'
 import { watchSettings } from '../settings/watch.ts'
 import { type AdmissionDeps, isKilled } from '../sinks/admission.ts'
 import { createRemote } from '../sinks/remote.ts'
 import { rulesOf } from './tool-rules.ts'
+import { headersOf, placeOf, worksOf } from './wiring.ts'
 
 export interface RemoteSinkDeps {
   readonly options: Options & { readonly endpoint: string; readonly origin: string }
@@ -43,7 +40,7 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
   const { options, admission, ports, machine, wire, batch } = deps
   const { env } = machine
   const mayLeave = () => admission.allowed() && !isKilled(admission)
-  const place = placeOf(deps)
+  const place = placeOf({ ...{ options, ports, consent: deps.consent, stateDir: deps.stateDir }, name: admission.name })
   const outbox = openOutbox({
     ...{ ports, place },
     ledger: admission.ledger,
@@ -54,7 +51,7 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
     caps: options.spool,
     batch: batch.now,
     mayLeave,
-    works: worksOf(deps),
+    works: worksOf(options.network, machine, ports),
     rules: () =>
       admission.allowed() ? rulesOf(options, admission.name, batch.last(), deps.killswitch.last()) : undefined,
     diskLasts: !isCi(env),
@@ -71,42 +68,16 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
   })
 }
 
-function placeOf({ options, admission, ports, consent, stateDir }: RemoteSinkDeps): Place {
-  const origin8 = ports.random.sha256(options.origin).slice(0, 8)
-  return {
-    paths: pathsOf(stateDir ?? '', options.app, `${slug(options.service.name)}-${admission.name}-${origin8}`),
-    consent,
-    nonce8: ports.random.uuid().slice(0, 8),
-    usesDisk: stateDir !== undefined && options.durability === 'write-ahead',
-  }
-}
-
 function targetOf({ options, wire, user }: RemoteSinkDeps): OutboxTarget {
-  const { name, version: ownVersion } = options.service
   return {
     url: options.endpoint,
     auth: options.auth,
     user,
     authRequired: options.authRequired,
     gzip: options.compression === 'gzip',
-    headers: {
-      ...wire.headers,
-      'User-Agent': `${slug(name)}/${isHeaderText(ownVersion) ? ownVersion : 'unknown'} orangebox/${version}`,
-      ...(isHeaderText(name) && { 'x-service-name': name }),
-    },
+    headers: headersOf(options.service, wire.headers),
   }
 }
-
-const worksOf = ({ options, ports, machine }: RemoteSinkDeps): Works => ({
-  clock: () => untraced(() => import('../otel.ts')),
-  sending: async () => {
-    const { createDelivery, createHttp } = await untraced(() => import('../sending.ts'))
-    const onBad = (where: string, message: string) =>
-      ports.report({ level: 'warn', code: 'bad_option', message: `${where}: ${message}` }, where)
-    const http = createHttp({ proxy: options.network.proxy, ca: options.network.ca, machine, onBad })
-    return { createDelivery, http }
-  },
-})
 
 async function handOver(
   deps: RemoteSinkDeps,

@@ -1,7 +1,6 @@
 import type { TelemetryEvent } from './event.ts'
 import type { HttpAnswer } from './ports.ts'
 import type { DropReport } from './segment.ts'
-import type { Verdict } from './verdict.ts'
 
 /** The parts of one request body, each encoded as JSON. */
 export interface Chunk {
@@ -12,6 +11,9 @@ export interface Chunk {
   /** JSON objects, as `encode` made them. */
   readonly events: readonly string[]
 }
+
+/** What an endpoint answered. */
+export type Answered = Extract<HttpAnswer, { readonly kind: 'answer' }>
 
 /** One protocol: how events become request bodies. Pure functions. */
 export interface Wire {
@@ -27,8 +29,11 @@ export interface Wire {
   readonly overheadBytes: number
   /** Events that one body may have, whatever the settings say. */
   readonly maxEvents: number
-  /** What an answer means, where the protocol says other than `policy/classify.ts`. */
-  classify?(answer: HttpAnswer, now: number, roll: number): Verdict
+  /**
+   * What an answer means, where the protocol says other than `policy/classify.ts`; undefined: it does not. `retry`: not before a `Retry-After`
+   * has passed. `refused`: because of at least one of the events.
+   */
+  classify?(answer: Answered): 'delivered' | 'retry' | 'refused' | undefined
   /** Bytes that `wrap` adds to each event, besides the comma: chunks are cut by size before they are wrapped. */
   addedBytes(resource: string): number
   /** Encodes an event once; the result is what the disk holds and what the request carries. */

@@ -1,5 +1,6 @@
 import type { HttpAnswer } from '../model/ports.ts'
 import type { Verdict } from '../model/verdict.ts'
+import type { Wire } from '../model/wire.ts'
 import { retryAfterMs } from './retry-after.ts'
 
 /**
@@ -21,3 +22,19 @@ export function classify(answer: HttpAnswer, now: number, roll: number): Verdict
   if (status === 400 || status === 413 || status === 422) return { kind: 'split', tooLarge: status === 413 }
   return { kind: 'retry', afterMs: retryAfterMs(headers, now, roll) }
 }
+
+/** The same table, where the wire does not say otherwise. */
+export const classifierOf =
+  (wire: Pick<Wire, 'classify'>): typeof classify =>
+  (answer, now, roll) => {
+    const meant = answer.kind === 'answer' ? wire.classify?.(answer) : undefined
+    if (answer.kind === 'failure' || meant === undefined) return classify(answer, now, roll)
+    switch (meant) {
+      case 'delivered':
+        return { kind: 'delivered' }
+      case 'retry':
+        return { kind: 'retry', afterMs: retryAfterMs(answer.headers, now, roll) }
+      case 'refused':
+        return { kind: 'split', tooLarge: answer.status === 413 }
+    }
+  }

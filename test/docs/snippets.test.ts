@@ -24,6 +24,7 @@ const around: Readonly<Record<string, readonly string[]>> = {
       " | { is: 'tokens_used'; turn: string; tokens: number } | { is: 'turn_completed'; turn: string }\n" +
       'declare const turn: string, thread: string\nconst newTurn = (): Turn => ({ thread: undefined, tokens: 0 })\n',
   ],
+  'docs/outbox.md': ['declare const version: string, key: string, reading: object, id: string\n'],
   'docs/settings.md': [
     '',
     "import { EventEmitter } from 'node:events'\n" +

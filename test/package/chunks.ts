@@ -34,16 +34,22 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     maxGzipBytes: 2_100,
     packages: [],
   },
+  'outbox.js': {
+    why: 'the door to the outbox for foreign programs: options, a wire of theirs, which lines wait; the rest is the core',
+    maxBytes: 4_200,
+    maxGzipBytes: 2_100,
+    packages: [],
+  },
   'chunks/core.js': {
-    why: 'all that runs before something is to be sent: options, opt-outs, consent and its change, ownership of files, admission, encoding, spool, with the sweep for programs that never send; a hash that spares node:crypto; books that balance at the end of a stack, the look at what was planted, and the rules of the tool; files used unseen by tracing hosts; what several later chunks share; the seams of an outbox that tests and further sinks open, too',
-    maxBytes: 85_500,
-    maxGzipBytes: 34_100,
+    why: 'all that runs before something is to be sent: options, opt-outs, consent and its change, ownership of files, admission, encoding, spool, with the sweep for programs that never send; a hash that spares node:crypto; books that balance at the end of a stack, the look at what was planted, and the rules of the tool; files used unseen by tracing hosts; what several later chunks share; the seams of an outbox that tests, further sinks and `orangebox/outbox` open, too',
+    maxBytes: 85_700,
+    maxGzipBytes: 34_200,
     packages: ['@noble/hashes', '@opentelemetry/semantic-conventions'],
   },
 
   'chunks/sending.js': {
     why: "axios' client, on the diet of scripts/build/axios-diet.mjs, with an adapter, ways and connections of our own: 272 KB without",
-    maxBytes: 45_500,
+    maxBytes: 45_800,
     maxGzipBytes: 17_300,
     packages: ['axios'],
   },
@@ -147,8 +153,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/common.cjs': {
     why: 'all that hosts load, once more, as CommonJS for the module registry of Jest; nothing else loads it. It has no source map to read packages from',
-    maxBytes: 254_000,
-    maxGzipBytes: 94_500,
+    maxBytes: 256_500,
+    maxGzipBytes: 95_200,
     packages: [],
   },
 

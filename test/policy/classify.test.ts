@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { HttpAnswer } from '../../src/model/ports.ts'
-import { classify } from '../../src/policy/classify.ts'
+import { classifierOf, classify } from '../../src/policy/classify.ts'
 
 const now = Date.UTC(2026, 10, 21)
 const answer = (status: number, headers: Record<string, string> = {}): HttpAnswer => ({
@@ -65,4 +65,21 @@ describe('no answer is retried, sent or not', () => {
     for (const sent of [true, false])
       expect(classify({ kind: 'failure', code, sent }, now, 0)).toEqual({ kind: 'retry', afterMs: undefined })
   })
+})
+
+describe('what a wire says of an answer goes before the table:', () => {
+  const judge = (meant: 'delivered' | 'retry' | 'refused' | undefined, status: number, headers = {}) =>
+    classifierOf({ classify: () => meant })(answer(status, headers), now, 0)
+  test.each([
+    ['delivered', 404, { kind: 'delivered' }],
+    ['refused', 409, { kind: 'split', tooLarge: false }],
+    ['refused', 413, { kind: 'split', tooLarge: true }],
+    [undefined, 422, { kind: 'split', tooLarge: false }],
+  ] as const)('%s at %i', (meant, status, verdict) => expect(judge(meant, status)).toEqual(verdict))
+  test('a retry obeys Retry-After', () =>
+    expect(judge('retry', 400, { 'retry-after': '120' })).toEqual({ kind: 'retry', afterMs: 120_000 }))
+  test('it is not asked where there was no answer', () =>
+    expect(
+      classifierOf({ classify: () => 'delivered' })({ kind: 'failure', code: 'TIMEOUT', sent: true }, now, 0),
+    ).toEqual({ kind: 'retry', afterMs: undefined }))
 })

@@ -4,7 +4,7 @@ import { limits } from '../../model/limits.ts'
 import type { Http, Ports } from '../../model/ports.ts'
 import type { Batch } from '../../model/settings.ts'
 import type { Wire } from '../../model/wire.ts'
-import { classify } from '../../policy/classify.ts'
+import { classifierOf } from '../../policy/classify.ts'
 import type { BackoffFile } from '../spool/backoff-file.ts'
 import { sweepLitter } from '../spool/litter.ts'
 import type { Spool } from '../spool/open.ts'
@@ -59,7 +59,6 @@ export function createDelivery(deps: DeliveryDeps): RunTurn {
   const gate = createGate({ consent, endpoint, news, mayLeave, trace })
   const fail = createFail({ endpoint, news, report, trace, batch })
   const credentials = bindingCredentials(deps.credentials, writer)
-  const judge = wire.classify ?? classify
   const send = createSender({
     ports,
     http: deps.http,
@@ -67,7 +66,7 @@ export function createDelivery(deps: DeliveryDeps): RunTurn {
     endpoint,
     credentials,
     batch,
-    classify: judge,
+    classify: classifierOf(wire),
   })
   const deliver = createDeliver({ ports, wire, send, gate, fail, ledger, endpoint, news, batch })
   const drain = createDrain({ claimer, deliver, clock, random, avoid: endpoint.avoid })

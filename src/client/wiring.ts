@@ -1,0 +1,57 @@
+import type { ConsentFile } from '../home/consent-file.ts'
+import { pathsOf } from '../home/directory.ts'
+import type { Place } from '../home/place.ts'
+import type { Machine, Ports } from '../model/ports.ts'
+import { version } from '../model/version.ts'
+import { untraced } from '../node/untraced.ts'
+import type { Works } from '../outbox/open.ts'
+import { isHeaderText } from '../policy/header-text.ts'
+import type { Options } from '../policy/parse-options.ts'
+import { slug } from '../policy/slug.ts'
+
+/*
+ * How the queue of one endpoint is wired to the machine it runs on: the same for the client's own sinks and for the public door, so that
+ * what is tested of the one is true of the other.
+ */
+
+export interface PlaceDeps {
+  readonly options: Pick<Options, 'app' | 'service' | 'durability'> & { readonly origin: string }
+  /** What the queue is called: a part of the name of its directory. */
+  readonly name: string
+  readonly ports: Pick<Ports, 'random'>
+  readonly consent: ConsentFile
+  /** Undefined: no place on disk, memory only. */
+  readonly stateDir: string | undefined
+}
+
+/** Where a queue keeps what it holds. */
+export function placeOf({ options, name, ports, consent, stateDir }: PlaceDeps): Place {
+  const origin8 = ports.random.sha256(options.origin).slice(0, 8)
+  return {
+    paths: pathsOf(stateDir ?? '', options.app, `${slug(options.service.name)}-${name}-${origin8}`),
+    consent,
+    nonce8: ports.random.uuid().slice(0, 8),
+    usesDisk: stateDir !== undefined && options.durability === 'write-ahead',
+  }
+}
+
+/** The headers of each request besides credentials: what the body is, and who sends it. */
+export const headersOf = (
+  { name, version: ownVersion }: Options['service'],
+  ofWire: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> => ({
+  ...ofWire,
+  'User-Agent': `${slug(name)}/${isHeaderText(ownVersion) ? ownVersion : 'unknown'} orangebox/${version}`,
+  ...(isHeaderText(name) && { 'x-service-name': name }),
+})
+
+/** The heavy halves of a queue, loaded when they are needed. */
+export const worksOf = (network: Options['network'], machine: Machine, { report }: Pick<Ports, 'report'>): Works => ({
+  clock: () => untraced(() => import('../otel.ts')),
+  sending: async () => {
+    const { createDelivery, createHttp } = await untraced(() => import('../sending.ts'))
+    const onBad = (where: string, message: string) =>
+      report({ level: 'warn', code: 'bad_option', message: `${where}: ${message}` }, where)
+    return { createDelivery, http: createHttp({ proxy: network.proxy, ca: network.ca, machine, onBad }) }
+  },
+})

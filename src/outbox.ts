@@ -1,0 +1,15 @@
+import { buildLineOutbox } from './client/line-outbox.ts'
+import type { LineOutbox, LineOutboxOptions } from './model/line-outbox.ts'
+
+export type { LineAnswer, LineChunk, LineDrop, LineOutbox, LineOutboxOptions, LineWire } from './model/line-outbox.ts'
+export type { FlushResult, SinkHealth } from './model/telemetry.ts'
+
+/**
+ * Opens a durable queue to one destination for programs that encode what they send themselves: an exporter, a bridge. It has the guarantees
+ * of the client's own queue: on disk before `append` returns, taken over by the next run, bounded, in the hands of the consent file.
+ * Costs about a millisecond; touches neither disk nor network before the first line, `flush` or `shutdown`. See docs/outbox.md.
+ *
+ * @param options where to, under which name, in which protocol.
+ * @throws TypeError if there is no endpoint, name or wire that can be used.
+ */
+export const openOutbox = (options: LineOutboxOptions): LineOutbox => buildLineOutbox(options)
