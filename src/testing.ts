@@ -27,6 +27,7 @@ export function createTestTelemetry(): TestTelemetry {
   const [session, installation] = [nodeRandom.uuid(), nodeRandom.uuid()]
   const core = createLiveCore({
     self,
+    random: nodeRandom,
     report,
     diagnosticCounts: counts,
     fields: {},

@@ -15,7 +15,8 @@ import { nodeRandom } from '../node/random.ts'
 import { isCi } from '../policy/ci.ts'
 import { type OptOut, optOut } from '../policy/opt-out.ts'
 import { type Options, parseOptions } from '../policy/parse-options.ts'
-import { batchDefaults, parseBatch, parseKillswitch, parseSampling } from '../policy/parse-settings.ts'
+import { parseSampling } from '../policy/parse-sampling.ts'
+import { batchDefaults, parseBatch, parseKillswitch } from '../policy/parse-settings.ts'
 import { stateDirectory } from '../policy/state-directory.ts'
 import { notReentered, viewSettings } from '../settings/view.ts'
 import { besides, createPreviewSink } from '../sinks/preview.ts'
@@ -111,7 +112,7 @@ function assembleLive(
   const wire = eventBatch(options.selfContained)
   const resource = createResourceSource(options, machine, clock, report)
   const ledger = createLedger()
-  const admission = { name: sinkName, ledger, random, sampling, killswitch, allowed }
+  const admission = { name: sinkName, ledger, sampling, killswitch, allowed }
 
   const screen = { clock, wire, resource, print: line }
   const buildSink = () =>
@@ -130,6 +131,7 @@ function assembleLive(
   const installationId = createInstallation({ paths, disk, random, consent, allowed, writes })
   return createLiveCore({
     self,
+    random,
     report,
     fields,
     diagnosticCounts: counts,

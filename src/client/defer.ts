@@ -23,7 +23,8 @@ export function createDeferredCore(): DeferredCore {
   const fields: Partial<Record<FieldProblem, number>> = {}
   const off = disabledCore({ reason: 'not_started', variable: undefined })
 
-  const replay = (name: string, draft: Draft | undefined) => (core: Core) => core.record(name, () => draft)
+  const replay = (name: string, draft: Draft | undefined) => (core: Core) =>
+    core.record(name, () => draft, draft?.sessionId)
   const deferred: Core = {
     ...off,
     record: (name, make) => {

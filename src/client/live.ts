@@ -5,12 +5,15 @@ import type { Core } from '../model/core.ts'
 import type { Diagnostic, DiagnosticCode, Report } from '../model/diagnostics.ts'
 import { limits } from '../model/limits.ts'
 import type { Upload } from '../model/options.ts'
+import type { Random } from '../model/ports.ts'
 import type { Sink } from '../model/sink.ts'
 import type { ConsentResult, Health, Status } from '../model/telemetry.ts'
 import type { Consent } from '../policy/consent.ts'
 import { describe } from '../policy/describe.ts'
 import { parseEnding } from '../policy/parse-ending.ts'
 import { type KnownUser, parseUser } from '../policy/parse-user.ts'
+import { rememberLast } from '../policy/remember-last.ts'
+import { drawFor } from '../policy/sampling.ts'
 
 /** The mutable state of one client: its user and the host's switch. Everything built for the client reads it. */
 export interface Self {
@@ -21,6 +24,7 @@ export interface Self {
 
 export interface LiveDeps {
   readonly self: Self
+  readonly random: Pick<Random, 'roll' | 'sha256'>
   readonly report: Report
   readonly diagnosticCounts: () => Health['diagnostics']
   readonly fields: Partial<Record<FieldProblem, number>>
@@ -35,7 +39,9 @@ export interface LiveDeps {
 
 /** The core of a client that is on. Checks the name, asks the sink whether it wants the event, builds it and hands it over. */
 export function createLiveCore(deps: LiveDeps): Core {
-  const { self, report, fields, sessionId, installationId, consent, sink, exit } = deps
+  const { self, random, report, fields, sessionId, installationId, consent, sink, exit } = deps
+  // Nearly all events have the same session.
+  const hash = rememberLast(random.sha256)
   const warn = (code: DiagnosticCode, message: string, about: string): void => {
     const diagnostic: Diagnostic = { level: 'warn', code, message }
     report(diagnostic, about)
@@ -64,10 +70,11 @@ export function createLiveCore(deps: LiveDeps): Core {
         `${problem} ${problem === 'names' ? '' : key}`,
       )
     },
-    record: (given, make) => {
+    record: (given, make, own) => {
       const name = parseEventName(given)
       if (!isEventName(given)) warn('bad_event_name', `an event name is not of the form a_b.c; recorded as ${name}`, '')
-      const { refused, rate } = sink().admit(name)
+      const draw = drawFor(random.roll(), { session: () => own ?? sessionId(), device: installationId }, hash)
+      const { refused, rate } = sink().admit(name, draw)
       if (refused) return
       const draft = make()
       if (!draft) return sink().lose()

@@ -59,11 +59,17 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
       'logEvent',
       undefined,
       (name: string, metadata?: object, options?: { readonly timestamp?: unknown }) =>
-        core().record(name, () => draft(timeOf(options), cleanFields(metadata, onProblem, fieldNames), undefined)),
+        core().record(
+          name,
+          () => draft(timeOf(options), cleanFields(metadata, onProblem, fieldNames), undefined),
+          scope.sessionId,
+        ),
     ),
     logExperiment: wall('logExperiment', undefined, (experiment: unknown) =>
-      core().record(experimentEvent, () =>
-        draft(undefined, noFields, buildExperiment(experiment, onProblem, fieldNames)),
+      core().record(
+        experimentEvent,
+        () => draft(undefined, noFields, buildExperiment(experiment, onProblem, fieldNames)),
+        scope.sessionId,
       ),
     ),
     setContext: wall('setContext', undefined, (context: unknown) => {

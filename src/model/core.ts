@@ -7,9 +7,9 @@ import type { ConsentResult, FlushOptions, FlushResult, Health, ShutdownOptions,
 export interface Core {
   /**
    * Records one event. `make` builds its draft; it is called only if the event is wanted, before this returns. It gives undefined when
-   * the deferred buffer was full: the event is then booked as `queue_full`.
+   * the deferred buffer was full: the event is then booked as `queue_full`. `sessionId`: that of its logger, if it has one of its own.
    */
-  record(name: string, make: () => Draft | undefined): void
+  record(name: string, make: () => Draft | undefined, sessionId?: string | undefined): void
   /** Tells the host a diagnostic. */
   readonly report: Report
   /** Counts a field that was left out, and tells the host once per problem and field. */

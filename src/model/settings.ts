@@ -17,19 +17,30 @@ export interface MutableSettings extends SettingsSource {
 
 /** The settings document: three parts, each optional. See `schema/settings.schema.json`. */
 export interface SettingsDocument {
-  /** Probability of keeping an event, by its name. No entry or an invalid rate keeps everything. */
-  readonly sampling?:
-    | {
-        readonly [eventName: string]: {
-          /** From 0 (never) to 1 (always). */
-          readonly sample_rate: number
-        }
-      }
-    | undefined
+  /**
+   * Probability of keeping an event, by its name, by the beginning of its name (`tool.*`) or for all others (`*`): the name goes first,
+   * then the longest beginning. No entry or an invalid rate keeps everything.
+   */
+  readonly sampling?: { readonly [pattern: string]: SamplingEntry } | undefined
   /** How events are batched and sent. Default: the option `batch`. */
   readonly batch?: BatchSettings | undefined
   /** `true` for a sink: admit nothing, send nothing, keep what is on disk. The first sink is called `backend`; `*` stands for all that are not named. */
   readonly killswitch?: { readonly [sink: string]: boolean } | undefined
+}
+
+/** How much of some events is kept, and by what that is drawn. */
+export interface SamplingEntry {
+  /** From 0 (never) to 1 (always). Default, and for a bad value: 1. */
+  readonly sample_rate?: number | undefined
+  /**
+   * `session`, `device`: what is drawn is the whole session or installation, so that all events of a kept one are there. Default, and
+   * for a bad value: each event is drawn by itself.
+   */
+  readonly by?: 'event' | 'session' | 'device' | undefined
+  /** Another text of up to 256 characters draws other sessions or devices. Default: the empty text, the same for all entries. */
+  readonly salt?: string | undefined
+  /** Another rate for single sinks, by their names. */
+  readonly sinks?: { readonly [sink: string]: number } | undefined
 }
 
 /** How events are batched and sent. Every part may be given as a local default and be overridden remotely. */
@@ -68,8 +79,23 @@ export interface Batch {
   readonly baseUrl: string | undefined
 }
 
-/** Probability by event name; only rates within [0, 1). */
-export type Sampling = ReadonlyMap<string, number>
+/** {@link SamplingEntry} after parsing. */
+export interface SamplingRule {
+  /** From 0 to 1. */
+  readonly rate: number
+  /** What is drawn: this event alone, its whole session, or all of an installation. */
+  readonly by: 'event' | 'session' | 'device'
+  /** What is hashed before the id of the session or the device. */
+  readonly salt: string
+  /** Rates of sinks that have one of their own. */
+  readonly sinks: ReadonlyMap<string, number>
+}
+
+/** The number in [0, 1) by which a rule decides about an event: one for each event, session or device, the same for all sinks. */
+export type Draw = (rule: Pick<SamplingRule, 'by' | 'salt'>) => number
+
+/** Rules by event name, by `beginning.*`, and by `*`. */
+export type Sampling = ReadonlyMap<string, SamplingRule>
 
 /** What the killswitch says, by sink. */
 export type Killswitch = ReadonlyMap<string, boolean>

@@ -2,6 +2,7 @@ import type { RefusalReason } from './books.ts'
 import type { TelemetryEvent } from './event.ts'
 import type { Upload } from './options.ts'
 import type { Signal } from './platform-types.ts'
+import type { Draw } from './settings.ts'
 import type { FlushResult, SinkHealth } from './telemetry.ts'
 
 /** How long a `flush` or `shutdown` of a sink may take. */
@@ -20,7 +21,7 @@ export interface Answer {
 export interface Sink {
   readonly name: string
   /** Called for every event before it is built, so that a refused one costs little. Counts the answer. */
-  admit(eventName: string): Answer
+  admit(eventName: string, draw: Draw): Answer
   /** Takes an admitted event. */
   accept(event: TelemetryEvent): void
   /** Books an admitted event as `queue_full`: the deferred client had no room to keep it. */

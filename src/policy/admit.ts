@@ -1,4 +1,4 @@
-import type { Sampling } from '../model/settings.ts'
+import type { Draw, Sampling } from '../model/settings.ts'
 import type { Answer } from '../model/sink.ts'
 import { sample } from './sampling.ts'
 
@@ -13,9 +13,9 @@ export interface Admission {
  * Admits an event or names the reason for refusing it. Consent is checked first, so that the events of a user who said no are counted
  * as `opt_out` only.
  */
-export function admit(now: Admission, eventName: string, roll: number): Answer {
+export function admit(now: Admission, sink: string, eventName: string, draw: Draw): Answer {
   if (!now.allowed) return { refused: 'opt_out' }
   if (now.killed) return { refused: 'killswitch' }
-  const { keep, ...stamp } = sample(now.sampling, eventName, roll)
+  const { keep, ...stamp } = sample(now.sampling, sink, eventName, draw)
   return keep ? stamp : { refused: 'sampling' }
 }

@@ -1,6 +1,7 @@
-import type { Batch, BatchSettings, Killswitch, Sampling } from '../model/settings.ts'
+import type { Batch, BatchSettings, Killswitch } from '../model/settings.ts'
 import { describe, instead } from './describe.ts'
 import type { OnBad } from './on-bad.ts'
+import { parseObject } from './parse-object.ts'
 import { withoutSecrets } from './without-secrets.ts'
 
 /** Whether requests may go to the origin of this URL. A remote `baseUrl` is ignored otherwise. */
@@ -66,22 +67,6 @@ export function parseBatch(input: unknown, defaults: Batch, allows: AllowsOrigin
   }
 }
 
-/**
- * Parses sampling rates. A rate of 1 has no entry, because it changes nothing; an invalid rate keeps every event, and `onBad` hears of
- * it.
- */
-export function parseSampling(input: unknown, onBad: OnBad): Sampling {
-  const rates = new Map<string, number>()
-  for (const [name, entry] of Object.entries(parseObject(input, 'sampling', onBad))) {
-    const rate = (entry as { readonly sample_rate?: unknown } | null | undefined)?.sample_rate
-    if (typeof rate === 'number' && rate >= 0 && rate < 1) rates.set(name, rate)
-    else if (rate !== 1) {
-      onBad(`sampling.${name}`, `sample_rate ${describe(rate)} is not a number from 0 to 1; keeping every event`)
-    }
-  }
-  return rates
-}
-
 /** Parses the killswitch. Only `true` stops a sink: a damaged document must not silence a fleet. */
 export function parseKillswitch(input: unknown, onBad: OnBad): Killswitch {
   const killed = new Map<string, boolean>()
@@ -90,13 +75,6 @@ export function parseKillswitch(input: unknown, onBad: OnBad): Killswitch {
     else onBad(`killswitch.${sink}`, `${describe(value)} is not true or false; the sink stays on`)
   }
   return killed
-}
-
-function parseObject(input: unknown, where: string, onBad: OnBad): object {
-  if (input === undefined || input === null) return {}
-  if (typeof input === 'object' && !Array.isArray(input)) return input
-  onBad(where, `${describe(input)} is not an object; using the defaults`)
-  return {}
 }
 
 function isPath(value: unknown): boolean {

@@ -1,15 +1,35 @@
-import type { Sampling } from '../model/settings.ts'
+import type { Draw, Sampling, SamplingRule } from '../model/settings.ts'
 
 /**
- * Decides whether to keep an event, with the probability given for its name. `rate` is returned for an event that might have been
+ * Decides whether a sink keeps an event, with the probability given for its name. `rate` is returned for an event that might have been
  * dropped: it is written on the event, so that the server can weigh it.
  */
 export function sample(
   sampling: Sampling,
+  sink: string,
   eventName: string,
-  roll: number,
+  draw: Draw,
 ): { readonly keep: boolean; readonly rate?: number } {
-  const rate = sampling.get(eventName)
-  if (rate === undefined) return { keep: true }
-  return roll < rate ? { keep: true, rate } : { keep: false }
+  const rule = sampling.size > 0 && ruleFor(sampling, eventName)
+  if (!rule) return { keep: true }
+  const rate = rule.sinks.get(sink) ?? rule.rate
+  if (rate === 1) return { keep: true }
+  return draw(rule) < rate ? { keep: true, rate } : { keep: false }
 }
+
+/** The rule for the name itself, else for its longest beginning, else for all. */
+function ruleFor(sampling: Sampling, eventName: string): SamplingRule | undefined {
+  let rule = sampling.get(eventName)
+  for (let dot = eventName.lastIndexOf('.'); !rule && dot > 0; dot = eventName.lastIndexOf('.', dot - 1))
+    rule = sampling.get(`${eventName.slice(0, dot)}.*`)
+  return rule ?? sampling.get('*')
+}
+
+/**
+ * What draws for one event: a random number, or one made of its session or its device, so that all events of one are kept or dropped
+ * together, in every process. The hash is cut to the 52 bits that a number in [0, 1) holds exactly.
+ */
+export const drawFor =
+  (roll: number, idOf: { readonly [K in 'session' | 'device']: () => string }, hash: (text: string) => string): Draw =>
+  ({ by, salt }) =>
+    by === 'event' ? roll : Number.parseInt(hash(`${salt}\n${idOf[by]()}`).slice(0, 13), 16) / 2 ** 52

@@ -1,5 +1,4 @@
 import type { Ledger } from '../books/ledger.ts'
-import type { Random } from '../model/ports.ts'
 import type { Killswitch, Sampling } from '../model/settings.ts'
 import type { Sink } from '../model/sink.ts'
 import { admit } from '../policy/admit.ts'
@@ -8,7 +7,6 @@ import { admit } from '../policy/admit.ts'
 export interface AdmissionDeps {
   readonly name: string
   readonly ledger: Ledger
-  readonly random: Random
   readonly sampling: { now(): Sampling }
   readonly killswitch: { now(): Killswitch }
   /** Neither the user nor the host said no. */
@@ -22,13 +20,10 @@ export const isKilled = ({ name, killswitch }: Pick<AdmissionDeps, 'name' | 'kil
 /** Asks the rules and books their answer. */
 export const admission =
   (deps: AdmissionDeps): Sink['admit'] =>
-  (eventName) => {
-    const { ledger, random, sampling, allowed } = deps
-    const answer = admit(
-      { allowed: allowed(), killed: isKilled(deps), sampling: sampling.now() },
-      eventName,
-      random.roll(),
-    )
+  (eventName, draw) => {
+    const { name, ledger, sampling, allowed } = deps
+    const now = { allowed: allowed(), killed: isKilled(deps), sampling: sampling.now() }
+    const answer = admit(now, name, eventName, draw)
     if (answer.refused) ledger.refuse(answer.refused)
     return answer
   }

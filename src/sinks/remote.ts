@@ -38,9 +38,9 @@ export function createRemote(deps: RemoteDeps): Sink {
 
   return {
     name,
-    admit: (eventName) => {
+    admit: (eventName, draw) => {
       watch()
-      return admit(eventName)
+      return admit(eventName, draw)
     },
     accept: (event) => {
       began = true

@@ -1,9 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Admission, admit } from '../../src/policy/admit.ts'
+import { parseSampling } from '../../src/policy/parse-sampling.ts'
 import { sample } from '../../src/policy/sampling.ts'
 import { seededRoll } from '../support/fakes/random.ts'
 
+const rates = (of: Readonly<Record<string, number>>) =>
+  parseSampling(
+    Object.fromEntries(Object.entries(of).map(([name, sample_rate]) => [name, { sample_rate }])),
+    expect.unreachable,
+  )
 const now = (more: Partial<Admission> = {}): Admission => ({
   allowed: true,
   killed: false,
@@ -11,39 +17,42 @@ const now = (more: Partial<Admission> = {}): Admission => ({
   ...more,
 })
 
-test('an event without a rule is admitted and carries no rate', () => expect(admit(now(), 'a', 0.999)).toEqual({}))
+test('an event without a rule is admitted and carries no rate', () =>
+  expect(admit(now(), 'backend', 'a', () => 0.999)).toEqual({}))
 
 test('an event that was drawn carries the rate it was drawn with', () => {
-  const sampling = new Map([['a', 0.25]])
-  expect(admit(now({ sampling }), 'a', 0.249)).toEqual({ rate: 0.25 })
-  expect(admit(now({ sampling }), 'a', 0.25)).toEqual({ refused: 'sampling' })
-  expect(admit(now({ sampling }), 'b', 0.999)).toEqual({})
+  const sampling = rates({ a: 0.25 })
+  expect(admit(now({ sampling }), 'backend', 'a', () => 0.249)).toEqual({ rate: 0.25 })
+  expect(admit(now({ sampling }), 'backend', 'a', () => 0.25)).toEqual({ refused: 'sampling' })
+  expect(admit(now({ sampling }), 'backend', 'b', () => 0.999)).toEqual({})
 })
 
 test('rate 0 drops all of them', () => {
-  const sampling = new Map([['a', 0]])
+  const sampling = rates({ a: 0 })
   fc.assert(
     fc.property(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (roll) => {
-      expect(admit(now({ sampling }), 'a', roll)).toEqual({ refused: 'sampling' })
+      expect(admit(now({ sampling }), 'backend', 'a', () => roll)).toEqual({ refused: 'sampling' })
     }),
   )
 })
 
 test('of several reasons the user’s own comes first, then the killswitch, then sampling', () => {
-  const sampling = new Map([['a', 0]])
-  expect(admit(now({ allowed: false, killed: true, sampling }), 'a', 0)).toEqual({ refused: 'opt_out' })
-  expect(admit(now({ killed: true, sampling }), 'a', 0)).toEqual({ refused: 'killswitch' })
-  expect(admit(now({ sampling }), 'a', 0)).toEqual({ refused: 'sampling' })
+  const sampling = rates({ a: 0 })
+  expect(admit(now({ allowed: false, killed: true, sampling }), 'backend', 'a', () => 0)).toEqual({
+    refused: 'opt_out',
+  })
+  expect(admit(now({ killed: true, sampling }), 'backend', 'a', () => 0)).toEqual({ refused: 'killswitch' })
+  expect(admit(now({ sampling }), 'backend', 'a', () => 0)).toEqual({ refused: 'sampling' })
 })
 
 describe('of many events the rate asked for is kept, within what chance allows', () => {
   const n = 20_000
   test.each([0.001, 0.01, 0.1, 0.25, 0.5, 0.9, 0.999])('%f', (rate) => {
-    const sampling = new Map([['a', rate]])
+    const sampling = rates({ a: rate })
     for (const seed of [1, 2, 3]) {
       const roll = seededRoll(seed)
       let kept = 0
-      for (let i = 0; i < n; i++) if (sample(sampling, 'a', roll()).keep) kept++
+      for (let i = 0; i < n; i++) if (sample(sampling, 'backend', 'a', roll).keep) kept++
       // Five standard deviations of a binomial distribution: one run in a million leaves them by chance, and the seeds are fixed.
       const bound = 5 * Math.sqrt(n * rate * (1 - rate))
       expect(Math.abs(kept - n * rate)).toBeLessThanOrEqual(bound)
@@ -53,10 +62,10 @@ describe('of many events the rate asked for is kept, within what chance allows',
 
 test('the rates on the events kept weigh up to the events logged', () => {
   const roll = seededRoll(7)
-  const sampling = new Map([['a', 0.2]])
+  const sampling = rates({ a: 0.2 })
   let estimate = 0
   for (let i = 0; i < 50_000; i++) {
-    const { keep, rate } = sample(sampling, 'a', roll())
+    const { keep, rate } = sample(sampling, 'backend', 'a', roll)
     if (keep) estimate += 1 / (rate ?? 1)
   }
   expect(Math.abs(estimate - 50_000)).toBeLessThan(5 * Math.sqrt((50_000 * 0.8) / 0.2))

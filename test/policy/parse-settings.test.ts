@@ -1,12 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  batchDefaults,
-  defaultBatch,
-  parseBatch,
-  parseKillswitch,
-  parseSampling,
-} from '../../src/policy/parse-settings.ts'
+import { batchDefaults, defaultBatch, parseBatch, parseKillswitch } from '../../src/policy/parse-settings.ts'
 
 function telling<T>(parse: (onBad: (where: string, message: string) => void) => T) {
   const faults: string[] = []
@@ -96,45 +90,6 @@ describe('OTEL_LOGS_EXPORT_INTERVAL', () => {
     expect(value).toEqual(defaultBatch)
     expect(faults).toHaveLength(1)
     expect(faults[0]).toMatch(/^OTEL_LOGS_EXPORT_INTERVAL: /)
-  })
-})
-
-describe('sampling', () => {
-  const sampling = (input: unknown) => telling((onBad) => parseSampling(input, onBad))
-
-  test('knows only rates that change anything', () => {
-    const { value, faults } = sampling({ a: { sample_rate: 0 }, b: { sample_rate: 0.5 }, c: { sample_rate: 1 } })
-    expect([...value]).toEqual([
-      ['a', 0],
-      ['b', 0.5],
-    ])
-    expect(faults).toEqual([])
-  })
-  test.each([-0.1, 1.1, Number.NaN, Number.POSITIVE_INFINITY, '0.5', null, true, undefined, {}])(
-    'keeps everything where the rate is %o, and tells',
-    (rate) => {
-      const { value, faults } = sampling({ a: { sample_rate: rate }, b: { sample_rate: 0.5 } })
-      expect([...value.keys()]).toEqual(['b'])
-      expect(faults).toHaveLength(1)
-    },
-  )
-  test.each([0.5, null, 'x', [], undefined])('keeps everything where the entry is %o, and tells', (entry) => {
-    expect(sampling({ a: entry })).toMatchObject({
-      value: new Map(),
-      faults: [expect.stringMatching(/^sampling\.a: /)],
-    })
-  })
-  test.each([undefined, null])('is empty where there is none: %o', (input) =>
-    expect(sampling(input)).toEqual({ value: new Map(), faults: [] }),
-  )
-  test.each(['x', 7, []])('that is no object is empty, and told: %o', (input) =>
-    expect(sampling(input)).toMatchObject({ value: new Map(), faults: [expect.stringMatching(/^sampling: /)] }),
-  )
-  test('takes names like those of Object.prototype for names', () => {
-    const { value } = sampling(JSON.parse('{"constructor":{"sample_rate":0},"__proto__":{"sample_rate":0}}'))
-    expect(value.get('constructor')).toBe(0)
-    expect(value.get('__proto__')).toBe(0)
-    expect(value.get('toString')).toBeUndefined()
   })
 })
 

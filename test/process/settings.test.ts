@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { expect } from 'vitest'
 import { booksOf } from '../support/books.ts'
 import { test } from '../support/scene.ts'
+import type { Step } from '../support/steps.ts'
 
 /** No batch falls due by itself in these tests. */
 const never = { scheduledDelayMillis: 3_600_000 }
@@ -93,6 +95,37 @@ test('sampling drops, keeps and stamps by event name', async ({ scene }) => {
   for (const name of ['all', 'invalid', 'unlisted']) expect(rates.get(name)).toEqual(Array(10).fill(undefined))
   expect(booksOf(run.health())).toMatchObject({ logged: 240, refused: { sampling: 210 - kept.length } })
   expect(run.of('diagnostic').map(({ diagnostic }) => diagnostic.code)).toEqual(['bad_setting'])
+})
+
+test('sampling by session keeps a session whole, whatever program it is in, and by device an installation', async ({
+  scene,
+}) => {
+  const collector = await scene.collect()
+  const isBelow = (id: string, rate: number) =>
+    Number.parseInt(createHash('sha256').update(`s\n${id}`).digest('hex').slice(0, 13), 16) / 2 ** 52 < rate
+  const sessions = Array.from({ length: 6 }, (_, n) => `session-${n}`)
+  const sampling = {
+    '*': { sample_rate: 0.5, by: 'session', salt: 's' },
+    'tool.*': { sample_rate: 0.9, by: 'session', salt: 's' },
+    seen: { sample_rate: 0.5, by: 'device', salt: 's' },
+  } as const
+  const log = (name: string): Step => ['log', 5, name]
+  const end: Step = ['shutdown', { timeoutMs: 15_000 }]
+  for (const sessionId of [...sessions, ...sessions])
+    await scene
+      .run({ options: { settings: { sampling }, sessionId }, steps: [log('any'), log('tool.a.b'), log('seen'), end] })
+      .ended()
+  const kept = [...collector.events.values()].map(({ event }) => event.event_data)
+  const named = (name: string) => kept.filter(({ event_name }) => event_name === name)
+  const counts = (name: string) =>
+    sessions.map((id) => named(name).filter(({ session_id }) => session_id === id).length)
+  expect(counts('any')).toEqual(sessions.map((id) => (isBelow(id, 0.5) ? 10 : 0)))
+  expect(counts('tool.a.b')).toEqual(sessions.map((id) => (isBelow(id, 0.9) ? 10 : 0)))
+  const [device = ''] = kept.map(({ device_id }) => device_id)
+  expect(named('seen')).toHaveLength(isBelow(device, 0.5) ? 60 : 0)
+  expect(new Set(kept.map(({ event_name, metadata }) => `${event_name} ${metadata?.sample_rate}`))).toEqual(
+    new Set(['any 0.5', 'tool.a.b 0.9', ...(isBelow(device, 0.5) ? ['seen 0.5'] : [])]),
+  )
 })
 
 test('exchanging the batch configuration under load loses and duplicates nothing', async ({ scene }) => {

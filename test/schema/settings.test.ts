@@ -14,6 +14,10 @@ describe('the settings schema accepts', () => {
       { sampling: { a: { sample_rate: 0 }, 'b.c_d': { sample_rate: 0.25 }, e: { sample_rate: 1 } } },
     ],
     [
+      'rules for beginnings of names, drawn by session, with rates for sinks',
+      { sampling: { 'tool.*': { sample_rate: 0.5, by: 'session', salt: 'a' }, '*': { sinks: { datadog: 0.1 } } } },
+    ],
+    [
       'every batch setting',
       { batch: { ...defaultBatch, baseUrl: 'https://eu.acme.dev', path: '/v2/events', skipAuth: true } },
     ],
@@ -32,6 +36,9 @@ describe('the settings schema refuses', () => {
     ['a rate as text', { sampling: { a: { sample_rate: '0.5' } } }],
     ['a bare rate', { sampling: { a: 0.5 } }],
     ['a name no event can have', { sampling: { 'Tool Used': { sample_rate: 0.5 } } }],
+    ['a star in the middle of a name', { sampling: { 'a.*.b': { sample_rate: 0.5 } } }],
+    ['a draw by the hour', { sampling: { a: { sample_rate: 0.5, by: 'hour' } } }],
+    ['an entry with no rate at all', { sampling: { a: { by: 'session' } } }],
     ['a delay of 0', { batch: { scheduledDelayMillis: 0 } }],
     ['half an event', { batch: { maxExportBatchSize: 1.5 } }],
     ['a path without its slash', { batch: { path: 'api/events' } }],

@@ -1,18 +1,19 @@
 import { expect, test } from 'vitest'
 import { createLedger } from '../../src/books/ledger.ts'
 import { limits } from '../../src/model/limits.ts'
+import type { Sampling } from '../../src/model/settings.ts'
+import { parseSampling } from '../../src/policy/parse-sampling.ts'
 import { createMemorySink } from '../../src/sinks/memory.ts'
 import { createPreviewSink } from '../../src/sinks/preview.ts'
 import { eventBatch } from '../../src/wires/event-batch.ts'
 import { expectBalanced } from '../support/fakes/books.ts'
 import { drive, scriptedClock } from '../support/fakes/clock.ts'
 import { anEvent } from '../support/fakes/events.ts'
-import { scriptedRandom } from '../support/fakes/random.ts'
 import { expectValidBody, resourceJson } from '../support/fakes/schema.ts'
 
 const ending = { timeoutMs: 0, signal: undefined }
 
-function previewSink(sampling = new Map<string, number>(), isReady = true) {
+function previewSink(sampling = new Map() as Sampling, isReady = true) {
   const lines: string[] = []
   const clock = scriptedClock()
   let settle = () => {}
@@ -24,7 +25,6 @@ function previewSink(sampling = new Map<string, number>(), isReady = true) {
     admission: {
       name: 'backend',
       ledger: createLedger(),
-      random: scriptedRandom(),
       sampling: { now: () => sampling },
       killswitch: { now: () => new Map() },
       allowed: () => true,
@@ -50,7 +50,7 @@ function previewSink(sampling = new Map<string, number>(), isReady = true) {
 
 test('a preview prints each event as it would be sent, and sends nothing', async () => {
   const { sink, lines } = previewSink()
-  sink.admit('tool_used')
+  sink.admit('tool_used', () => 0)
   sink.accept(anEvent(1))
   expect(lines).toHaveLength(1)
   expectValidBody(lines[0] as string)
@@ -62,8 +62,8 @@ test('a preview prints each event as it would be sent, and sends nothing', async
 })
 
 test('a preview is held to the same admission', () => {
-  const { sink, lines } = previewSink(new Map([['tool_used', 0]]))
-  expect(sink.admit('tool_used')).toEqual({ refused: 'sampling' })
+  const { sink, lines } = previewSink(parseSampling({ tool_used: { sample_rate: 0 } }, expect.unreachable))
+  expect(sink.admit('tool_used', () => 0)).toEqual({ refused: 'sampling' })
   expect(lines).toEqual([])
   expectBalanced(sink.health())
 })
@@ -104,10 +104,10 @@ test('what is shown drives no terminal, and is the same JSON', () => {
 test('the memory sink keeps what it was given, in order', async () => {
   let allowed = true
   const sink = createMemorySink(() => allowed)
-  sink.admit('a')
+  sink.admit('a', () => 0)
   sink.accept(anEvent(1))
   allowed = false
-  expect(sink.admit('a')).toEqual({ refused: 'opt_out' })
+  expect(sink.admit('a', () => 0)).toEqual({ refused: 'opt_out' })
   expect(sink.events).toEqual([anEvent(1)])
   expect(await sink.flush(ending)).toMatchObject({ delivered: 0, pending: 1 })
   expect(sink.health()).toMatchObject({ logged: 2, admitted: 1, pending: 1, refused: { opt_out: 1 } })

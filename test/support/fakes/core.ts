@@ -3,7 +3,7 @@ import { createLiveCore, type Self } from '../../../src/client/live.ts'
 import type { FieldProblem } from '../../../src/model/books.ts'
 import type { Core } from '../../../src/model/core.ts'
 import { createMemorySink } from '../../../src/sinks/memory.ts'
-import { uuid } from './random.ts'
+import { scriptedRandom, uuid } from './random.ts'
 
 /** A live core over a sink in memory. */
 export function memoryCore() {
@@ -28,7 +28,7 @@ export function memoryCore() {
   const consent = { now: { mode: 'on' as 'on' | 'local' | 'off', text: null as string | null } }
   const fields: Partial<Record<FieldProblem, number>> = {}
   const core: Core = createLiveCore({
-    ...{ self, fields, report: reporter.report, diagnosticCounts: reporter.counts },
+    ...{ self, fields, random: scriptedRandom(), report: reporter.report, diagnosticCounts: reporter.counts },
     sessionId: () => 'client session',
     installationId: () => uuid(1, 0xd),
     consent: () => consent.now,

@@ -3,7 +3,9 @@ import type { PipelineModule } from '../../../src/model/pipeline.ts'
 import type { SettingsDocument, SettingsSource } from '../../../src/model/settings.ts'
 import { createDelivery } from '../../../src/outbox/delivery/delivery.ts'
 import { openOutbox } from '../../../src/outbox/open.ts'
-import { parseKillswitch, parseSampling } from '../../../src/policy/parse-settings.ts'
+import { parseSampling } from '../../../src/policy/parse-sampling.ts'
+import { parseKillswitch } from '../../../src/policy/parse-settings.ts'
+import { drawFor } from '../../../src/policy/sampling.ts'
 import { createSettings } from '../../../src/settings/source.ts'
 import { viewSettings } from '../../../src/settings/view.ts'
 import { watchSettings } from '../../../src/settings/watch.ts'
@@ -76,7 +78,7 @@ export function remoteSink(options: RemoteOptions = {}) {
     handOver: async () => void self.handedOver++,
   })
   const sink = createRemote({
-    ...{ name: 'backend', ledger, random, sampling, killswitch, wire, outbox },
+    ...{ name: 'backend', ledger, sampling, killswitch, wire, outbox },
     watch: (listener) => watchSettings(source, listener, me.report),
     settingsChanged: () => {
       self.settingsChanged++
@@ -100,7 +102,8 @@ export function remoteSink(options: RemoteOptions = {}) {
     /** What the live core does with an event. */
     logEvent: (...numbers: readonly number[]) => {
       for (const n of numbers) {
-        const { refused, rate } = sink.admit('tool_used')
+        const draw = drawFor(random.roll(), { session: () => 'session', device: () => 'device' }, random.sha256)
+        const { refused, rate } = sink.admit('tool_used', draw)
         if (!refused) sink.accept(anEvent(n, rate === undefined ? {} : { metadata: { n, sample_rate: rate } }))
       }
     },

@@ -56,7 +56,7 @@ export function startHost(start: Start, world: World): Client {
     handOver: async () => {},
   })
   const sink = code.createRemote({
-    ...{ name: 'backend', wire, ledger, random: ports.random, outbox },
+    ...{ name: 'backend', wire, ledger, outbox },
     sampling: { now: () => new Map() },
     killswitch: { now: () => new Map() },
     allowed: () => true,
