@@ -37,7 +37,7 @@ export const floors = [
         'parse-settings parse-sampling resource',
         'choose-route parse-endpoint parse-user',
         'parse-options',
-        'parse-ending',
+        'collector parse-ending',
       ),
       room('outbox/spool', 'names lines'),
     ],

@@ -13,6 +13,7 @@ import { nodeMachine } from '../node/machine.ts'
 import { nodeProcesses } from '../node/processes.ts'
 import { nodeRandom } from '../node/random.ts'
 import { isCi } from '../policy/ci.ts'
+import { collectorVariable, parseCollector, towardsCollector } from '../policy/collector.ts'
 import { type OptOut, optOut } from '../policy/opt-out.ts'
 import { type Options, parseOptions } from '../policy/parse-options.ts'
 import { parseSampling } from '../policy/parse-sampling.ts'
@@ -48,6 +49,7 @@ export function assemble(
   const faults: [where: string, message: string][] = []
   const onBad = (where: string, message: string) => void faults.push([where, message])
   const options = parseOptions(given, batchDefaults(machine.env, onBad), onBad)
+  const collector = parseCollector(machine.env[collectorVariable], onBad)
   const voice = listen(given, options.app, machine)
   const { report, counts } = voice
   for (const [where, message] of faults)
@@ -70,7 +72,11 @@ export function assemble(
     }
     return off({ reason: 'no_endpoint', variable: undefined })
   }
-  const target = { ...options, endpoint: options.endpoint, origin: options.origin }
+  if (collector === false) return off({ reason: 'variable', variable: collectorVariable })
+  if (collector) voice.trace?.(`${collectorVariable}: everything goes to ${collector}`)
+  const target = collector
+    ? towardsCollector(options, collector)
+    : { ...options, endpoint: options.endpoint, origin: options.origin }
   const live = () => assembleLive(target, voice, home, fields)
   if (!out) return live()
   let user: unknown

@@ -5,6 +5,7 @@ import type { Machine, Ports } from '../model/ports.ts'
 import { version } from '../model/version.ts'
 import { untraced } from '../node/untraced.ts'
 import type { Works } from '../outbox/open.ts'
+import { collectorVariable } from '../policy/collector.ts'
 import { isHeaderText } from '../policy/header-text.ts'
 import type { Options } from '../policy/parse-options.ts'
 import { slug } from '../policy/slug.ts'
@@ -32,6 +33,7 @@ export function placeOf({ options, name, ports, consent, stateDir }: PlaceDeps):
     consent,
     nonce8: ports.random.uuid().slice(0, 8),
     usesDisk: stateDir !== undefined && options.durability === 'write-ahead',
+    sharesNews: options.origin !== collectorVariable,
   }
 }
 

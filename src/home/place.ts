@@ -9,4 +9,6 @@ export interface Place {
   readonly nonce8: string
   /** False: nothing on disk is touched. */
   readonly usesDisk: boolean
+  /** False: that the endpoint failed says nothing to other processes, which have another one for the same directory. Default true. */
+  readonly sharesNews?: boolean
 }

@@ -19,7 +19,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
   const { ports, place, ledger, target, resource, batch, works } = options
   const { clock, random, report } = ports
   const endpoint = createEndpoint({ clock, random })
-  const news = place.usesDisk ? openBackoffFile({ ports, place }) : noNews
+  const news = place.usesDisk && place.sharesNews !== false ? openBackoffFile({ ports, place }) : noNews
   const credentials = createCredentialStore({ ports, auth: target.auth, user: target.user })
   const spool = openItsSpool(options, credentials, endpoint, news)
   const { writer } = spool
