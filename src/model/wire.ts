@@ -1,6 +1,7 @@
 import type { TelemetryEvent } from './event.ts'
 import type { HttpAnswer } from './ports.ts'
 import type { DropReport } from './segment.ts'
+import type { Rejected } from './verdict.ts'
 
 /** The parts of one request body, each encoded as JSON. */
 export interface Chunk {
@@ -31,15 +32,20 @@ export interface Wire {
   readonly maxEvents: number
   /**
    * What an answer means, where the protocol says other than `policy/classify.ts`; undefined: it does not. `retry`: not before a `Retry-After`
-   * has passed. `refused`: because of at least one of the events.
+   * has passed. `later`: nor before a minute has. `refused`: because of at least one of the events. A count: delivered, but for so many that
+   * the endpoint said it rejects.
    */
-  classify?(answer: Answered): 'delivered' | 'retry' | 'refused' | undefined
+  classify?(answer: Answered): 'delivered' | 'retry' | 'later' | 'refused' | Rejected | undefined
+  /** Statuses that refuse the credentials, and not the events. Default: 401. */
+  readonly refusals?: readonly number[]
+  /** Whether an encoded event is so old that the endpoint would throw it away without a word: it is given up as `max_age` instead. Default: never. */
+  isTooOld?(json: string, now: number): boolean
   /** Bytes that `wrap` adds to each event, besides the comma: chunks are cut by size before they are wrapped. */
   addedBytes(resource: string): number
   /** Encodes an event once; the result is what the disk holds and what the request carries. */
   encode(event: TelemetryEvent): string
-  /** Encodes a report of dropped events; undefined: this protocol carries none. */
-  report(drop: DropReport): string | undefined
+  /** Encodes a report of dropped events, told now; undefined: this protocol carries none. */
+  report(drop: DropReport, now: number): string | undefined
   /** Makes the body by joining texts; nothing is parsed or encoded again. */
   wrap(chunk: Chunk): string
 }

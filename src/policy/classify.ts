@@ -1,3 +1,4 @@
+import { limits } from '../model/limits.ts'
 import type { HttpAnswer } from '../model/ports.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { Wire } from '../model/wire.ts'
@@ -29,11 +30,14 @@ export const classifierOf =
   (answer, now, roll) => {
     const meant = answer.kind === 'answer' ? wire.classify?.(answer) : undefined
     if (answer.kind === 'failure' || meant === undefined) return classify(answer, now, roll)
+    if (typeof meant === 'object') return { kind: 'delivered', rejected: meant }
     switch (meant) {
       case 'delivered':
         return { kind: 'delivered' }
       case 'retry':
         return { kind: 'retry', afterMs: retryAfterMs(answer.headers, now, roll) }
+      case 'later':
+        return { kind: 'retry', afterMs: Math.max(limits.probeMs, retryAfterMs(answer.headers, now, roll) ?? 0) }
       case 'refused':
         return { kind: 'split', tooLarge: answer.status === 413 }
     }

@@ -9,7 +9,7 @@ import type { Fail } from './fail.ts'
 import type { Gate } from './gate.ts'
 import { createOutcomes } from './outcomes.ts'
 import { createParts, type Parts } from './parts.ts'
-import { discardForbidden, giveUpLost } from './passable.ts'
+import { discardForbidden, giveUpLost, giveUpOld } from './passable.ts'
 import { pause } from './pause.ts'
 import { bodyOf, inWords, isEmpty, type Request, roomOf, segmentsOf } from './request.ts'
 import type { Send, Sent } from './sender.ts'
@@ -54,7 +54,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
       return segments.every((segment) => passage.wayOf(segment) === 'held') && passage.isOpen()
     }
     for (const segment of segments) segment.underWay(true)
-    const body = bodyOf(wire, request)
+    const body = bodyOf(wire, request, clock.now())
     const sent = await send(body, account, turn.signal, mayGo, inWords(request))
     for (const segment of segments) {
       segment.underWay(false)
@@ -86,13 +86,13 @@ export function createDeliver(deps: DeliverDeps): Deliver {
       if (isEmpty(allowed)) continue
       if (!passage.isOpen() || segmentsOf(allowed).some((segment) => passage.wayOf(segment) === 'unsure'))
         return 'stopped'
-      const request = giveUpLost(allowed, passage)
+      const request = giveUpOld(giveUpLost(allowed, passage), wire, clock.now())
       if (isEmpty(request)) continue
       const beganAt = clock.now()
       const sent = await post(request, turn)
       switch (sent.kind) {
         case 'delivered':
-          if (outcomes.delivered(turn, request, parts, beganAt)) return 'stopped'
+          if (outcomes.delivered(turn, request, parts, { beganAt, rejected: sent.rejected })) return 'stopped'
           break
         case 'split':
           reportsAlone = true

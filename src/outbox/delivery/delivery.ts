@@ -67,6 +67,7 @@ export function createDelivery(deps: DeliveryDeps): RunTurn {
     credentials,
     batch,
     classify: classifierOf(wire),
+    refusals: wire.refusals ?? [401],
   })
   const deliver = createDeliver({ ports, wire, send, gate, fail, ledger, endpoint, news, batch })
   const drain = createDrain({ claimer, deliver, clock, random, avoid: endpoint.avoid })

@@ -1,6 +1,8 @@
 import type { Ledger } from '../../books/ledger.ts'
 import type { Report } from '../../model/diagnostics.ts'
 import { limits } from '../../model/limits.ts'
+import type { Rejected } from '../../model/verdict.ts'
+import { shown } from '../../policy/shown.ts'
 import type { BackoffFile } from '../spool/backoff-file.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Fail } from './fail.ts'
@@ -8,9 +10,15 @@ import type { Item, Part, Parts } from './parts.ts'
 import { type Request, settle } from './request.ts'
 import { accepted, blamesEndpoint, suspect, type Turn } from './turn.ts'
 
+/** When the request began, and what of it the endpoint said it refused although it took the rest. */
+export interface Delivered {
+  readonly beganAt: number
+  readonly rejected: Rejected | undefined
+}
+
 /** What an answer comes to: for the books, for the endpoint, and for what is suspected to be poison. `stopped`: the turn is over. */
 export interface Outcomes {
-  delivered(turn: Turn, request: Request, parts: Parts, beganAt: number): 'stopped' | undefined
+  delivered(turn: Turn, request: Request, parts: Parts, how: Delivered): 'stopped' | undefined
   /** What a refused part means: look for the poison in it, or stop. */
   refused(turn: Turn, part: Part, parts: Parts): 'stopped' | undefined
 }
@@ -36,14 +44,25 @@ export function createOutcomes({ report, fail, ledger, endpoint, news }: Outcome
     report({ level: 'warn', code: 'rejected', message, ...answer })
     return undefined
   }
-  const delivered: Outcomes['delivered'] = (turn, request, parts, beganAt) => {
+  /** It knows of these itself: they are counted, and no report tells of them. */
+  const refusedAmong = (n: number, rejected: Delivered['rejected']): number => {
+    const refusals = Math.min(n, rejected?.n ?? 0)
+    if (refusals === 0) return 0
+    ledger.drop('rejected', refusals)
+    const why = rejected?.why ? ` (${shown(rejected.why)})` : ''
+    const message = `the endpoint refuses ${refusals} of the ${n} events it was sent${why}; given up`
+    report({ level: 'warn', code: 'rejected', message })
+    return refusals
+  }
+  const delivered: Outcomes['delivered'] = (turn, request, parts, { beganAt, rejected }) => {
     endpoint.succeeded(news.succeeded(beganAt))
     const n = settle(request)
-    ledger.deliver(n)
+    const taken = n - refusedAmong(n, rejected)
+    ledger.deliver(taken)
     ledger.late(request.part.length - n)
     if (request.told) endpoint.told(request.told.drop.n)
-    // A report without events proves nothing about events.
-    if (request.part.length === 0) return undefined
+    // A report without events proves nothing about events, nor does an answer that refuses them all.
+    if (request.part.length === 0 || (rejected && taken === 0)) return undefined
     const { poison, askAgain } = accepted(turn)
     for (const item of askAgain) parts.askAgain(item)
     return reject(turn, poison)

@@ -22,10 +22,10 @@ export const stillHeld = ({ part, told }: Request): Request => ({
 export const isEmpty = ({ part, told }: Request): boolean => part.length === 0 && told === undefined
 
 /** The body, with the resource that all of its segments have. */
-export const bodyOf = (wire: Wire, { part, told }: Request): string =>
+export const bodyOf = (wire: Wire, { part, told }: Request, now: number): string =>
   wire.wrap({
     resource: (part[0] ?? told)?.segment.resource() ?? '{}',
-    report: told && wire.report(told.drop),
+    report: told && wire.report(told.drop, now),
     events: part.map(({ json }) => json),
   })
 

@@ -22,7 +22,7 @@ export type Sent = (Verdict | { readonly kind: 'withheld'; readonly wrongAccount
 }
 
 /**
- * One chunk, one POST, and on 401 one more without credentials. `mayGo` is asked right before each of them: while the host's
+ * One chunk, one POST, and on a 401 one more without credentials. `mayGo` is asked right before each of them: while the host's
  * `auth` or the endpoint took their time, the user may have said no.
  */
 export type Send = (
@@ -45,10 +45,13 @@ export interface SenderDeps {
   readonly batch: () => Batch
   /** What an answer means. */
   readonly classify: typeof classify
+  /** Statuses that refuse the credentials. */
+  readonly refusals: readonly number[]
 }
 
-export function createSender({ ports, http, target, endpoint, credentials, batch, classify: judge }: SenderDeps): Send {
-  const { clock, random, report, trace } = ports
+export function createSender(deps: SenderDeps): Send {
+  const { http, target, endpoint, credentials, batch, classify: judge, refusals } = deps
+  const { clock, random, report, trace } = deps.ports
 
   const post = createPost({ clock, trace, http, target, endpoint })
 
@@ -68,10 +71,11 @@ export function createSender({ ports, http, target, endpoint, credentials, batch
 
     if (!mayGo()) return held
     let answer = await post(url, load, proof, signal)
-    if (proof && answer.kind === 'answer' && answer.status === 401) {
+    if (proof && answer.kind === 'answer' && refusals.includes(answer.status)) {
       credentials.refuse(proof)
-      const message = 'the endpoint refused the credentials (401)'
-      report({ level: 'warn', code: 'auth', message, status: 401, ...requestIdOf(answer) })
+      const { status } = answer
+      const message = `the endpoint refused the credentials (${status})`
+      report({ level: 'warn', code: 'auth', message, status, ...requestIdOf(answer) })
       if (target.authRequired || !mayGo()) return held
       answer = await post(url, load, undefined, signal)
     }

@@ -16,6 +16,7 @@ interface Options {
   readonly authRequired?: boolean
   readonly batch?: Partial<Batch>
   readonly gzip?: boolean
+  readonly refusals?: readonly number[]
 }
 
 /** A sender before a scripted endpoint. */
@@ -25,6 +26,7 @@ export function senderWorld({
   authRequired = false,
   batch = {},
   gzip = false,
+  refusals = [401],
 }: Options = {}) {
   const [clock, random, voice] = [scriptedClock(), scriptedRandom(), recordedVoice()]
   const http = scriptedHttp(deeds)
@@ -35,6 +37,7 @@ export function senderWorld({
     ...{ ports, http, credentials, endpoint },
     batch: () => ({ ...defaultBatch, ...batch }),
     classify,
+    refusals,
     target: {
       ...{ url: 'https://t.acme.dev/base', authRequired, gzip },
       headers: { 'Content-Type': 'application/json', 'x-service-name': 'acme' },
