@@ -40,6 +40,7 @@ export const floors = [
         'collector parse-ending',
       ),
       room('outbox/spool', 'names lines'),
+      room('otel', 'record-of-event any-value'),
     ],
   },
   { name: 'books', rooms: [room('books', 'ledger', 'report')] },

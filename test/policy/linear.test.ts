@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { cleanFields } from '../../src/events/clean-fields.ts'
 import { parseName } from '../../src/outbox/spool/names.ts'
 import { replay } from '../../src/outbox/spool/replay.ts'
+import { classifyOtlp } from '../../src/policy/classify-otlp.ts'
 import { parseConsent } from '../../src/policy/consent.ts'
 import { describe as describeValue } from '../../src/policy/describe.ts'
 import { parseEndpoint, parseOrigin } from '../../src/policy/parse-endpoint.ts'
@@ -147,6 +148,7 @@ const rules: Readonly<Record<string, (text: string) => unknown>> = {
   parseConsent,
   parseHostsLine: (text) => parseHostsLine(`${text} acme`, 'acme'),
   parseName,
+  classifyOtlp: (text) => classifyOtlp({ kind: 'answer', status: 200, headers: {}, body: `"errorMessage":"${text}` }),
   replay: (text) => replay(`${text}\n{"id":"${text}\n`),
   retryAfter: (text) => retryAfterMs({ 'retry-after': text }, 0, 0),
   'parseEndpoint, no URL': (text) => parseEndpoint(text, false, ignore),

@@ -1,0 +1,45 @@
+/** How deep a value is followed: OpenTelemetry's own attributes are flat, and a value that holds itself must not be followed for ever. */
+const maxDepth = 16
+
+/**
+ * JSON of OTLP's `AnyValue`. Whole numbers become `intValue` where they are exact, as text, because 64 bits are more than a JSON number
+ * holds; others `doubleValue`. What OTLP cannot say is the empty value. Never throws for plain data.
+ */
+export function anyValue(value: unknown, depth = 0): string {
+  switch (typeof value) {
+    case 'string':
+      return `{"stringValue":${JSON.stringify(value.isWellFormed() ? value : value.toWellFormed())}}`
+    case 'number':
+      return numberValue(value)
+    case 'boolean':
+      return `{"boolValue":${value}}`
+    case 'bigint':
+      return BigInt.asIntN(64, value) === value ? `{"intValue":"${value}"}` : `{"stringValue":"${value}"}`
+    case 'object':
+      return value === null || depth >= maxDepth ? '{}' : objectValue(value, depth + 1)
+    default:
+      return '{}'
+  }
+}
+
+/** JSON of a list of OTLP's `KeyValue`. */
+export function keyValues(attributes: object, depth = 0): string {
+  const pairs: string[] = []
+  for (const key of Object.keys(attributes)) {
+    const value = (attributes as Readonly<Record<string, unknown>>)[key]
+    if (value === undefined) continue
+    pairs.push(`{"key":${JSON.stringify(key.toWellFormed())},"value":${anyValue(value, depth)}}`)
+  }
+  return `[${pairs.join(',')}]`
+}
+
+function numberValue(value: number): string {
+  if (Number.isSafeInteger(value)) return `{"intValue":"${value}"}`
+  return Number.isFinite(value) ? `{"doubleValue":${value}}` : `{"doubleValue":"${value}"}`
+}
+
+function objectValue(value: object, depth: number): string {
+  if (Array.isArray(value)) return `{"arrayValue":{"values":[${value.map((item) => anyValue(item, depth)).join(',')}]}}`
+  if (value instanceof Uint8Array) return `{"bytesValue":"${Buffer.from(value).toString('base64')}"}`
+  return `{"kvlistValue":{"values":${keyValues(value, depth)}}}`
+}

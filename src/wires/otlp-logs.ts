@@ -1,0 +1,50 @@
+import { version } from '../model/version.ts'
+import type { Wire } from '../model/wire.ts'
+import { keyValues } from '../otel/any-value.ts'
+import { type EventRecord, recordOfDrop, recordOfEvent } from '../otel/record-of-event.ts'
+import { classifyOtlp } from '../policy/classify-otlp.ts'
+import { rememberLast } from '../policy/remember-last.ts'
+
+/**
+ * OTLP over HTTP in its JSON form: `POST {endpoint}/v1/logs`, to an OpenTelemetry Collector or whatever else speaks it. Each event is a
+ * log record with an event name, as `otel/record-of-event.ts` maps it.
+ */
+export function otlpLogs(): Wire {
+  return {
+    name: 'otlp-logs',
+    path: '/v1/logs',
+    headers: { 'Content-Type': 'application/json' },
+    // Receivers take 64 MiB; so much is lost to time when an answer gets lost.
+    maxBodyBytes: 1024 * 1024,
+    // Brackets, a report, and what OTLP's notation adds to each of the 142 facts a resource may have.
+    overheadBytes: 12 * 1024,
+    maxEvents: Number.POSITIVE_INFINITY,
+    classify: classifyOtlp,
+    addedBytes: () => 0,
+    encode: (event) => encode(recordOfEvent(event)),
+    report: (drop, now) => encode(recordOfDrop(drop, now)),
+    wrap: ({ resource, report, events }) =>
+      `{"resourceLogs":[{"resource":{"attributes":${resourceAttributes(resource)}},"scopeLogs":[{"scope":${scope},` +
+      `"logRecords":[${(report ? [...events, report] : events).join(',')}]}]}]}`,
+  }
+}
+
+const scope = JSON.stringify({ name: 'orangebox', version })
+
+/** All requests of a turn nearly always carry the same one. */
+const resourceAttributes = rememberLast((resource: string) => keyValues(JSON.parse(resource)))
+
+/** Encodes by hand what is the same in every event. */
+function encode({ eventName, time, severity, attributes }: EventRecord): string {
+  const nanos = nanoTime(time)
+  return (
+    `{"timeUnixNano":"${nanos}","observedTimeUnixNano":"${nanos}","severityNumber":${severity},` +
+    `"eventName":${JSON.stringify(eventName)},"attributes":${keyValues(attributes)}}`
+  )
+}
+
+/** The last millisecond that 64 bits of nanoseconds hold, in the year 2554. What lies outside of them is told as the nearest time that fits. */
+const lastMs = 18_446_744_073_709
+
+/** As text: a JSON number does not hold nanoseconds. 0 would mean that the time is unknown. */
+const nanoTime = rememberLast((time: number) => `${Math.min(Math.max(Math.trunc(time), 1), lastMs)}000000`)
