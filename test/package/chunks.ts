@@ -48,9 +48,9 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
 
   'chunks/sending.js': {
-    why: "axios' client, on the diet of scripts/build/axios-diet.mjs, with an adapter, ways and connections of our own: 272 KB without",
-    maxBytes: 45_800,
-    maxGzipBytes: 17_300,
+    why: "axios' client, on the diet of scripts/build/axios-diet.mjs, with an adapter, ways and connections of our own: 272 KB without; answers that reject some events of a request, and events an endpoint would throw away",
+    maxBytes: 46_400,
+    maxGzipBytes: 17_550,
     packages: ['axios'],
   },
   'chunks/no-proxy.js': {
