@@ -13,6 +13,7 @@ import { nodeProcesses } from '../node/processes.ts'
 import { nodeRandom } from '../node/random.ts'
 import { type OutboxTarget, openOutbox } from '../outbox/open.ts'
 import { heldIn } from '../outbox/spool/held-lines.ts'
+import { openKillFile } from '../outbox/spool/killswitch-file.ts'
 import { isCi } from '../policy/ci.ts'
 import { parseEnding } from '../policy/parse-ending.ts'
 import { type Options, parseOptions } from '../policy/parse-options.ts'
@@ -40,9 +41,11 @@ export function buildLineOutbox(given: LineOutboxOptions): LineOutbox {
   const allowed = () => consent.current().mode !== 'off'
   const place = placeOf({ ...{ options, name, ports, consent, stateDir } })
   const ledger = createLedger()
+  const kill = openKillFile({ ports, place })
   const outbox = openOutbox({
     ...{ ports, place, ledger, wire },
-    target: targetOf(options, wire),
+    kill,
+    target: { ...targetOf(options, wire), sink: name },
     resource: constant(JSON.stringify(given.resource ?? {})),
     service: options.service,
     caps: options.spool,
@@ -128,7 +131,7 @@ function wireOf(given: LineWire): Wire {
   }
 }
 
-function targetOf(options: Sendable, wire: Wire): OutboxTarget {
+function targetOf(options: Sendable, wire: Wire): Omit<OutboxTarget, 'sink'> {
   const { auth } = options
   return {
     url: options.endpoint,

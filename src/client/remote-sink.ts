@@ -7,6 +7,7 @@ import type { Wire } from '../model/wire.ts'
 import { untraced } from '../node/untraced.ts'
 import type { Whose } from '../outbox/delivery/credentials.ts'
 import { type OutboxResource, type OutboxTarget, openOutbox, type Remains } from '../outbox/open.ts'
+import { openKillFile } from '../outbox/spool/killswitch-file.ts'
 import { isCi } from '../policy/ci.ts'
 import type { Options } from '../policy/parse-options.ts'
 import type { SettingsView } from '../settings/view.ts'
@@ -37,12 +38,17 @@ const loadHandingOver = () => untraced(() => import('../uploader/handing-over.ts
 
 /** Builds the sink of one endpoint: where its queue lies, to whom it goes, and what may keep it from leaving. */
 export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
-  const { options, admission, ports, machine, wire, batch } = deps
+  const { options, ports, machine, wire, batch } = deps
   const { env } = machine
+  const place = placeOf({
+    ...{ options, ports, consent: deps.consent, stateDir: deps.stateDir },
+    name: deps.admission.name,
+  })
+  const kill = openKillFile({ ports, place })
+  const admission = { ...deps.admission, server: kill }
   const mayLeave = () => admission.allowed() && !isKilled(admission)
-  const place = placeOf({ ...{ options, ports, consent: deps.consent, stateDir: deps.stateDir }, name: admission.name })
   const outbox = openOutbox({
-    ...{ ports, place },
+    ...{ ports, place, kill },
     ledger: admission.ledger,
     wire,
     target: targetOf(deps),
@@ -68,9 +74,10 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
   })
 }
 
-function targetOf({ options, wire, user }: RemoteSinkDeps): OutboxTarget {
+function targetOf({ options, admission, wire, user }: RemoteSinkDeps): OutboxTarget {
   return {
     url: options.endpoint,
+    sink: admission.name,
     auth: options.auth,
     user,
     authRequired: options.authRequired,

@@ -5,7 +5,7 @@ import type { DirectoryReport, SegmentReport } from './read-spool.ts'
 
 /** A directory in words: each segment, totals, and what happens next. */
 export function describeDirectory(
-  { directory, segments, backoff, others }: DirectoryReport,
+  { directory, segments, backoff, killed, others }: DirectoryReport,
   now: number,
 ): readonly string[] {
   const sum = (key: 'pending' | 'acked' | 'dropped' | 'bytes') =>
@@ -16,7 +16,8 @@ export function describeDirectory(
     `  total: ${segments.length} segments, ${sum('pending')} events pending, ${sum('acked')} acked, ${sum('dropped')} dropped, ${sum('bytes')} bytes`,
     ...(others.length > 0 ? [`  not segments of this format, left alone: ${others.length}`] : []),
     ...(backoff ? [`  backoff: ${describeBackoff(backoff, now)}`] : []),
-    `  next: ${next(segments)}`,
+    ...(killed ? [`  killswitch: ${describeKill(killed, now)}`] : []),
+    `  next: ${killed ? 'nothing is sent while the killswitch is on' : next(segments)}`,
     // A name and a reason may have been planted.
   ].map(printable)
 }
@@ -38,6 +39,11 @@ function describeBackoff({ until, step, at, why }: BackoffNews, now: number): st
     ? `${failed}; nothing is sent for another ${duration(until - now)}`
     : `${failed}; one process in each minute may ask again`
 }
+
+const describeKill = (killed: NonNullable<DirectoryReport['killed']>, now: number): string =>
+  killed.by === 'server'
+    ? `the server set it ${duration(now - killed.at)} ago, for another ${duration(killed.until - now)}`
+    : 'on in the settings, as a program last heard'
 
 /** What the rules say will happen. */
 function next(segments: readonly SegmentReport[]): string {

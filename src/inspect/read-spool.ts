@@ -4,9 +4,11 @@ import { limits } from '../model/limits.ts'
 import type { Liveness, Processes } from '../model/ports.ts'
 import { nodeDisk } from '../node/disk.ts'
 import { type BackoffNews, readBackoff } from '../outbox/spool/backoff-file.ts'
+import { type KillNews, killFile, readKill } from '../outbox/spool/killswitch-file.ts'
 import { parseName, type SegmentName } from '../outbox/spool/names.ts'
 import { replay } from '../outbox/spool/replay.ts'
 import { rulesFile } from '../outbox/spool/rules-file.ts'
+import { isKilledByRules } from '../outbox/spool/rules-killswitch.ts'
 import { isTakeable } from '../outbox/spool/takeable.ts'
 
 /** One segment, as it lies there. */
@@ -31,6 +33,8 @@ export interface DirectoryReport {
   readonly segments: readonly SegmentReport[]
   /** What its processes tell each other about the endpoint, if one of them failed. */
   readonly backoff: BackoffNews | undefined
+  /** Who switched this sink off: its server, or the settings when a program last looked; undefined: nobody. */
+  readonly killed: (KillNews & { readonly by: 'server' }) | { readonly by: 'settings' } | undefined
   /** Entries that are no segment of this format. */
   readonly others: readonly string[]
 }
@@ -56,11 +60,19 @@ function readDirectory(directory: string, now: number, processes: Processes): Di
     directory,
     segments: segments.toSorted((a, b) => a.openedAt - b.openedAt),
     backoff: readBackoff(nodeDisk, directory, now),
+    killed: killedIn(directory, now),
     others,
   }
 }
 
-const isOwn = (file: string) => file === 'backoff.json' || file === rulesFile || /^probe\.\d+\.token$/.test(file)
+function killedIn(directory: string, now: number): DirectoryReport['killed'] {
+  const news = readKill(nodeDisk, directory, now)
+  if (news) return { by: 'server', ...news }
+  return isKilledByRules(nodeDisk, directory) ? { by: 'settings' } : undefined
+}
+
+const isOwn = (file: string) =>
+  file === 'backoff.json' || file === killFile || file === rulesFile || /^probe\.\d+\.token$/.test(file)
 
 function readSegment(
   directory: string,

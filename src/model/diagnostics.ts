@@ -6,6 +6,7 @@
  * - `storage`: the disk cannot be used; events are held in memory.
  * - `damaged_segment`: lines of a segment could not be read and were skipped.
  * - `send_failed`, `auth`, `rejected`: what the endpoint or the credentials answered.
+ * - `killed`: the server switched a sink off, and for how long.
  * - `backlog`: events lie on disk unsent for long.
  * - `dropped`: events were given up, by reason.
  * - `settings`: a settings source or the exchange of the batch configuration failed.
@@ -25,6 +26,7 @@ export type DiagnosticCode =
   | 'send_failed'
   | 'auth'
   | 'rejected'
+  | 'killed'
   | 'backlog'
   | 'dropped'
   | 'settings'

@@ -127,6 +127,12 @@ export const limits = {
   /** What a `Retry-After` is raised or cut to: 0 would make a busy loop, and a year would silence a client for good. */
   minRetryAfterMs: 1_000,
   maxRetryAfterMs: 24 * 3_600_000,
+  /** For how long a server switches a sink off that says no duration: an operator who forgets it has the fleet back within the hour. */
+  killMs: 3_600_000,
+  /** For how long it can: what should last longer belongs into the settings, or the next answer. */
+  maxKillMs: 24 * 3_600_000,
+  /** How often an event looks whether another process was told so; a request always looks. */
+  killLookMs: 1_000,
   /** How long a POST is assumed to take until one was measured. */
   assumedLatencyMs: 250,
   /** Smaller bodies do not repay the gzip header. */

@@ -121,14 +121,14 @@ interface Means {
 
 /** Turns of sending, and how to close the connections they were made on. What sends is loaded with the first of them. */
 function openSending(
-  { ports, place, ledger, wire, target, resource, batch, mayLeave, works }: OutboxOptions,
+  { ports, place, ledger, wire, target, resource, batch, kill, mayLeave, works }: OutboxOptions,
   { spool, endpoint, news, credentials }: Means,
 ): { readonly turns: Turns; readonly close: () => void } {
   const { clock, report, trace } = ports
   const delivery = loadOnce(async () => {
     const { createDelivery, http } = await works.sending()
     const means = { spool, endpoint, news, credentials }
-    const run = createDelivery({ ports, place, ledger, http, wire, target, batch, mayLeave, ...means })
+    const run = createDelivery({ ports, place, ledger, http, wire, target, batch, kill, mayLeave, ...means })
     return { run, close: http.close }
   })
   const turns = createTurns({

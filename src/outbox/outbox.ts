@@ -11,6 +11,7 @@ import type { createDelivery } from './delivery/delivery.ts'
 import type { Target } from './delivery/post.ts'
 import type { Endings } from './endings.ts'
 import type { SpoolCaps } from './spool/caps.ts'
+import type { KillFile } from './spool/killswitch-file.ts'
 
 /** One destination's durable queue. What `append` took is on disk when it returns, and leaves when it may. None of this throws. */
 export interface Outbox extends Pick<Endings, 'flush' | 'shutdown'> {
@@ -69,6 +70,8 @@ export interface OutboxOptions {
   readonly service: { readonly name: string; readonly version: string }
   readonly caps: SpoolCaps & { readonly maxEventBytes: number }
   readonly batch: () => Batch
+  /** What the server said of itself. */
+  readonly kill: KillFile
   /** The killswitch and the host's own switch. */
   readonly mayLeave: () => boolean
   readonly works: Works

@@ -1,6 +1,7 @@
 import type { Ledger } from '../books/ledger.ts'
 import type { Killswitch, Sampling } from '../model/settings.ts'
 import type { Sink } from '../model/sink.ts'
+import type { KillFile } from '../outbox/spool/killswitch-file.ts'
 import { admit } from '../policy/admit.ts'
 
 /** What a sink lets itself be told before it takes an event. */
@@ -9,13 +10,19 @@ export interface AdmissionDeps {
   readonly ledger: Ledger
   readonly sampling: { now(): Sampling }
   readonly killswitch: { now(): Killswitch }
+  /** What the server said of itself; undefined: this sink has none. */
+  readonly server?: Pick<KillFile, 'lastMs'> | undefined
   /** Neither the user nor the host said no. */
   readonly allowed: () => boolean
 }
 
-/** Whether the remote killswitch is on for a sink; `*` stands for all that are not named. */
-export const isKilled = ({ name, killswitch }: Pick<AdmissionDeps, 'name' | 'killswitch'>): boolean =>
+/** Whether the settings switch a sink off; `*` stands for all that are not named. */
+export const isKilledBySettings = ({ name, killswitch }: Pick<AdmissionDeps, 'name' | 'killswitch'>): boolean =>
   (killswitch.now().get(name) ?? killswitch.now().get('*')) === true
+
+/** Whether a sink is switched off, by the settings or by its server. */
+export const isKilled = (deps: Pick<AdmissionDeps, 'name' | 'killswitch' | 'server'>): boolean =>
+  isKilledBySettings(deps) || (deps.server?.lastMs() ?? 0) > 0
 
 /** Asks the rules and books their answer. */
 export const admission =

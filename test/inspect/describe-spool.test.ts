@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { describeDirectory } from '../../src/inspect/describe-spool.ts'
-import type { SegmentReport } from '../../src/inspect/read-spool.ts'
+import type { DirectoryReport, SegmentReport } from '../../src/inspect/read-spool.ts'
 import { limits } from '../../src/model/limits.ts'
 import type { BackoffNews } from '../../src/outbox/spool/backoff-file.ts'
 import { formatName } from '../../src/outbox/spool/names.ts'
@@ -14,8 +14,12 @@ const segment = (more: Partial<SegmentReport> = {}): SegmentReport => ({
   ...{ state: 'ready', holder: undefined, openedAt: now, tries: 0, bytes: 100, takeable: true },
   ...{ pending: 1, acked: 0, dropped: 0, damaged: 0, ...more },
 })
-const lines = (segments: readonly SegmentReport[], others: readonly string[] = [], backoff?: BackoffNews) =>
-  describeDirectory({ directory: '/state/acme/x', segments, backoff, others }, now)
+const lines = (
+  segments: readonly SegmentReport[],
+  others: readonly string[] = [],
+  backoff?: BackoffNews,
+  more: Partial<DirectoryReport> = {},
+) => describeDirectory({ directory: '/state/acme/x', segments, backoff, others, killed: undefined, ...more }, now)
 
 test('a directory is described by its path, its segments, its totals and what happens next', () => {
   const segments = [
@@ -30,6 +34,20 @@ test('a directory is described by its path, its segments, its totals and what ha
     '  not segments of this format, left alone: 1',
     '  next: 1 segments can be sent by the next run that drains',
   ])
+})
+
+describe('a killswitch that is on', () => {
+  test('is shown with who set it, and nothing is promised to be sent', () => {
+    const killed = { by: 'server', until: now + 3_000_000, at: now - 600_000 } as const
+    expect(lines([segment()], [], undefined, { killed }).slice(-2)).toEqual([
+      '  killswitch: the server set it 10 min ago, for another 50 min',
+      '  next: nothing is sent while the killswitch is on',
+    ])
+    expect(lines([segment()], [], undefined, { killed: { by: 'settings' } }).slice(-2)).toEqual([
+      '  killswitch: on in the settings, as a program last heard',
+      '  next: nothing is sent while the killswitch is on',
+    ])
+  })
 })
 
 describe('the holder of a segment:', () => {
@@ -85,6 +103,9 @@ describe('what happens next:', () => {
 
 test('what somebody planted in a name or a reason drives no terminal', () => {
   const backoff: BackoffNews = { until: now, step: 1, at: now, why: '\u001b]0;x\u0007\u009b2J\u202e' }
-  const described = describeDirectory({ directory: '/state/\u001b[2J/x', segments: [], backoff, others: [] }, now)
+  const described = describeDirectory(
+    { directory: '/state/\u001b[2J/x', segments: [], backoff, others: [], killed: undefined },
+    now,
+  )
   expect(described.join('')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
 })

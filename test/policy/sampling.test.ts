@@ -88,7 +88,7 @@ describe('drawn by session or device', () => {
   // The 0.1 % quantile of a chi-square distribution with 99 degrees of freedom: one salt in a thousand is beyond it by chance, and these are fixed.
   const bound = 148.23
   test.each(['', 'spring', '2026-04', 'x'.repeat(256)])(
-    'ids spread evenly over [0, 1), by chi-square, with the salt %j',
+    'ids spread evenly over [0, 1), by chi-square, with the salt %$',
     (salt) => {
       const counts = Array<number>(100).fill(0)
       const n = 20_000

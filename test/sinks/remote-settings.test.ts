@@ -79,6 +79,57 @@ describe('the killswitch', () => {
   })
 })
 
+describe('a server that switches its sink off', () => {
+  const off = (duration: number | string, status = 200) => ({
+    ...{ status, headers: { 'x-orangebox-kill': `backend; duration=${duration}` } },
+  })
+
+  test('has what it took, gets no further chunk, and the very next event is refused', async () => {
+    const { sink, logEvent, flush, http, voice } = remoteSink({ batch: { maxExportBatchSize: 1 }, deeds: [off(60)] })
+    logEvent(1, 2)
+    expect(await flush()).toMatchObject({ delivered: 1, kept: 1 })
+    expect(http.requests).toHaveLength(1)
+    logEvent(3)
+    expect(sink.health()).toMatchObject({ admitted: 2, refused: { killswitch: 1 }, kept: 1 })
+    expect(voice.said).toMatchObject([{ code: 'killed', message: expect.stringContaining('backend off for 60 s') }])
+    expectBalanced(sink.health())
+  })
+  test('with an answer that is no acceptance costs neither the events nor a failure', async () => {
+    const { sink, logEvent, flush, disk } = remoteSink({ deeds: [off(60, 410)] })
+    logEvent(1, 2)
+    expect(await flush()).toMatchObject({ delivered: 0, kept: 2, dropped: 0 })
+    expect(sink.health()).toMatchObject({ requests: 1, backoff: { attempts: 0 } })
+    expect(disk.files().filter((path) => path.endsWith('backoff.json'))).toEqual([])
+    expectBalanced(sink.health())
+  })
+  test.each([400, 413, 422])('with a %i destroys nothing, and splits nothing', async (status) => {
+    const { sink, logEvent, flush, http } = remoteSink({ deeds: [off(60, status)] })
+    logEvent(1, 2)
+    expect(await flush()).toMatchObject({ kept: 2, dropped: 0 })
+    expect(http.requests).toHaveLength(1)
+    expectBalanced(sink.health())
+  })
+  test('has everything once the time is up, which nobody has to tell', async () => {
+    const { sink, logEvent, flush, clock, sent } = remoteSink({ deeds: [off(30, 410), { status: 200 }] })
+    logEvent(1)
+    await flush()
+    await clock.pass(29_000)
+    expect(sent()).toEqual([[1]])
+    await clock.pass(2_000)
+    expect(sent()).toEqual([[1], [1]])
+    logEvent(2)
+    expect(sink.health()).toMatchObject({ admitted: 2, delivered: 1, refused: {} })
+    expectBalanced(sink.health())
+  })
+  test.each(['datadog; duration=60', 'nonsense', ''])('and one that says %j switches nothing off', async (header) => {
+    const { sink, logEvent, flush } = remoteSink({ deeds: [{ status: 200, headers: { 'x-orangebox-kill': header } }] })
+    logEvent(1)
+    await flush()
+    logEvent(2)
+    expect(sink.health()).toMatchObject({ admitted: 2, delivered: 1, refused: {} })
+  })
+})
+
 test('the host’s own switch turned on again drains at once', async () => {
   const { sink, logEvent, self, flush, clock } = remoteSink()
   logEvent(1)

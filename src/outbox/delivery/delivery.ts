@@ -6,6 +6,7 @@ import type { Batch } from '../../model/settings.ts'
 import type { Wire } from '../../model/wire.ts'
 import { classifierOf } from '../../policy/classify.ts'
 import type { BackoffFile } from '../spool/backoff-file.ts'
+import type { KillFile } from '../spool/killswitch-file.ts'
 import { sweepLitter } from '../spool/litter.ts'
 import type { Spool } from '../spool/open.ts'
 import type { Writer } from '../spool/writer.ts'
@@ -44,6 +45,7 @@ export interface DeliveryDeps {
   readonly target: Target
   readonly endpoint: Endpoint
   readonly news: BackoffFile
+  readonly kill: KillFile
   readonly credentials: CredentialStore
   readonly batch: () => Batch
   /** The killswitch and the host's own switch. */
@@ -52,11 +54,11 @@ export interface DeliveryDeps {
 
 /** Puts the room together: gate, sender, deliver, drain. */
 export function createDelivery(deps: DeliveryDeps): RunTurn {
-  const { ports, place, ledger, wire, endpoint, news, batch, mayLeave } = deps
+  const { ports, place, ledger, wire, endpoint, news, kill, batch, mayLeave } = deps
   const { writer, claimer, sweep } = deps.spool
   const { clock, random, report, trace } = ports
   const { consent, usesDisk } = place
-  const gate = createGate({ consent, endpoint, news, mayLeave, trace })
+  const gate = createGate({ consent, endpoint, news, mayLeave, kill, trace })
   const fail = createFail({ endpoint, news, report, trace, batch })
   const credentials = bindingCredentials(deps.credentials, writer)
   const send = createSender({
@@ -65,6 +67,7 @@ export function createDelivery(deps: DeliveryDeps): RunTurn {
     target: deps.target,
     endpoint,
     credentials,
+    kill,
     batch,
     classify: classifierOf(wire),
     refusals: wire.refusals ?? [401],

@@ -5,6 +5,7 @@ import type { Hold, Segment } from '../../model/segment.ts'
 import { forbids, unread } from '../../policy/consent.ts'
 import { seconds } from '../../policy/seconds.ts'
 import type { BackoffFile } from '../spool/backoff-file.ts'
+import type { KillFile } from '../spool/killswitch-file.ts'
 import type { Endpoint } from './endpoint.ts'
 
 /**
@@ -29,14 +30,23 @@ export interface GateDeps {
   readonly news: Pick<BackoffFile, 'waitMs'>
   /** The killswitch and the host's own switch. */
   readonly mayLeave: () => boolean
+  /** What the server said of this itself. */
+  readonly kill: Pick<KillFile, 'waitMs'>
   readonly trace?: Trace | undefined
 }
 
 const closed: Passage = { wayOf: () => 'held', isOpen: () => false }
 
-export function createGate({ consent, endpoint, news, mayLeave, trace }: GateDeps): Gate {
+export function createGate({ consent, endpoint, news, mayLeave, kill, trace }: GateDeps): Gate {
   return (signal) => {
     if (signal.aborted) return closed
+    const killedMs = kill.waitMs()
+    if (killedMs > 0) {
+      trace?.(`nothing is sent for ${seconds(killedMs)}: the server switched this sink off`)
+      // It ends by itself: somebody has to look again then.
+      endpoint.holdOff(Math.min(killedMs, limits.probeMs))
+      return closed
+    }
     if (!mayLeave()) {
       trace?.('nothing is sent: switched off, by the host, the user or a setting')
       return closed

@@ -1,6 +1,10 @@
+import type { Report } from '../../model/diagnostics.ts'
 import { limits } from '../../model/limits.ts'
 import type { Clock, Http, HttpAnswer, Ports } from '../../model/ports.ts'
+import { killHeader, parseKill } from '../../policy/parse-kill.ts'
+import { seconds } from '../../policy/seconds.ts'
 import { withoutSecrets } from '../../policy/without-secrets.ts'
+import type { KillFile } from '../spool/killswitch-file.ts'
 import { isCutShort } from './answers.ts'
 import type { Proof } from './credentials.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -13,7 +17,14 @@ export interface Target {
   readonly gzip: boolean
   /** Content type, user agent and service name. */
   readonly headers: Readonly<Record<string, string>>
+  /** What the settings that are in force call themselves. */
+  readonly settingsVersion?: (() => string | undefined) | undefined
+  /** What the server calls this sink that sends to it. */
+  readonly sink: string
 }
+
+/** Names the settings that decided about a request, so that an operator sees who follows. */
+const settingsHeader = 'x-orangebox-settings'
 
 /** A body, and what it holds in words. */
 export interface Load {
@@ -30,17 +41,37 @@ export interface PostDeps {
   readonly http: Pick<Http, 'post'>
   readonly target: Target
   readonly endpoint: Pick<Endpoint, 'failures' | 'began' | 'answered'>
+  readonly report: Report
+  readonly kill: Pick<KillFile, 'say'>
 }
 
-export function createPost({ clock, trace, http, target, endpoint }: PostDeps): Post {
+export function createPost({ clock, trace, report, http, target, endpoint, kill }: PostDeps): Post {
+  /** A server may switch off whoever sends to it. */
+  const obey = (headers: Readonly<Record<string, string>>) => {
+    const forMs = parseKill(headers[killHeader], target.sink)
+    if (forMs === undefined) return
+    kill.say(forMs)
+    if (forMs === 0) return
+    const message = `the server switched ${target.sink} off for ${seconds(forMs)}; nothing is recorded or sent until then`
+    report({ level: 'warn', code: 'killed', message })
+  }
+
   return async (url, { body, what }, proof, signal) => {
     const failures = endpoint.failures()
     endpoint.began()
     const began = clock.monotonic()
-    const headers = { ...proof?.headers, ...target.headers }
+    const version = target.settingsVersion?.()
+    const headers = {
+      ...proof?.headers,
+      ...target.headers,
+      ...(version !== undefined && { [settingsHeader]: version }),
+    }
     const answer = await http.post({ url, headers, body, gzip: target.gzip, signal })
     const tookMs = clock.monotonic() - began
-    if (answer.kind === 'answer') endpoint.answered(tookMs)
+    if (answer.kind === 'answer') {
+      endpoint.answered(tookMs)
+      obey(answer.headers)
+    }
     // Whoever ended a request that had its fair time: no answer is bad news of the endpoint. Else every run behind a silent one would
     // pay its whole deadline, and never say why.
     const ended = isCutShort(answer) && tookMs >= limits.fairTimeMs ? { ...answer, code: 'TIMEOUT' } : answer

@@ -4,6 +4,7 @@ import type { Batch } from '../../model/settings.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import type { classify } from '../../policy/classify.ts'
 import { trimSlashes } from '../../policy/trim-slashes.ts'
+import type { KillFile } from '../spool/killswitch-file.ts'
 import { isCutShort, noteFailure, requestIdOf } from './answers.ts'
 import type { CredentialStore, Proof } from './credentials.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -43,6 +44,7 @@ export interface SenderDeps {
   readonly endpoint: Endpoint
   readonly credentials: Pick<CredentialStore, 'get' | 'refuse'>
   readonly batch: () => Batch
+  readonly kill: Pick<KillFile, 'waitMs' | 'say'>
   /** What an answer means. */
   readonly classify: typeof classify
   /** Statuses that refuse the credentials. */
@@ -50,10 +52,10 @@ export interface SenderDeps {
 }
 
 export function createSender(deps: SenderDeps): Send {
-  const { http, target, endpoint, credentials, batch, classify: judge, refusals } = deps
+  const { http, target, endpoint, credentials, batch, kill, classify: judge, refusals } = deps
   const { clock, random, report, trace } = deps.ports
 
-  const post = createPost({ clock, trace, http, target, endpoint })
+  const post = createPost({ clock, trace, report, http, target, endpoint, kill })
 
   const attempt = async (
     load: Load,
@@ -80,7 +82,11 @@ export function createSender(deps: SenderDeps): Send {
       answer = await post(url, load, undefined, signal)
     }
     const verdict = judge(answer, clock.now(), random.roll())
-    if (verdict.kind !== 'delivered') noteFailure(answer, endpoint)
+    if (verdict.kind !== 'delivered') {
+      noteFailure(answer, endpoint)
+      // It was no failure, and says nothing about what was sent: the server wants none of it for now.
+      if (answer.kind === 'answer' && kill.waitMs() > 0) return held
+    }
     return {
       ...verdict,
       uncertain: answer.kind === 'failure' && answer.sent,

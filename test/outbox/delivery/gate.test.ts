@@ -3,6 +3,7 @@ import { limits } from '../../../src/model/limits.ts'
 import { createEndpoint } from '../../../src/outbox/delivery/endpoint.ts'
 import { createGate } from '../../../src/outbox/delivery/gate.ts'
 import { noNews, openBackoffFile } from '../../../src/outbox/spool/backoff-file.ts'
+import { noKill, openKillFile } from '../../../src/outbox/spool/killswitch-file.ts'
 import { claimOnly, paths, program, segmentFiles } from '../../support/fakes/spool.ts'
 
 /** A program with one event in a segment of its own, and the gate before it. */
@@ -13,7 +14,8 @@ function world(me = program()) {
   const endpoint = createEndpoint(me)
   const self = { mayLeave: true }
   const { consent } = me
-  const gate = createGate({ consent, endpoint, news: openBackoffFile(me), mayLeave: () => self.mayLeave })
+  const kill = openKillFile({ ports: me, place: me.place })
+  const gate = createGate({ consent, endpoint, news: openBackoffFile(me), kill, mayLeave: () => self.mayLeave })
   const controller = new AbortController()
   /** What it says of the segment, or that it is closed. */
   const ask = () => {
@@ -74,6 +76,7 @@ describe('forbidden, for its consent is gone:', () => {
       consent: other.consent,
       endpoint: createEndpoint(other),
       news: noNews,
+      kill: noKill,
       mayLeave: () => true,
     })
     disk.put(paths.consent, text)
@@ -119,7 +122,7 @@ test('unsure where a no was read earlier and the file cannot be looked at now: t
   me.disk.fail('openToRead', 'EIO', { path: /consent$/ })
   const segment = claimOnly(me)
   const gate = createGate({
-    ...{ consent: me.consent, endpoint: createEndpoint(me), news: noNews },
+    ...{ consent: me.consent, endpoint: createEndpoint(me), news: noNews, kill: noKill },
     mayLeave: () => true,
   })
   const ask = () => gate(new AbortController().signal).wayOf(segment)

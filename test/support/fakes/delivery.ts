@@ -4,6 +4,7 @@ import { createCredentialStore } from '../../../src/outbox/delivery/credentials.
 import { createDelivery, type TurnRequest } from '../../../src/outbox/delivery/delivery.ts'
 import { createEndpoint } from '../../../src/outbox/delivery/endpoint.ts'
 import { noNews, openBackoffFile } from '../../../src/outbox/spool/backoff-file.ts'
+import { openKillFile } from '../../../src/outbox/spool/killswitch-file.ts'
 import { defaultBatch } from '../../../src/policy/parse-settings.ts'
 import { eventBatch } from '../../../src/wires/event-batch.ts'
 import { drive } from './clock.ts'
@@ -30,10 +31,13 @@ export function sendingProgram({ deeds, auth, batch = {}, ...rest }: SendingOpti
   const switches = { mayLeave: true }
   const target = {
     ...{ url: 'https://t.acme.dev', auth, user: () => undefined, authRequired: false, gzip: false },
+    sink: 'backend',
     headers: { 'Content-Type': 'application/json' },
   }
   const news = place.usesDisk ? openBackoffFile({ ports, place }) : noNews
+  const kill = openKillFile({ ports, place })
   const sending = {
+    kill,
     news,
     ...{ ports, place, ledger, spool, http, target, endpoint, credentials },
     wire: eventBatch(false),

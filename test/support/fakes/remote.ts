@@ -48,10 +48,10 @@ export function remoteSink(options: RemoteOptions = {}) {
     },
   }
   const { clock, ledger, random, ports, place, sending, http } = me
-  const { wire, target } = sending
+  const { wire, target, kill } = sending
   const outbox = openOutbox({
     rules: () => undefined,
-    ...{ ports, place, ledger, wire, target },
+    ...{ ports, place, ledger, wire, target, kill },
     batch: () => sending.batch(),
     resource: {
       json: () => resourceJson,
@@ -78,7 +78,7 @@ export function remoteSink(options: RemoteOptions = {}) {
     handOver: async () => void self.handedOver++,
   })
   const sink = createRemote({
-    ...{ name: 'backend', ledger, sampling, killswitch, wire, outbox },
+    ...{ name: 'backend', ledger, sampling, killswitch, wire, outbox, server: kill },
     watch: (listener) => watchSettings(source, listener, me.report),
     settingsChanged: () => {
       self.settingsChanged++

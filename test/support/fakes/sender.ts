@@ -3,11 +3,14 @@ import type { Batch } from '../../../src/model/settings.ts'
 import { createCredentialStore } from '../../../src/outbox/delivery/credentials.ts'
 import { createEndpoint } from '../../../src/outbox/delivery/endpoint.ts'
 import { createSender } from '../../../src/outbox/delivery/sender.ts'
+import { openKillFile } from '../../../src/outbox/spool/killswitch-file.ts'
 import { classify } from '../../../src/policy/classify.ts'
 import { defaultBatch } from '../../../src/policy/parse-settings.ts'
 import { drive, scriptedClock } from './clock.ts'
+import { memoryDisk } from './disk.ts'
 import { scriptedHttp } from './http.ts'
 import { scriptedRandom } from './random.ts'
+import { paths } from './spool.ts'
 import { recordedVoice } from './voice.ts'
 
 interface Options {
@@ -33,20 +36,22 @@ export function senderWorld({
   const endpoint = createEndpoint({ clock, random })
   const ports = { clock, random, report: voice.report }
   const credentials = createCredentialStore({ ports, auth, user: () => undefined })
+  const kill = openKillFile({ ports: { ...ports, disk: memoryDisk() }, place: { paths, usesDisk: false } })
+  const self = { mayGo: () => true, version: undefined as string | undefined }
   const send = createSender({
-    ...{ ports, http, credentials, endpoint },
+    ...{ ports, http, credentials, endpoint, kill },
     batch: () => ({ ...defaultBatch, ...batch }),
     classify,
     refusals,
     target: {
-      ...{ url: 'https://t.acme.dev/base', authRequired, gzip },
+      ...{ url: 'https://t.acme.dev/base', authRequired, gzip, sink: 'backend' },
+      settingsVersion: () => self.version,
       headers: { 'Content-Type': 'application/json', 'x-service-name': 'acme' },
     },
   })
   const controller = new AbortController()
-  const self = { mayGo: () => true }
   return {
-    ...{ clock, random, voice, http, endpoint, controller, self },
+    ...{ clock, random, voice, http, endpoint, kill, controller, self },
     send: (account: string | null = null) =>
       drive(
         clock,

@@ -2,6 +2,7 @@ import type { HttpAnswer } from '../../../src/model/ports.ts'
 import type { Segment } from '../../../src/model/segment.ts'
 import { noNews } from '../../../src/outbox/spool/backoff-file.ts'
 import type { Standing } from '../../../src/outbox/spool/caps.ts'
+import { noKill } from '../../../src/outbox/spool/killswitch-file.ts'
 import { type Client, caps, foundations, maxInMemory, type Start } from './client.ts'
 import type { Post } from './server.ts'
 import type { World } from './world.ts'
@@ -27,7 +28,13 @@ export function startHand(start: Start, world: World): Client {
     standing: () => standing,
   })
   const { writer, claimer } = spool
-  const gate = code.createGate({ consent, endpoint: code.createEndpoint(ports), news: noNews, mayLeave: () => true })
+  const gate = code.createGate({
+    consent,
+    endpoint: code.createEndpoint(ports),
+    news: noNews,
+    kill: noKill,
+    mayLeave: () => true,
+  })
   const never = new AbortController().signal
   let claimed: Segment[] = []
   let current: { readonly segment: Segment; readonly post: Post } | undefined

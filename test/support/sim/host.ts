@@ -1,4 +1,5 @@
 import type { HttpAnswer, HttpRequest } from '../../../src/model/ports.ts'
+import { noKill } from '../../../src/outbox/spool/killswitch-file.ts'
 import { type Client, caps, foundations, type Start } from './client.ts'
 import { pipelines } from './pipeline.ts'
 import type { World } from './world.ts'
@@ -33,11 +34,12 @@ export function startHost(start: Start, world: World): Client {
   let useResource = (_: string) => {}
   const outbox = code.openOutbox({
     rules: () => undefined,
+    kill: noKill,
     ...{ ports, place, ledger, wire, caps, batch },
     target: {
       auth: () => (account ? { headers: { authorization: account }, account } : undefined),
       user: () => ({ accountUuid: account }),
-      ...{ url: start.origin, authRequired: false, gzip: false, headers: {} },
+      ...{ url: start.origin, authRequired: false, gzip: false, headers: {}, sink: 'backend' },
     },
     resource: {
       json: () => '{}',

@@ -1,0 +1,83 @@
+import { mayUse, type Paths } from '../../home/directory.ts'
+import { readSmall, replaceSmall, tidyUp } from '../../home/write-once.ts'
+import { limits } from '../../model/limits.ts'
+import type { Disk, Ports } from '../../model/ports.ts'
+
+/** What the server itself says about whether anything may be recorded for it and sent to it, shared by all processes of one directory. */
+export interface KillFile {
+  /** Milliseconds for which it is switched off; 0: it is not. Looks at the file. */
+  waitMs(): number
+  /** The same, as of a second ago at most: it is asked at every event. */
+  lastMs(): number
+  /** The server said so, for so long; 0: not any more. */
+  say(forMs: number): void
+}
+
+export interface KillFileDeps {
+  readonly ports: Pick<Ports, 'disk' | 'clock' | 'random'>
+  readonly place: { readonly paths: Pick<Paths, 'app' | 'segments'>; readonly usesDisk: boolean }
+}
+
+/** Where it is written down, in the directory of the segments. */
+export const killFile = 'kill.json'
+
+/** For who hears nothing from a server. */
+export const noKill: KillFile = { waitMs: () => 0, lastMs: () => 0, say: () => {} }
+
+/** Remembered on disk, so that a run of 200 ms obeys what an earlier one was told. Where nothing can be written, each process remembers for itself. */
+export function openKillFile({ ports: { disk, clock, random }, place: { paths, usesDisk } }: KillFileDeps): KillFile {
+  const path = `${paths.segments}/${killFile}`
+  /** Epoch milliseconds, as this process was told. */
+  let own = 0
+  let found = 0
+  let lookAt = Number.NEGATIVE_INFINITY
+
+  const untilOf = (until: number) => Math.max(0, isBelievable(until, clock.now()) ? until - clock.now() : 0)
+  const look = () => {
+    lookAt = clock.monotonic() + limits.killLookMs
+    found = usesDisk ? (readKill(disk, paths.segments, clock.now())?.until ?? 0) : 0
+  }
+  const waitMs = () => Math.max(untilOf(own), untilOf(found))
+  return {
+    waitMs: () => {
+      look()
+      return waitMs()
+    },
+    lastMs: () => {
+      if (clock.monotonic() >= lookAt) look()
+      return waitMs()
+    },
+    say: (forMs) => {
+      own = forMs > 0 ? Math.round(clock.now() + forMs) : 0
+      found = 0
+      if (!usesDisk || !mayUse(disk, paths.app, paths.segments)) return
+      if (own === 0) return tidyUp(disk, path)
+      try {
+        replaceSmall(disk, random, path, JSON.stringify({ until: own, at: clock.now() }))
+      } catch {
+        // A full disk: it holds for this process.
+      }
+    },
+  }
+}
+
+/** What the server said, and when (epoch milliseconds). */
+export interface KillNews {
+  readonly until: number
+  readonly at: number
+}
+
+/** What the file of a directory says, if it can be believed and is not over: neither a clock that jumped nor another user may silence a machine. */
+export function readKill(disk: Disk, directory: string, now: number): KillNews | undefined {
+  try {
+    const text = readSmall(disk, `${directory}/${killFile}`)
+    if (text === undefined || !mayUse(disk, directory)) return undefined
+    const { until, at } = JSON.parse(text) ?? {}
+    const isSo = [until, at].every(Number.isFinite) && until > now && isBelievable(until, now)
+    return isSo ? { until, at } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const isBelievable = (until: number, now: number): boolean => until <= now + limits.maxKillMs
