@@ -17,7 +17,7 @@ import { collectorVariable, parseCollector, towardsCollector } from '../policy/c
 import { type OptOut, optOut } from '../policy/opt-out.ts'
 import { type Options, parseOptions } from '../policy/parse-options.ts'
 import { parseSampling } from '../policy/parse-sampling.ts'
-import { batchDefaults, parseBatch, parseKillswitch } from '../policy/parse-settings.ts'
+import { batchDefaults, parseBatch, parseKillswitch, parseVersion } from '../policy/parse-settings.ts'
 import { stateDirectory } from '../policy/state-directory.ts'
 import { notReentered, viewSettings } from '../settings/view.ts'
 import { besides, createPreviewSink } from '../sinks/preview.ts'
@@ -109,6 +109,7 @@ function assembleLive(
   const settings = notReentered(options.settings)
   const sampling = viewSettings(settings, settingNames.sampling, parseSampling, report)
   const killswitch = viewSettings(settings, settingNames.killswitch, parseKillswitch, report)
+  const version = viewSettings(settings, settingNames.version, parseVersion, report)
   const batch = viewSettings(
     settings,
     settingNames.batch,
@@ -125,11 +126,11 @@ function assembleLive(
     shows === 'instead'
       ? createPreviewSink({ admission, ...screen })
       : buildRemoteSink({
-          ...{ options, admission, machine, consent, stateDir, wire, resource, batch, killswitch },
+          ...{ options, admission, machine, consent, stateDir, wire, resource, batch, killswitch, version },
           ports: { clock, random, disk, processes: nodeProcesses(), report, trace },
           user: () => self.user,
           settingsChanged: () => {
-            for (const view of [sampling, killswitch, batch]) view.stale()
+            for (const view of [sampling, killswitch, batch, version]) view.stale()
           },
         })
 

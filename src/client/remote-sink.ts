@@ -29,6 +29,8 @@ export interface RemoteSinkDeps {
   readonly resource: OutboxResource
   readonly batch: SettingsView<Batch>
   readonly killswitch: SettingsView<Killswitch>
+  /** What the settings call themselves. */
+  readonly version: SettingsView<string | undefined>
   /** The parsed settings are to be parsed again. */
   readonly settingsChanged: () => void
   readonly user: () => Whose
@@ -74,10 +76,11 @@ export function buildRemoteSink(deps: RemoteSinkDeps): Sink {
   })
 }
 
-function targetOf({ options, admission, wire, user }: RemoteSinkDeps): OutboxTarget {
+function targetOf({ options, admission, version, wire, user }: RemoteSinkDeps): OutboxTarget {
   return {
     url: options.endpoint,
     sink: admission.name,
+    settingsVersion: version.now,
     auth: options.auth,
     user,
     authRequired: options.authRequired,
@@ -107,6 +110,7 @@ async function handOver(
         stateDir: stateDir ?? '',
         batch: batch.now(),
         killswitch: admission.killswitch.now(),
+        version: deps.version.now(),
         proof: await credentials(signal),
         user: user(),
       }),

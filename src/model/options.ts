@@ -84,6 +84,8 @@ export interface TelemetryOptions {
         readonly batch?: string | undefined
         /** Default: `killswitch`. */
         readonly killswitch?: string | undefined
+        /** Default: `version`. */
+        readonly version?: string | undefined
       }
     | undefined
   /** Local defaults of what the `batch` setting may override. */

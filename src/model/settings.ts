@@ -3,7 +3,7 @@
  * `read` answers from a cache at once and never waits; `subscribe` says when a new answer is worth reading.
  */
 export interface SettingsSource {
-  /** The value now, for one of the keys `sampling`, `batch`, `killswitch` (or what `settingNames` calls them). May be stale. */
+  /** The value now, for one of the keys `sampling`, `batch`, `killswitch`, `version` (or what `settingNames` calls them). May be stale. */
   read(key: string): unknown
   /** Calls back after a change; returns how to stop that. */
   subscribe(listener: () => void): () => void
@@ -15,7 +15,7 @@ export interface MutableSettings extends SettingsSource {
   update(document: SettingsDocument): void
 }
 
-/** The settings document: three parts, each optional. See `schema/settings.schema.json`. */
+/** The settings document: four parts, each optional. See `schema/settings.schema.json`. */
 export interface SettingsDocument {
   /**
    * Probability of keeping an event, by its name, by the beginning of its name (`tool.*`) or for all others (`*`): the name goes first,
@@ -26,6 +26,8 @@ export interface SettingsDocument {
   readonly batch?: BatchSettings | undefined
   /** `true` for a sink: admit nothing, send nothing, keep what is on disk. The first sink is called `backend`; `*` stands for all that are not named. */
   readonly killswitch?: { readonly [sink: string]: boolean } | undefined
+  /** What the operator calls this state of the settings, e.g. `2026-11-28.3`; each request under it says so. Up to 64 of letters, digits and `._:+-`, or a number. */
+  readonly version?: string | number | undefined
 }
 
 /** How much of some events is kept, and by what that is drawn. */

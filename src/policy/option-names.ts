@@ -16,7 +16,7 @@ const known = {
   exit: words('upload timeoutMs'),
   network: words('proxy ca'),
   spool: words('maxBytes maxAgeMs maxFiles maxEventBytes'),
-  settingNames: words('sampling batch killswitch'),
+  settingNames: words('sampling batch killswitch version'),
 }
 
 /** An option that holds others, or all of them, as an object; anything else is an empty one. Names that do not exist are told, with the one that was meant. */

@@ -36,7 +36,7 @@ export interface Options {
   readonly user: KnownUser | undefined
   readonly resource: ResourceFacts | (() => Promise<ResourceFacts>)
   readonly settings: SettingsSource | undefined
-  readonly settingNames: { readonly sampling: string; readonly batch: string; readonly killswitch: string }
+  readonly settingNames: Readonly<Record<'sampling' | 'batch' | 'killswitch' | 'version', string>>
   readonly batch: Batch
   readonly durability: 'write-ahead' | 'memory'
   readonly exit: { readonly upload: Upload; readonly timeoutMs: number | undefined }
@@ -121,6 +121,7 @@ const parseSettingNames = (names: Part<'settingNames'>, { text }: Take): Options
   sampling: text('settingNames.sampling', names.sampling, 'sampling'),
   batch: text('settingNames.batch', names.batch, 'batch'),
   killswitch: text('settingNames.killswitch', names.killswitch, 'killswitch'),
+  version: text('settingNames.version', names.version, 'version'),
 })
 
 const parseExit = (exit: Part<'exit'>, { choice, use }: Take): Options['exit'] => ({

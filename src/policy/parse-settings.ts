@@ -32,14 +32,18 @@ export function batchDefaults(env: Readonly<Record<string, string | undefined>>,
   )
 }
 
-const ranges = {
+/** Lowest and highest; a positive number outside becomes the nearer one. */
+export const batchRanges = {
   scheduledDelayMillis: [100, 3_600_000],
   maxExportBatchSize: [1, 10_000],
   maxQueueSize: [1, 100_000],
   maxAttempts: [1, 100],
 } as const
 
-/** Parses a batch configuration field by field. A bad field falls back to `defaults`, and `onBad` hears of it; the others stay. */
+/**
+ * Parses a batch configuration field by field. A number beyond its range becomes the nearest bound, anything else that is bad falls back to
+ * `defaults`, and `onBad` hears of it; the others stay.
+ */
 export function parseBatch(input: unknown, defaults: Batch, allows: AllowsOrigin, onBad: OnBad): Batch {
   const given = parseObject(input, 'batch', onBad) as { readonly [K in keyof BatchSettings]: unknown }
   const use = <T>(key: keyof Batch, valid: (value: unknown) => boolean, expected: string): T => {
@@ -49,10 +53,15 @@ export function parseBatch(input: unknown, defaults: Batch, allows: AllowsOrigin
     onBad(`batch.${key}`, `${describe(withoutSecrets(value))} is not ${expected}; ${instead(defaults[key])}`)
     return defaults[key] as T
   }
-  const integer = (key: keyof typeof ranges): number => {
-    const [low, high] = ranges[key]
-    const valid = (value: unknown) => Number.isInteger(value) && (value as number) >= low && (value as number) <= high
-    return use(key, valid, `a whole number from ${low} to ${high}`)
+  const integer = (key: keyof typeof batchRanges): number => {
+    const [low, high] = batchRanges[key]
+    const value = given[key] as number
+    const expected = `a whole number from ${low} to ${high}`
+    const nearest = Math.min(Math.max(Math.round(value), low), high)
+    // Too much or too little of something was meant: the bound is nearer to that than the default. 0 and less may mean anything.
+    if (!Number.isFinite(value) || value <= 0 || nearest === value) return use(key, () => nearest === value, expected)
+    onBad(`batch.${key}`, `${describe(value)} is not ${expected}; using ${nearest}`)
+    return nearest
   }
   const maxQueueSize = integer('maxQueueSize')
   return {
@@ -65,6 +74,18 @@ export function parseBatch(input: unknown, defaults: Batch, allows: AllowsOrigin
     path: use('path', isPath, 'a path like /api/event_logging/batch'),
     baseUrl: use('baseUrl', (value) => isAllowedUrl(value, allows), 'a URL of an origin the host allowed'),
   }
+}
+
+/** Parses what the settings call themselves: it leaves as it is, so it is no free text. Undefined where they do not say. */
+export function parseVersion(input: unknown, onBad: OnBad): string | undefined {
+  if (input === undefined || input === null) return undefined
+  const text = Number.isFinite(input) ? String(input) : input
+  if (typeof text === 'string' && /^[\w.:+-]{1,64}$/.test(text)) return text
+  onBad(
+    'version',
+    `${describe(input)} is not a number, and not up to 64 of letters, digits and ._:+-; requests name none`,
+  )
+  return undefined
 }
 
 /** Parses the killswitch. Only `true` stops a sink: a damaged document must not silence a fleet. */

@@ -14,11 +14,12 @@ export interface Brief {
   }
   readonly credentials: Pick<Credentials, 'headers' | 'account' | 'owner'> | undefined
   readonly killswitch: Readonly<Record<string, boolean>>
+  readonly version?: string | undefined
 }
 
 /** The options of the uploader's client. */
-export function optionsOf({ options, credentials, killswitch }: Brief): TelemetryOptions {
-  const settings = staticSettings({ killswitch })
+export function optionsOf({ options, credentials, killswitch, version }: Brief): TelemetryOptions {
+  const settings = staticSettings({ killswitch, version })
   return { ...options, settings, ...(credentials && { auth: () => credentials }) }
 }
 
@@ -38,12 +39,14 @@ export interface Handing {
   readonly stateDir: string
   readonly batch: Batch
   readonly killswitch: Killswitch
+  /** What the settings call themselves. */
+  readonly version: string | undefined
   readonly proof: Proof | undefined
   readonly user: Whose
 }
 
 /** The brief for a parent's uploader: its options as they were parsed, its settings as they stand. */
-export function briefOf({ options, stateDir, batch, killswitch, proof, user }: Handing): Brief {
+export function briefOf({ options, stateDir, batch, killswitch, version, proof, user }: Handing): Brief {
   const {
     service,
     app,
@@ -80,6 +83,7 @@ export function briefOf({ options, stateDir, batch, killswitch, proof, user }: H
     },
     credentials: proof && credentialsOf(proof),
     killswitch: Object.fromEntries(killswitch),
+    version,
   }
 }
 

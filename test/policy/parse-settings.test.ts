@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { batchDefaults, defaultBatch, parseBatch, parseKillswitch } from '../../src/policy/parse-settings.ts'
+import {
+  batchDefaults,
+  defaultBatch,
+  parseBatch,
+  parseKillswitch,
+  parseVersion,
+} from '../../src/policy/parse-settings.ts'
 
 function telling<T>(parse: (onBad: (where: string, message: string) => void) => T) {
   const faults: string[] = []
@@ -30,12 +36,12 @@ describe('a batch setting that can be used is used', () => {
 })
 
 describe('a batch setting that cannot be used falls back and is told once', () => {
-  const numbers = [Number.NaN, Number.POSITIVE_INFINITY, -1, 1.5, '100', null, true, {}, []]
+  const numbers = [Number.NaN, Number.POSITIVE_INFINITY, -1, 0, -0.5, '100', null, true, {}, []]
   test.each<[keyof typeof defaultBatch, readonly unknown[]]>([
-    ['scheduledDelayMillis', [...numbers, 0, 99, 3_600_001]],
-    ['maxExportBatchSize', [...numbers, 0, 10_001]],
-    ['maxQueueSize', [...numbers, 0, 100_001]],
-    ['maxAttempts', [...numbers, 0, 101]],
+    ['scheduledDelayMillis', numbers],
+    ['maxExportBatchSize', numbers],
+    ['maxQueueSize', numbers],
+    ['maxAttempts', numbers],
     ['skipAuth', [null, 'true', 1, 0, {}]],
     ['path', [null, '', 'x', '//evil.dev/x', 'https://evil.dev', '/a b', '/a\nb', '/#x', `/${'a'.repeat(1_000)}`, 7]],
     ['baseUrl', [null, '', 'x', 'https://evil.dev', 'http://allowed.dev', 'https://allowed.dev:8443', 7, {}]],
@@ -47,6 +53,49 @@ describe('a batch setting that cannot be used falls back and is told once', () =
       expect(faults[0]).toMatch(new RegExp(`^batch\\.${key}: .+ is not .+; using .+`))
     }
   })
+})
+
+describe('a number beyond its range becomes the nearest that is in it, and is told once:', () => {
+  test.each<[keyof typeof defaultBatch, number, number]>([
+    ['scheduledDelayMillis', 99, 100],
+    ['scheduledDelayMillis', 0.001, 100],
+    ['scheduledDelayMillis', 3_600_001, 3_600_000],
+    ['scheduledDelayMillis', 1e300, 3_600_000],
+    ['scheduledDelayMillis', 1_000.4, 1_000],
+    ['maxExportBatchSize', 10_001, 8_192],
+    ['maxQueueSize', 100_001, 100_000],
+    ['maxQueueSize', 0.4, 1],
+    ['maxAttempts', 101, 100],
+    ['maxAttempts', 1.5, 2],
+  ])('%s: %f is used as %f', (key, given, used) => {
+    const { value, faults } = batch({ [key]: given })
+    expect(value[key]).toBe(used)
+    expect(faults).toEqual([
+      expect.stringMatching(new RegExp(`^batch\\.${key}: .+ is not a whole number from .+; using \\d+$`)),
+    ])
+  })
+})
+
+describe('the version of the settings', () => {
+  const version = (input: unknown) => telling((onBad) => parseVersion(input, onBad))
+  test.each<[unknown, string]>([
+    ['2026-11-28.3', '2026-11-28.3'],
+    ['v17+a:b_c', 'v17+a:b_c'],
+    ['x'.repeat(64), 'x'.repeat(64)],
+    [17, '17'],
+    [0, '0'],
+  ])('is %o, as it is', (given, value) => expect(version(given)).toEqual({ value, faults: [] }))
+  test.each([undefined, null])('is none where there is none: %o', (given) =>
+    expect(version(given)).toEqual({ value: undefined, faults: [] }),
+  )
+  test.each(['', 'x'.repeat(65), 'a b', 'a\r\nx: y', 'ü', {}, [], true, Number.NaN])(
+    'is none where it could not be a header: %o',
+    (given) => {
+      const { value, faults } = version(given)
+      expect(value).toBeUndefined()
+      expect(faults).toEqual([expect.stringMatching(/^version: /)])
+    },
+  )
 })
 
 test('one bad field does not cost the good ones', () => {
@@ -85,11 +134,16 @@ describe('OTEL_LOGS_EXPORT_INTERVAL', () => {
   test('is the lowest default of the delay', () => {
     expect(defaults(' 2500 ').value).toEqual({ ...defaultBatch, scheduledDelayMillis: 2_500 })
   })
-  test.each(['0', '-1', 'soon', '1e9', '1.5'])('that cannot be used is told: %s', (interval) => {
+  test.each(['0', '-1', 'soon', 'Infinity'])('that cannot be used is told: %s', (interval) => {
     const { value, faults } = defaults(interval)
     expect(value).toEqual(defaultBatch)
     expect(faults).toHaveLength(1)
     expect(faults[0]).toMatch(/^OTEL_LOGS_EXPORT_INTERVAL: /)
+  })
+  test('that is too long is as long as it may be, and told', () => {
+    const { value, faults } = defaults('1e9')
+    expect(value.scheduledDelayMillis).toBe(3_600_000)
+    expect(faults).toEqual([expect.stringMatching(/^OTEL_LOGS_EXPORT_INTERVAL: .*; using 3600000$/)])
   })
 })
 

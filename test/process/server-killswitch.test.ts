@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { expect } from 'vitest'
 import { booksOf } from '../support/books.ts'
-import { type Scene, test } from '../support/scene.ts'
+import { test } from '../support/scene.ts'
+import { uploadersGone } from '../support/uploaders.ts'
 
 const cli = resolve(import.meta.dirname, '../../dist/cli.js')
 const gone = (seconds: number) =>
@@ -72,24 +72,7 @@ test('an uploader that is told so stops before its next request', async ({ scene
   })
   await run.ended()
   await collector.requested(2)
-  await uploaderGone(scene)
+  await uploadersGone(scene)
   expect(collector.requests).toHaveLength(2)
   expect(scene.segments().length).toBeGreaterThanOrEqual(3)
 })
-
-/** An uploader is nobody's child: its end can only be looked for. */
-async function uploaderGone({ stateDir }: Scene): Promise<void> {
-  const app = join(stateDir, 'acme')
-  for (const file of readdirSync(app).filter((name) => name.endsWith('.token'))) {
-    const pid = Number(readFileSync(join(app, file), 'utf8'))
-    while (isAlive(pid)) await new Promise((done) => setTimeout(done, 20))
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return pid > 0 && process.kill(pid, 0)
-  } catch {
-    return false
-  }
-}

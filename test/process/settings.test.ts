@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import { booksOf } from '../support/books.ts'
 import { test } from '../support/scene.ts'
 import type { Step } from '../support/steps.ts'
+import { uploadersGone } from '../support/uploaders.ts'
 
 /** No batch falls due by itself in these tests. */
 const never = { scheduledDelayMillis: 3_600_000 }
@@ -214,4 +215,28 @@ test('when the attempts are used up, the process gives back what it holds and pr
   expect((backoff.until ?? 0) - Date.now()).toBeGreaterThan(40_000)
   await scene.drain()
   expect(scene.ledger()).toEqual({ logged: 5, delivered: 5, duplicates: 0, lost: [] })
+})
+
+test('each request names the version of the settings it was made under, an uploader’s too', async ({ scene }) => {
+  const collector = await scene.collect()
+  const run = scene.run({
+    options: { batch: never, settings: { version: 'v1' }, exit: { upload: 'detach' } },
+    steps: [
+      ['log'],
+      ['flush'],
+      ['update', { version: 2 }],
+      ['log'],
+      ['flush'],
+      ['update', {}],
+      ['log'],
+      ['flush'],
+      ['update', { version: 'v4' }],
+      ['log'],
+      ['shutdown'],
+    ],
+  })
+  await run.ended()
+  await collector.received(4)
+  await uploadersGone(scene)
+  expect(collector.requests.map(({ headers }) => headers['x-orangebox-settings'])).toEqual(['v1', '2', undefined, 'v4'])
 })

@@ -21,6 +21,8 @@ describe('the settings schema accepts', () => {
       'every batch setting',
       { batch: { ...defaultBatch, baseUrl: 'https://eu.acme.dev', path: '/v2/events', skipAuth: true } },
     ],
+    ['a version as text', { version: '2026-11-28.3' }],
+    ['a version as number', { version: 17 }],
     ['a killswitch per sink', { killswitch: { backend: true, warehouse: false } }],
   ])('%s', (_name, document) => {
     validate(document)
@@ -44,6 +46,7 @@ describe('the settings schema refuses', () => {
     ['a path without its slash', { batch: { path: 'api/events' } }],
     ['a path that names another host', { batch: { path: '//elsewhere.dev/' } }],
     ['a base URL of another scheme', { batch: { baseUrl: 'ftp://acme.dev' } }],
+    ['a version that could not be a header', { version: 'a b' }],
     ['a killswitch that is neither on nor off', { killswitch: { backend: 'yes' } }],
   ])('%s', (_name, document) => {
     expect(validate(document)).toBe(false)

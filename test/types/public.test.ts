@@ -66,7 +66,7 @@ createTelemetry({
 createTelemetry({
   service: { name, version: '1' }, endpoint: '',
   user: { id: undefined, accountUuid: undefined, organizationUuid: undefined, email: undefined },
-  settingNames: { sampling: undefined, batch: undefined, killswitch: undefined },
+  settingNames: { sampling: undefined, batch: undefined, killswitch: undefined, version: undefined },
   batch: { scheduledDelayMillis: undefined, path: undefined, baseUrl: undefined, skipAuth: undefined },
   exit: { upload: undefined, timeoutMs: undefined },
   network: { proxy: undefined, ca: undefined },

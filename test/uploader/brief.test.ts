@@ -40,7 +40,7 @@ function handed(given: TelemetryOptions, more: Partial<Handing> = {}): Brief {
     options: { ...options, endpoint },
     stateDir: '/home/ann/.local/state',
     killswitch: new Map(),
-    ...{ batch, proof: undefined, user: undefined, ...more },
+    ...{ batch, version: undefined, proof: undefined, user: undefined, ...more },
   }
   const brief = parseBrief(JSON.stringify(briefOf(handing)))
   if (!brief) throw new Error('a brief is a brief')

@@ -21,6 +21,16 @@ test('a chunk goes to the path below the endpoint, with the headers of the sink'
   expect(endpoint.requests()).toBe(1)
 })
 
+test('a request names the settings that are in force when it is made, if they have a name', async () => {
+  const { send, http, self } = world({ deeds: [ok, ok, ok] })
+  await send()
+  self.version = '17'
+  await send()
+  self.version = undefined
+  await send()
+  expect(http.requests.map(({ headers }) => headers['x-orangebox-settings'])).toEqual([undefined, '17', undefined])
+})
+
 test('path and gzip are as asked for', async () => {
   const { send, http } = world({ batch: { path: '/v2?x=1' }, gzip: true })
   await send()
