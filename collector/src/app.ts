@@ -1,49 +1,30 @@
 import type { IncomingMessage } from 'node:http'
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
-import { type RequestIdVariables, requestId } from 'hono/request-id'
+import { requestId } from 'hono/request-id'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { type AppEnv, type Arrival, fail } from './arrival.ts'
 import type { EventBatch } from './batch.ts'
 import type { Behaviour } from './behaviour.ts'
 import type { Unwanted } from './gate.ts'
 import type { Acceptance } from './ledger.ts'
 import type { Share } from './memory.ts'
 import type { Problem } from './parse-batch.ts'
-import type { Parsed, Protocol, Records } from './protocol/protocol.ts'
-import { decodeText } from './protocol/text.ts'
-import { type Body, readBody } from './read-body.ts'
+import type { Protocol, Records } from './protocol/protocol.ts'
+import { createReading, type ReadingPorts } from './reading.ts'
 import type { OpenRequest } from './requests.ts'
 import { viewPaths } from './view/api.ts'
 
-/** What travels with one request through the app. */
-export interface Arrival {
-  readonly seen: OpenRequest
-  readonly behaviour: Behaviour
-  readonly protocol: Protocol
-  readonly body: Body | undefined
-  readonly parsed: Parsed | undefined
-}
-
-export interface AppEnv {
-  Bindings: HttpBindings
-  Variables: RequestIdVariables & {
-    arrival: Arrival
-    /** Set when a behaviour talks to the socket itself: the status it wrote, or none. */
-    raw: { readonly status: number | undefined } | undefined
-  }
-}
-
-export interface AppPorts {
+export interface AppPorts extends ReadingPorts {
   /** Where each protocol is spoken. */
   readonly protocols: ReadonlyMap<string, Protocol>
   /** Answers what comes to any other path. */
   readonly otherwise: Protocol
-  /** Overrides the limit of each protocol. */
-  readonly maxBodyBytes: number | undefined
+  /** Whether that one is taken at any other path, too. */
+  readonly anyPath: boolean
   readonly memory: () => Share
   /** Shows what was received. Nobody's telemetry: it is neither logged nor misbehaved to. */
   readonly view: Hono<{ Bindings: HttpBindings }>
-  readonly keepBodies: boolean
   readonly misbehave: (
     c: Context<AppEnv>,
     behaviour: Behaviour,
@@ -58,34 +39,52 @@ export interface AppPorts {
   readonly refused: (seen: OpenRequest, why: string) => void
 }
 
-/** An error answer in the words of the protocol that was spoken. */
-export const fail = (
+type Answer = Response | Promise<Response>
+type Refuse = (
   c: Context<AppEnv>,
   status: ContentfulStatusCode,
   message: string,
   problems?: readonly Problem[],
-): Response | Promise<Response> => c.get('arrival').protocol.fail(c, status, message, problems)
+) => Answer
 
 const describe = ({ path, message }: Problem): string => `${path || 'the body'} ${message}`
 
-export const createApp = (ports: AppPorts): Hono<AppEnv> => {
-  const app = new Hono<AppEnv>()
-
-  const refuse = (c: Context<AppEnv>, status: ContentfulStatusCode, message: string, problems?: readonly Problem[]) => {
-    ports.refused(c.get('arrival').seen, problems ? `${message}: ${problems.map(describe).join('; ')}` : message)
+const createRefuse =
+  (refused: AppPorts['refused']): Refuse =>
+  (c, status, message, problems) => {
+    refused(c.get('arrival').seen, problems ? `${message}: ${problems.map(describe).join('; ')}` : message)
     return fail(c, status, message, problems)
   }
 
-  const read = async (seen: OpenRequest, incoming: IncomingMessage, protocol: Protocol, memory: Share) => {
-    const { encodings } = protocol
-    const body = await readBody(incoming, { maxBytes: ports.maxBodyBytes ?? protocol.maxBodyBytes, encodings, memory })
-    seen.bytes = body.bytes
-    if (body.kind !== 'whole') return { body, parsed: undefined }
-    if (ports.keepBodies) seen.bodyText = decodeText(body.content)
-    const parsed = await protocol.parse(body.content, incoming)
-    if (parsed.kind === 'batch') seen.eventIds = parsed.batch.events.map(({ event_data }) => event_data.event_id)
-    return { body, parsed }
+/** The honest route: what was read is accepted, or refused for what it is. */
+const createTake =
+  ({ accept, take }: Pick<AppPorts, 'accept' | 'take'>, refuse: Refuse) =>
+  (c: Context<AppEnv>): Answer => {
+    const { seen, protocol, body, parsed } = c.get('arrival')
+    if (body?.kind === 'refused') {
+      // There is no room at the moment: a second later there may be.
+      if (body.status === 503) c.header('retry-after', '1')
+      return refuse(c, body.status, body.message)
+    }
+    // Nobody is left to read an answer to a body that broke off.
+    if (!parsed) return refuse(c, 400, 'the body broke off')
+    switch (parsed.kind) {
+      case 'invalid':
+        return refuse(c, parsed.status, parsed.message, parsed.problems)
+      case 'records':
+        take(seen, parsed)
+        return protocol.succeed(c, parsed)
+      case 'batch': {
+        const { fresh, duplicates } = accept(parsed.batch)
+        return c.json({ accepted: fresh.length, duplicates: duplicates.length }, 202)
+      }
+    }
   }
+
+export const createApp = (ports: AppPorts): Hono<AppEnv> => {
+  const app = new Hono<AppEnv>()
+  const refuse = createRefuse(ports.refused)
+  const read = createReading(ports)
 
   app.get('/health', (c) => c.json({ status: 'ok' }))
   app.use(requestId())
@@ -119,28 +118,8 @@ export const createApp = (ports: AppPorts): Hono<AppEnv> => {
 
   app.use((c, next) => ports.misbehave(c, c.get('arrival').behaviour, next))
 
-  const take = (c: Context<AppEnv>): Response | Promise<Response> => {
-    const { seen, protocol, body, parsed } = c.get('arrival')
-    if (body?.kind === 'refused') {
-      // There is no room at the moment: a second later there may be.
-      if (body.status === 503) c.header('retry-after', '1')
-      return refuse(c, body.status, body.message)
-    }
-    // Nobody is left to read an answer to a body that broke off.
-    if (!parsed) return refuse(c, 400, 'the body broke off')
-    switch (parsed.kind) {
-      case 'invalid':
-        return refuse(c, parsed.status, parsed.message, parsed.problems)
-      case 'records':
-        ports.take(seen, parsed)
-        return protocol.succeed(c, parsed)
-      case 'batch': {
-        const { fresh, duplicates } = ports.accept(parsed.batch)
-        return c.json({ accepted: fresh.length, duplicates: duplicates.length }, 202)
-      }
-    }
-  }
-  for (const path of ports.protocols.keys()) app.post(path, take)
+  const take = createTake(ports, refuse)
+  for (const path of ports.anyPath ? ['*'] : ports.protocols.keys()) app.post(path, take)
 
   app.notFound((c) => refuse(c, 404, `nothing here: POST to ${[...ports.protocols.keys()].join(', ')}`))
   app.onError((error, c) => {

@@ -73,6 +73,7 @@ export const createCollector = (options: CollectorOptions = {}): Collector => {
   const app = createApp({
     protocols,
     otherwise: batches,
+    anyPath: options.anyPath ?? false,
     maxBodyBytes: options.maxBodyBytes,
     memory: createMemory(options.maxReadingBytes ?? maxReadingBytes),
     keepBodies: options.keepBodies ?? true,

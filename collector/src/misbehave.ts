@@ -1,7 +1,7 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { type AppEnv, fail } from './app.ts'
+import { type AppEnv, fail } from './arrival.ts'
 import type { Behaviour } from './behaviour.ts'
 import { drip, pause, reset, truncate } from './raw-answers.ts'
 import type { OpenRequest } from './requests.ts'

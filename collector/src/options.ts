@@ -9,6 +9,8 @@ export interface CollectorOptions {
   readonly host?: string | undefined
   /** Where event batches are accepted. Default: `/api/event_logging/batch`. OTLP and Datadog's logs have paths of their own. */
   readonly paths?: readonly string[] | undefined
+  /** Event batches are taken at any other path, too: for tools whose operator has moved it. Default false. */
+  readonly anyPath?: boolean | undefined
   /** PEM texts: makes it an https server. */
   readonly tls?: { readonly key: string; readonly cert: string } | undefined
   /** Default `{ kind: 'ok' }`; `behave` changes it. */

@@ -3,7 +3,7 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import type { Hono } from 'hono'
-import type { AppEnv } from './app.ts'
+import type { AppEnv } from './arrival.ts'
 
 export interface ServerOptions {
   readonly host: string

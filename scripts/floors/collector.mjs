@@ -20,7 +20,7 @@ export const floors = [
     ],
   },
   { name: 'view', rooms: [room('view', 'books entry', 'entries filter', 'api')] },
-  { name: 'server', rooms: [room('.', 'app options', 'desk misbehave server', 'collector')] },
+  { name: 'server', rooms: [room('.', 'arrival options reading', 'app desk misbehave server', 'collector')] },
   { name: 'command', rooms: [room('.', 'format', 'run', 'command', 'cli')] },
 ]
 
