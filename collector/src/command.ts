@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import self from '../package.json' with { type: 'json' }
+import { addRun } from './add-run.ts'
 import type { CollectFlags } from './run.ts'
 
 const wholeNumber =
@@ -20,11 +21,15 @@ const word = (text: string): string => {
 const maxDelayMs = 2_147_483_647
 
 /** The command line. Light on purpose: server and validator are loaded once it really runs. */
-export const createProgram = (): Command =>
+export const createProgram = (): Command => addRun(collect())
+
+const collect = (): Command =>
   new Command('orangebox-collector')
     .description('Receives telemetry over HTTP, checks it, prints one line per event, and misbehaves on command.')
     .version(self.version)
     .exitOverride()
+    // A command that is run has options of its own.
+    .enablePositionalOptions()
     .showHelpAfterError('(add --help for what is possible)')
     .addOption(
       new Option('--port <n>', 'port to listen on; 0 takes a free one').argParser(wholeNumber(0, 65_535)).default(4319),

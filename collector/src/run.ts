@@ -1,16 +1,11 @@
 import type { Behaviour } from './behaviour.ts'
 import { type Collector, createCollector } from './collector.ts'
-import {
-  createPalette,
-  formatEvent,
-  formatRecord,
-  formatRefusal,
-  formatRejected,
-  formatReport,
-  formatTotals,
-} from './format.ts'
+import { complain, wantsColour } from './complain.ts'
+import { createPalette, formatTotals } from './format.ts'
+import { maxHistoryBytes } from './history.ts'
 import { isLoopback } from './host-guard.ts'
 import { type Journal, openJournal } from './journal.ts'
+import { linesTo } from './lines.ts'
 
 /** What the command line asks for, numbers checked. */
 export interface CollectFlags {
@@ -26,15 +21,7 @@ export interface CollectFlags {
   readonly token?: string
 }
 
-/** A collector left running for weeks should not fill the memory; some 40,000 events, and nobody resends one that old. */
-const maxHistoryBytes = 64 * 1024 * 1024
-
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
-
-const complain = (line: string): number => {
-  process.stderr.write(`orangebox-collector: ${line}\n`)
-  return 1
-}
 
 const behaviourOf = ({ status, delay, failAuth, reset }: CollectFlags): Behaviour => {
   let behaviour: Behaviour = { kind: 'ok' }
@@ -44,13 +31,8 @@ const behaviourOf = ({ status, delay, failAuth, reset }: CollectFlags): Behaviou
   return delay === undefined ? behaviour : { kind: 'delay', ms: delay, next: behaviour }
 }
 
-const colourWanted = (): boolean => {
-  const { NO_COLOR, TERM } = process.env
-  return process.stdout.isTTY === true && !NO_COLOR && TERM !== 'dumb'
-}
-
 const start = (flags: CollectFlags, journal: Journal | undefined): Collector => {
-  const paint = createPalette(colourWanted())
+  const paint = createPalette(wantsColour(process.stdout))
   const tell = flags.quiet ? () => undefined : say
   return createCollector({
     host: flags.host,
@@ -62,17 +44,7 @@ const start = (flags: CollectFlags, journal: Journal | undefined): Collector => 
     store: journal?.append,
     storeRecords: journal?.appendRecords,
     token: flags.token,
-    onAccepted: ({ fresh, duplicates, report }) => {
-      for (const entry of fresh) tell(formatEvent(entry, paint, false))
-      for (const entry of duplicates) tell(formatEvent(entry, paint, true))
-      if (report) tell(formatReport(report, paint))
-    },
-    onRecords: (_request, { records, rejected, warning }) => {
-      for (const record of records) tell(formatRecord(record, paint))
-      if (rejected.length > 0) tell(formatRejected(rejected, paint))
-      if (warning !== undefined) tell(formatRejected([warning], paint))
-    },
-    onRefused: (request, why) => tell(formatRefusal(request, why, paint)),
+    ...linesTo(tell, paint),
   })
 }
 

@@ -21,7 +21,10 @@ export const floors = [
   },
   { name: 'view', rooms: [room('view', 'books entry', 'entries filter', 'api')] },
   { name: 'server', rooms: [room('.', 'arrival options reading', 'app desk misbehave server', 'collector')] },
-  { name: 'command', rooms: [room('.', 'format', 'run', 'command', 'cli')] },
+  {
+    name: 'command',
+    rooms: [room('.', 'complain format history', 'lines run-command', 'run run-tool', 'add-run', 'command', 'cli')],
+  },
 ]
 
 export const doors = [

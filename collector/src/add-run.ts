@@ -1,0 +1,20 @@
+import type { Command } from 'commander'
+import type { RunFlags } from './run-tool.ts'
+
+/** `orangebox-collector run -- acme build`. */
+export const addRun = (program: Command): Command => {
+  program
+    .command('run')
+    .usage('[options] -- <command> [arguments…]')
+    .description('Runs a command and shows what it would have sent to its vendor.')
+    .argument('<command>')
+    .argument('[arguments...]')
+    .option('--quiet', 'print the books at the end, and no line per event')
+    .option('--stay', 'go on listening when the command has ended')
+    .passThroughOptions()
+    .action(async (command: string, args: readonly string[], flags: RunFlags) => {
+      const { runTool } = await import('./run-tool.ts')
+      process.exitCode = await runTool(command, args, flags)
+    })
+  return program
+}

@@ -1,0 +1,14 @@
+/** One line of our own on stderr, where it is in nobody's way. */
+export const remark = (line: string): void => void process.stderr.write(`orangebox-collector: ${line}\n`)
+
+/** The same for what ends the program. */
+export const complain = (line: string): number => {
+  remark(line)
+  return 1
+}
+
+/** Whether a stream is a terminal whose user wants colours. */
+export const wantsColour = (stream: { readonly isTTY?: boolean }): boolean => {
+  const { NO_COLOR, TERM } = process.env
+  return stream.isTTY === true && !NO_COLOR && TERM !== 'dumb'
+}

@@ -1,0 +1,20 @@
+import { formatEvent, formatRecord, formatRefusal, formatRejected, formatReport, type Palette } from './format.ts'
+import type { CollectorOptions } from './options.ts'
+
+/** Everything a collector hears of, as lines for a terminal. */
+export const linesTo = (
+  tell: (line: string) => void,
+  paint: Palette,
+): Required<Pick<CollectorOptions, 'onAccepted' | 'onRecords' | 'onRefused'>> => ({
+  onAccepted: ({ fresh, duplicates, report }) => {
+    for (const entry of fresh) tell(formatEvent(entry, paint, false))
+    for (const entry of duplicates) tell(formatEvent(entry, paint, true))
+    if (report) tell(formatReport(report, paint))
+  },
+  onRecords: (_request, { records, rejected, warning }) => {
+    for (const record of records) tell(formatRecord(record, paint))
+    if (rejected.length > 0) tell(formatRejected(rejected, paint))
+    if (warning !== undefined) tell(formatRejected([warning], paint))
+  },
+  onRefused: (request, why) => tell(formatRefusal(request, why, paint)),
+})

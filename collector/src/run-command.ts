@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { remark } from './complain.ts'
+
+/** How a command ended. */
+export type Ending =
+  | { readonly code: number }
+  | { readonly signal: NodeJS.Signals }
+  | { readonly error: NodeJS.ErrnoException }
+
+/**
+ * Signals that end us and are for the command. At a terminal Ctrl-C and Ctrl-\ reach the whole group of processes, the command among
+ * them; a second one from us would be taken for a user who has lost patience.
+ */
+const forUs = (): { readonly pass: readonly NodeJS.Signals[]; readonly ignore: readonly NodeJS.Signals[] } => {
+  const keys = ['SIGINT', 'SIGQUIT'] as const
+  const others = ['SIGTERM', 'SIGHUP'] as const
+  const atTerminal = [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY)
+  return atTerminal ? { pass: others, ignore: keys } : { pass: [...others, ...keys], ignore: [] }
+}
+
+/** Runs a command with our own standard streams until it has ended. It alone says when that is, whatever signals we get. */
+export const runCommand = (
+  command: string,
+  args: readonly string[],
+  more: Readonly<Record<string, string>>,
+): Promise<Ending> =>
+  new Promise((resolve) => {
+    const { pass, ignore } = forUs()
+    const child = spawn(command, [...args], { env: { ...process.env, ...more }, stdio: 'inherit' })
+    const passOn = (signal: NodeJS.Signals): void => void child.kill(signal)
+    const ignored = (): void => undefined
+    for (const signal of pass) process.on(signal, passOn)
+    for (const signal of ignore) process.on(signal, ignored)
+    const end = (ending: Ending): void => {
+      for (const signal of pass) process.off(signal, passOn)
+      for (const signal of ignore) process.off(signal, ignored)
+      resolve(ending)
+    }
+    child.once('error', (error) => end({ error }))
+    child.once('exit', (code, signal) => end(signal ? { signal } : { code: code ?? 1 }))
+  })
+
+/** As a shell counts: 127 for what is not there, 126 for what cannot be run, 128 and its number for a signal. */
+export const exitCodeOf = (command: string, ending: Ending): number => {
+  if ('code' in ending) return ending.code
+  if ('signal' in ending) return 128 + (constants.signals[ending.signal] ?? 0)
+  const { code, message } = ending.error
+  const isMissing = code === 'ENOENT'
+  remark(isMissing ? `there is no command ${command}` : `${command} cannot be run: ${message}`)
+  return isMissing ? 127 : 126
+}

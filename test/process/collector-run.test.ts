@@ -1,0 +1,142 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { aBatch, anEvent, post } from '../collector/batches.ts'
+import { programs } from '../support/run.ts'
+import { onWindows } from '../support/scene.ts'
+
+const cli = resolve(import.meta.dirname, '../../collector/bin/orangebox-collector.js')
+const tool = join(programs, 'tool.mjs')
+
+let dir: string
+const children: ChildProcess[] = []
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'orangebox-run-'))
+})
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+  rmSync(dir, { recursive: true, force: true })
+})
+
+/** Runs `orangebox-collector run` with these arguments, and an environment of its own. */
+const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+  const child = spawn(process.execPath, [cli, 'run', ...args], { env: { HOME: dir, ...env }, stdio: 'pipe' })
+  children.push(child)
+  const output = { stdout: '', stderr: '' }
+  const watchers = new Set<() => void>()
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      output[name] += text
+      for (const watcher of watchers) watcher()
+    })
+  const said = (name: 'stdout' | 'stderr', pattern: RegExp): Promise<RegExpExecArray> =>
+    new Promise((done, fail) => {
+      const look = () => {
+        const match = pattern.exec(output[name])
+        if (match) done(match)
+      }
+      watchers.add(look)
+      child.once('close', () => fail(new Error(`ended without ${pattern}: ${output.stdout}${output.stderr}`)))
+      look()
+    })
+  return { child, output, said, ended: once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]> }
+}
+const runTool = (ending: string, ...flags: readonly string[]) =>
+  run([...flags, '--', process.execPath, tool, dir, ending])
+
+/** What is our own on stderr. */
+const ours = (stderr: string): string[] =>
+  stderr.split('\n').flatMap((line) => /^orangebox-collector: (.*)$/.exec(line)?.[1] ?? [])
+const books = '2 events, 0 duplicates in 1 request; clients report dropped: nothing'
+
+describe('orangebox-collector run', () => {
+  test('runs a command on its own streams, and shows at the end what it had sent', async () => {
+    const { child, output, ended } = runTool('0')
+    child.stdin.end('first line\nsecond line\n')
+    expect(await ended).toEqual([0, null])
+    expect(output.stdout).toBe('first line\nsecond line\n')
+    const lines = output.stderr.trim().split('\n')
+    expect(lines).toEqual([
+      expect.stringMatching(/^orangebox-collector: listening on http:\/\/127\.0\.0\.1:\d+$/),
+      'a word of the tool',
+      expect.stringMatching(/^\d\d:\d\d:\d\d\.\d{3} build ms=45 acme\/1\.4\.0$/),
+      expect.stringMatching(/^\d\d:\d\d:\d\d\.\d{3} test ok=false acme\/1\.4\.0$/),
+      `orangebox-collector: ${books}`,
+    ])
+  })
+
+  test('--quiet leaves the lines of the events out', async () => {
+    const { child, output, ended } = runTool('0', '--quiet')
+    child.stdin.end()
+    await ended
+    expect(output.stderr.split('\n')).toHaveLength(4)
+  })
+
+  test('the exit code is that of the command', async () => {
+    const { child, output, ended } = runTool('7')
+    child.stdin.end()
+    expect(await ended).toEqual([7, null])
+    expect(ours(output.stderr).at(-1)).toBe(books)
+  })
+
+  test('what a tool left that ends by process.exit() is shown by the next run', async () => {
+    const first = runTool('exits')
+    expect(await first.ended).toEqual([5, null])
+    expect(ours(first.output.stderr).at(-1)).toMatch(/^nothing came: .* leave its events to its next run$/)
+    const second = runTool('0')
+    second.child.stdin.end()
+    await second.ended
+    expect(ours(second.output.stderr).at(-1)).toMatch(/^4 events, 0 duplicates/)
+  })
+
+  test('options behind the command are those of the command', async () => {
+    const { output, ended } = run([process.execPath, '-p', 'process.argv.slice(1).join()', '--', '--quiet', '--stay'])
+    expect(await ended).toEqual([0, null])
+    expect(output.stdout).toBe('--quiet,--stay\n')
+  })
+
+  test.skipIf(onWindows)('a command that a signal ended without us is told as shells tell it', async () => {
+    const { output, ended } = runTool('killed')
+    expect(await ended).toEqual([137, null])
+    expect(ours(output.stderr)).toHaveLength(2)
+  })
+
+  test.skipIf(onWindows).each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    '%s goes to the command, which may end in its own time, and ends us then as it ended that',
+    async (signal) => {
+      const { child, output, said, ended } = runTool('waits')
+      await said('stdout', /ready\n/)
+      child.kill(signal)
+      expect(await ended).toEqual([null, signal])
+      expect(output.stdout).toBe(`ready\ngot ${signal}\n`)
+      expect(ours(output.stderr).at(-1)).toBe(books)
+    },
+  )
+
+  test.each([
+    [['nonesuch'], 127, 'there is no command nonesuch'],
+    [[tmpdir()], onWindows ? 127 : 126, `${tmpdir()} cannot be run: spawn ${tmpdir()} EACCES`],
+  ])('%j cannot be run, and it says so', async (args, code, line) => {
+    const { output, ended } = run(args)
+    expect(await ended).toEqual([code, null])
+    expect(ours(output.stderr)[1]).toBe(line)
+  })
+
+  test('without a command it says how it is called', async () => {
+    const { output, ended } = run([])
+    expect(await ended).toEqual([2, null])
+    expect(output.stderr).toMatch(/missing required argument 'command'/)
+  })
+
+  test('--stay goes on listening until a signal', async () => {
+    const { child, output, said, ended } = run(['--stay', process.execPath, '-e', '0'])
+    const [, url = ''] = await said('stderr', /still listening on (http:\S+) until Ctrl-C/)
+    expect((await post(`${url}/moved`, aBatch(anEvent()))).status).toBe(202)
+    child.kill('SIGTERM')
+    await ended
+    expect(ours(output.stderr).at(-1)).toMatch(/^1 event, /)
+  })
+})
