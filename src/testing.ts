@@ -1,3 +1,4 @@
+import { createLedger } from './books/ledger.ts'
 import { createReporter } from './books/report.ts'
 import { createFacade } from './client/facade.ts'
 import { createLiveCore, type Self } from './client/live.ts'
@@ -6,6 +7,7 @@ import type { Telemetry } from './model/telemetry.ts'
 import { nodeClock } from './node/clock.ts'
 import { nodeRandom } from './node/random.ts'
 import { type Consent, neverAsked } from './policy/consent.ts'
+import { createFanOut } from './sinks/fan-out.ts'
 import { createMemorySink } from './sinks/memory.ts'
 
 export type { TelemetryEvent } from './model/event.ts'
@@ -22,8 +24,11 @@ export interface TestTelemetry extends Telemetry {
 export function createTestTelemetry(): TestTelemetry {
   const self: Self = { user: undefined, enabled: true }
   let consent: Consent = neverAsked
-  const sink = createMemorySink(() => self.enabled && consent.mode !== 'off')
+  const ledger = createLedger()
+  const sink = createMemorySink(ledger)
   const { report, counts } = createReporter([])
+  const destination = { name: 'memory', admit: () => ({}), refuse: ledger.refuse, sink: () => sink }
+  const fanOut = createFanOut([destination], report)
   const [session, installation] = [nodeRandom.uuid(), nodeRandom.uuid()]
   const core = createLiveCore({
     self,
@@ -39,7 +44,9 @@ export function createTestTelemetry(): TestTelemetry {
       return { written: false, problem: undefined }
     },
     stateDir: undefined,
-    sink: () => sink,
+    fanOut,
+    begin: () => {},
+    end: fanOut.shutdown,
     exit: { upload: 'leave', timeoutMs: 0 },
   })
   const telemetry = createFacade(() => core, nodeClock, nodeRandom)

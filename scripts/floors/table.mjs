@@ -18,7 +18,7 @@ export const floors = [
         'event',
         'draft options wire',
         'telemetry',
-        'line-outbox sink facts',
+        'line-outbox sink facts no-result',
         'core',
       ),
       room('uploader', 'marker'),
@@ -33,7 +33,7 @@ export const floors = [
         'describe',
         'validators parse-object',
         'option-names',
-        'admit ci classify opt-out parse-proxy',
+        'ci classify opt-out parse-proxy',
         'parse-settings parse-sampling resource',
         'choose-route parse-endpoint parse-user',
         'parse-options',
@@ -129,11 +129,13 @@ export const floors = [
     rooms: [room('outbox', 'serial load-once on-abort', '*', 'alarm', 'turns', 'endings', 'outbox', 'open')],
   },
   { name: 'sinks', rooms: [room('sinks', '*', 'memory preview', 'remote')] },
-  { name: 'handing over', rooms: [room('uploader', 'brief', 'hand-over')] },
+  { name: 'handing over', rooms: [room('uploader', 'brief', 'hand-over', 'leaving')] },
   { name: 'chunks', rooms: [room('.', 'sending'), room('uploader', 'handing-over')] },
   {
     name: 'client',
-    rooms: [room('client', '*', 'defer line-outbox logger remote-sink', 'facade', 'assemble', 'create')],
+    rooms: [
+      room('client', '*', 'defer line-outbox logger remote-sink live', 'destinations facade', 'assemble', 'create'),
+    ],
   },
   { name: 'uploader', rooms: [room('uploader', 'run', 'become', 'main')] },
   {

@@ -1,4 +1,3 @@
-import { createLedger } from '../books/ledger.ts'
 import { changeConsent } from '../home/change-consent.ts'
 import { openConsentFile } from '../home/consent-file.ts'
 import { pathsOf } from '../home/directory.ts'
@@ -7,6 +6,7 @@ import type { FieldProblem } from '../model/books.ts'
 import type { Core } from '../model/core.ts'
 import type { Report } from '../model/diagnostics.ts'
 import { limits } from '../model/limits.ts'
+import { once } from '../model/once.ts'
 import { nodeClock } from '../node/clock.ts'
 import { createDisk } from '../node/disk.ts'
 import { nodeMachine } from '../node/machine.ts'
@@ -16,20 +16,16 @@ import { isCi } from '../policy/ci.ts'
 import { collectorVariable, parseCollector, towardsCollector } from '../policy/collector.ts'
 import { type OptOut, optOut } from '../policy/opt-out.ts'
 import { type Options, parseOptions } from '../policy/parse-options.ts'
-import { parseSampling } from '../policy/parse-sampling.ts'
-import { batchDefaults, parseBatch, parseKillswitch, parseVersion } from '../policy/parse-settings.ts'
+import { batchDefaults } from '../policy/parse-settings.ts'
 import { stateDirectory } from '../policy/state-directory.ts'
-import { notReentered, viewSettings } from '../settings/view.ts'
-import { besides, createPreviewSink } from '../sinks/preview.ts'
-import { eventBatch } from '../wires/event-batch.ts'
+import { createFanOut } from '../sinks/fan-out.ts'
+import { openDestinations } from './destinations.ts'
 import { disabledCore } from './disabled.ts'
+import { createEnding } from './ending.ts'
 import { createLiveCore, type Self } from './live.ts'
-import { buildRemoteSink } from './remote-sink.ts'
 import { createResourceSource } from './resource-source.ts'
+import { openSettings } from './settings.ts'
 import { listen, type Voice } from './voice.ts'
-
-/** The name of the one sink, in settings and in `health()`. */
-const sinkName = 'backend'
 
 const clock = nodeClock
 const random = nodeRandom
@@ -98,59 +94,55 @@ type Target = Options & { readonly endpoint: string; readonly origin: string }
 
 function assembleLive(
   options: Target,
-  { report, counts, line, trace, shows }: Voice,
+  voice: Voice,
   home: ReturnType<typeof openHome>,
   fields: Partial<Record<FieldProblem, number>>,
 ): Core {
+  const { report, counts } = voice
   const self: Self = { user: options.user, enabled: true }
-  const { disk, stateDir, paths, consent } = home
+  const { disk, paths, consent } = home
   const allowed = () => self.enabled && consent.current().mode !== 'off'
-  const { settingNames } = options
-  const settings = notReentered(options.settings)
-  const sampling = viewSettings(settings, settingNames.sampling, parseSampling, report)
-  const killswitch = viewSettings(settings, settingNames.killswitch, parseKillswitch, report)
-  const version = viewSettings(settings, settingNames.version, parseVersion, report)
-  const batch = viewSettings(
-    settings,
-    settingNames.batch,
-    (value, onBad) => parseBatch(value, options.batch, options.allows, onBad),
-    report,
-  )
-  const wire = eventBatch(options.selfContained)
+  const settings = openSettings(options, report)
+  const processes = nodeProcesses()
+  const ports = { clock, random, disk, processes, report, trace: voice.trace }
   const resource = createResourceSource(options, machine, clock, report)
-  const ledger = createLedger()
-  const admission = { name: sinkName, ledger, sampling, killswitch, allowed }
-
-  const screen = { clock, wire, resource, print: line }
-  const buildSink = () =>
-    shows === 'instead'
-      ? createPreviewSink({ admission, ...screen })
-      : buildRemoteSink({
-          ...{ options, admission, machine, consent, stateDir, wire, resource, batch, killswitch, version },
-          ports: { clock, random, disk, processes: nodeProcesses(), report, trace },
-          user: () => self.user,
-          settingsChanged: () => {
-            for (const view of [sampling, killswitch, batch, version]) view.stale()
-          },
-        })
-
-  const writes = options.durability === 'write-ahead' && shows !== 'instead'
+  const user = () => self.user
+  const { destinations, left } = openDestinations({
+    ...{ options, voice, ports, machine, consent, stateDir: home.stateDir, resource, settings, allowed, user },
+  })
+  const fanOut = createFanOut(destinations, report)
+  const follow = settings.follow(() => fanOut.tell((sink) => sink.settingsChanged()))
+  const isInCi = isCi(machine.env)
+  const end = createEnding({
+    mayOutlive: processes.pid !== 1 && !isInCi,
+    leaving: {
+      shutdown: fanOut.shutdown,
+      handing: {
+        ...{ app: paths?.app ?? '', disk, clock, random, processes, consent, report, env: machine.env, sinks: left },
+      },
+      inForce: () => ({
+        ...{ options, stateDir: home.stateDir ?? '', user: self.user },
+        ...{ batch: settings.batch.now(), killswitch: settings.killswitch.now(), version: settings.version.now() },
+      }),
+    },
+  })
+  const writes = options.durability === 'write-ahead' && voice.shows !== 'instead'
   const installationId = createInstallation({ paths, disk, random, consent, allowed, writes })
   return createLiveCore({
-    self,
-    random,
-    report,
-    fields,
+    ...{ self, random, report, fields, fanOut, installationId },
     diagnosticCounts: counts,
     sessionId: once(() => options.sessionId ?? random.uuid()),
-    installationId,
     changeConsent: (mode) => changeConsent(mode, home),
     consent: consent.current,
     stateDir: paths?.app,
-    sink: once(() => (shows === 'besides' ? besides(buildSink(), screen) : buildSink())),
+    begin: follow.begin,
+    end: (ending) => {
+      follow.end()
+      return end(ending)
+    },
     exit: {
       upload: options.exit.upload,
-      timeoutMs: options.exit.timeoutMs ?? (isCi(machine.env) ? limits.exitTimeoutInCiMs : limits.exitTimeoutMs),
+      timeoutMs: options.exit.timeoutMs ?? (isInCi ? limits.exitTimeoutInCiMs : limits.exitTimeoutMs),
     },
   })
 }
@@ -164,12 +156,4 @@ function openHome(options: Options, report: Report) {
   const stateDir = options.stateDir ?? stateDirectory(machine)
   const paths = stateDir === undefined ? undefined : pathsOf(stateDir, options.app, '')
   return { disk, stateDir, paths, consent: openConsentFile(paths?.consent, { disk, clock, random, report }) }
-}
-
-function once<T>(build: () => T): () => T {
-  let built: { readonly value: T } | undefined
-  return () => {
-    built ??= { value: build() }
-    return built.value
-  }
 }

@@ -1,7 +1,6 @@
 import type { Core } from '../model/core.ts'
-import type { ConsentResult, FlushResult, Health, Status } from '../model/telemetry.ts'
-
-const nothing: FlushResult = Object.freeze({ delivered: 0, kept: 0, dropped: 0, pending: 0, timedOut: false })
+import { noResult } from '../model/no-result.ts'
+import type { ConsentResult, Health, Status } from '../model/telemetry.ts'
 
 /** Writes down what the user says. */
 export type ChangeConsent = (mode: Status['mode']) => Omit<ConsentResult, 'status'>
@@ -14,7 +13,7 @@ export const disabledCore = (
   changeConsent: ChangeConsent = () => ({ written: false, problem: 'this client has no place to write it down' }),
   stateDir?: string,
 ): Core => {
-  const status = (): Status => ({ mode: 'off', ...why, stateDir, storage: 'memory' })
+  const status = (): Status => ({ mode: 'off', ...why, stateDir, storage: 'memory', sinks: {} })
   return {
     record: () => {},
     report,
@@ -24,8 +23,8 @@ export const disabledCore = (
     installationId: () => '',
     setUser: () => {},
     setEnabled: () => {},
-    flush: async () => nothing,
-    shutdown: async () => nothing,
+    flush: async () => noResult,
+    shutdown: async () => noResult,
     setConsent: (mode) => ({ ...changeConsent(mode), status: status() }),
     status,
     health: () => ({ sinks: {}, fields: {}, diagnostics: diagnostics() }),

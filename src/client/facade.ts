@@ -1,6 +1,7 @@
 import { createFieldNames } from '../events/clean-fields.ts'
 import type { Core } from '../model/core.ts'
 import { limits } from '../model/limits.ts'
+import { noResult } from '../model/no-result.ts'
 import type { Clock, Random } from '../model/ports.ts'
 import type { ConsentResult, FlushResult, Health, Status, Telemetry } from '../model/telemetry.ts'
 import { isText } from '../model/text.ts'
@@ -8,8 +9,6 @@ import { isMode } from '../policy/consent.ts'
 import { describe } from '../policy/describe.ts'
 import { createLogger, emptyScope } from './logger.ts'
 import { buildWall } from './wall.ts'
-
-const nothing: FlushResult = Object.freeze({ delivered: 0, kept: 0, dropped: 0, pending: 0, timedOut: false })
 
 /**
  * Makes the client that a host holds. It stays the same object while the core behind it changes (deferred, live, off). Its methods
@@ -86,7 +85,7 @@ function settled<T>(
       buildWall(() => core().report)(where, undefined, () => {
         throw error
       })()
-      return nothing
+      return noResult
     }
   }
 }
@@ -97,5 +96,6 @@ const unknownStatus: Status = {
   variable: undefined,
   stateDir: undefined,
   storage: 'memory',
+  sinks: {},
 }
 const noHealth: Health = { sinks: {}, fields: {}, diagnostics: {} }

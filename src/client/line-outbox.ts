@@ -55,8 +55,6 @@ export function buildLineOutbox(given: LineOutboxOptions): LineOutbox {
     // Nobody but a program that knows the wire can send what is left.
     rules: () => undefined,
     diskLasts: !isCi(machine.env),
-    mayDetach: async () => false,
-    handOver: async () => {},
   })
   const idOf = (key: string) => asUuid(ports.random.sha256(key))
   const shutdown: LineOutbox['shutdown'] = (ending) =>

@@ -1,19 +1,19 @@
 import { tally } from '../books/ledger.ts'
-import { buildEvent, isEventName, parseEventName } from '../events/build-event.ts'
+import { isEventName, parseEventName } from '../events/build-event.ts'
 import type { FieldProblem } from '../model/books.ts'
 import type { Core } from '../model/core.ts'
 import type { Diagnostic, DiagnosticCode, Report } from '../model/diagnostics.ts'
 import { limits } from '../model/limits.ts'
 import type { Upload } from '../model/options.ts'
 import type { Random } from '../model/ports.ts'
-import type { Sink } from '../model/sink.ts'
-import type { ConsentResult, Health, Status } from '../model/telemetry.ts'
+import type { LastEnding } from '../model/sink.ts'
+import type { ConsentResult, FlushResult, Health, Status } from '../model/telemetry.ts'
 import type { Consent } from '../policy/consent.ts'
 import { describe } from '../policy/describe.ts'
 import { parseEnding } from '../policy/parse-ending.ts'
 import { type KnownUser, parseUser } from '../policy/parse-user.ts'
-import { rememberLast } from '../policy/remember-last.ts'
-import { drawFor } from '../policy/sampling.ts'
+import type { FanOut } from '../sinks/fan-out.ts'
+import { createRecord } from './record.ts'
 
 /** The mutable state of one client: its user and the host's switch. Everything built for the client reads it. */
 export interface Self {
@@ -33,15 +33,22 @@ export interface LiveDeps {
   readonly consent: () => Consent
   readonly changeConsent: (mode: Status['mode']) => Omit<ConsentResult, 'status'>
   readonly stateDir: string | undefined
-  readonly sink: () => Sink
+  readonly fanOut: FanOut
+  /** Called before anything is recorded or sent: whoever follows the remote settings begins to. */
+  readonly begin: () => void
+  /** Ends the client: no settings are followed any more, and its sinks have ended. */
+  readonly end: (ending: LastEnding) => Promise<FlushResult>
   readonly exit: { readonly upload: Upload; readonly timeoutMs: number }
 }
 
-/** The core of a client that is on. Checks the name, asks the sink whether it wants the event, builds it and hands it over. */
+/** The core of a client that is on. Checks the name of an event and hands it to the sinks. */
 export function createLiveCore(deps: LiveDeps): Core {
-  const { self, random, report, fields, sessionId, installationId, consent, sink, exit } = deps
-  // Nearly all events have the same session.
-  const hash = rememberLast(random.sha256)
+  const { self, report, fields, sessionId, installationId, consent, fanOut, exit } = deps
+  const enabled = () => self.enabled && consent().mode !== 'off'
+  const record = createRecord({
+    ...{ fanOut, allowed: enabled, random: deps.random },
+    identity: { session: sessionId, device: installationId, user: () => self.user },
+  })
   const warn = (code: DiagnosticCode, message: string, about: string): void => {
     const diagnostic: Diagnostic = { level: 'warn', code, message }
     report(diagnostic, about)
@@ -55,7 +62,7 @@ export function createLiveCore(deps: LiveDeps): Core {
       reason,
       variable: undefined,
       stateDir: deps.stateDir,
-      storage: sink().storage(),
+      ...fanOut.storage(),
     }
   }
   return {
@@ -73,31 +80,29 @@ export function createLiveCore(deps: LiveDeps): Core {
     record: (given, make, own) => {
       const name = parseEventName(given)
       if (!isEventName(given)) warn('bad_event_name', `an event name is not of the form a_b.c; recorded as ${name}`, '')
-      const draw = drawFor(random.roll(), { session: () => own ?? sessionId(), device: installationId }, hash)
-      const { refused, rate } = sink().admit(name, draw)
-      if (refused) return
-      const draft = make()
-      if (!draft) return sink().lose()
-      const identity = { sessionId: sessionId(), deviceId: installationId(), user: self.user }
-      sink().accept(buildEvent(name, draft, identity, rate))
+      deps.begin()
+      record(name, make, own)
     },
-    enabled: () => self.enabled && consent().mode !== 'off',
+    enabled,
     sessionId,
     installationId,
     setUser: (user) => {
       self.user = parseUser(user, (where, message) => warn('bad_field', `${where}: ${message}`, where))
-      sink().userChanged()
+      fanOut.tell((sink) => sink.userChanged())
     },
-    setEnabled: (enabled) => {
-      self.enabled = enabled
-      sink().enabledChanged(enabled)
+    setEnabled: (isOn) => {
+      self.enabled = isOn
+      fanOut.tell((sink) => sink.enabledChanged(isOn))
     },
-    flush: (given) => sink().flush(parseEnding(given, { timeoutMs: limits.flushTimeoutMs, upload: exit.upload })),
-    shutdown: (given) => sink().shutdown(parseEnding(given, exit)),
+    flush: (given) => {
+      deps.begin()
+      return fanOut.flush(parseEnding(given, { timeoutMs: limits.flushTimeoutMs, upload: exit.upload }))
+    },
+    shutdown: (given) => deps.end(parseEnding(given, exit)),
     setConsent: (mode) => ({ ...deps.changeConsent(mode), status: status() }),
     status,
     health: () => ({
-      sinks: { [sink().name]: sink().health() },
+      sinks: fanOut.health(),
       fields: { ...fields },
       diagnostics: deps.diagnosticCounts(),
     }),

@@ -1,6 +1,6 @@
 import type { Batch, Killswitch } from '../model/settings.ts'
 import type { Options } from '../policy/parse-options.ts'
-import { isKilled } from '../sinks/admission.ts'
+import { isKilled } from '../sinks/rules.ts'
 
 /** What of a tool's rules others need who send what it left; see docs/decisions/0022-rules-beside-the-events.md for what is not in them. */
 export const rulesOf = (options: Options, name: string, batch: Batch, killswitch: Killswitch): object => {

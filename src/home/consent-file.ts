@@ -68,6 +68,8 @@ export function openConsentFile(path: string | undefined, { disk, clock, random,
     try {
       return settle(path === undefined ? neverAsked : answerIn(disk, path, report))
     } catch (error) {
+      // A host at the end of its stack says nothing about the file: it is looked at again the next time.
+      if (error instanceof RangeError) throw error
       lookAt = clock.monotonic() + Math.min(limits.consentLookMs * 2 ** failures++, limits.maxConsentLookMs)
       const until = known
         ? `what it said last still holds, ${known.text ?? known.mode}`

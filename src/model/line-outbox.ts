@@ -3,7 +3,7 @@ import type { DropReason } from './books.ts'
 
 import type { Auth, SpoolOptions, TelemetryOptions } from './options.ts'
 import type { BatchSettings } from './settings.ts'
-import type { FlushOptions, FlushResult, ShutdownOptions, SinkHealth } from './telemetry.ts'
+import type { FlushOptions, ShutdownOptions, SinkHealth, SinkResult } from './telemetry.ts'
 
 /** The parts of one request body. */
 export interface LineChunk {
@@ -110,12 +110,12 @@ export interface LineOutbox {
    */
   holds(keys: Iterable<string>): ReadonlySet<string>
   /** Sends what waits, also what earlier runs left. Resolves when done or at the deadline; whatever is left stays on disk. Never rejects. */
-  flush(options?: FlushOptions): Promise<FlushResult>
+  flush(options?: FlushOptions): Promise<SinkResult>
   /**
    * Ends the queue: sends until the deadline (default 1,000 ms) or leaves, then gives the rest to the next run. Never rejects. `detach` counts
    * as `wait`. What is appended afterwards still reaches the disk.
    */
-  shutdown(options?: ShutdownOptions): Promise<FlushResult>
+  shutdown(options?: ShutdownOptions): Promise<SinkResult>
   /** Books and the state of sending. A snapshot; touches neither disk nor network. */
   health(): SinkHealth
   /** Where the next line would go: `memory` with that `durability`, and while the disk cannot be used. */

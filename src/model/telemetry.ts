@@ -6,8 +6,8 @@ import type { Metadata } from './metadata.ts'
 import type { Upload } from './options.ts'
 import type { Signal } from './platform-types.ts'
 
-/** What `flush` and `shutdown` did, in events. */
-export interface FlushResult {
+/** What `flush` and `shutdown` did for one sink, in events. */
+export interface SinkResult {
   /** Accepted by the endpoint during this call, leftovers of earlier runs included. */
   readonly delivered: number
   /**
@@ -21,6 +21,12 @@ export interface FlushResult {
   readonly pending: number
   /** The deadline or the signal came first. */
   readonly timedOut: boolean
+}
+
+/** What `flush` and `shutdown` did: the sum over all sinks, and each sink by itself. With one sink both are the same. */
+export interface FlushResult extends SinkResult {
+  /** By sink, under the names of `health().sinks`. A client that is off has none. */
+  readonly sinks: { readonly [name: string]: SinkResult }
 }
 
 /** Bounds of a `flush`. */
@@ -51,8 +57,10 @@ export interface Status {
   readonly variable: string | undefined
   /** The directory of this app's state, whether or not it exists yet; undefined when nothing was resolved. */
   readonly stateDir: string | undefined
-  /** Where events are kept: `memory` with `durability: 'memory'`, when the disk cannot be used, and while nothing is kept. */
+  /** Where events are kept: `memory` with `durability: 'memory'`, when the disk cannot be used by every sink, and while nothing is kept. */
   readonly storage: 'disk' | 'memory'
+  /** The same by sink. A client that is off has none. */
+  readonly sinks: { readonly [name: string]: Pick<Status, 'storage'> }
 }
 
 /** What became of a `setConsent`. */

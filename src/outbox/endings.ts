@@ -1,16 +1,16 @@
 import type { Ledger } from '../books/ledger.ts'
 import type { Upload } from '../model/options.ts'
 import type { Clock } from '../model/ports.ts'
-import type { Ending } from '../model/sink.ts'
-import type { FlushResult } from '../model/telemetry.ts'
+import type { Ending, LastEnding } from '../model/sink.ts'
+import type { SinkResult } from '../model/telemetry.ts'
 import { type Deadline, startDeadline } from './deadline.ts'
 import type { Spool } from './spool/open.ts'
 import type { Turns } from './turns.ts'
 
 /** How an outbox is emptied while the program goes on, and how it ends with it. */
 export interface Endings {
-  flush(ending: Ending): Promise<FlushResult>
-  shutdown(ending: Ending & { readonly upload: Upload }): Promise<FlushResult>
+  flush(ending: Ending): Promise<SinkResult>
+  shutdown(ending: LastEnding): Promise<SinkResult>
   /** Nothing is sent from here any more; what is logged still reaches the disk. */
   hasEnded(): boolean
 }
@@ -22,21 +22,17 @@ export interface EndingsDeps {
   readonly spool: Spool
   /** Whether what is on disk outlives the job. */
   readonly diskLasts: boolean
-  /** Whether a process of ours may outlive this one. */
-  readonly mayDetach: () => Promise<boolean>
   /** Called first: nothing new becomes due. */
   readonly ending: () => void
   /** Called when all is settled: nothing is sent any more. */
   readonly settled: () => void
-  /** Starts an uploader for what was sealed; resolves soon. */
-  readonly handOver: (signal: AbortSignal) => Promise<void>
 }
 
 export function createEndings(deps: EndingsDeps): Endings {
   const { clock, ledger, turns, spool } = deps
   const { writer } = spool
   let ended = false
-  let closing: { readonly deadline: Deadline; readonly result: Promise<FlushResult> } | undefined
+  let closing: { readonly deadline: Deadline; readonly result: Promise<SinkResult> } | undefined
 
   /** Events of this client that wait: on disk, whoever holds them, and in memory only. */
   const whatIsLeft = () => {
@@ -47,7 +43,7 @@ export function createEndings(deps: EndingsDeps): Endings {
   const accountFor = async (
     deadline: Deadline,
     work: () => Promise<{ kept: number; pending: number }>,
-  ): Promise<FlushResult> => {
+  ): Promise<SinkResult> => {
     const before = { delivered: ledger.delivered(), dropped: ledger.dropped() }
     const rest = await work()
     deadline.clear()
@@ -55,9 +51,8 @@ export function createEndings(deps: EndingsDeps): Endings {
     return { delivered, dropped, ...rest, timedOut: deadline.ranOut() }
   }
   /** Everything settles before anything is sealed: an ack written after the rename would be another holder's. */
-  const close = async (deadline: Deadline, way: Upload) => {
+  const close = async (deadline: Deadline, upload: Upload) => {
     deps.ending()
-    const upload = way === 'detach' && !(await deps.mayDetach()) ? 'wait' : way
     if (upload === 'wait' && !ended && !deadline.hasCome())
       await turns.run(deadline, !deps.diskLasts || writer.storage() === 'memory')
     await turns.stop()
@@ -67,7 +62,6 @@ export function createEndings(deps: EndingsDeps): Endings {
     spool.keepCaps()
     const { kept } = whatIsLeft()
     writer.close()
-    if (upload === 'detach') await deps.handOver(deadline.signal)
     return { kept, pending: 0 }
   }
   /** What an uploader could not find, or what would be gone with the job, is sent from here. */

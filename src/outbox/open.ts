@@ -35,10 +35,8 @@ export function openOutbox(options: OutboxOptions): Outbox {
   const endings = createEndings({
     ...{ clock, ledger, turns, spool },
     diskLasts: options.diskLasts,
-    mayDetach: options.mayDetach,
     ending: batchClock.stop,
     settled: close,
-    handOver: (signal) => options.handOver({ hasLeftovers: spool.hasLeftovers, credentials: credentials.get }, signal),
   })
 
   let begun = false
@@ -84,6 +82,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
       return { ...ledger.books(kept, pending), ...endpoint.health() }
     },
     storage: writer.storage,
+    remains: { hasLeftovers: spool.hasLeftovers, credentials: credentials.get },
   }
 }
 

@@ -28,6 +28,8 @@ export interface Outbox extends Pick<Endings, 'flush' | 'shutdown'> {
   health(): SinkHealth
   /** Where the next event would go. */
   storage(): 'disk' | 'memory'
+  /** For somebody who starts an uploader. */
+  readonly remains: Remains
 }
 
 /** Whose credentials go with a request, and to whom it goes. */
@@ -79,8 +81,4 @@ export interface OutboxOptions {
   readonly rules: () => object | undefined
   /** Whether what is on disk outlives the job. */
   readonly diskLasts: boolean
-  /** Whether a process of ours may outlive this one. */
-  readonly mayDetach: () => Promise<boolean>
-  /** Starts an uploader for what was sealed; resolves soon. */
-  readonly handOver: (remains: Remains, signal: AbortSignal) => Promise<void>
 }

@@ -1,23 +1,16 @@
-import { createLedger } from '../books/ledger.ts'
+import type { Ledger } from '../books/ledger.ts'
 import type { TelemetryEvent } from '../model/event.ts'
 import type { Sink } from '../model/sink.ts'
 import { resting } from './resting.ts'
 
 /** Keeps events in memory and never sends them: for tests of hosts. */
-export function createMemorySink(allowed: () => boolean): Sink & { readonly events: TelemetryEvent[] } {
-  const ledger = createLedger()
+export function createMemorySink(ledger: Ledger): Sink & { readonly events: TelemetryEvent[] } {
   const events: TelemetryEvent[] = []
   /** Those that were cleared included: nothing of this sink ever leaves. */
   let held = 0
   return {
     ...resting(ledger, () => held),
-    name: 'memory',
     events,
-    admit: () => {
-      if (allowed()) return {}
-      ledger.refuse('opt_out')
-      return { refused: 'opt_out' }
-    },
     accept: (event) => {
       ledger.admit()
       held++

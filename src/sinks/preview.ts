@@ -1,23 +1,21 @@
-import type { Clock } from '../model/ports.ts'
+import type { Ledger } from '../books/ledger.ts'
+import { noSinkResult } from '../model/no-result.ts'
 import type { Ending, Sink } from '../model/sink.ts'
-import type { FlushResult } from '../model/telemetry.ts'
+import type { SinkResult } from '../model/telemetry.ts'
 import { startDeadline } from '../outbox/deadline.ts'
-import { type AdmissionDeps, admission } from './admission.ts'
 import { resting } from './resting.ts'
 import { createScreen, type ScreenDeps } from './screen.ts'
 
 export interface PreviewDeps extends Omit<ScreenDeps, 'onShown'> {
-  readonly admission: AdmissionDeps
-  readonly clock: Clock
+  readonly ledger: Ledger
 }
 
-/** Prints each event as it would be sent, instead of sending it: the same admission, the same encoding, no spool and no network. */
+/** Prints each event as it would be sent, instead of sending it: the same rules, the same encoding, no spool and no network. */
 export function createPreviewSink(deps: PreviewDeps): Sink {
-  const { clock, wire, resource, print } = deps
-  const { name, ledger } = deps.admission
+  const { ledger, clock, wire, resource, print } = deps
   // To the reader of the screen, which is where these events go.
   const screen = createScreen({ clock, wire, resource, print, onShown: ledger.deliver })
-  const end = async ({ timeoutMs, signal }: Ending): Promise<FlushResult> => {
+  const end = async ({ timeoutMs, signal }: Ending): Promise<SinkResult> => {
     const before = ledger.delivered()
     if (screen.waiting() > 0) {
       const deadline = startDeadline(clock, timeoutMs, signal)
@@ -25,12 +23,10 @@ export function createPreviewSink(deps: PreviewDeps): Sink {
       deadline.clear()
       screen.showAll()
     }
-    return { delivered: ledger.delivered() - before, kept: 0, dropped: 0, pending: 0, timedOut: false }
+    return { ...noSinkResult, delivered: ledger.delivered() - before }
   }
   return {
     ...resting(ledger, screen.waiting),
-    name,
-    admit: admission(deps.admission),
     accept: (event) => {
       screen.show(event)
       ledger.admit()

@@ -1,49 +1,24 @@
-import type { Cancel } from '../model/ports.ts'
 import type { Sink } from '../model/sink.ts'
 import type { Wire } from '../model/wire.ts'
 import type { Outbox } from '../outbox/open.ts'
-import { type AdmissionDeps, admission, isKilled } from './admission.ts'
+import { isKilled, type SinkRules } from './rules.ts'
 
-export interface RemoteDeps extends AdmissionDeps {
+export interface RemoteDeps {
+  readonly rules: Omit<SinkRules, 'sampling'>
   readonly wire: Pick<Wire, 'encode'>
   readonly outbox: Outbox
-  /** Calls back when the settings have changed. */
-  readonly watch: (listener: () => void) => Cancel
-  /** The parsed settings are to be parsed again. */
-  readonly settingsChanged: () => void
 }
 
-/** A destination that is reached over the network: its rules, and the queue in which what it takes waits. */
-export function createRemote(deps: RemoteDeps): Sink {
-  const { name, wire, outbox } = deps
-  let watching = false
-  let wasKilled = false
-  let unsubscribe = () => {}
+/** A destination that is reached over the network: its encoding, and the queue in which what it takes waits. */
+export function createRemote({ rules, wire, outbox }: RemoteDeps): Sink {
   /** Whether anything was ever logged here: without that the host's own switch has nothing to drain. */
   let began = false
-  /** Not while this sink is being built: a host's source may log when it is asked, and a second sink would be built for that. */
-  const watch = () => {
-    if (watching) return
-    watching = true
-    wasKilled = isKilled(deps)
-    unsubscribe = deps.watch(() => {
-      deps.settingsChanged()
-      outbox.reconfigure()
-      // Clearing the switch drains at once.
-      if (wasKilled && !isKilled(deps)) outbox.wake()
-      wasKilled = isKilled(deps)
-    })
-  }
-  const admit = admission(deps)
-
+  /** Until an event came here it may have been, and what earlier runs left waits for its end as well. */
+  let wasKilled = true
   return {
-    name,
-    admit: (eventName, draw) => {
-      watch()
-      return admit(eventName, draw)
-    },
     accept: (event) => {
       began = true
+      wasKilled = false
       outbox.append(event.id, wire.encode(event))
     },
     lose: () => {
@@ -54,16 +29,15 @@ export function createRemote(deps: RemoteDeps): Sink {
     enabledChanged: (enabled) => {
       if (enabled && began) outbox.wake()
     },
-    flush: (ending) => {
-      watch()
-      return outbox.flush(ending)
+    settingsChanged: () => {
+      outbox.reconfigure()
+      const killed = isKilled(rules)
+      // Clearing the switch drains at once.
+      if (wasKilled && !killed) outbox.wake()
+      wasKilled = killed
     },
-    shutdown: (ending) => {
-      watching = true
-      unsubscribe()
-      unsubscribe = () => {}
-      return outbox.shutdown(ending)
-    },
+    flush: outbox.flush,
+    shutdown: outbox.shutdown,
     health: outbox.health,
     storage: outbox.storage,
   }

@@ -1,9 +1,10 @@
 import type { Ledger } from '../books/ledger.ts'
+import { noSinkResult } from '../model/no-result.ts'
 import type { Sink } from '../model/sink.ts'
 
 /** What sinks have in common that send nothing anywhere. */
-export function resting(ledger: Ledger, pending: () => number): Omit<Sink, 'name' | 'admit' | 'accept'> {
-  const result = async () => ({ delivered: 0, kept: 0, dropped: 0, pending: pending(), timedOut: false })
+export function resting(ledger: Ledger, pending: () => number): Omit<Sink, 'accept'> {
+  const result = async () => ({ ...noSinkResult, pending: pending() })
   return {
     lose: () => {
       ledger.admit()
@@ -11,6 +12,7 @@ export function resting(ledger: Ledger, pending: () => number): Omit<Sink, 'name
     },
     userChanged: () => {},
     enabledChanged: () => {},
+    settingsChanged: () => {},
     flush: result,
     shutdown: result,
     health: () => ({

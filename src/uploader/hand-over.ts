@@ -5,12 +5,23 @@ import { readSmall } from '../home/write-once.ts'
 import type { Report } from '../model/diagnostics.ts'
 import type { Clock, Disk, Processes, Random } from '../model/ports.ts'
 import { spawnDetached, wayToUploader } from '../node/spawn.ts'
+import type { Remains } from '../outbox/open.ts'
 import { readBackoff } from '../outbox/spool/backoff-file.ts'
 import type { Brief } from './brief.ts'
 import { host, uploaderVariable } from './marker.ts'
 
-export interface HandOverDeps {
+/** A sink that was ended, and how an uploader would find what it left. */
+export interface LeftSink {
+  readonly name: string
   readonly paths: Paths
+  readonly remains: Remains
+  /** The killswitch and the host's own switch, as before every request. */
+  readonly mayLeave: () => boolean
+}
+
+export interface HandOverDeps {
+  /** The directory of the app. */
+  readonly app: string
   readonly disk: Disk
   readonly clock: Clock
   readonly random: Random
@@ -18,41 +29,38 @@ export interface HandOverDeps {
   readonly consent: ConsentFile
   readonly report: Report
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Whether there is a segment somebody could take. */
-  readonly hasLeftovers: () => boolean
-  /** The killswitch and the host's own switch, as before every request. */
-  readonly mayLeave: () => boolean
-  readonly brief: () => Promise<Brief>
+  readonly sinks: readonly LeftSink[]
+  /** What an uploader is told of the sinks it is started for. */
+  readonly brief: (sinks: readonly LeftSink[]) => Promise<Brief>
 }
 
 /**
- * Starts a detached uploader for what was sealed, if there is something it could do: it may leave, there is something to send, no
- * bad news of the endpoint, and no other uploader of this minute, checked in this order. Never throws.
+ * Starts one detached uploader for what all sinks left, if there is something it could do: of some sink it may leave, there is
+ * something to send and no bad news of the endpoint; and there is no other uploader of this minute. Checked in this order. Never throws.
  */
 export async function handOver(deps: HandOverDeps): Promise<void> {
-  const { paths, disk, clock, random, consent, report, env, hasLeftovers } = deps
-  const mayLeave = () => deps.mayLeave() && consent.read().mode === 'on'
+  const { app, disk, random, consent, report, env } = deps
   try {
-    if (env[uploaderVariable] !== undefined || !mayLeave() || !hasLeftovers() || !mayUse(disk, paths.app)) return
-    const news = readBackoff(disk, paths.segments, clock.now())
-    if (news && clock.now() < news.until) return
+    if (env[uploaderVariable] !== undefined) return
+    const ready = deps.sinks.filter((sink) => couldSend(sink, deps))
+    if (ready.length === 0 || !mayUse(disk, app)) return
     const way = wayToUploader(host.becomesUploader)
     if ('why' in way) {
       const message = `exit.upload: ${way.why}; without it the events are left to the next run`
       report({ level: 'warn', code: 'bad_option', message }, 'detach')
       return
     }
-    const brief = JSON.stringify(await deps.brief())
+    const brief = JSON.stringify(await deps.brief(ready))
     // While the host's `auth` took its time, somebody may have said no.
-    if (!mayLeave()) return
+    if (!ready.some((sink) => sink.mayLeave() && consent.read().mode === 'on')) return
     const token = takeUploadToken(deps)
     if (!token) return
     const pid = spawnDetached({
       ...way,
-      cwd: paths.app,
+      cwd: app,
       env: { ...env, ...way.env, [uploaderVariable]: '1' },
       input: brief,
-      inputPath: `${paths.app}/upload.${random.uuid()}.tmp`,
+      inputPath: `${app}/upload.${random.uuid()}.tmp`,
     })
     if (pid) token.name(pid)
   } catch (error) {
@@ -61,6 +69,12 @@ export async function handOver(deps: HandOverDeps): Promise<void> {
       'detach',
     )
   }
+}
+
+function couldSend({ mayLeave, remains, paths }: LeftSink, { disk, clock, consent }: HandOverDeps): boolean {
+  if (!mayLeave() || consent.read().mode !== 'on' || !remains.hasLeftovers()) return false
+  const news = readBackoff(disk, paths.segments, clock.now())
+  return !news || clock.now() >= news.until
 }
 
 /** Whether this program can have an uploader at all, or sends itself what it would leave to one, and tells why. */
@@ -72,9 +86,9 @@ export function mayHandOver(report: Report): boolean {
 }
 
 /** The minute's token, unless somebody has it or the uploader of the minute before still lives. */
-function takeUploadToken({ paths, disk, clock, processes }: HandOverDeps): { name(pid: number): void } | undefined {
+function takeUploadToken({ app, disk, clock, processes }: HandOverDeps): { name(pid: number): void } | undefined {
   const minute = Math.floor(clock.now() / 60_000)
-  const path = (at: number) => `${paths.app}/upload.${at}.token`
+  const path = (at: number) => `${app}/upload.${at}.token`
   const former = Number(readSmall(disk, path(minute - 1)) || Number.NaN)
   if (former > 0 && processes.liveness(former, '0') === 'alive') return undefined
   if (!takeToken(disk, path(minute))) return undefined

@@ -109,7 +109,10 @@ describe('status', () => {
     const { core, consent } = memoryCore()
     consent.now = now
     core.setEnabled(enabled)
-    expect(core.status()).toEqual({ mode, reason, variable: undefined, stateDir: '/state/acme', storage: 'memory' })
+    expect(core.status()).toEqual({
+      ...{ mode, reason, variable: undefined, stateDir: '/state/acme' },
+      ...{ storage: 'memory', sinks: { memory: { storage: 'memory' } } },
+    })
   })
 })
 

@@ -65,7 +65,7 @@ describe('with everything broken', () => {
   })
   test('no promise rejects', async () => {
     const { telemetry, voice } = brokenTelemetry()
-    const nothing = { delivered: 0, kept: 0, dropped: 0, pending: 0, timedOut: false }
+    const nothing = { delivered: 0, kept: 0, dropped: 0, pending: 0, timedOut: false, sinks: {} }
     expect(await telemetry.flush()).toEqual(nothing)
     expect(await telemetry.shutdown({ timeoutMs: 1 })).toEqual(nothing)
     await telemetry[Symbol.asyncDispose]()

@@ -38,7 +38,8 @@ describe('a bundle that requires and imports it holds one copy:', () => {
     'esbuild with a condition': () => esbuildWith('esbuild with a condition', ['acme']),
     Rolldown: async () => {
       const build = await rolldown({ input: input(), cwd: host.folder, platform: 'node', logLevel: 'silent' })
-      await build.write({ dir: join(output('Rolldown'), '..'), format: 'cjs', entryFileNames: '[name].cjs' })
+      const names = { entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' }
+      await build.write({ dir: join(output('Rolldown'), '..'), format: 'cjs', ...names })
       await build.close()
     },
     webpack: () =>

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest'
 import { createLedger } from '../../src/books/ledger.ts'
 import { limits } from '../../src/model/limits.ts'
-import type { Sampling } from '../../src/model/settings.ts'
-import { parseSampling } from '../../src/policy/parse-sampling.ts'
 import { createMemorySink } from '../../src/sinks/memory.ts'
 import { createPreviewSink } from '../../src/sinks/preview.ts'
 import { eventBatch } from '../../src/wires/event-batch.ts'
@@ -13,7 +11,7 @@ import { expectValidBody, resourceJson } from '../support/fakes/schema.ts'
 
 const ending = { timeoutMs: 0, signal: undefined }
 
-function previewSink(sampling = new Map() as Sampling, isReady = true) {
+function previewSink(isReady = true) {
   const lines: string[] = []
   const clock = scriptedClock()
   let settle = () => {}
@@ -22,13 +20,7 @@ function previewSink(sampling = new Map() as Sampling, isReady = true) {
   })
   const facts = { json: resourceJson, isReady }
   const sink = createPreviewSink({
-    admission: {
-      name: 'backend',
-      ledger: createLedger(),
-      sampling: { now: () => sampling },
-      killswitch: { now: () => new Map() },
-      allowed: () => true,
-    },
+    ledger: createLedger(),
     clock,
     wire: eventBatch(false),
     resource: {
@@ -50,7 +42,6 @@ function previewSink(sampling = new Map() as Sampling, isReady = true) {
 
 test('a preview prints each event as it would be sent, and sends nothing', async () => {
   const { sink, lines } = previewSink()
-  sink.admit('tool_used', () => 0)
   sink.accept(anEvent(1))
   expect(lines).toHaveLength(1)
   expectValidBody(lines[0] as string)
@@ -61,15 +52,8 @@ test('a preview prints each event as it would be sent, and sends nothing', async
   expectBalanced(sink.health())
 })
 
-test('a preview is held to the same admission', () => {
-  const { sink, lines } = previewSink(parseSampling({ tool_used: { sample_rate: 0 } }, expect.unreachable))
-  expect(sink.admit('tool_used', () => 0)).toEqual({ refused: 'sampling' })
-  expect(lines).toEqual([])
-  expectBalanced(sink.health())
-})
-
 test('a preview shows no event before the facts are known that would go with it', async () => {
-  const { sink, clock, know, resources } = previewSink(undefined, false)
+  const { sink, clock, know, resources } = previewSink(false)
   for (const n of [1, 2]) sink.accept(anEvent(n))
   expect(resources()).toEqual([])
   expect(sink.health()).toMatchObject({ admitted: 2, delivered: 0, pending: 2 })
@@ -82,10 +66,10 @@ test('a preview shows no event before the facts are known that would go with it'
 })
 
 test('facts that do not come in time are not waited for: neither by a shutdown nor for ever', async () => {
-  const ended = previewSink(undefined, false)
+  const ended = previewSink(false)
   ended.sink.accept(anEvent(1))
   await ended.sink.shutdown({ ...ending, upload: 'wait' })
-  const left = previewSink(undefined, false)
+  const left = previewSink(false)
   left.sink.accept(anEvent(1))
   await left.clock.pass(limits.resourceTimeoutMs)
   for (const { resources, sink } of [ended, left]) {
@@ -102,14 +86,10 @@ test('what is shown drives no terminal, and is the same JSON', () => {
 })
 
 test('the memory sink keeps what it was given, in order', async () => {
-  let allowed = true
-  const sink = createMemorySink(() => allowed)
-  sink.admit('a', () => 0)
+  const sink = createMemorySink(createLedger())
   sink.accept(anEvent(1))
-  allowed = false
-  expect(sink.admit('a', () => 0)).toEqual({ refused: 'opt_out' })
   expect(sink.events).toEqual([anEvent(1)])
   expect(await sink.flush(ending)).toMatchObject({ delivered: 0, pending: 1 })
-  expect(sink.health()).toMatchObject({ logged: 2, admitted: 1, pending: 1, refused: { opt_out: 1 } })
+  expect(sink.health()).toMatchObject({ logged: 1, admitted: 1, pending: 1 })
   expectBalanced(sink.health())
 })

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { expect } from 'vitest'
-import type { FlushResult, Health } from '../../src/model/telemetry.ts'
+import type { Health, SinkResult } from '../../src/model/telemetry.ts'
 import { balanced } from './books.ts'
 import type { Message } from './steps.ts'
 
@@ -32,7 +32,8 @@ export interface Run {
   ended(expected?: Ending): Promise<void>
   /** What it told last. */
   health(): Health | undefined
-  results(of: 'flush' | 'shutdown'): FlushResult[]
+  /** What its flushes or shutdowns did in all, which must be what the one sink did. */
+  results(of: 'flush' | 'shutdown'): SinkResult[]
 }
 
 /** Only what Windows cannot do without. Everything else a test wants it spells out. */
@@ -100,7 +101,13 @@ export function start(
       expect(run.of('diagnostic').filter(({ diagnostic }) => diagnostic.code === 'internal')).toEqual([])
     },
     health: () => run.of('health').at(-1)?.health ?? run.of('reached').at(-1)?.health,
-    results: (of) => run.of('result').flatMap((message) => (message.of === of ? [message.result] : [])),
+    results: (of) =>
+      run.of('result').flatMap((message) => {
+        if (message.of !== of) return []
+        const { sinks, ...sum } = message.result
+        for (const each of Object.values(sinks)) expect(each).toEqual(sum)
+        return [sum]
+      }),
   }
   return run
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Brief } from '../../src/uploader/brief.ts'
-import { type HandOverDeps, handOver } from '../../src/uploader/hand-over.ts'
+import { type HandOverDeps, handOver, type LeftSink } from '../../src/uploader/hand-over.ts'
 import { uploaderVariable } from '../../src/uploader/marker.ts'
 import { paths, program } from '../support/fakes/spool.ts'
 
@@ -10,19 +10,26 @@ const brief: Brief = {
   killswitch: {},
 }
 
+const remains = (hasLeftovers: () => boolean): LeftSink['remains'] => ({
+  hasLeftovers,
+  credentials: async () => undefined,
+})
+const aSink: LeftSink = { name: 'backend', paths, remains: remains(() => true), mayLeave: () => true }
+const other = { ...paths, segments: `${paths.app}/other` }
+
 /**
  * A program with something to hand over. The directory exists on its scripted disk alone, so that an uploader is never
  * really started: the attempt is told, and that is how a test sees it.
  */
-function world(more: Partial<HandOverDeps> = {}) {
+function world(more: Partial<HandOverDeps> = {}, ...given: readonly Partial<LeftSink>[]) {
   const me = program()
   me.disk.put(paths.consent, 'on 2026-11-21T09:00:00.000Z')
   const asked: string[] = []
   const deps: HandOverDeps = {
     ...me,
     env: {},
-    hasLeftovers: () => true,
-    mayLeave: () => true,
+    app: paths.app,
+    sinks: (given.length > 0 ? given : [{}]).map((sink) => ({ ...aSink, ...sink })),
     brief: async () => {
       asked.push('brief')
       return brief
@@ -59,15 +66,19 @@ test('bad news of the endpoint are heard before anything is asked or written', a
 })
 
 describe('nothing is started, asked or written', () => {
-  test.each<[string, Partial<HandOverDeps>, string]>([
+  test.each<[string, Partial<HandOverDeps> & { readonly sink?: Partial<LeftSink> }, string]>([
     ['by an uploader', { env: { [uploaderVariable]: '2' } }, 'on'],
     ['by a program that was started as one, and does not know', { env: { [uploaderVariable]: '1' } }, 'on'],
-    ['where nothing is left to send', { hasLeftovers: () => false }, 'on'],
-    ['where the host switched the client off, or the operator killed its sink', { mayLeave: () => false }, 'on'],
+    ['where nothing is left to send', { sink: { remains: remains(() => false) } }, 'on'],
+    [
+      'where the host switched the client off, or the operator killed its sink',
+      { sink: { mayLeave: () => false } },
+      'on',
+    ],
     ['where the user said no', {}, 'off'],
     ['where events stay on this machine', {}, 'local'],
-  ])('%s', async (_name, more, mode) => {
-    const { run, voice, tokens, asked, disk } = world(more)
+  ])('%s', async (_name, { sink = {}, ...more }, mode) => {
+    const { run, voice, tokens, asked, disk } = world(more, sink)
     disk.put(paths.consent, `${mode} 2026-11-21T09:00:00.000Z`)
     await run()
     expect([voice.said, tokens(), asked]).toEqual([[], [], []])
@@ -76,15 +87,39 @@ describe('nothing is started, asked or written', () => {
 
 test('a no that comes while auth takes its time starts nothing', async () => {
   let allowed = true
-  const { run, tokens } = world({
-    mayLeave: () => allowed,
-    brief: async () => {
-      allowed = false
-      return brief
+  const { run, tokens } = world(
+    {
+      brief: async () => {
+        allowed = false
+        return brief
+      },
     },
-  })
+    { mayLeave: () => allowed },
+  )
   await run()
   expect(tokens()).toEqual([])
+})
+
+test('one uploader is started for all sinks that have something it could send, and told of no other', async () => {
+  const told: string[][] = []
+  const { run, tokens, disk, clock } = world(
+    {
+      brief: async (sinks) => {
+        told.push(sinks.map(({ name }) => name))
+        return brief
+      },
+    },
+    { name: 'a', remains: remains(() => false) },
+    { name: 'b' },
+    { name: 'c', mayLeave: () => false },
+    { name: 'd' },
+    { name: 'e', paths: other },
+  )
+  const news = { until: clock.now() + 1, step: 2, at: clock.now(), why: 'x' }
+  disk.put(`${other.segments}/backoff.json`, JSON.stringify(news))
+  await run()
+  expect(told).toEqual([['b', 'd']])
+  expect(tokens()).toHaveLength(1)
 })
 
 describe('one uploader at a time:', () => {
@@ -111,18 +146,20 @@ describe('one uploader at a time:', () => {
 })
 
 describe('never throws:', () => {
-  test.each<[string, Partial<HandOverDeps>]>([
+  test.each<[string, Partial<HandOverDeps> & { readonly sink?: Partial<LeftSink> }]>([
     ['credentials that cannot be had', { brief: () => Promise.reject(new Error('no token today')) }],
     [
       'a directory that cannot be listed',
       {
-        hasLeftovers: () => {
-          throw new Error('EMFILE')
+        sink: {
+          remains: remains(() => {
+            throw new Error('EMFILE')
+          }),
         },
       },
     ],
-  ])('%s', async (_name, more) => {
-    const { run, voice, tokens } = world(more)
+  ])('%s', async (_name, { sink = {}, ...more }) => {
+    const { run, voice, tokens } = world(more, sink)
     await run()
     expect([voice.said, tokens()]).toEqual([triedToStart, []])
   })

@@ -1,7 +1,9 @@
+import { createLedger } from '../../../src/books/ledger.ts'
 import { createReporter } from '../../../src/books/report.ts'
 import { createLiveCore, type Self } from '../../../src/client/live.ts'
 import type { FieldProblem } from '../../../src/model/books.ts'
 import type { Core } from '../../../src/model/core.ts'
+import { createFanOut } from '../../../src/sinks/fan-out.ts'
 import { createMemorySink } from '../../../src/sinks/memory.ts'
 import { scriptedRandom, uuid } from './random.ts'
 
@@ -10,7 +12,8 @@ export function memoryCore() {
   const self: Self = { user: undefined, enabled: true }
   const said: { readonly code: string; readonly message: string }[] = []
   const reporter = createReporter([({ code, message }) => void said.push({ code, message })])
-  const memory = createMemorySink(() => self.enabled)
+  const ledger = createLedger()
+  const memory = createMemorySink(ledger)
   const calls: unknown[][] = []
   const sink = {
     ...memory,
@@ -25,6 +28,8 @@ export function memoryCore() {
       return memory.shutdown({ timeoutMs: 0, signal: undefined, upload: 'leave' })
     },
   }
+  const destination = { name: 'memory', admit: () => ({}), refuse: ledger.refuse, sink: () => sink }
+  const fanOut = createFanOut([destination], reporter.report)
   const consent = { now: { mode: 'on' as 'on' | 'local' | 'off', text: null as string | null } }
   const fields: Partial<Record<FieldProblem, number>> = {}
   const core: Core = createLiveCore({
@@ -37,7 +42,7 @@ export function memoryCore() {
       return { written: true, problem: undefined }
     },
     stateDir: '/state/acme',
-    sink: () => sink,
+    ...{ fanOut, begin: () => {}, end: fanOut.shutdown },
     exit: { upload: 'wait', timeoutMs: 1_000 },
   })
   return { core, self, said, calls, consent, sink, events: memory.events, health: () => core.health() }

@@ -9,7 +9,9 @@ import { drawFor } from '../../../src/policy/sampling.ts'
 import { createSettings } from '../../../src/settings/source.ts'
 import { viewSettings } from '../../../src/settings/view.ts'
 import { watchSettings } from '../../../src/settings/watch.ts'
+import { createFanOut } from '../../../src/sinks/fan-out.ts'
 import { createRemote } from '../../../src/sinks/remote.ts'
+import { admit } from '../../../src/sinks/rules.ts'
 import { drive, settle } from './clock.ts'
 import { type SendingOptions, sendingProgram } from './delivery.ts'
 import { anEvent } from './events.ts'
@@ -31,7 +33,7 @@ export function remoteSink(options: RemoteOptions = {}) {
   const source = options.settings ?? settings
   const sampling = viewSettings(source, 'sampling', parseSampling, me.report)
   const killswitch = viewSettings(source, 'killswitch', parseKillswitch, me.report)
-  const self = { allowed: true, begun: 0, handedOver: 0, settingsChanged: 0 }
+  const self = { allowed: true, begun: 0, settingsChanged: 0 }
   const pipelines = scriptedPipelines()
   let isDue = false
   let rings = () => {}
@@ -74,18 +76,29 @@ export function remoteSink(options: RemoteOptions = {}) {
       sending: async () => ({ createDelivery, http }),
     },
     diskLasts: options.diskLasts ?? true,
-    mayDetach: async () => false,
-    handOver: async () => void self.handedOver++,
   })
-  const sink = createRemote({
-    ...{ name: 'backend', ledger, sampling, killswitch, wire, outbox, server: kill },
-    watch: (listener) => watchSettings(source, listener, me.report),
-    settingsChanged: () => {
+  const rules = { name: 'backend', sampling, killswitch, server: kill }
+  const sink = createRemote({ rules, wire, outbox })
+  const fanOut = createFanOut(
+    [
+      {
+        name: 'backend',
+        admit: (eventName, draw) => admit(rules, eventName, draw),
+        refuse: ledger.refuse,
+        sink: () => sink,
+      },
+    ],
+    me.report,
+  )
+  const unsubscribe = watchSettings(
+    source,
+    () => {
       self.settingsChanged++
       for (const view of [sampling, killswitch]) view.stale()
+      fanOut.tell((each) => each.settingsChanged())
     },
-    allowed: () => self.allowed,
-  })
+    me.report,
+  )
   return {
     ...me,
     ...{ sink, settings, self, pipelines },
@@ -102,13 +115,20 @@ export function remoteSink(options: RemoteOptions = {}) {
     /** What the live core does with an event. */
     logEvent: (...numbers: readonly number[]) => {
       for (const n of numbers) {
+        if (!self.allowed) {
+          fanOut.refuse('opt_out')
+          continue
+        }
         const draw = drawFor(random.roll(), { session: () => 'session', device: () => 'device' }, random.sha256)
-        const { refused, rate } = sink.admit('tool_used', draw)
-        if (!refused) sink.accept(anEvent(n, rate === undefined ? {} : { metadata: { n, sample_rate: rate } }))
+        fanOut.take('tool_used', draw, (rate) =>
+          anEvent(n, rate === undefined ? {} : { metadata: { n, sample_rate: rate } }),
+        )
       }
     },
     flush: (timeoutMs = 5_000, signal?: AbortSignal) => drive(clock, sink.flush({ timeoutMs, signal })),
-    shutdown: (timeoutMs = 5_000, upload: 'wait' | 'leave' = 'wait') =>
-      drive(clock, sink.shutdown({ timeoutMs, signal: undefined, upload })),
+    shutdown: (timeoutMs = 5_000, upload: 'wait' | 'leave' = 'wait') => {
+      unsubscribe()
+      return drive(clock, sink.shutdown({ timeoutMs, signal: undefined, upload }))
+    },
   }
 }

@@ -54,17 +54,9 @@ export function startHost(start: Start, world: World): Client {
       clock: async () => pipelines(ports.clock),
       sending: async () => ({ createDelivery, http: { post, close: () => {} } }),
     },
-    ...{ diskLasts: true, mayDetach: async () => false },
-    handOver: async () => {},
+    diskLasts: true,
   })
-  const sink = code.createRemote({
-    ...{ name: 'backend', wire, ledger, outbox },
-    sampling: { now: () => new Map() },
-    killswitch: { now: () => new Map() },
-    allowed: () => true,
-    watch: () => () => {},
-    settingsChanged: () => {},
-  })
+  const sink = code.createRemote({ rules: { name: 'backend', killswitch: { now: () => new Map() } }, wire, outbox })
   program.maySeal = () => ending || failures() >= batch().maxAttempts
   const during = (work: Promise<unknown>, after = () => {}) => {
     underWay++

@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Admission, admit } from '../../src/policy/admit.ts'
+
+import type { Killswitch, Sampling } from '../../src/model/settings.ts'
 import { parseSampling } from '../../src/policy/parse-sampling.ts'
+
 import { sample } from '../../src/policy/sampling.ts'
+import { admit } from '../../src/sinks/rules.ts'
 import { seededRoll } from '../support/fakes/random.ts'
 
 const rates = (of: Readonly<Record<string, number>>) =>
@@ -10,39 +13,35 @@ const rates = (of: Readonly<Record<string, number>>) =>
     Object.fromEntries(Object.entries(of).map(([name, sample_rate]) => [name, { sample_rate }])),
     expect.unreachable,
   )
-const now = (more: Partial<Admission> = {}): Admission => ({
-  allowed: true,
-  killed: false,
-  sampling: new Map(),
-  ...more,
+const now = (more: { readonly sampling?: Sampling; readonly killswitch?: Killswitch } = {}) => ({
+  name: 'backend',
+  sampling: { now: () => more.sampling ?? new Map() },
+  killswitch: { now: () => more.killswitch ?? new Map() },
 })
 
 test('an event without a rule is admitted and carries no rate', () =>
-  expect(admit(now(), 'backend', 'a', () => 0.999)).toEqual({}))
+  expect(admit(now(), 'a', () => 0.999)).toEqual({}))
 
 test('an event that was drawn carries the rate it was drawn with', () => {
   const sampling = rates({ a: 0.25 })
-  expect(admit(now({ sampling }), 'backend', 'a', () => 0.249)).toEqual({ rate: 0.25 })
-  expect(admit(now({ sampling }), 'backend', 'a', () => 0.25)).toEqual({ refused: 'sampling' })
-  expect(admit(now({ sampling }), 'backend', 'b', () => 0.999)).toEqual({})
+  expect(admit(now({ sampling }), 'a', () => 0.249)).toEqual({ rate: 0.25 })
+  expect(admit(now({ sampling }), 'a', () => 0.25)).toEqual({ refused: 'sampling' })
+  expect(admit(now({ sampling }), 'b', () => 0.999)).toEqual({})
 })
 
 test('rate 0 drops all of them', () => {
   const sampling = rates({ a: 0 })
   fc.assert(
     fc.property(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (roll) => {
-      expect(admit(now({ sampling }), 'backend', 'a', () => roll)).toEqual({ refused: 'sampling' })
+      expect(admit(now({ sampling }), 'a', () => roll)).toEqual({ refused: 'sampling' })
     }),
   )
 })
 
-test('of several reasons the user’s own comes first, then the killswitch, then sampling', () => {
-  const sampling = rates({ a: 0 })
-  expect(admit(now({ allowed: false, killed: true, sampling }), 'backend', 'a', () => 0)).toEqual({
-    refused: 'opt_out',
-  })
-  expect(admit(now({ killed: true, sampling }), 'backend', 'a', () => 0)).toEqual({ refused: 'killswitch' })
-  expect(admit(now({ sampling }), 'backend', 'a', () => 0)).toEqual({ refused: 'sampling' })
+test('of two reasons the killswitch comes first', () => {
+  const [sampling, killswitch] = [rates({ a: 0 }), new Map([['backend', true]])]
+  expect(admit(now({ killswitch, sampling }), 'a', () => 0)).toEqual({ refused: 'killswitch' })
+  expect(admit(now({ sampling }), 'a', () => 0)).toEqual({ refused: 'sampling' })
 })
 
 describe('of many events the rate asked for is kept, within what chance allows', () => {

@@ -1,0 +1,68 @@
+import { createLedger } from '../books/ledger.ts'
+import type { ConsentFile } from '../home/consent-file.ts'
+import { once } from '../model/once.ts'
+import type { Machine, Ports } from '../model/ports.ts'
+import { backendName, type Destination } from '../model/sink.ts'
+import type { Whose } from '../outbox/delivery/credentials.ts'
+import { openKillFile } from '../outbox/spool/killswitch-file.ts'
+import type { Options } from '../policy/parse-options.ts'
+import { besides, createPreviewSink } from '../sinks/preview.ts'
+import { admit, type SinkRules } from '../sinks/rules.ts'
+import type { LeftSink } from '../uploader/hand-over.ts'
+import { eventBatch } from '../wires/event-batch.ts'
+import { buildRemoteSink } from './remote-sink.ts'
+import type { ResourceSource } from './resource-source.ts'
+import type { Settings } from './settings.ts'
+import type { Voice } from './voice.ts'
+import { placeOf } from './wiring.ts'
+
+export interface DestinationsDeps {
+  readonly options: Options & { readonly endpoint: string; readonly origin: string }
+  readonly voice: Voice
+  readonly ports: Ports
+  readonly machine: Machine
+  readonly consent: ConsentFile
+  /** Undefined: no place on disk, memory only. */
+  readonly stateDir: string | undefined
+  readonly resource: ResourceSource
+  readonly settings: Settings
+  /** Neither the user nor the host said no. */
+  readonly allowed: () => boolean
+  readonly user: () => Whose
+}
+
+/** Where the events of a client go. `left` fills with the sinks that were built and have a queue on disk. */
+export function openDestinations(deps: DestinationsDeps): {
+  readonly destinations: readonly Destination[]
+  readonly left: readonly LeftSink[]
+} {
+  const { options, voice, ports, machine, consent, stateDir, resource, settings, allowed, user } = deps
+  const { sampling, killswitch, batch, version } = settings
+  const left: LeftSink[] = []
+  const wire = eventBatch(options.selfContained)
+  const ledger = createLedger()
+  const place = once(() => placeOf({ options, name: backendName, ports, consent, stateDir }))
+  const kill = once(() => openKillFile({ ports, place: place() }))
+  const isShown = voice.shows === 'instead'
+  const rules: SinkRules = {
+    ...{ name: backendName, sampling, killswitch },
+    server: isShown ? undefined : { lastMs: () => kill().lastMs() },
+  }
+  const screen = { clock: ports.clock, wire, resource, print: voice.line }
+  const build = () => {
+    if (isShown) return createPreviewSink({ ledger, ...screen })
+    const remote = buildRemoteSink({
+      ...{ options, rules, ledger, allowed, ports, machine, wire, resource, batch, killswitch, version, user },
+      ...{ place: place(), kill: kill() },
+    })
+    left.push(remote.left)
+    return voice.shows === 'besides' ? besides(remote.sink, screen) : remote.sink
+  }
+  const backend: Destination = {
+    name: backendName,
+    admit: (eventName, draw) => admit(rules, eventName, draw),
+    refuse: ledger.refuse,
+    sink: once(build),
+  }
+  return { destinations: [backend], left }
+}

@@ -1,0 +1,25 @@
+import type { LastEnding } from '../model/sink.ts'
+import type { FlushResult } from '../model/telemetry.ts'
+import { untraced } from '../node/untraced.ts'
+import { loadOnce } from '../outbox/load-once.ts'
+import type { LeavingDeps } from '../uploader/leaving.ts'
+
+export interface EndingDeps {
+  readonly leaving: LeavingDeps
+  /** Whether a process of ours may outlive this one: neither as pid 1 of a container nor in a CI job, where all dies with this process. */
+  readonly mayOutlive: boolean
+}
+
+/** How a client ends: its sinks send or leave what they have, or leave it to an uploader, whose code is loaded for that. */
+export function createEnding({ leaving, mayOutlive }: EndingDeps): (ending: LastEnding) => Promise<FlushResult> {
+  const { shutdown, handing } = leaving
+  const leave = loadOnce(async () => {
+    const { createLeaving, mayHandOver } = await untraced(() => import('../uploader/handing-over.ts'))
+    return mayHandOver(handing.report) ? createLeaving(leaving) : undefined
+  })
+  return async (ending) => {
+    if (ending.upload !== 'detach' || ending.timeoutMs === 0) return shutdown(ending)
+    const found = mayOutlive ? await leave.get().catch(() => undefined) : undefined
+    return found ? found(ending) : shutdown({ ...ending, upload: 'wait' })
+  }
+}

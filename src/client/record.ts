@@ -1,0 +1,47 @@
+import { buildEvent, type Identity } from '../events/build-event.ts'
+import type { Draft } from '../model/draft.ts'
+import type { TelemetryEvent } from '../model/event.ts'
+import type { Random } from '../model/ports.ts'
+import { rememberLast } from '../policy/remember-last.ts'
+import { drawFor } from '../policy/sampling.ts'
+import type { FanOut } from '../sinks/fan-out.ts'
+
+export interface RecordDeps {
+  readonly fanOut: Pick<FanOut, 'take' | 'refuse'>
+  /** Neither the user nor the host said no. Asked once per event. */
+  readonly allowed: () => boolean
+  readonly random: Pick<Random, 'roll' | 'sha256'>
+  readonly identity: {
+    readonly session: () => string
+    readonly device: () => string
+    readonly user: () => Identity['user']
+  }
+}
+
+/**
+ * The way of an event from the host's call to the sinks: consent, one roll of the die for all sinks, so that what one keeps at a lower
+ * rate is part of what another keeps, and the event, built once and only if somebody wants it.
+ */
+export function createRecord({ fanOut, allowed, random, identity }: RecordDeps) {
+  const { session, device, user } = identity
+  // Nearly all events have the same session.
+  const hash = rememberLast(random.sha256)
+  return (name: string, make: () => Draft | undefined, ownSession: string | undefined): void => {
+    // Before the rest, so that the events of a user who said no are counted as that and nothing else.
+    if (!allowed()) {
+      fanOut.refuse('opt_out')
+      return
+    }
+    let draft: { readonly made: Draft | undefined } | undefined
+    let built: { readonly rate: number | undefined; readonly event: TelemetryEvent } | undefined
+    const build = (rate: number | undefined): TelemetryEvent | undefined => {
+      draft ??= { made: make() }
+      if (!draft.made) return undefined
+      if (built?.rate === rate && built) return built.event
+      const event = buildEvent(name, draft.made, { sessionId: session(), deviceId: device(), user: user() }, rate)
+      built = { rate, event }
+      return event
+    }
+    fanOut.take(name, drawFor(random.roll(), { session: () => ownSession ?? session(), device }, hash), build)
+  }
+}

@@ -1,0 +1,57 @@
+import type { Report } from '../model/diagnostics.ts'
+import type { Batch, Killswitch, Sampling } from '../model/settings.ts'
+import type { Options } from '../policy/parse-options.ts'
+import { parseSampling } from '../policy/parse-sampling.ts'
+import { parseBatch, parseKillswitch, parseVersion } from '../policy/parse-settings.ts'
+import { notReentered, type SettingsView, viewSettings } from '../settings/view.ts'
+import { watchSettings } from '../settings/watch.ts'
+
+/** The remote settings of a client, each part parsed when its source gives another object. */
+export interface Settings {
+  readonly sampling: SettingsView<Sampling>
+  readonly killswitch: SettingsView<Killswitch>
+  readonly batch: SettingsView<Batch>
+  /** What the settings call themselves. */
+  readonly version: SettingsView<string | undefined>
+  /** How to hear of changes from `begin()` until `end()`. */
+  follow(changed: () => void): { readonly begin: () => void; readonly end: () => void }
+}
+
+export function openSettings(options: Options, report: Report): Settings {
+  const { settings, settingNames } = options
+  const source = notReentered(settings)
+  const views = {
+    sampling: viewSettings(source, settingNames.sampling, parseSampling, report),
+    killswitch: viewSettings(source, settingNames.killswitch, parseKillswitch, report),
+    version: viewSettings(source, settingNames.version, parseVersion, report),
+    batch: viewSettings(
+      source,
+      settingNames.batch,
+      (value, onBad) => parseBatch(value, options.batch, options.allows, onBad),
+      report,
+    ),
+  }
+  return {
+    ...views,
+    follow: (changed) => {
+      let unsubscribe: (() => void) | undefined
+      return {
+        // Not while anything is being built: a host's source may log when it is asked, and would find half a client.
+        begin: () => {
+          if (unsubscribe) return
+          unsubscribe = () => {}
+          const told = () => {
+            for (const view of Object.values(views)) view.stale()
+            changed()
+          }
+          unsubscribe = watchSettings(settings, told, report)
+        },
+        end: () => {
+          const stop = unsubscribe
+          unsubscribe = () => {}
+          stop?.()
+        },
+      }
+    },
+  }
+}

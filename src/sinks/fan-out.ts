@@ -1,0 +1,92 @@
+import { internalDiagnostic } from '../books/report.ts'
+import type { RefusalReason } from '../model/books.ts'
+import type { Report } from '../model/diagnostics.ts'
+import type { TelemetryEvent } from '../model/event.ts'
+import type { Draw } from '../model/settings.ts'
+import type { Destination, Ending, LastEnding, Sink } from '../model/sink.ts'
+import type { FlushResult, Health, SinkResult, Status } from '../model/telemetry.ts'
+
+/** All destinations of a client as one. What goes wrong in one of them stays there, and is told. */
+export interface FanOut {
+  /**
+   * Lets each sink whose rules want it take one event.
+   *
+   * @param build makes the event as it is under a sampling rate, and is called only if a sink wants it. Undefined: it was lost before
+   * it came here, and each sink that would have had it books that.
+   */
+  take(eventName: string, draw: Draw, build: (rate: number | undefined) => TelemetryEvent | undefined): void
+  /** Books one event as refused by all. */
+  refuse(reason: RefusalReason): void
+  /** Tells each sink something. */
+  tell(what: (sink: Sink) => void): void
+  flush(ending: Ending): Promise<FlushResult>
+  shutdown(ending: LastEnding): Promise<FlushResult>
+  health(): Health['sinks']
+  /** Where each keeps its events. */
+  storage(): Pick<Status, 'storage' | 'sinks'>
+}
+
+export function createFanOut(destinations: readonly Destination[], report: Report): FanOut {
+  const failed = (where: string, error: unknown): void => report(internalDiagnostic(where, error), where)
+  const each = (run: (destination: Destination) => void): void => {
+    for (const destination of destinations) {
+      try {
+        run(destination)
+      } catch (error) {
+        failed(`sink ${destination.name}`, error)
+      }
+    }
+  }
+  const ask = <T>(answer: (sink: Sink) => T): Readonly<Record<string, T>> => {
+    const answers: Record<string, T> = {}
+    each(({ name, sink }) => {
+      answers[name] = answer(sink())
+    })
+    return answers
+  }
+  /** All at once: a slow one takes none of the others' time. */
+  const end = async (run: (sink: Sink) => Promise<SinkResult>): Promise<FlushResult> => {
+    const ends = Object.entries(ask(run)).map(async ([name, result]) => {
+      try {
+        return [[name, await result]] as const
+      } catch (error) {
+        failed(`sink ${name}`, error)
+        return []
+      }
+    })
+    return sumOf(Object.fromEntries((await Promise.all(ends)).flat()))
+  }
+  return {
+    take: (eventName, draw, build) =>
+      each(({ admit, refuse, sink }) => {
+        const { refused, rate } = admit(eventName, draw)
+        if (refused) return refuse(refused)
+        const event = build(rate)
+        if (event) sink().accept(event)
+        else sink().lose()
+      }),
+    refuse: (reason) => each(({ refuse }) => refuse(reason)),
+    tell: (what) => each(({ sink }) => what(sink())),
+    flush: (ending) => end((sink) => sink.flush(ending)),
+    shutdown: (ending) => end((sink) => sink.shutdown(ending)),
+    health: () => ask((sink) => sink.health()),
+    storage: () => {
+      const sinks = ask((sink) => ({ storage: sink.storage() }))
+      const all = Object.values(sinks)
+      const isOnDisk = all.length > 0 && all.every(({ storage }) => storage === 'disk')
+      return { storage: isOnDisk ? 'disk' : 'memory', sinks }
+    },
+  }
+}
+
+/** What all sinks did together, and each beside it. */
+function sumOf(sinks: Readonly<Record<string, SinkResult>>): FlushResult {
+  const all = Object.values(sinks)
+  const sum = (key: 'delivered' | 'kept' | 'dropped' | 'pending') =>
+    all.reduce((total, result) => total + result[key], 0)
+  return {
+    ...{ delivered: sum('delivered'), kept: sum('kept'), dropped: sum('dropped'), pending: sum('pending') },
+    timedOut: all.some(({ timedOut }) => timedOut),
+    sinks,
+  }
+}

@@ -1,0 +1,49 @@
+import { backendName, type LastEnding } from '../model/sink.ts'
+import type { FlushResult } from '../model/telemetry.ts'
+import { type Deadline, startDeadline } from '../outbox/deadline.ts'
+import { briefOf, type Handing } from './brief.ts'
+import { type HandOverDeps, handOver, type LeftSink } from './hand-over.ts'
+
+export interface LeavingDeps {
+  /** Ends all sinks. */
+  readonly shutdown: (ending: LastEnding) => Promise<FlushResult>
+  readonly handing: Omit<HandOverDeps, 'brief'>
+  /** What is in force when it is asked. */
+  readonly inForce: () => Omit<Handing, 'proof'>
+}
+
+/** How a client ends that leaves its events to an uploader: every sink is sealed, then one uploader is started for all of them. */
+export function createLeaving({
+  shutdown,
+  handing,
+  inForce,
+}: LeavingDeps): (ending: LastEnding) => Promise<FlushResult> {
+  let leaving: { readonly deadline: Deadline; readonly result: Promise<FlushResult> } | undefined
+
+  const leave = async (ending: LastEnding, deadline: Deadline): Promise<FlushResult> => {
+    const result = await shutdown(ending)
+    await handOver({
+      ...handing,
+      brief: async (sinks) => briefOf({ ...inForce(), proof: await proofOf(sinks, deadline) }),
+    })
+    deadline.clear()
+    return { ...result, timedOut: result.timedOut || deadline.ranOut() }
+  }
+  return (ending) => {
+    if (leaving) {
+      leaving.deadline.shorten(ending.timeoutMs)
+      void shutdown(ending)
+      return leaving.result
+    }
+    const deadline = startDeadline(handing.clock, ending.timeoutMs, ending.signal)
+    const result = leave(ending, deadline).finally(() => {
+      leaving = undefined
+    })
+    leaving = { deadline, result }
+    return result
+  }
+}
+
+/** The host's credentials, which are those of its endpoint. No other sink needs the host to be asked. */
+const proofOf = async (sinks: readonly LeftSink[], { signal }: Deadline) =>
+  sinks.find(({ name }) => name === backendName)?.remains.credentials(signal)
