@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import self from '../package.json' with { type: 'json' }
 import { addRun } from './add-run.ts'
+import { addTail } from './add-tail.ts'
 import type { CollectFlags } from './run.ts'
 
 const wholeNumber =
@@ -21,7 +22,7 @@ const word = (text: string): string => {
 const maxDelayMs = 2_147_483_647
 
 /** The command line. Light on purpose: server and validator are loaded once it really runs. */
-export const createProgram = (): Command => addRun(collect())
+export const createProgram = (): Command => addTail(addRun(collect()))
 
 const collect = (): Command =>
   new Command('orangebox-collector')

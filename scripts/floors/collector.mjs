@@ -23,7 +23,17 @@ export const floors = [
   { name: 'server', rooms: [room('.', 'arrival options reading', 'app desk misbehave server', 'collector')] },
   {
     name: 'command',
-    rooms: [room('.', 'complain format history', 'lines run-command', 'run run-tool', 'add-run', 'command', 'cli')],
+    rooms: [
+      room(
+        '.',
+        'complain format history',
+        'format-entry lines run-command',
+        'run run-tool tail',
+        'add-run add-tail',
+        'command',
+        'cli',
+      ),
+    ],
   },
 ]
 

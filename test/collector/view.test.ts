@@ -137,6 +137,7 @@ test('the books tell what each tool has sent and given up', async () => {
   await sendLog({ eventName: 'acme.build' })
   await post(url, 'x')
   expect(await (await fetch(`${url}/api/books`)).json()).toEqual({
+    last: 5,
     totals: { events: 2, duplicates: 1, records: 1, refused: 1, requests: 5, dropped: { rejected: 2 } },
     clients: [
       { service: 'acme', version: '1.4.0', events: 2, duplicates: 1, records: 0, dropped: {} },

@@ -71,6 +71,6 @@ export const createView = ({ entries, clients, totals }: ViewPorts) => {
     '/api/bad',
     list(({ verdict }) => verdict === 'bad'),
   )
-  view.get('/api/books', (c) => c.json({ totals: totals(), clients: clients() }))
+  view.get('/api/books', (c) => c.json({ totals: totals(), clients: clients(), last: entries.last() }))
   return view
 }

@@ -31,6 +31,8 @@ export const createEntries = (budget: Budget, now: () => number) => {
       if (budget.isBounded) budget.keep(sizeOf(noted), () => entries.shift())
       for (const listener of listeners) listener()
     },
+    /** The number of the newest there was, 0 before the first. */
+    last: (): number => seq,
     /** The oldest that match, behind `after`. */
     page: ({ after, limit, matches }: Query): Page => {
       const found: Entry[] = []

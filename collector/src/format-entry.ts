@@ -1,0 +1,26 @@
+import type { BatchEvent, WireResource } from './batch.ts'
+import { count, formatEvent, formatRecord, type Palette } from './format.ts'
+import { printable } from './printable.ts'
+import { isObject, type RecordProtocol } from './protocol/record.ts'
+import type { BadEntry, Entry, GoodEntry } from './view/entry.ts'
+
+const formatGood = (entry: GoodEntry, paint: Palette): string => {
+  const { protocol, name, time, resource, duplicate } = entry
+  if (protocol === 'events') {
+    const event = { event_type: 'event', event_data: entry.data } as BatchEvent
+    return formatEvent({ event, resource: resource as WireResource, count: 1 }, paint, duplicate)
+  }
+  const { attributes, facts } = entry.data as Readonly<Record<string, unknown>>
+  const values = {
+    attributes: isObject(attributes) ? attributes : {},
+    facts: isObject(facts) ? facts : {},
+  }
+  return formatRecord({ protocol: protocol as RecordProtocol, name, time, resource, ...values }, paint)
+}
+
+const formatBad = ({ request, events, reason }: BadEntry, paint: Palette): string =>
+  `${paint.warn('not taken')} ${printable(request)}, ${count(events, 'event')}: ${printable(reason)}`
+
+/** An entry of the view as one line for a terminal, without anything that a terminal would obey. */
+export const formatEntry = (entry: Entry, paint: Palette): string =>
+  entry.verdict === 'good' ? formatGood(entry, paint) : formatBad(entry, paint)
