@@ -49,8 +49,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
 
   'chunks/sending.js': {
     why: "axios' client, on the diet of scripts/build/axios-diet.mjs, with an adapter, ways and connections of our own: 272 KB without; answers that reject some events of a request, and events an endpoint would throw away; what a server says of its sink",
-    maxBytes: 47_200,
-    maxGzipBytes: 17_850,
+    maxBytes: 47_500,
+    maxGzipBytes: 17_950,
     packages: ['axios'],
   },
   'chunks/no-proxy.js': {

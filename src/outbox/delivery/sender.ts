@@ -63,11 +63,7 @@ export function createSender(deps: SenderDeps): Send {
     signal: AbortSignal,
     mayGo: () => boolean,
   ): Promise<Sent> => {
-    const { path, baseUrl, skipAuth } = batch()
-    const url = `${baseUrl === undefined ? target.url : trimSlashes(baseUrl)}${path}`
-    // Credentials are for the configured origin alone, wherever a remote setting sends the events.
-    const mayProve = !skipAuth && new URL(url).origin === new URL(target.url).origin
-    const known = mayProve ? await credentials.get(signal) : undefined
+    const { known, url } = await prepare(signal)
     const proof = suitable(known, account)
     if (!proof && target.authRequired) return without(known)
 
@@ -79,7 +75,7 @@ export function createSender(deps: SenderDeps): Send {
       const message = `the endpoint refused the credentials (${status})`
       report({ level: 'warn', code: 'auth', message, status, ...requestIdOf(answer) })
       if (target.authRequired || !mayGo()) return held
-      answer = await post(url, load, undefined, signal)
+      answer = await post(wayNow().url, load, undefined, signal)
     }
     const verdict = judge(answer, clock.now(), random.roll())
     if (verdict.kind !== 'delivered') {
@@ -91,6 +87,22 @@ export function createSender(deps: SenderDeps): Send {
       ...verdict,
       uncertain: answer.kind === 'failure' && answer.sent,
       ...(isCutShort(answer) && { cutShort: true }),
+    }
+  }
+  /** Where the settings of this moment send to, and whether with credentials. */
+  const wayNow = () => {
+    const { path, baseUrl, skipAuth } = batch()
+    const url = `${baseUrl === undefined ? target.url : trimSlashes(baseUrl)}${path}`
+    // Credentials are for the configured origin alone, wherever a remote setting sends the events.
+    return { url, mayProve: !skipAuth && new URL(url).origin === new URL(target.url).origin }
+  }
+  /** While the host's `auth` takes its time the settings may change: they hold for this very request. */
+  const prepare = async (signal: AbortSignal): Promise<{ readonly url: string; readonly known: Proof | undefined }> => {
+    for (;;) {
+      const { url, mayProve } = wayNow()
+      const known = mayProve ? await credentials.get(signal) : undefined
+      const then = wayNow()
+      if (signal.aborted || (then.url === url && then.mayProve === mayProve)) return { url, known }
     }
   }
   /** The host wants nothing sent without credentials, and there are none that suit. */

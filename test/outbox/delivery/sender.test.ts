@@ -31,6 +31,51 @@ test('a request names the settings that are in force when it is made, if they ha
   expect(http.requests.map(({ headers }) => headers['x-orangebox-settings'])).toEqual([undefined, '17', undefined])
 })
 
+describe('settings that change while the host’s auth takes its time hold for this very request:', () => {
+  const slow = () => {
+    let give = () => {}
+    const given = new Promise<void>((resolve) => {
+      give = resolve
+    })
+    const auth: Auth = async () => {
+      await given
+      return { headers: { Authorization: 'Bearer a' } }
+    }
+    return { auth, give: () => give() }
+  }
+  test('another path', async () => {
+    const { auth, give } = slow()
+    const { start, http, self } = world({ auth })
+    const sent = start()
+    self.batch = { path: '/v2' }
+    give()
+    await sent
+    expect(http.requests).toMatchObject([{ url: 'https://t.acme.dev/base/v2', headers: { Authorization: 'Bearer a' } }])
+  })
+  test('no credentials, whether wanted no more or because another origin is asked', async () => {
+    for (const batch of [{ skipAuth: true }, { baseUrl: 'https://other.dev' }]) {
+      const { auth, give } = slow()
+      const { start, http, self } = world({ auth })
+      const sent = start()
+      self.batch = batch
+      give()
+      await sent
+      expect(http.requests.map(({ headers }) => headers.Authorization)).toEqual([undefined])
+    }
+  })
+  test('also for the second try, without credentials that were refused', async () => {
+    const { send, http, self } = world({
+      auth: bearer,
+      deeds: () => {
+        self.batch = { path: '/v2' }
+        return http.requests.length === 1 ? { status: 401 } : ok
+      },
+    })
+    await send()
+    expect(http.requests.map(({ url }) => new URL(url).pathname)).toEqual(['/base/api/event_logging/batch', '/base/v2'])
+  })
+})
+
 test('path and gzip are as asked for', async () => {
   const { send, http } = world({ batch: { path: '/v2?x=1' }, gzip: true })
   await send()

@@ -37,10 +37,10 @@ export function senderWorld({
   const ports = { clock, random, report: voice.report }
   const credentials = createCredentialStore({ ports, auth, user: () => undefined })
   const kill = openKillFile({ ports: { ...ports, disk: memoryDisk() }, place: { paths, usesDisk: false } })
-  const self = { mayGo: () => true, version: undefined as string | undefined }
+  const self = { mayGo: () => true, version: undefined as string | undefined, batch }
   const send = createSender({
     ...{ ports, http, credentials, endpoint, kill },
-    batch: () => ({ ...defaultBatch, ...batch }),
+    batch: () => ({ ...defaultBatch, ...self.batch }),
     classify,
     refusals,
     target: {
