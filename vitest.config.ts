@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './test/support/longest-first.ts'
 
@@ -8,7 +9,8 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
  * Folders whose tests touch nothing of the process they run in. They share one, which saves them three quarters of their time: a process
  * for each of a hundred small files costs more than what they test.
  */
-const shared = 'books,docs,events,facts,home,inspect,model,node,otel,outbox,policy,schema,settings,sinks,upload,wires'
+const shared =
+  'bridge,books,docs,events,facts,home,inspect,model,node,otel,outbox,policy,schema,settings,sinks,upload,wires'
 const inShared = `test/{${shared}}/**/*.test.ts`
 // What needs other runtimes, which `npm run test:runtimes` fetches.
 const elsewhere = process.env.ORANGEBOX_RUNTIMES === undefined ? ['test/runtimes/**'] : []
@@ -16,6 +18,7 @@ const elsewhere = process.env.ORANGEBOX_RUNTIMES === undefined ? ['test/runtimes
 export default defineConfig({
   // What the build writes into the bundle, for tests that import src/ directly.
   define: { __ORANGEBOX_VERSION__: JSON.stringify(version) },
+  resolve: { alias: { 'orangebox/outbox': fileURLToPath(new URL('src/outbox.ts', import.meta.url)) } },
   test: {
     globalSetup: 'test/support/empty-home.ts',
     sequence: { sequencer: LongestFirst },

@@ -1,8 +1,10 @@
 /**
  * Second half of `npm run demo`: runs a real command-line tool under seven conditions against a real collector, then holds
- * what was logged against what arrived. Exits 1 unless every logged event was delivered.
+ * what was logged against what arrived; and an agent's day goes through the bridge to Langfuse. Exits 1 unless every logged event was delivered,
+ * and every turn once.
  */
 
+import { playAgentsDay } from './demo/agents-day.mjs'
 import { bad, bold, good, ledgerTable, note, say } from './demo/print.mjs'
 import { judge } from './demo/referee.mjs'
 import { afterwards, scenes } from './demo/scenes.mjs'
@@ -46,6 +48,7 @@ try {
   for (const scene of scenes) await play(scene)
   for (let more = 0; more < 3 && judge(stage.evidence()).sum.kept > 0; more++) await play(afterwards)
   await stage.collector.stop()
+  await play({ title: "an agent's day through the bridge", play: playAgentsDay })
   if (!finish()) process.exitCode = 1
 } catch (error) {
   say(bad(`fault: ${error instanceof Error ? error.message : error}`))

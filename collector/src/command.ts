@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import self from '../package.json' with { type: 'json' }
 import { addRun } from './add-run.ts'
 import { addTail } from './add-tail.ts'
+import { addBridge } from './bridge/command.ts'
 import type { CollectFlags } from './run.ts'
 
 const wholeNumber =
@@ -22,14 +23,14 @@ const word = (text: string): string => {
 const maxDelayMs = 2_147_483_647
 
 /** The command line. Light on purpose: server and validator are loaded once it really runs. */
-export const createProgram = (): Command => addTail(addRun(collect()))
+export const createProgram = (): Command => addBridge(addTail(addRun(collect())))
 
 const collect = (): Command =>
   new Command('orangebox-collector')
     .description('Receives telemetry over HTTP, checks it, prints one line per event, and misbehaves on command.')
     .version(self.version)
     .exitOverride()
-    // A command that is run has options of its own.
+    // What is run, and the bridge, have options of their own.
     .enablePositionalOptions()
     .showHelpAfterError('(add --help for what is possible)')
     .addOption(

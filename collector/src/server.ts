@@ -2,8 +2,6 @@ import type { Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
-import type { Hono } from 'hono'
-import type { AppEnv } from './arrival.ts'
 
 export interface ServerOptions {
   readonly host: string
@@ -13,8 +11,11 @@ export interface ServerOptions {
 const urlOf = (scheme: string, { address, family, port }: AddressInfo): string =>
   `${scheme}://${family === 'IPv6' ? `[${address}]` : address}:${port}`
 
+/** What answers requests: an app of hono's, whatever its variables. */
+type App = Pick<Parameters<typeof createAdaptorServer>[0], 'fetch'>
+
 /** Puts an app on a port and takes it off again, as often as asked. */
-export const createServer = (app: Hono<AppEnv>, { host, tls }: ServerOptions) => {
+export const createServer = (app: App, { host, tls }: ServerOptions) => {
   const sockets = new Set<Socket>()
   let server: Server | undefined
 

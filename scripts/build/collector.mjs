@@ -1,10 +1,13 @@
-/** collector/src/ -> collector/dist/: our own files and the schema. What it depends on is installed beside it, as usual. */
+/**
+ * collector/src/ -> collector/dist/: our own files, the schema, and the outbox of orangebox as it was built. What else it depends on is
+ * installed beside it, as usual.
+ */
 
-import { readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
-import { collector, root } from '../lib/project.mjs'
+import { collector, library, root } from '../lib/project.mjs'
 import { inPlace } from './in-place.mjs'
 
 /** @returns {Promise<string>} what was made, in a few words */
@@ -19,6 +22,10 @@ export async function buildCollector() {
       cwd: root,
       platform: 'node',
       input: { cli: 'collector/src/cli.ts' },
+      // Its paths lead to the sources of the outbox.
+      tsconfig: false,
+      // The very files that hosts get, and not their sources: one build decides what is in them.
+      resolve: { alias: { 'orangebox/outbox': join(library.dist, 'outbox.js') } },
       external: (id) => isBuiltin(id) || isInstalled(id),
       transform: { target: 'node20.19' },
       onLog(level, log) {
@@ -28,6 +35,7 @@ export async function buildCollector() {
     })
     const { output } = await build.write({ dir, format: 'es', chunkFileNames: 'chunks/[name].js' })
     await build.close()
+    copyFileSync(join(library.dist, 'THIRD_PARTY_NOTICES'), join(dir, 'THIRD_PARTY_NOTICES'))
     writeFileSync(join(dir, '.built'), inputs)
     said = `${output.length} files`
   })

@@ -34,6 +34,7 @@ export function createStage() {
       writeFileSync(`${settingsFile}.tmp`, JSON.stringify(document))
       renameSync(`${settingsFile}.tmp`, settingsFile)
     },
+    place: { dir, adopt },
     expect,
     problems,
     evidence: () => {

@@ -3,7 +3,7 @@
 import { room } from './room.mjs'
 
 export const floors = [
-  { name: 'words', rooms: [room('.', 'batch requests budget memory printable', 'behaviour')] },
+  { name: 'words', rooms: [room('.', 'batch requests budget memory palette printable', 'behaviour')] },
   { name: 'batches', rooms: [room('.', 'parse-batch')] },
   { name: 'protocol', rooms: [room('protocol', 'record text', 'protocol', 'event-batches')] },
   {
@@ -22,6 +22,31 @@ export const floors = [
   { name: 'view', rooms: [room('view', 'books entry', 'entries filter', 'api')] },
   { name: 'server', rooms: [room('.', 'arrival options reading', 'app desk misbehave server', 'collector')] },
   {
+    name: 'bridge',
+    rooms: [
+      room(
+        'bridge',
+        'limits',
+        'coerce content ids',
+        'fact',
+        'prices observation',
+        'agents read-log read-point totals',
+        'read-span state',
+        'observe read-facts scores spending tell-turn',
+        'seal tell-session',
+        'entry summary',
+        'prometheus',
+        'state-file wires dialect',
+        'tell',
+        'outlets',
+        'bridge check target print app',
+        'banner lock place',
+        'run',
+        'command',
+      ),
+    ],
+  },
+  {
     name: 'command',
     rooms: [
       room(
@@ -38,7 +63,12 @@ export const floors = [
 ]
 
 export const doors = [
+  { what: 'the outbox of orangebox', matches: /^orangebox(\/|$)/, only: ['bridge/*'] },
   { what: 'the published schemas', matches: /^\.\.\/\.\.\/schema\//, only: ['parse-batch.ts'] },
   { what: 'protobufjs', matches: /^protobufjs/, only: ['otlp/messages.ts'] },
-  { what: 'its own package.json', matches: /^\.\.\/package\.json$/, only: ['command.ts'] },
+  {
+    what: 'its own package.json',
+    matches: /^\.\.\/package\.json$/,
+    only: ['command.ts', 'bridge/outlets.ts', 'bridge/wires.ts'],
+  },
 ]

@@ -42,5 +42,10 @@ const workshop = [
 ]
 
 export const library = product('orangebox', '', ['src'])
-export const collector = product('orangebox-collector', 'collector', ['collector/src', 'collector/package.json'])
+export const collector = product('orangebox-collector', 'collector', [
+  // Its bridge has the outbox of the library compiled in.
+  'src',
+  'collector/src',
+  'collector/package.json',
+])
 export const products = [library, collector]

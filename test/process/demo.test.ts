@@ -3,6 +3,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { agentSession } from '../../scripts/demo/agent.mjs'
+import { judgeDay } from '../../scripts/demo/agents-day.mjs'
 import { judge, type Run } from '../../scripts/demo/referee.mjs'
 
 const onWindows = process.platform === 'win32'
@@ -87,6 +89,26 @@ describe('the referee', () => {
   })
 })
 
+describe('the referee of the agent’s day', () => {
+  const day = [agentSession(1, 2), agentSession(2, 3)]
+  const requests = day.flatMap((session) => session.requests)
+  const arrived = { turns: 5, requests, nanos: day.reduce((sum, { nanos }) => sum + nanos, 0), scores: 0 }
+  test('is content when every turn arrived once, with its cost', () => {
+    expect(judgeDay(day, arrived)).toEqual({
+      ok: true,
+      text: expect.stringMatching(/lost 0, doubled 0, difference 0\.00$/),
+    })
+  })
+  test.each([
+    ['a loss', { requests: requests.slice(1) }, /lost 1, doubled 0/],
+    ['one that came twice', { requests: [...requests, ...requests.slice(0, 1)] }, /lost 0, doubled 1/],
+    ['a cost that differs', { nanos: arrived.nanos + 1e7 }, /difference 0\.01$/],
+    ['a missing turn', { turns: 4 }, /turns 5, arrived 4/],
+  ])('finds %s', (_, over, text) => {
+    expect(judgeDay(day, { ...arrived, ...over })).toEqual({ ok: false, text: expect.stringMatching(text) })
+  })
+})
+
 /** Runs the demo with a folder of its own for temporary files, in a process group of its own. */
 function play(onText: (text: string, child: ChildProcess, dir: string) => void = () => undefined) {
   const dir = mkdtempSync(join(tmpdir(), 'orangebox-demo-test-'))
@@ -125,12 +147,13 @@ describe.concurrent('npm run demo', () => {
   const timeout = 90_000
 
   test(
-    'shows seven conditions without a loss, and leaves neither process nor file behind',
+    'shows seven conditions and an agent’s day without a loss, and leaves neither process nor file behind',
     async () => {
       const { code, output, left, alive } = await play()
       expect(code, output).toBe(0)
       expect(output).toMatch(/\nlogged (\d+) = delivered \1, lost 0\n$/)
       expect(output.match(/^\d .+$/gm)?.length, output).toBeGreaterThanOrEqual(7)
+      expect(output).toMatch(/ turns 80, arrived 80, .*: lost 0, doubled 0, difference 0\.00\n/)
       expect(output).not.toContain('\u001b')
       expect([left, alive]).toEqual([[], false])
     },

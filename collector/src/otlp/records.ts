@@ -93,6 +93,12 @@ const pointsOf = (metric: Values): readonly { readonly kind: string; readonly po
     return data === undefined ? [] : listIn(data, 'dataPoints', kind).map((point) => ({ kind, point }))
   })
 
+/** Of the metric and not of its points: whether they count since the last one or since the start. */
+const temporalityOf = (metric: Values, kind: string): unknown => {
+  const data = metric[kind]
+  return isObject(data) ? data.aggregationTemporality : undefined
+}
+
 const pointRecord =
   (metric: Values, kind: string): Build =>
   (raw, { resource, scope }) => ({
@@ -112,6 +118,8 @@ const pointRecord =
       count: raw.count === undefined ? undefined : wholeNumber(raw.count),
       sum: raw.sum === undefined ? undefined : double(raw.sum),
       unit: metric.unit || undefined,
+      start: isoTime(raw.startTimeUnixNano),
+      temporality: temporalityOf(metric, kind),
       scope: scopeName(scope),
     }),
   })

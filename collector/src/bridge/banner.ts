@@ -1,0 +1,43 @@
+import type { ContentLevel } from './content.ts'
+
+export interface BannerFacts {
+  readonly url: string
+  readonly endpoint: string
+  readonly dir: string
+  readonly token: string | undefined
+  readonly content: ContentLevel
+}
+
+/** A value as a POSIX shell takes it. */
+const quoted = (value: string): string =>
+  /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`
+
+/** The variables that make Claude Code send to the bridge. */
+export const variables = (url: string, token: string | undefined): Readonly<Record<string, string>> => ({
+  CLAUDE_CODE_ENABLE_TELEMETRY: '1',
+  OTEL_LOGS_EXPORTER: 'otlp',
+  OTEL_METRICS_EXPORTER: 'otlp',
+  // There is no default: without it Claude Code sends nothing, and says nothing.
+  OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+  OTEL_EXPORTER_OTLP_ENDPOINT: url,
+  // Twice the interval of the events instead of a minute, so that the costs can be compared soon.
+  OTEL_METRIC_EXPORT_INTERVAL: '10000',
+  ...(token !== undefined && { OTEL_EXPORTER_OTLP_HEADERS: `Authorization=Bearer%20${encodeURIComponent(token)}` }),
+})
+
+const contentLine: Readonly<Record<ContentLevel, string>> = {
+  none: 'content: none; prompts, outputs and arguments of tools are not taken',
+  hashed: 'content: sizes and keyed hashes of what Claude Code sends',
+  full: 'content: prompts, outputs, arguments and errors in full, as far as Claude Code sends them',
+}
+
+/** What is said at the start. */
+export const banner = ({ url, endpoint, dir, token, content }: BannerFacts): readonly string[] => [
+  `orangebox-collector bridge listening on ${url}`,
+  `turns go to ${endpoint}; what waits lies in ${dir}`,
+  contentLine[content],
+  'for Claude Code, in the shell that starts it:',
+  ...Object.entries(variables(url, token)).map(([name, value]) => `  export ${name}=${quoted(value)}`),
+  'spans of Claude Code add times to first tokens and nested sub-agents:',
+  '  export CLAUDE_CODE_ENHANCED_TELEMETRY_BETA=1 OTEL_TRACES_EXPORTER=otlp',
+]

@@ -1,0 +1,79 @@
+import type { WireRecord } from '../protocol/record.ts'
+import type { KeepContent } from './content.ts'
+import type { Outlets } from './outlets.ts'
+import { readFacts, type UserIs } from './read-facts.ts'
+import { allOf, dueAt, type Seal, type Waits } from './seal.ts'
+import type { Parcel, State } from './state.ts'
+import type { StateFile } from './state-file.ts'
+
+export interface BridgeOptions {
+  readonly file: StateFile
+  readonly outlets: Pick<Outlets, 'tell' | 'isSafe'>
+  readonly keep: KeepContent
+  readonly userIs: UserIs
+  readonly waits: Waits
+  readonly now: () => number
+  /** A parcel is in the outboxes. */
+  readonly onTold: (parcel: Parcel) => void
+  readonly complain: (line: string) => void
+}
+
+export interface Bridge {
+  readonly state: State
+  /** Takes the records of one request: when it returns they are on disk. Throws what the disk says; then nothing was taken. */
+  readonly take: (records: readonly WireRecord[]) => void
+  /** Tells what is due. Never throws. */
+  readonly look: () => void
+  /** Tells everything. Never throws. */
+  readonly finish: () => void
+}
+
+/**
+ * From records to turns that are in the outboxes, each once: what was heard is on disk before the sender is answered; what is due is sealed
+ * in the journal before it is told, and noted there when it was. After a crash in between, the outboxes say which of it they have.
+ */
+export const createBridge = (options: BridgeOptions): Bridge => {
+  const { file, outlets, keep, userIs, waits, now, onTold, complain } = options
+  const { state } = file
+
+  /** Told, and not yet noted: where the disk took no note of it, it must not be told again by this process. */
+  const appended = new Set<string>()
+  /** Parcels that an earlier run sealed: it may have told some of them, in part, before it was killed. */
+  const inherited = new Set(state.parcels.keys())
+
+  const tellSealed = () => {
+    if (state.parcels.size === 0) return
+    if (!outlets.isSafe()) {
+      complain('the outbox cannot use the disk: what is due waits in the journal')
+      return
+    }
+    const parcels = [...state.parcels.values()]
+    for (const parcel of parcels) {
+      if (!appended.has(parcel.id)) outlets.tell(parcel, inherited.has(parcel.id))
+      appended.add(parcel.id)
+    }
+    file.record({ at: now(), told: parcels.map(({ id }) => id) })
+    appended.clear()
+    for (const parcel of parcels) onTold(parcel)
+  }
+  const attempt = (due: readonly Seal[]) => {
+    try {
+      if (due.length > 0) file.record({ at: now(), seal: due })
+      tellSealed()
+    } catch (error) {
+      complain(`the journal cannot be written: ${(error as Error).message}; tried again in a moment`)
+    }
+  }
+  // Before anything of it can be sent: only now the outboxes can say what they have of it.
+  attempt([])
+  return {
+    state,
+    take: (records) => {
+      const at = now()
+      const { facts, strange } = readFacts(records, { keep, userIs, now: at })
+      if (facts.length > 0 || strange > 0) file.record({ at, facts, ...(strange > 0 && { strange }) })
+    },
+    look: () => attempt(dueAt(state, now(), waits)),
+    finish: () => attempt(allOf(state)),
+  }
+}

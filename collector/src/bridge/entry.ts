@@ -1,0 +1,24 @@
+import type { Fact } from './fact.ts'
+import { observe } from './observe.ts'
+import { type Seal, seal, told } from './seal.ts'
+import type { State } from './state.ts'
+
+/** One line of the journal: what was heard in one request, or what was done about it. */
+export interface Entry {
+  /** Epoch milliseconds by the bridge's own clock. */
+  readonly at: number
+  readonly facts?: readonly Fact[]
+  /** Records of others than Claude Code. */
+  readonly strange?: number
+  readonly seal?: readonly Seal[]
+  /** Parcels that are in the outboxes. */
+  readonly told?: readonly string[]
+}
+
+/** The only way in which the state changes: so it can be made again from the journal. */
+export const apply = (state: State, entry: Entry): void => {
+  for (const fact of entry.facts ?? []) observe(state, fact, entry.at)
+  state.books.strange += entry.strange ?? 0
+  for (const due of entry.seal ?? []) seal(state, due, entry.at)
+  for (const id of entry.told ?? []) told(state, id)
+}

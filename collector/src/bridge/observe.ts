@@ -1,0 +1,126 @@
+import type { Fact, Measure, Timing, TurnFact } from './fact.ts'
+import { limits } from './limits.ts'
+import { toNanos } from './prices.ts'
+import type { Session, State, Turn } from './state.ts'
+import { countFact, noTotals, type Totals } from './totals.ts'
+
+/* How one fact changes what the bridge knows. The same facts in the same order lead to the same state: the journal depends on that. */
+
+const openSession = (state: State, id: string, at: number, now: number): Session => {
+  const known = state.sessions.get(id)
+  if (known) return known
+  const session: Session = {
+    ...{ id, about: undefined, startedAt: at, lastAt: at, heardAt: now, current: undefined, currentSince: now },
+    ...{ turns: new Map(), sealed: new Map(), timings: new Map(), notes: [] },
+    ...{ totals: noTotals(), measures: {}, parts: 0 },
+  }
+  state.sessions.set(id, session)
+  state.books.sessions++
+  return session
+}
+
+const openTurn = (state: State, session: Session, key: string, now: number): Turn => {
+  const known = session.turns.get(key)
+  if (known) return known
+  const part = session.sealed.get(key) ?? 0
+  const turn: Turn = { key, part, heardAt: now, facts: [] }
+  session.turns.set(key, turn)
+  if (part > 0) state.books.late++
+  else {
+    state.books.turns++
+    session.totals.turns++
+    state.all.turns++
+  }
+  return turn
+}
+
+const named = <T>(map: Map<string, T>, name: string, make: () => T): T => {
+  // Whoever sends a new name with each request must not fill the memory.
+  const key = map.has(name) || map.size < limits.maxNames ? name : 'others'
+  const found = map.get(key) ?? make()
+  map.set(key, found)
+  return found
+}
+
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
+
+/** The line of the summary that a fact belongs into. */
+const lineOf = (state: State, session: Session, at: number, model: string): Totals => {
+  const day = dayOf(at)
+  const users = state.days.get(day) ?? new Map<string, Map<string, Totals>>()
+  state.days.set(day, users)
+  const models = named(users, session.about?.user ?? 'unknown', () => new Map<string, Totals>())
+  return named(models, model, noTotals)
+}
+
+const modelOf = (fact: TurnFact): string => ((fact.is === 'request' || fact.is === 'failure') && fact.model) || '-'
+
+const observeTurnFact = (state: State, fact: TurnFact, now: number): void => {
+  const session = openSession(state, fact.session, fact.at, now)
+  session.heardAt = now
+  session.startedAt = Math.min(session.startedAt, fact.at)
+  session.lastAt = Math.max(session.lastAt, fact.at)
+  countFact(session.totals, fact)
+  countFact(state.all, fact)
+  countFact(lineOf(state, session, fact.at, modelOf(fact)), fact)
+  // What happens outside of any turn, as a plug-in that is loaded, belongs to the session.
+  if (fact.is === 'note' && fact.prompt === undefined) {
+    if (session.notes.length < limits.maxNames) session.notes.push(fact)
+    return
+  }
+  const key = fact.prompt ?? session.current ?? 'start'
+  const isNew = !session.turns.has(key) && !session.sealed.has(key)
+  const turn = openTurn(state, session, key, now)
+  turn.heardAt = now
+  turn.facts.push(fact)
+  if (isNew) {
+    session.current = key
+    session.currentSince = now
+    lineOf(state, session, fact.at, '-').turns++
+  }
+}
+
+const observeMeasure = (state: State, fact: Measure, now: number): void => {
+  const session = openSession(state, fact.session, fact.at, now)
+  session.heardAt = now
+  const before = state.series.get(fact.series) ?? 0
+  // A total that is less than before began anew.
+  const value = !fact.isTotal ? fact.value : fact.value < before ? fact.value : fact.value - before
+  if (fact.isTotal) state.series.set(fact.series, fact.value)
+  if (fact.metric === 'cost.usage') state.metricNanos += toNanos(value)
+  if (fact.metric === 'token.usage') state.metricTokens += value
+  const name = fact.kind === undefined ? fact.metric : `${fact.metric} ${fact.kind}`
+  session.measures[name] = (session.measures[name] ?? 0) + value
+}
+
+const observeTiming = (state: State, fact: Timing, now: number): void => {
+  const session = openSession(state, fact.session, fact.at, now)
+  session.heardAt = now
+  // Of a tool there are two spans: what either knows counts.
+  session.timings.set(`${fact.of} ${fact.id}`, { ...session.timings.get(`${fact.of} ${fact.id}`), ...fact })
+}
+
+/** Whether this key is new; remembers it. */
+export const isNews = (state: State, key: string, now: number): boolean => {
+  if (state.seen.has(key)) return false
+  state.seen.set(key, now)
+  if (state.seen.size > limits.maxKeys) state.seen.delete(state.seen.keys().next().value as string)
+  return true
+}
+
+/** @param now when it was heard, by the bridge's own clock */
+export const observe = (state: State, fact: Fact, now: number): void => {
+  if (fact.is === 'about') {
+    const session = openSession(state, fact.session, fact.at, now)
+    session.about = { ...session.about, ...fact }
+    return
+  }
+  if (!isNews(state, fact.key, now)) {
+    state.books.repeated++
+    return
+  }
+  state.books.facts++
+  if (fact.is === 'measure') observeMeasure(state, fact, now)
+  else if (fact.is === 'timing') observeTiming(state, fact, now)
+  else observeTurnFact(state, fact, now)
+}

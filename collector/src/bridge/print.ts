@@ -1,0 +1,75 @@
+import type { Palette } from '../palette.ts'
+import { printable } from '../printable.ts'
+import { toDollars } from './prices.ts'
+import type { Parcel } from './state.ts'
+import type { Summary, SummaryLine } from './summary.ts'
+import { costOf } from './totals.ts'
+
+const dollars = (amount: number): string => `$${amount.toFixed(amount !== 0 && Math.abs(amount) < 0.1 ? 4 : 2)}`
+
+const thousands = (n: number): string =>
+  n < 10_000 ? `${n}` : n < 1e6 ? `${Math.round(n / 1e3)}k` : `${(n / 1e6).toFixed(1)}M`
+
+/** A turn as one line. */
+export const formatTurn = (parcel: Extract<Parcel, { readonly is: 'turn' }>, paint: Palette): string => {
+  const { facts, about, session, part } = parcel
+  const requests = facts.filter((fact) => fact.is === 'request')
+  const nanos = requests.reduce((sum, fact) => sum + (costOf(fact)?.nanos ?? 0), 0)
+  const bad = facts.filter((fact) => fact.is === 'failure' || (fact.is === 'tool' && !fact.ok)).length
+  const models = [...new Set(requests.map(({ model }) => model))].join(' ')
+  const at = new Date(Math.max(...facts.map((fact) => fact.at))).toISOString().slice(11, 19)
+  const counts = `${requests.length} requests ${facts.filter(({ is }) => is === 'tool').length} tools`
+  const errors = bad > 0 ? ` ${paint.warn(`${bad} failed`)}` : ''
+  const who = paint.dim(printable(`${session.slice(0, 8)} ${about?.user?.slice(0, 24) ?? ''}`))
+  const what = part === 0 ? 'turn' : 'late'
+  return `${paint.dim(at)} ${paint.name(what)} ${counts}${errors} ${dollars(toDollars(nanos))} ${printable(models)} ${who}`
+}
+
+const row = (cells: readonly string[], widths: readonly number[]): string =>
+  cells
+    .map((cell, at) => (at < 3 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
+    .join('  ')
+    .trimEnd()
+
+const cellsOf = (line: SummaryLine): readonly string[] => [
+  ...[
+    line.day,
+    printable(line.user).slice(0, 24),
+    printable(line.model).slice(0, 32),
+    `${line.turns}`,
+    `${line.requests}`,
+  ],
+  ...[
+    thousands(line.input + line.cacheRead + line.cacheCreation),
+    thousands(line.output),
+    `${line.tools}`,
+    dollars(line.cost_usd),
+  ],
+]
+
+/** The table by day, user and model, and what does not add up. */
+export const formatSummary = ({ by_day_user_model, totals, cost, turns, outboxes }: Summary): readonly string[] => {
+  const head = ['day', 'user', 'model', 'turns', 'requests', 'in', 'out', 'tools', 'cost']
+  const sum = cellsOf({ day: 'sum', user: '', model: '', ...totals })
+  const rows = [head, ...by_day_user_model.map(cellsOf), sum]
+  const widths = head.map((_, at) => Math.max(...rows.map((cells) => cells[at]?.length ?? 0)))
+  const waiting = Object.values(outboxes).reduce((n, { kept, pending, released }) => n + kept + pending + released, 0)
+  const dropped = Object.entries(outboxes).flatMap(([name, health]) =>
+    Object.entries(health.dropped).map(([reason, n]) => `${n} of ${name} (${reason})`),
+  )
+  return [
+    ...rows.map((cells) => row(cells, widths)),
+    `turns: ${turns.seen} seen, ${turns.told} told, ${turns.open} open, ${turns.late_parts} late parts`,
+    ...(cost.difference_usd === undefined
+      ? ['cost: by the events; no metrics came to check it with']
+      : [
+          `cost: ${dollars(cost.events_usd)} by the events, ${dollars(cost.metrics_usd ?? 0)} by the metrics, difference ${dollars(cost.difference_usd)}`,
+        ]),
+    ...(totals.cost_usd_from_price_table > 0
+      ? [`of it ${dollars(totals.cost_usd_from_price_table)} from the price table of ${cost.price_table}`]
+      : []),
+    ...(cost.requests_without_price > 0 ? [`${cost.requests_without_price} requests have no cost and no price`] : []),
+    ...(waiting > 0 ? [`${waiting} lines wait on disk for the next run`] : []),
+    ...(dropped.length > 0 ? [`given up: ${dropped.join(', ')}`] : []),
+  ]
+}

@@ -1,0 +1,174 @@
+import { createGate } from '../gate.ts'
+import { isLoopback } from '../host-guard.ts'
+import { createMemory } from '../memory.ts'
+import { createPalette } from '../palette.ts'
+import { createServer } from '../server.ts'
+import { createBridgeApp } from './app.ts'
+import { banner } from './banner.ts'
+import { type Bridge, createBridge } from './bridge.ts'
+import { checkTarget } from './check.ts'
+import { type ContentLevel, contentKeeper } from './content.ts'
+import { limits } from './limits.ts'
+import { lockDirectory } from './lock.ts'
+import { type Outlets, openOutlets, type Target } from './outlets.ts'
+import { bridgeDirectory, openPlace, secretIn } from './place.ts'
+import { formatSummary, formatTurn } from './print.ts'
+import type { UserIs } from './read-facts.ts'
+import type { Waits } from './seal.ts'
+import { type Budget, createWarner } from './spending.ts'
+import { openStateFile } from './state-file.ts'
+import { type Summary, summarise } from './summary.ts'
+import { readTarget, type TargetFlags } from './target.ts'
+
+/** What the command line asks for, checked as far as one flag can be checked alone. */
+export interface BridgeFlags extends TargetFlags {
+  readonly port: number
+  readonly host: string
+  readonly allowHost: readonly string[]
+  readonly token?: string
+  readonly dir?: string
+  readonly content: ContentLevel
+  readonly acceptContent?: boolean
+  readonly user: UserIs
+  readonly budget?: Budget
+  /** Minutes. */
+  readonly sessionTimeout: number
+  /** Seconds. */
+  readonly turnTimeout: number
+  readonly check?: boolean
+  readonly quiet?: boolean
+}
+
+/** Of all bodies that are being read at the same time. */
+const maxReadingBytes = 256 * 1024 * 1024
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+const complain = (line: string): void => void process.stderr.write(`orangebox-collector bridge: ${line}\n`)
+
+/** The same complaint once, until something else was complained of. */
+const onceInARow = (tell: (line: string) => void): ((line: string) => void) => {
+  let last = ''
+  return (line) => {
+    if (line !== last) tell(line)
+    last = line
+  }
+}
+
+/** SIGINT, SIGTERM, or a reader of our output that went away. A second signal ends the process the hard way. */
+const untilStopped = (): Promise<void> =>
+  new Promise((resolve) => {
+    process.once('SIGINT', resolve)
+    process.once('SIGTERM', resolve)
+    process.stdout.on('error', () => resolve())
+  })
+
+interface Work {
+  readonly bridge: Bridge
+  readonly outlets: Outlets
+  readonly summary: () => Summary
+  /** Ends it: everything is told, and sent as far as the backend takes it. */
+  readonly end: () => Promise<void>
+}
+
+/** A turn whose successor began waits no longer than one of which nothing is heard. */
+const waitsOf = ({ sessionTimeout, turnTimeout }: BridgeFlags): Waits => {
+  const sessionIdleMs = sessionTimeout * 60_000
+  const turnIdleMs = Math.min(turnTimeout * 1000, sessionIdleMs)
+  return { sessionIdleMs, turnIdleMs, settleMs: Math.min(limits.settleMs, turnIdleMs) }
+}
+
+const open = (flags: BridgeFlags, dir: string, target: Target): Work => {
+  openPlace(dir)
+  const unlock = lockDirectory(dir)
+  const tell = onceInARow(complain)
+  const file = openStateFile(dir, Date.now)
+  if (file.damaged > 0) complain(`${file.damaged} lines of the journal could not be read and were skipped`)
+  const outlets = openOutlets({ target, dir, complain: tell })
+  const paint = createPalette(process.stdout.isTTY === true && !process.env.NO_COLOR)
+  const bridge = createBridge({
+    ...{ file, outlets, now: Date.now, complain: tell, userIs: flags.user },
+    keep: contentKeeper(flags.content, flags.content === 'hashed' ? secretIn(dir) : ''),
+    waits: waitsOf(flags),
+    onTold: (parcel) => {
+      if (parcel.is === 'turn' && !flags.quiet) say(formatTurn(parcel, paint))
+    },
+  })
+  // What an earlier run left may leave although nothing new comes.
+  void outlets.traces.flush({ timeoutMs: limits.exitTimeoutMs })
+  void outlets.scores?.flush({ timeoutMs: limits.exitTimeoutMs })
+  const warn = flags.budget && createWarner(flags.budget, complain)
+  const timer = setInterval(() => {
+    bridge.look()
+    warn?.(bridge.state, Date.now())
+  }, limits.lookMs)
+  const boxes = [outlets.traces, ...(outlets.scores ? [outlets.scores] : [])]
+  return {
+    ...{ bridge, outlets },
+    summary: () =>
+      summarise(bridge.state, {
+        outboxes: { traces: outlets.traces.health(), ...(outlets.scores && { scores: outlets.scores.health() }) },
+        budget: flags.budget,
+        now: Date.now(),
+      }),
+    end: async () => {
+      clearInterval(timer)
+      bridge.finish()
+      await Promise.all(boxes.map((box) => box.shutdown({ timeoutMs: limits.exitTimeoutMs })))
+      file.close()
+      unlock()
+    },
+  }
+}
+
+const serve = async (flags: BridgeFlags, dir: string, target: Target): Promise<number> => {
+  let work: Work
+  try {
+    work = open(flags, dir, target)
+  } catch (error) {
+    complain(`cannot work in directory ${dir}: ${(error as Error).message}; choose another with --dir`)
+    return 1
+  }
+  const app = createBridgeApp({
+    gate: createGate([flags.host, ...flags.allowHost], flags.token),
+    memory: createMemory(maxReadingBytes),
+    take: work.bridge.take,
+    summary: work.summary,
+    complain: onceInARow(complain),
+  })
+  const server = createServer(app, { host: flags.host, tls: undefined })
+  const stopped = untilStopped()
+  try {
+    const { url } = await server.listen(flags.port)
+    const { token, content } = flags
+    for (const line of banner({ url, endpoint: target.endpoint, dir, token, content })) say(line)
+    if (token === undefined && !isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, '')))
+      say('whoever reaches this address may send to it: consider --token')
+  } catch (error) {
+    complain(
+      `cannot listen on ${flags.host} port ${flags.port}: ${(error as Error).message}; choose another with --port`,
+    )
+    await work.end()
+    return 1
+  }
+  await stopped
+  await server.close()
+  await work.end()
+  for (const line of formatSummary(work.summary())) say(line)
+  return 0
+}
+
+/** Runs the bridge until a signal; resolves to the exit code. */
+export const runBridge = async (flags: BridgeFlags): Promise<number> => {
+  const read = readTarget(flags, process.env)
+  const faults = 'faults' in read ? [...read.faults] : []
+  if (flags.content === 'full' && !flags.acceptContent)
+    faults.push(
+      '--content full: prompts, outputs and arguments of tools would leave this machine; say --accept-content if all whose they are agree',
+    )
+  if ('faults' in read || faults.length > 0) {
+    for (const fault of faults) complain(fault)
+    return 2
+  }
+  if (flags.check) return (await checkTarget(read.target, say)) ? 0 : 1
+  return serve(flags, bridgeDirectory(flags.dir, process.env, process.platform), read.target)
+}

@@ -1,0 +1,106 @@
+import { closeSync, existsSync, fsyncSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { openOwnFile, writeWhole } from '../own-file.ts'
+import { apply, type Entry } from './entry.ts'
+import { limits } from './limits.ts'
+import { forget } from './seal.ts'
+import { emptyState, packState, type State, unpackState } from './state.ts'
+
+/** What the bridge knows, and the file from which it would know it again after a crash. */
+export interface StateFile {
+  readonly state: State
+  /** Writes down what changes, and changes it. Throws what the disk says: then nothing has changed. */
+  readonly record: (entry: Entry) => void
+  readonly close: () => void
+  /** Lines that could not be read when it was opened. */
+  readonly damaged: number
+}
+
+interface Restored {
+  readonly state: State
+  readonly damaged: number
+}
+
+const take = (state: State, line: string): State => {
+  if (line.startsWith('{"snapshot":')) return unpackState((JSON.parse(line) as { snapshot: string }).snapshot)
+  apply(state, JSON.parse(line) as Entry)
+  return state
+}
+
+/** Behind the last line break stands a line that was never finished: nobody was told that it was taken. */
+const restore = (text: string): Restored => {
+  let state = emptyState()
+  let damaged = 0
+  for (const line of text.split('\n').slice(0, -1)) {
+    if (line === '') continue
+    try {
+      state = take(state, line)
+    } catch {
+      damaged++
+    }
+  }
+  return { state, damaged }
+}
+
+/** Opens `<dir>/journal.jsonl`, of this account alone. Throws what is in the way. */
+export const openStateFile = (dir: string, now: () => number): StateFile => {
+  const file = join(dir, 'journal.jsonl')
+  const next = `${file}.tmp`
+  const { state, damaged } = existsSync(file) ? restore(readOwn(file)) : { state: emptyState(), damaged: 0 }
+  let fd = -1
+  let bytes = 0
+  let isTorn = false
+
+  /** Everything in one line, in a new file that takes the place of the old one in one step. */
+  const begin = () => {
+    forget(state, now())
+    rmSync(next, { force: true })
+    const fresh = openOwnFile(next)
+    const line = `${JSON.stringify({ snapshot: packState(state) })}\n`
+    try {
+      writeWhole(fresh, line)
+      fsyncSync(fresh)
+      renameSync(next, file)
+    } catch (error) {
+      closeSync(fresh)
+      throw error
+    }
+    if (fd >= 0) closeSync(fd)
+    fd = fresh
+    bytes = 0
+    isTorn = false
+  }
+  begin()
+  return {
+    state,
+    damaged,
+    record: (entry) => {
+      const line = `${isTorn ? '\n' : ''}${JSON.stringify(entry)}\n`
+      // A line that was written in part is cut off from the next one by a line break, and read as damaged.
+      isTorn = true
+      writeWhole(fd, line)
+      isTorn = false
+      bytes += line.length
+      apply(state, entry)
+      if (bytes <= limits.maxJournalBytes) return
+      try {
+        begin()
+      } catch {
+        // The old file holds everything: it grows on, and this is tried again with the next entry.
+      }
+    },
+    close: () => {
+      if (fd >= 0) closeSync(fd)
+      fd = -1
+    },
+  }
+}
+
+const readOwn = (file: string): string => {
+  const fd = openOwnFile(file)
+  try {
+    return readFileSync(fd, 'utf8')
+  } finally {
+    closeSync(fd)
+  }
+}

@@ -1,0 +1,92 @@
+import type { SinkHealth } from 'orangebox/outbox'
+import { pricesOf, toDollars } from './prices.ts'
+import { hasNews } from './seal.ts'
+import { type Budget, type Spending, spendingAt } from './spending.ts'
+import type { State } from './state.ts'
+import { noTotals, type Totals } from './totals.ts'
+
+/** Counts, with the cost in dollars. */
+type Line = Omit<Totals, 'nanos' | 'pricedNanos'> & {
+  readonly cost_usd: number
+  readonly cost_usd_from_price_table: number
+}
+
+export interface SummaryLine extends Line {
+  readonly day: string
+  readonly user: string
+  readonly model: string
+}
+
+/** What `/summary.json` tells. */
+export interface Summary {
+  readonly totals: Line
+  readonly by_day_user_model: readonly SummaryLine[]
+  readonly cost: {
+    /** What is told to the backend: the sum of the events. */
+    readonly events_usd: number
+    /** What the metrics say; undefined: none came. */
+    readonly metrics_usd: number | undefined
+    readonly difference_usd: number | undefined
+    readonly price_table: string
+    readonly requests_without_price: number
+  }
+  readonly turns: { readonly seen: number; readonly open: number; readonly told: number; readonly late_parts: number }
+  readonly sessions: { readonly seen: number; readonly open: number; readonly told: number }
+  readonly facts: { readonly taken: number; readonly repeated: number; readonly strange: number }
+  readonly outboxes: Readonly<Record<string, SinkHealth>>
+  readonly budget: Spending | undefined
+}
+
+export interface SummaryOptions {
+  readonly outboxes: Readonly<Record<string, SinkHealth>>
+  readonly budget: Budget | undefined
+  readonly now: number
+}
+
+const lineOf = ({ nanos, pricedNanos, ...counts }: Totals): Line => ({
+  ...counts,
+  cost_usd: toDollars(nanos),
+  cost_usd_from_price_table: toDollars(pricedNanos),
+})
+
+/** Lines by day, user and model, oldest first; what belongs to no model, as turns and tools, stands under `-`. */
+export const linesOf = (state: State): readonly SummaryLine[] =>
+  [...state.days]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([day, users]) =>
+      [...users].flatMap(([user, models]) =>
+        [...models].map(([model, totals]) => ({ day, user, model, ...lineOf(totals) })),
+      ),
+    )
+
+const openTurns = (state: State): number => {
+  let open = 0
+  for (const { turns } of state.sessions.values()) for (const { part } of turns.values()) if (part === 0) open++
+  for (const parcel of state.parcels.values()) if (parcel.is === 'turn' && parcel.part === 0) open++
+  return open
+}
+
+export const summarise = (state: State, { outboxes, budget, now }: SummaryOptions): Summary => {
+  const { books, all, metricNanos } = state
+  const hasMetrics = metricNanos !== 0
+  return {
+    totals: lineOf({ ...noTotals(), ...all }),
+    by_day_user_model: linesOf(state),
+    cost: {
+      events_usd: toDollars(all.nanos),
+      metrics_usd: hasMetrics ? toDollars(metricNanos) : undefined,
+      difference_usd: hasMetrics ? toDollars(metricNanos - all.nanos) : undefined,
+      price_table: pricesOf,
+      requests_without_price: all.unpriced,
+    },
+    turns: { seen: books.turns, open: openTurns(state), told: books.toldTurns, late_parts: books.late },
+    sessions: {
+      seen: books.sessions,
+      open: [...state.sessions.values()].filter(hasNews).length,
+      told: books.toldSessions,
+    },
+    facts: { taken: books.facts, repeated: books.repeated, strange: books.strange },
+    outboxes,
+    budget: budget && spendingAt(state, budget, now),
+  }
+}

@@ -1,0 +1,64 @@
+import { some } from './coerce.ts'
+import { type Dialect, encodeSpan } from './dialect.ts'
+import { limits } from './limits.ts'
+import type { Observation, TraceFacts } from './observation.ts'
+import { scoresOf } from './scores.ts'
+import type { Parcel } from './state.ts'
+import { tellSession } from './tell-session.ts'
+import { tellTurn, turnName } from './tell-turn.ts'
+
+/**
+ * Puts a parcel into the outboxes.
+ *
+ * @param again some of it may be there already: a crash came between that and its note in the journal.
+ */
+export type Tell = (parcel: Parcel, again: boolean) => void
+
+/** What of an outbox is needed for that. */
+export interface Box {
+  append(line: string, key: string): void
+  holds(keys: Iterable<string>): ReadonlySet<string>
+}
+
+export interface TellDeps {
+  readonly traces: Box
+  /** Undefined: the backend has none. */
+  readonly scores: Box | undefined
+  readonly dialect: Dialect
+  readonly environment: string
+}
+
+const traceFactsOf = (parcel: Parcel): TraceFacts => ({
+  ...some({ user: parcel.about?.user, version: parcel.about?.version }),
+  ...{ name: parcel.is === 'turn' ? turnName(parcel) : 'session summary', session: parcel.session },
+  tags: ['claude-code', ...(parcel.about?.entrypoint === undefined ? [] : [parcel.about.entrypoint])],
+})
+
+const withoutContent = ({ input: _input, output: _output, message: _message, ...rest }: Observation): Observation => ({
+  ...rest,
+  said: { ...rest.said, content: 'too large' },
+})
+
+/** A span as a line. One that is too large for the outbox goes without its texts rather than not at all. */
+const lineOf = (observation: Observation, facts: TraceFacts, dialect: Dialect): string => {
+  const line = encodeSpan(observation, facts, dialect)
+  if (Buffer.byteLength(line) < limits.maxLineBytes - 1024) return line
+  return encodeSpan(withoutContent(observation), facts, dialect)
+}
+
+const appendNew = (box: Box, lines: ReadonlyMap<string, string>, again: boolean): void => {
+  const held = again ? box.holds(lines.keys()) : new Set<string>()
+  for (const [key, line] of lines) if (!held.has(key)) box.append(line, key)
+}
+
+export const createTell =
+  ({ traces, scores, dialect, environment }: TellDeps): Tell =>
+  (parcel, again) => {
+    const facts = traceFactsOf(parcel)
+    const observations = parcel.is === 'turn' ? tellTurn(parcel) : tellSession(parcel)
+    const spans = observations.map((it) => [`${it.trace} ${it.id}`, lineOf(it, facts, dialect)] as const)
+    appendNew(traces, new Map(spans), again)
+    if (!scores) return
+    const lines = scoresOf(parcel, environment).map((score) => [score.id, JSON.stringify(score)] as const)
+    appendNew(scores, new Map(lines), again)
+  }

@@ -1,0 +1,99 @@
+/** Second part of the demo: an agent's day goes through the bridge, which is killed, to a Langfuse that is down at first. */
+
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { root } from '../lib/project.mjs'
+import { agentSession, sendAgain } from './agent.mjs'
+import { startLangfuse } from './langfuse.mjs'
+import { note } from './print.mjs'
+import { until } from './wait.mjs'
+
+/** @typedef {{ readonly child: import('node:child_process').ChildProcess, readonly closed: Promise<unknown>, readonly printed: () => string }} Bridge */
+
+const bin = join(root, 'collector/bin/orangebox-collector.js')
+
+/**
+ * @param {{ dir: string, adopt: import('./nursery.mjs').Adopt }} place @param {string} target
+ */
+function createBridges({ dir, adopt }, target) {
+  let port = 0
+  /** @returns {Promise<Bridge>} */
+  const start = async () => {
+    const flags = ['--port', String(port), '--dir', join(dir, 'bridge'), '--turn-timeout', '1', '--quiet']
+    const env = { LANGFUSE_BASE_URL: target, LANGFUSE_PUBLIC_KEY: 'pk-lf-demo', LANGFUSE_SECRET_KEY: 'sk-lf-demo' }
+    const child = adopt(spawn(process.execPath, [bin, 'bridge', ...flags], { env, stdio: ['ignore', 'pipe', 'pipe'] }))
+    let printed = ''
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => (printed += text))
+    const closed = new Promise((resolve) => child.on('close', resolve))
+    await until('the bridge listens', () => {
+      if (child.exitCode !== null) throw new Error(`the bridge ended: ${printed.trim()}`)
+      port = Number(/listening on http:\S+:(\d+)\n/.exec(printed)?.[1] ?? 0) || port
+      return /listening on /.test(printed)
+    })
+    return { child, closed, printed: () => printed }
+  }
+  return { start, url: () => `http://127.0.0.1:${port}` }
+}
+
+const end = async (/** @type {Bridge} */ { child, closed }, /** @type {NodeJS.Signals} */ signal) => {
+  child.kill(signal)
+  await closed
+}
+
+/** @param {import('./stage.mjs').Stage} stage */
+export async function playAgentsDay({ place, expect }) {
+  const langfuse = await startLangfuse()
+  const { start, url } = createBridges(place, langfuse.url)
+  const day = Array.from({ length: 20 }, (_, n) => agentSession(n, 4))
+  langfuse.down(true)
+  let bridge = await start()
+  let sent = 0
+  const sending = Promise.all(
+    day.map(async ({ bodies }) => {
+      for (const body of bodies) {
+        await sendAgain(body, url)
+        sent++
+      }
+    }),
+  )
+  await until('half of the day was heard', () => sent > 40)
+  await end(bridge, 'SIGKILL')
+  bridge = await start()
+  await sending
+  await until('turns were sent and refused', () => langfuse.refused() > 0)
+  await end(bridge, 'SIGKILL')
+  note(`${day.length} sessions at once; Langfuse down, the bridge killed twice, ${langfuse.refused()} requests refused`)
+  langfuse.down(false)
+  // A bridge that was told of bad news leaves an endpoint alone for a moment; what waits is sent by the next run.
+  for (let tries = 0; tries < 5; tries++) {
+    bridge = await start()
+    await end(bridge, 'SIGTERM')
+    if (!/lines wait on disk/.test(bridge.printed())) break
+  }
+  note('Langfuse is back, and the bridge started and stopped')
+  langfuse.close()
+  const verdict = judgeDay(day, langfuse.arrived())
+  note(verdict.text)
+  expect(verdict.ok, 'every turn reaches Langfuse once, and its cost')
+}
+
+/**
+ * @param {readonly ReturnType<typeof agentSession>[]} day
+ * @param {{ turns: number, requests: readonly string[], nanos: number, scores: number }} arrived
+ */
+export function judgeDay(day, { turns, requests, nanos, scores }) {
+  const had = { turns: 0, nanos: 0 }
+  let lost = 0
+  for (const session of day) {
+    had.turns += session.turns
+    had.nanos += session.nanos
+    lost += session.requests.filter((id) => !requests.includes(id)).length
+  }
+  const doubled = requests.length - new Set(requests).size
+  const difference = (nanos - had.nanos) / 1e9
+  const text =
+    `turns ${had.turns}, arrived ${turns}, with ${scores} scores; ` +
+    `$${(nanos / 1e9).toFixed(2)}: lost ${lost}, doubled ${doubled}, difference ${difference.toFixed(2)}`
+  return { text, ok: lost === 0 && doubled === 0 && nanos === had.nanos && turns === had.turns }
+}

@@ -1,0 +1,187 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { send, session, sumOf } from '../support/claude-code.ts'
+import { keys, type Langfuse, readBack, startLangfuse } from '../support/langfuse.ts'
+
+/* The bridge as its users run it: a process between Claude Code and Langfuse. Its promise: every turn once, cost reconciled. */
+
+const bin = join(import.meta.dirname, '../../collector/bin/orangebox-collector.js')
+
+interface Running {
+  readonly child: ChildProcess
+  readonly url: string
+  readonly output: () => string
+  readonly ended: Promise<number | null>
+}
+
+let folder: string
+let langfuse: Langfuse
+const children: ChildProcess[] = []
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'orangebox-bridge-'))
+  langfuse = await startLangfuse()
+})
+afterEach(async () => {
+  for (const child of children.splice(0)) if (child.exitCode === null) child.kill('SIGKILL')
+  await langfuse.close()
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+})
+
+const env = (more: Readonly<Record<string, string>> = {}) => ({
+  ...{ HOME: folder, LANGFUSE_BASE_URL: langfuse.url, ...keys, ...more },
+})
+
+const spawnBridge = (flags: readonly string[], more?: Readonly<Record<string, string>>) => {
+  const child = spawn(process.execPath, [bin, 'bridge', ...flags], {
+    env: env(more),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  children.push(child)
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  const ended = once(child, 'close').then(([code]) => code as number | null)
+  return { child, output: () => output, ended }
+}
+
+const start = async (port = 0, flags: readonly string[] = []): Promise<Running> => {
+  const bridge = spawnBridge(['--port', `${port}`, '--dir', join(folder, 'state'), '--turn-timeout', '1', ...flags])
+  while (!bridge.output().includes('OTEL_TRACES_EXPORTER')) {
+    const more = await Promise.race([
+      once(bridge.child.stdout, 'data').then(() => true),
+      bridge.ended.then(() => false),
+    ])
+    if (!more) throw new Error(`the bridge ended: ${bridge.output()}`)
+  }
+  return { ...bridge, url: /listening on (\S+)/.exec(bridge.output())?.[1] ?? '' }
+}
+
+const stop = async ({ child, ended }: Running): Promise<number | null> => {
+  child.kill('SIGTERM')
+  return ended
+}
+
+const kill = async ({ child, ended }: Running): Promise<void> => {
+  child.kill('SIGKILL')
+  await ended
+}
+
+const dayOf = (sessions: number, turns: number) =>
+  Array.from({ length: sessions }, (_, n) =>
+    session({ name: `session ${n}`, user: `user ${n % 7}`, turns, startsAt: Date.UTC(2026, 10, 21) + n * 1000 }),
+  )
+
+/** Everything arrived, nothing twice, to the billionth of a dollar. */
+const expectReconciled = (day: ReturnType<typeof dayOf>) => {
+  const { turns, requests, nanos, tools } = sumOf(day.map(({ happened }) => happened))
+  const back = readBack(langfuse)
+  const lost = requests.filter((id) => !back.requests.includes(id))
+  const doubled = back.requests.length - new Set(back.requests).size
+  expect({ lost, doubled, difference: back.nanos - nanos }).toEqual({ lost: [], doubled: 0, difference: 0 })
+  expect(back.turns).toHaveLength(turns)
+  expect(back.tools).toHaveLength(tools)
+  expect(new Set(back.requests)).toEqual(new Set(requests))
+  expect(back.orphans).toEqual([])
+  expect(langfuse.faults).toEqual([])
+}
+
+test('a session becomes a trace for each turn, a summary and scores, and the bridge says what it cost', async () => {
+  const day = dayOf(1, 3)
+  const bridge = await start()
+  for (const body of day[0]?.bodies ?? []) expect(await send(body, () => bridge.url, false)).toBe(200)
+  expect(await stop(bridge)).toBe(0)
+  expectReconciled(day)
+  expect(langfuse.repeats()).toBe(0)
+  expect(readBack(langfuse).summaries).toHaveLength(1)
+  const scores = [...langfuse.scores.values()]
+  expect(scores.filter(({ traceId }) => traceId).map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['quality', 'efficiency', 'acceptance']),
+  )
+  expect(
+    Object.fromEntries(scores.filter(({ sessionId }) => sessionId).map(({ name, value }) => [name, value])),
+  ).toEqual({
+    ...{ lines_added: 12, lines_removed: 3, commits: 1, acceptance: 0.75 },
+    quality: expect.any(Number),
+  })
+  expect(bridge.output()).toMatch(/turns: 3 seen, 3 told, 0 open, 0 late parts/)
+  expect(bridge.output()).toMatch(/difference \$0\.00/)
+})
+
+test('200 sessions at once, Langfuse down, SIGKILL again and again: lost 0, doubled 0, difference 0.00', {
+  timeout: 90_000,
+}, async () => {
+  const day = dayOf(200, 2)
+  langfuse.status = 503
+  let bridge = await start()
+  const port = Number(new URL(bridge.url).port)
+  const where = () => `http://127.0.0.1:${port}`
+  let sent = 0
+  const waits: { readonly n: number; readonly go: () => void }[] = []
+  const reached = (n: number) => new Promise<void>((go) => waits.push({ n, go }))
+  const whole = day.reduce((n, { bodies }) => n + bodies.length, 0)
+  const marks = [0.2, 0.5, 0.8].map((part) => reached(Math.floor(whole * part)))
+  const sending = Promise.all(
+    day.map(async ({ bodies }) => {
+      for (const body of bodies) {
+        await send(body, where)
+        sent++
+        for (const { n, go } of waits) if (sent >= n) go()
+      }
+    }),
+  )
+  for (const mark of marks) {
+    await mark
+    await kill(bridge)
+    bridge = await start(port)
+  }
+  await sending
+  langfuse.status = 200
+  // Killed once more while it delivers.
+  await kill(bridge)
+  bridge = await start(port)
+  await langfuse.until(() => langfuse.spans.size > 300)
+  await kill(bridge)
+  const before = langfuse.requests()
+  bridge = await start(port)
+  await langfuse.until(() => langfuse.requests() > before)
+  // Each stop sends what the endpoint takes; a bridge that was told of bad news first leaves the endpoint alone.
+  for (let tries = 0; tries < 10; tries++) {
+    expect(await stop(bridge)).toBe(0)
+    if (!/lines wait on disk/.test(bridge.output())) break
+    bridge = await start(port)
+  }
+  expectReconciled(day)
+  expect(readBack(langfuse).summaries.length).toBeGreaterThanOrEqual(200)
+})
+
+test('--check sends a test turn, and says what is missing', async () => {
+  const good = spawnBridge(['--check'])
+  expect(await good.ended).toBe(0)
+  expect(good.output()).toMatch(/a turn: accepted by .*\nits scores: accepted by/)
+  expect(readBack(langfuse).turns).toHaveLength(1)
+  const bad = spawnBridge(['--check'], { LANGFUSE_SECRET_KEY: 'sk-lf-wrong' })
+  expect(await bad.ended).toBe(1)
+  expect(bad.output()).toMatch(/a turn: not accepted by .* \(HTTP_401\): the keys are not those of a project there/)
+  const missing = spawnBridge(['--check'], { LANGFUSE_SECRET_KEY: '' })
+  expect(await missing.ended).toBe(2)
+  expect(missing.output()).toMatch(/LANGFUSE_SECRET_KEY: it is not set/)
+})
+
+test('content leaves in full only where the operator says twice that it may', async () => {
+  const refused = spawnBridge(['--content', 'full'])
+  expect(await refused.ended).toBe(2)
+  expect(refused.output()).toMatch(/--accept-content/)
+})
+
+test('a second bridge does not work in the directory of the first', async () => {
+  const first = await start()
+  await expect(start()).rejects.toThrow(/is at work there already/)
+  expect(await stop(first)).toBe(0)
+})
