@@ -2,14 +2,9 @@
 
 import { rolldown } from 'rolldown'
 import { callsRequire } from '../lib/module-uses.mjs'
-import { assertLight, coreChunk } from './core.mjs'
+import { assertLight, coreChunk, lateChunk } from './core.mjs'
+import { noDoors } from './no-doors.mjs'
 import { inputOptions, outputOptions } from './options.mjs'
-
-/** What asks for settings and what sends events have in common. */
-const network = {
-  name: 'network',
-  test: /[\\/]src[\\/](?:node[\\/](?:hosts-file|lookup|request)|policy[\\/](?:parse-hosts|retry-after))\.ts$/,
-}
 
 /** What sources of settings share, in one file for all of them. */
 const sources = {
@@ -22,7 +17,11 @@ const sources = {
  *   and the names of the entries a host can import
  */
 export async function bundle({ root, dir, version, entries }) {
-  const core = coreChunk('src/index.ts')
+  const gathered = [
+    coreChunk('src/index.ts'),
+    lateChunk('sending', 'src/sending.ts', 8),
+    lateChunk('handing-over', 'src/uploader/handing-over.ts', 7),
+  ]
   const { plugins, ...options } = inputOptions({ root, version })
   const build = await rolldown({
     ...options,
@@ -30,7 +29,7 @@ export async function bundle({ root, dir, version, entries }) {
       ...Object.fromEntries([...entries, 'cli'].map((name) => [name, `src/${name}.ts`])),
       'upload-main': 'src/uploader/main.ts',
     },
-    plugins: [...plugins, core.plugin],
+    plugins: [...plugins, ...gathered.map(({ plugin }) => plugin), noDoors()],
   })
   const { output } = await build.write({
     ...outputOptions,
@@ -38,7 +37,7 @@ export async function bundle({ root, dir, version, entries }) {
     format: 'es',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
-    codeSplitting: { groups: [core.group, sources, network] },
+    codeSplitting: { groups: [...gathered.map(({ group }) => group), sources] },
     polyfillRequire: false,
     sourcemap: true,
   })

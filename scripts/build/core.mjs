@@ -1,4 +1,4 @@
-/** The core: what `src/index.ts` imports statically, which is what every host loads at start-up. It must stay light. */
+/** The core: what `src/index.ts` imports statically, which is what every host loads at start-up. It must stay light. And what is loaded in one piece later. */
 
 import { isNodeBuiltin } from './node-builtins.mjs'
 
@@ -7,34 +7,52 @@ import { isNodeBuiltin } from './node-builtins.mjs'
  *
  * @param {string} entry path of the main entry, with `/` on every platform
  */
-export function coreChunk(entry) {
+export const coreChunk = (entry) => gathered('core', entry, { itself: false, priority: 9, also: shared })
+
+/**
+ * Gathers into one chunk what is loaded at one moment and is not in the core, whoever else imports some of it: each file more costs
+ * whoever waits for it half a millisecond.
+ *
+ * @param {string} name of the chunk
+ * @param {string} entry what is imported then
+ * @param {number} priority of two chunks that could have a module, the one with the higher number has it
+ */
+export const lateChunk = (name, entry, priority) => gathered(name, entry, { itself: true, priority, also: undefined })
+
+/**
+ * @param {string} name
+ * @param {string} entry
+ * @param {{ itself: boolean, priority: number, also: RegExp | undefined }} how whether the entry is in the chunk, and what else is
+ */
+function gathered(name, entry, { itself, priority, also }) {
   /** @type {Set<string>} */
-  const core = new Set()
+  const inside = new Set()
 
   /** @type {import('rolldown').Plugin} */
   const plugin = {
-    name: 'core-chunk',
+    name: `${name}-chunk`,
     buildEnd() {
       const isEntry = (/** @type {string} */ id) => id.replaceAll('\\', '/').endsWith(`/${entry}`)
       const queue = [...this.getModuleIds()].filter(isEntry)
+      if (itself) for (const id of queue) inside.add(id)
       for (const id of queue) {
         for (const next of this.getModuleInfo(id)?.importedIds ?? []) {
-          if (core.has(next)) continue
-          core.add(next)
+          if (inside.has(next)) continue
+          inside.add(next)
           queue.push(next)
         }
       }
     },
   }
-  const test = (/** @type {string} */ id) => core.has(id) || shared.test(id)
-  return { plugin, group: { name: 'core', test } }
+  const test = (/** @type {string} */ id) => inside.has(id) || also?.test(id) === true
+  return { plugin, group: { name, test, priority } }
 }
 
 /** Small, and used by several of the chunks that are loaded later: as files of their own they would cost each a millisecond. */
 const shared = /[\\/]src[\\/]outbox[\\/]spool[\\/]backoff-file\.ts$/
 
-/** String constants, words rather than code; and a hash that spares every host the loading of node:crypto. */
-const light = /[\\/](?:@opentelemetry[\\/]semantic-conventions|@noble[\\/]hashes)[\\/]/
+/** String constants, words rather than code. */
+const light = /[\\/]@opentelemetry[\\/]semantic-conventions[\\/]/
 
 /**
  * Fails when start-up would load anything but light files of our own: a built-in module or a dependency imported

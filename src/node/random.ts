@@ -1,7 +1,6 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { Random } from '../model/ports.ts'
 import { randomBytes } from './random-bytes.ts'
+import { sha256 } from './sha256.ts'
 
 /*
  * Does not use `node:crypto`, which takes as long to load as everything else up to the first event. `random-bytes.ts` loads it
@@ -10,7 +9,7 @@ import { randomBytes } from './random-bytes.ts'
 export const nodeRandom: Random = {
   uuid,
   roll: () => Math.random(),
-  sha256: (text) => bytesToHex(sha256(utf8ToBytes(text))),
+  sha256,
 }
 
 const hex = Buffer.from('0123456789abcdef')
