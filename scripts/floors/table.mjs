@@ -14,9 +14,9 @@ export const floors = [
         'model',
         'text',
         '*',
-        'metadata pipeline ports segment sources',
+        'metadata ports segment sources',
         'event',
-        'draft options wire',
+        'draft options pipeline wire',
         'telemetry',
         'line-outbox sink facts no-result',
         'core',
@@ -56,7 +56,7 @@ export const floors = [
   {
     name: 'adapters',
     rooms: [
-      room('.', 'otel'),
+      room('otel', 'exporter', 'provider'),
       room(
         'node',
         'untraced',
@@ -155,7 +155,7 @@ export const doors = [
     what: 'OpenTelemetry',
     // The constants of the semantic conventions are words, inlined at build.
     matches: /^@opentelemetry\/(?!semantic-conventions$)/,
-    only: ['otel.ts'],
+    only: ['otel/exporter.ts', 'otel/provider.ts'],
   },
   { what: 'axios', matches: /^axios(\/|$)/, only: ['node/http.ts', 'node/no-proxy.ts'] },
   {

@@ -47,7 +47,6 @@ export function buildLineOutbox(given: LineOutboxOptions): LineOutbox {
     kill,
     target: { ...targetOf(options, wire), sink: name },
     resource: constant(JSON.stringify(given.resource ?? {})),
-    service: options.service,
     caps: options.spool,
     batch: () => options.batch,
     mayLeave: allowed,

@@ -43,7 +43,6 @@ export function buildRemoteSink(deps: RemoteSinkDeps): { readonly sink: Sink; re
     ...{ ports, place, kill, ledger, wire, mayLeave },
     target: targetOf(deps),
     resource: deps.resource,
-    service: options.service,
     caps: options.spool,
     batch: batch.now,
     works: worksOf(options.network, machine, ports),

@@ -49,7 +49,7 @@ export const headersOf = (
 
 /** The heavy halves of a queue, loaded when they are needed. */
 export const worksOf = (network: Options['network'], machine: Machine, { report }: Pick<Ports, 'report'>): Works => ({
-  clock: () => untraced(() => import('../otel.ts')),
+  clock: () => untraced(() => import('../otel/provider.ts')),
   sending: async () => {
     const { createDelivery, createHttp } = await untraced(() => import('../sending.ts'))
     const onBad = (where: string, message: string) =>

@@ -27,7 +27,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
   const batchClock = createBatchClock({
     ...{ clock, report },
     load: works.clock,
-    service: options.service,
+    resource: resource.json,
     schedule: batch,
     isPending: writer.holds,
     onDue: () => turns.wake(false),
@@ -54,13 +54,13 @@ export function openOutbox(options: OutboxOptions): Outbox {
   }
   const wake = () => turns.wake(true)
   return {
-    append: (id, json) => {
+    append: (id, json, event) => {
       begin()
       const isInMemory = spool.append(id, json)
       // Only now: a host at the end of its stack throws on the way there, and what did not arrive stands in no book.
       ledger.admit()
       // What is on disk only is not due: the turn that those in memory make due lets a reader of the file send it.
-      if (isInMemory && !endings.hasEnded()) batchClock.note(id)
+      if (isInMemory && !endings.hasEnded()) batchClock.note(id, event)
     },
     lose: () => {
       begin()

@@ -1,5 +1,6 @@
 import type { Ledger } from '../books/ledger.ts'
 import type { Place } from '../home/place.ts'
+import type { TelemetryEvent } from '../model/event.ts'
 import type { Auth } from '../model/options.ts'
 import type { PipelineModule } from '../model/pipeline.ts'
 import type { Http, Ports } from '../model/ports.ts'
@@ -15,8 +16,11 @@ import type { KillFile } from './spool/killswitch-file.ts'
 
 /** One destination's durable queue. What `append` took is on disk when it returns, and leaves when it may. None of this throws. */
 export interface Outbox extends Pick<Endings, 'flush' | 'shutdown'> {
-  /** Takes one encoded event under its id, and books it as admitted. */
-  append(id: string, json: string): void
+  /**
+   * Takes one encoded event under its id, and books it as admitted. `event`: what it was encoded from, for the batch processor; undefined
+   * where somebody else encoded it.
+   */
+  append(id: string, json: string, event?: TelemetryEvent): void
   /** Books one event as admitted, and as `queue_full`, that found no room before it came here. */
   lose(): void
   /** Another account from here on: its events go into another segment, and credentials are asked for anew. */
@@ -69,7 +73,6 @@ export interface OutboxOptions {
   readonly wire: Wire
   readonly target: OutboxTarget
   readonly resource: OutboxResource
-  readonly service: { readonly name: string; readonly version: string }
   readonly caps: SpoolCaps & { readonly maxEventBytes: number }
   readonly batch: () => Batch
   /** What the server said of itself. */

@@ -19,7 +19,7 @@ export function createRemote({ rules, wire, outbox }: RemoteDeps): Sink {
     accept: (event) => {
       began = true
       wasKilled = false
-      outbox.append(event.id, wire.encode(event))
+      outbox.append(event.id, wire.encode(event), event)
     },
     lose: () => {
       began = true

@@ -3,7 +3,7 @@ import type { PipelineModule } from '../../src/model/pipeline.ts'
 import { createBatchClock } from '../../src/outbox/batch-clock.ts'
 import { defaultBatch } from '../../src/policy/parse-settings.ts'
 import { scriptedClock, settle } from '../support/fakes/clock.ts'
-import { idOf } from '../support/fakes/events.ts'
+import { anEvent, idOf } from '../support/fakes/events.ts'
 import { scriptedPipelines } from '../support/fakes/pipeline.ts'
 import { recordedVoice } from '../support/fakes/voice.ts'
 
@@ -24,7 +24,7 @@ function world() {
   }
   const batchClock = createBatchClock({
     ...{ clock, load, report: voice.report },
-    service: { name: 'acme', version: '1' },
+    resource: () => '{}',
     schedule: () => self,
     isPending: (id) => pending.has(id),
     onDue: () => {
@@ -35,7 +35,7 @@ function world() {
   const note = (...numbers: readonly number[]) => {
     for (const n of numbers) {
       pending.add(idOf(n))
-      batchClock.note(idOf(n))
+      batchClock.note(idOf(n), anEvent(n))
     }
   }
   return { clock, voice, pipelines, self, script, pending, turns, batchClock, note }
@@ -85,10 +85,14 @@ describe('the first batch', () => {
 })
 
 test('later batches are due when the processor says so', async () => {
-  const { note, turns, pipelines } = world()
+  const { clock, note, turns, pipelines } = world()
   note(1, 2, 3)
   await settle()
   note(4)
+  // The processor is told behind the back of who logs.
+  expect(pipelines.last().queue).toEqual([])
+  await clock.pass(1)
+  expect(pipelines.last().queue).toEqual([idOf(4)])
   expect(turns).toEqual([3])
   pipelines.last().tick()
   expect(turns).toEqual([3, 1])
@@ -181,7 +185,7 @@ describe('another configuration', () => {
     expect(turns.reduce((sum, one) => sum + one, 0)).toBe(n)
   })
   test('that cannot be built keeps the former one at work, and the next change tries again', async () => {
-    const { note, self, batchClock, pipelines, turns, voice } = world()
+    const { clock, note, self, batchClock, pipelines, turns, voice } = world()
     note(1, 2, 3)
     await settle()
     pipelines.script.failBuild = true
@@ -190,6 +194,7 @@ describe('another configuration', () => {
     await settle()
     expect(voice.codes()).toEqual(['internal'])
     note(4)
+    await clock.pass(1)
     pipelines.last().tick()
     expect(turns).toEqual([3, 1])
     pipelines.script.failBuild = false
@@ -198,7 +203,7 @@ describe('another configuration', () => {
     expect(pipelines.last().options.schedule.scheduledDelayMillis).toBe(500)
   })
   test('with a smaller queue than what waits does not silence the clock', async () => {
-    const { note, self, batchClock, pipelines, turns } = world()
+    const { clock, note, self, batchClock, pipelines, turns } = world()
     note(1, 2, 3)
     await settle()
     note(4, 5, 6, 7, 8, 9)
@@ -207,6 +212,7 @@ describe('another configuration', () => {
     await settle()
     pipelines.last().tick()
     note(10)
+    await clock.pass(1)
     pipelines.last().tick()
     expect(turns.reduce((sum, one) => sum + one, 0)).toBe(10)
   })

@@ -41,9 +41,9 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
   'chunks/core.js': {
-    why: 'all that runs before something is to be sent: options, opt-outs, consent and its change, ownership of files, admission, encoding, spool, with the sweep for programs that never send; one function that spares node:crypto; books that balance at the end of a stack, the look at what was planted, and the rules of the tool; files used unseen by tracing hosts; what several later chunks share; the seams of an outbox that tests, further sinks and `orangebox/outbox` open, too; rules of sampling by name, session and device, which the very first event must obey, as it must what the server itself switched off; the version of the settings; a collector of the user’s own, which must be known before anything else is built; several sinks as one, each guarded',
-    maxBytes: 86_100,
-    maxGzipBytes: 34_350,
+    why: 'all that runs before something is to be sent: options, opt-outs, consent and its change, ownership of files, admission, encoding, spool, with the sweep for programs that never send; one function that spares node:crypto; books that balance at the end of a stack, the look at what was planted, and the rules of the tool; files used unseen by tracing hosts; what several later chunks share; the seams of an outbox that tests, further sinks and `orangebox/outbox` open, too; rules of sampling by name, session and device, which the very first event must obey, as it must what the server itself switched off; the version of the settings; a collector of the user’s own, which must be known before anything else is built; several sinks as one, each guarded; the events themselves wait for their batch, and not their ids',
+    maxBytes: 86_400,
+    maxGzipBytes: 34_500,
     packages: ['@opentelemetry/semantic-conventions'],
   },
 
@@ -59,8 +59,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     maxGzipBytes: 2_400,
     packages: ['axios'],
   },
-  'chunks/otel.js': {
-    why: 'the batch clock, and the deep comparison of settings',
+  'chunks/provider.js': {
+    why: 'the batch clock, events as log records, and the deep comparison of settings',
     maxBytes: 45_000,
     maxGzipBytes: 15_000,
     packages: [...openTelemetry.map((name) => `@opentelemetry/${name}`), 'lodash-es'],

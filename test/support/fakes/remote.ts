@@ -63,7 +63,6 @@ export function remoteSink(options: RemoteOptions = {}) {
       },
       ready: async () => {},
     },
-    service: { name: 'acme', version: '1.0.0' },
     caps: {
       maxBytes: limits.maxSpoolBytes,
       maxAgeMs: limits.maxSpoolAgeMs,

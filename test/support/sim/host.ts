@@ -48,7 +48,6 @@ export function startHost(start: Start, world: World): Client {
       },
       ready: async () => {},
     },
-    service: { name: 'svc', version: '1' },
     mayLeave: () => true,
     works: {
       clock: async () => pipelines(ports.clock),

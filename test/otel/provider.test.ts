@@ -2,9 +2,10 @@ import { context, type DiagLogger, diag, trace } from '@opentelemetry/api'
 import { logs } from '@opentelemetry/api-logs'
 import { setGlobalErrorHandler } from '@opentelemetry/core'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { BatchSchedule, Pipeline } from '../src/model/pipeline.ts'
-import { createPipeline, sameSchedule } from '../src/otel.ts'
-import { idOf } from './support/fakes/events.ts'
+import type { BatchSchedule, Pipeline } from '../../src/model/pipeline.ts'
+import { createPipeline, sameSchedule } from '../../src/otel/provider.ts'
+import { anEvent, idOf } from '../support/fakes/events.ts'
+import { resourceJson } from '../support/fakes/schema.ts'
 
 const schedule: BatchSchedule = { scheduledDelayMillis: 60_000, maxExportBatchSize: 3, maxQueueSize: 10 }
 
@@ -12,7 +13,7 @@ const schedule: BatchSchedule = { scheduledDelayMillis: 60_000, maxExportBatchSi
 function pipeline(more: Partial<BatchSchedule> = {}, onBatch: (ids: readonly string[]) => void = () => {}) {
   const batches: (readonly string[])[] = []
   const made: Pipeline = createPipeline({
-    service: { name: 'acme', version: '1.4.0' },
+    resource: resourceJson,
     schedule: { ...schedule, ...more },
     onBatch: (ids) => {
       batches.push(ids)
@@ -20,7 +21,7 @@ function pipeline(more: Partial<BatchSchedule> = {}, onBatch: (ids: readonly str
     },
   })
   const emit = (...numbers: readonly number[]) => {
-    for (const n of numbers) made.emit(idOf(n))
+    for (const n of numbers) made.emit(idOf(n), anEvent(n))
   }
   return { ...made, emit, batches }
 }

@@ -1,0 +1,38 @@
+import type { ExportResult } from '@opentelemetry/core'
+import type { LogRecordExporter, ReadableLogRecord } from '@opentelemetry/sdk-logs'
+
+/** What OpenTelemetry calls its two outcomes; the numbers are part of its interface. */
+const [success, failed] = [0, 1]
+
+/** A spool, as an exporter needs it. None of it throws but `keep`. */
+export interface Keeping {
+  /**
+   * Sees to it that each record is in the spool, and lets what is due be sent. Resolves to false, or throws, where neither disk nor memory
+   * took one of them.
+   */
+  keep(records: readonly ReadableLogRecord[]): boolean
+  /** Sends what waits. */
+  flush(): Promise<unknown>
+  shutdown(): Promise<unknown>
+}
+
+/**
+ * The exporter behind a log record processor. It says SUCCESS when the records are in the spool, and does not wait for the network: they
+ * are safe then, and a callback that waited would keep the process alive by a timer of the processor that is not unref'd. FAILED is what
+ * `keep` says; it speaks through the OpenTelemetry error handler of whoever has one.
+ */
+export function exporterTo({ keep, flush, shutdown }: Keeping): LogRecordExporter {
+  return {
+    export: (records: ReadableLogRecord[], done: (result: ExportResult) => void) => {
+      let isKept = false
+      try {
+        isKept = keep(records)
+      } catch {
+        // A throw from here would leave the processor flushing for ever.
+      }
+      done({ code: isKept ? success : failed })
+    },
+    forceFlush: async () => void (await flush()),
+    shutdown: async () => void (await shutdown()),
+  }
+}

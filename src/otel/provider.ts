@@ -1,0 +1,71 @@
+import { ROOT_CONTEXT } from '@opentelemetry/api'
+import type { LogRecord } from '@opentelemetry/api-logs'
+import { resourceFromAttributes } from '@opentelemetry/resources'
+import { BatchLogRecordProcessor, LoggerProvider, type LogRecordProcessor } from '@opentelemetry/sdk-logs'
+import isEqual from 'lodash-es/isEqual.js'
+import { attribute } from '../model/attributes.ts'
+import type { TelemetryEvent } from '../model/event.ts'
+import type { BatchSchedule, Pipeline, PipelineOptions } from '../model/pipeline.ts'
+import { version } from '../model/version.ts'
+import { exporterTo } from './exporter.ts'
+import { recordOfEvent } from './record-of-event.ts'
+
+/**
+ * One isolated provider with one batch processor: never registered, so that it neither sees nor serves the host's own OpenTelemetry. What
+ * runs through it are the events themselves, as log records. The processor says when which of them are due; the spool has them.
+ */
+export function createPipeline({ resource, schedule, onBatch }: PipelineOptions): Pipeline {
+  const exporter = exporterTo({
+    // Every record was appended before it was emitted: what it was made of is on disk, in memory, or on its way already.
+    keep: (records) => {
+      try {
+        onBatch(records.map(({ attributes }) => String(attributes[attribute.uid])))
+      } catch {
+        // The receiver tells of its own failures; a FAILED would speak through the host's own OpenTelemetry error handler.
+      }
+      return true
+    },
+    // Whoever flushes the queue flushes this to know what is due: it must not wait for the queue.
+    flush: async () => {},
+    shutdown: async () => {},
+  })
+  const processor = new BatchLogRecordProcessor({ ...schedule, exporter })
+  const { emit, provider } = openLogger(resource, processor)
+  return {
+    emit: (id, event) => emit(event ? logRecordOf(event) : { attributes: { [attribute.uid]: id } }),
+    flush: () => provider.forceFlush(),
+    shutdown: () => provider.shutdown(),
+  }
+}
+
+/** A logger of a provider of its own, with the facts about this process as its resource. */
+export function openLogger(resource: string, processor: LogRecordProcessor) {
+  const provider = new LoggerProvider({
+    resource: resourceFromAttributes(JSON.parse(resource)),
+    processors: [processor],
+    // OpenTelemetry's own limit of 128 would cut events with many fields.
+    logRecordLimits: { attributeCountLimit: Number.MAX_SAFE_INTEGER },
+  })
+  const logger = provider.getLogger('orangebox', version)
+  return { provider, emit: (record: LogRecord) => logger.emit(record) }
+}
+
+/** Whether exchanging the processor would change anything. */
+export const sameSchedule = (a: BatchSchedule, b: BatchSchedule): boolean => isEqual(a, b)
+
+/** An event as OpenTelemetry's API takes it. */
+export function logRecordOf(event: TelemetryEvent): LogRecord {
+  const { eventName, time, severity, attributes } = recordOfEvent(event)
+  // Seconds and nanoseconds: a plain number from before this process began would be read as milliseconds since then.
+  const seconds = Math.floor(time / 1_000)
+  const timestamp: [number, number] = [seconds, (time - seconds * 1_000) * 1e6]
+  // Written out, for a spread costs as much as the rest. Of a span of the host's that is active just now nothing belongs to our record.
+  return {
+    eventName,
+    timestamp,
+    observedTimestamp: timestamp,
+    severityNumber: severity,
+    attributes,
+    context: ROOT_CONTEXT,
+  }
+}
