@@ -7,7 +7,7 @@ import type { Whose } from '../outbox/delivery/credentials.ts'
 import { openKillFile } from '../outbox/spool/killswitch-file.ts'
 import type { Options } from '../policy/parse-options.ts'
 import { besides, createPreviewSink } from '../sinks/preview.ts'
-import { admit, type SinkRules } from '../sinks/rules.ts'
+import { admit, type SinkRules, whoKilled } from '../sinks/rules.ts'
 import type { LeftSink } from '../uploader/hand-over.ts'
 import { eventBatch } from '../wires/event-batch.ts'
 import { buildRemoteSink } from './remote-sink.ts'
@@ -46,7 +46,7 @@ export function openDestinations(deps: DestinationsDeps): {
   const isShown = voice.shows === 'instead'
   const rules: SinkRules = {
     ...{ name: backendName, sampling, killswitch },
-    server: isShown ? undefined : { lastMs: () => kill().lastMs() },
+    server: isShown ? undefined : { lastMs: () => kill().lastMs(), until: () => kill().until() },
   }
   const screen = { clock: ports.clock, wire, resource, print: voice.line }
   const build = () => {
@@ -61,6 +61,7 @@ export function openDestinations(deps: DestinationsDeps): {
   const backend: Destination = {
     name: backendName,
     admit: (eventName, draw) => admit(rules, eventName, draw),
+    killed: (asks) => whoKilled(rules, asks),
     refuse: ledger.refuse,
     sink: once(build),
   }

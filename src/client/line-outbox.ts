@@ -72,7 +72,10 @@ export function buildLineOutbox(given: LineOutboxOptions): LineOutbox {
     },
     flush: (ending) => outbox.flush(parseEnding(ending, { timeoutMs: limits.flushTimeoutMs, upload: 'wait' })),
     shutdown,
-    health: outbox.health,
+    health: () => {
+      const until = kill.until()
+      return { ...outbox.health(), killed: until === undefined ? undefined : { by: 'server', until } }
+    },
     storage: outbox.storage,
     [Symbol.asyncDispose]: async () => void (await shutdown()),
   })

@@ -3,7 +3,7 @@ import type { TelemetryEvent } from './event.ts'
 import type { Upload } from './options.ts'
 import type { Signal } from './platform-types.ts'
 import type { Draw } from './settings.ts'
-import type { SinkHealth, SinkResult } from './telemetry.ts'
+import type { Killed, SinkHealth, SinkResult } from './telemetry.ts'
 
 /** The name of the sink that sends to the option `endpoint`, in settings, books and the name of its directory. */
 export const backendName = 'backend'
@@ -25,6 +25,9 @@ export interface Answer {
   readonly rate?: number
 }
 
+/** What a queue knows of itself. Whether it is switched off is not for it to know. */
+export type QueueHealth = Omit<SinkHealth, 'killed'>
+
 /** A destination of events. It only takes: whether an event may come to it was decided before. None of its methods throws into its caller. */
 export interface Sink {
   /** Takes an event and books it as admitted. */
@@ -40,7 +43,7 @@ export interface Sink {
   flush(ending: Ending): Promise<SinkResult>
   /** `detach` means: leave on disk for an uploader, which somebody else starts; what is in memory only is sent from here. */
   shutdown(ending: LastEnding): Promise<SinkResult>
-  health(): SinkHealth
+  health(): QueueHealth
   storage(): 'disk' | 'memory'
 }
 
@@ -50,6 +53,8 @@ export interface Destination {
   readonly name: string
   /** Whether the operator lets an event of this name come here. Books nothing. */
   readonly admit: (eventName: string, draw: Draw) => Answer
+  /** Who switched it off. `asks`: the settings are asked, and the disk is looked at; else it is said what was last heard. Left out: nobody can. */
+  readonly killed?: (asks: boolean) => Killed | undefined
   /** Books an event that did not come here. */
   readonly refuse: (reason: RefusalReason) => void
   /** The sink; built when it is asked for first. */

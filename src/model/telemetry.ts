@@ -60,7 +60,12 @@ export interface Status {
   /** Where events are kept: `memory` with `durability: 'memory'`, when the disk cannot be used by every sink, and while nothing is kept. */
   readonly storage: 'disk' | 'memory'
   /** The same by sink. A client that is off has none. */
-  readonly sinks: { readonly [name: string]: Pick<Status, 'storage'> }
+  readonly sinks: {
+    readonly [name: string]: Pick<Status, 'storage'> & {
+      /** Who switched it off; undefined: nobody. Asks the settings, and looks at what the server said last. */
+      readonly killed: Killed | undefined
+    }
+  }
 }
 
 /** What became of a `setConsent`. */
@@ -71,6 +76,14 @@ export interface ConsentResult {
   readonly problem: string | undefined
   /** What holds now: an opt-out by a variable or by the host goes before a *yes*. */
   readonly status: Status
+}
+
+/** Who switched a sink off: it takes nothing and sends nothing, and keeps what is on disk. */
+export interface Killed {
+  /** `settings`: the killswitch of the remote settings. `server`: an answer of the sink's own server. */
+  readonly by: 'settings' | 'server'
+  /** Epoch milliseconds until which the server wants it so; undefined: until the settings change. */
+  readonly until: number | undefined
 }
 
 /** One sink's books and the state of its sending. */
@@ -99,6 +112,8 @@ export interface SinkHealth extends Books {
   }
   /** Dropped events the endpoint has been told of in a delivered `client_report`. */
   readonly reported: number
+  /** Who switched it off, as last heard; undefined: nobody. */
+  readonly killed: Killed | undefined
 }
 
 /** A snapshot of what the SDK counts about itself. */

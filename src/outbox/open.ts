@@ -75,6 +75,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
     },
     wake,
     reconfigure: batchClock.reconfigure,
+    rulesChanged: spool.leaveRules,
     flush: endings.flush,
     shutdown: endings.shutdown,
     health: () => {

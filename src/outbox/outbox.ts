@@ -29,7 +29,9 @@ export interface Outbox extends Pick<Endings, 'flush' | 'shutdown'> {
   wake(): void
   /** The batch configuration may be another one. */
   reconfigure(): void
-  health(): SinkHealth
+  health(): Omit<SinkHealth, 'killed'>
+  /** The rules by which this is sent are others: whoever sends for this program, an uploader, should know. */
+  rulesChanged(): void
   /** Where the next event would go. */
   storage(): 'disk' | 'memory'
   /** For somebody who starts an uploader. */

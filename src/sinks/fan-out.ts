@@ -22,7 +22,7 @@ export interface FanOut {
   flush(ending: Ending): Promise<FlushResult>
   shutdown(ending: LastEnding): Promise<FlushResult>
   health(): Health['sinks']
-  /** Where each keeps its events. */
+  /** Where each keeps its events, and who switched it off. */
   storage(): Pick<Status, 'storage' | 'sinks'>
 }
 
@@ -37,10 +37,10 @@ export function createFanOut(destinations: readonly Destination[], report: Repor
       }
     }
   }
-  const ask = <T>(answer: (sink: Sink) => T): Readonly<Record<string, T>> => {
+  const ask = <T>(answer: (sink: Sink, destination: Destination) => T): Readonly<Record<string, T>> => {
     const answers: Record<string, T> = {}
-    each(({ name, sink }) => {
-      answers[name] = answer(sink())
+    each((destination) => {
+      answers[destination.name] = answer(destination.sink(), destination)
     })
     return answers
   }
@@ -69,9 +69,9 @@ export function createFanOut(destinations: readonly Destination[], report: Repor
     tell: (what) => each(({ sink }) => what(sink())),
     flush: (ending) => end((sink) => sink.flush(ending)),
     shutdown: (ending) => end((sink) => sink.shutdown(ending)),
-    health: () => ask((sink) => sink.health()),
+    health: () => ask((sink, { killed }) => ({ ...sink.health(), killed: killed?.(false) })),
     storage: () => {
-      const sinks = ask((sink) => ({ storage: sink.storage() }))
+      const sinks = ask((sink, { killed }) => ({ storage: sink.storage(), killed: killed?.(true) }))
       const all = Object.values(sinks)
       const isOnDisk = all.length > 0 && all.every(({ storage }) => storage === 'disk')
       return { storage: isOnDisk ? 'disk' : 'memory', sinks }

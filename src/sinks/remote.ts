@@ -15,6 +15,8 @@ export function createRemote({ rules, wire, outbox }: RemoteDeps): Sink {
   let began = false
   /** Until an event came here it may have been, and what earlier runs left waits for its end as well. */
   let wasKilled = true
+  /** What others who send for this program were told of it. */
+  let told: boolean | undefined
   return {
     accept: (event) => {
       began = true
@@ -34,6 +36,8 @@ export function createRemote({ rules, wire, outbox }: RemoteDeps): Sink {
       const killed = isKilled(rules)
       // Clearing the switch drains at once.
       if (wasKilled && !killed) outbox.wake()
+      if (killed !== told) outbox.rulesChanged()
+      told = killed
       wasKilled = killed
     },
     flush: outbox.flush,

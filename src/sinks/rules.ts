@@ -1,5 +1,6 @@
 import type { Draw, Killswitch, Sampling } from '../model/settings.ts'
 import type { Answer } from '../model/sink.ts'
+import type { Killed } from '../model/telemetry.ts'
 import type { KillFile } from '../outbox/spool/killswitch-file.ts'
 import { sample } from '../policy/sampling.ts'
 
@@ -7,18 +8,26 @@ import { sample } from '../policy/sampling.ts'
 export interface SinkRules {
   readonly name: string
   readonly sampling: { now(): Sampling }
-  readonly killswitch: { now(): Killswitch }
+  readonly killswitch: { now(): Killswitch; last(): Killswitch }
   /** What the server said of itself; undefined: this sink has none. */
-  readonly server?: Pick<KillFile, 'lastMs'> | undefined
+  readonly server?: Pick<KillFile, 'lastMs' | 'until'> | undefined
 }
 
 /** Whether the settings switch a sink off; `*` stands for all that are not named. */
-const isKilledBySettings = ({ name, killswitch }: Pick<SinkRules, 'name' | 'killswitch'>): boolean =>
-  (killswitch.now().get(name) ?? killswitch.now().get('*')) === true
+export const isKilledIn = (name: string, killswitch: Killswitch): boolean =>
+  (killswitch.get(name) ?? killswitch.get('*')) === true
 
 /** Whether a sink is switched off, by the settings or by its server. */
 export const isKilled = (rules: Omit<SinkRules, 'sampling'>): boolean =>
-  isKilledBySettings(rules) || (rules.server?.lastMs() ?? 0) > 0
+  isKilledIn(rules.name, rules.killswitch.now()) || (rules.server?.lastMs() ?? 0) > 0
+
+/** Who switched a sink off. `asks`: the settings are asked, and the disk is looked at; else it is said what was last heard. */
+export function whoKilled(rules: Omit<SinkRules, 'sampling'>, asks: boolean): Killed | undefined {
+  if (asks) isKilled(rules)
+  if (isKilledIn(rules.name, rules.killswitch.last())) return { by: 'settings', until: undefined }
+  const until = rules.server?.until()
+  return until === undefined ? undefined : { by: 'server', until }
+}
 
 /** Whether an event of this name comes to a sink. The killswitch is asked first: what it stops is counted as that and nothing else. */
 export function admit(rules: SinkRules, eventName: string, draw: Draw): Answer {

@@ -1,5 +1,6 @@
+import type { Paths } from '../home/directory.ts'
 import type { Credentials, TelemetryOptions } from '../model/options.ts'
-import type { Batch, Killswitch } from '../model/settings.ts'
+import type { Batch, Killswitch, SettingsSource } from '../model/settings.ts'
 import type { Proof, Whose } from '../outbox/delivery/credentials.ts'
 import type { Options } from '../policy/parse-options.ts'
 import { staticSettings } from '../settings/source.ts'
@@ -15,11 +16,31 @@ export interface Brief {
   readonly credentials: Pick<Credentials, 'headers' | 'account' | 'owner'> | undefined
   readonly killswitch: Readonly<Record<string, boolean>>
   readonly version?: string | undefined
+  /** By sink, the directory in which its rules lie. */
+  readonly folders: Readonly<Record<string, string>>
 }
 
-/** The options of the uploader's client. */
-export function optionsOf({ options, credentials, killswitch, version }: Brief): TelemetryOptions {
-  const settings = staticSettings({ killswitch, version })
+/**
+ * The options of the uploader's client.
+ *
+ * @param isKilled whether the rules in a folder say now that its sink is switched off.
+ */
+export function optionsOf(
+  { options, credentials, killswitch, version, folders }: Brief,
+  isKilled: (folder: string) => boolean,
+): TelemetryOptions {
+  const given = staticSettings({ killswitch, version })
+  const settings: SettingsSource = {
+    ...given,
+    read: (key) => {
+      if (key !== 'killswitch') return given.read(key)
+      // Asked before each request: a program that still runs may have heard of a killswitch since.
+      const killed = Object.entries(folders).filter(([, folder]) => isKilled(folder))
+      return killed.length === 0
+        ? killswitch
+        : { ...killswitch, ...Object.fromEntries(killed.map(([sink]) => [sink, true])) }
+    },
+  }
   return { ...options, settings, ...(credentials && { auth: () => credentials }) }
 }
 
@@ -27,7 +48,7 @@ export function optionsOf({ options, credentials, killswitch, version }: Brief):
 export function parseBrief(text: string): Brief | undefined {
   try {
     const brief = JSON.parse(text) as Partial<Brief>
-    return typeof brief?.options?.endpoint === 'string' ? (brief as Brief) : undefined
+    return typeof brief?.options?.endpoint === 'string' ? ({ folders: {}, ...brief } as Brief) : undefined
   } catch {
     return undefined
   }
@@ -43,10 +64,11 @@ export interface Handing {
   readonly version: string | undefined
   readonly proof: Proof | undefined
   readonly user: Whose
+  readonly sinks: readonly { readonly name: string; readonly paths: Pick<Paths, 'segments'> }[]
 }
 
 /** The brief for a parent's uploader: its options as they were parsed, its settings as they stand. */
-export function briefOf({ options, stateDir, batch, killswitch, version, proof, user }: Handing): Brief {
+export function briefOf({ options, stateDir, batch, killswitch, version, proof, user, sinks }: Handing): Brief {
   const {
     service,
     app,
@@ -84,6 +106,7 @@ export function briefOf({ options, stateDir, batch, killswitch, version, proof, 
     credentials: proof && credentialsOf(proof),
     killswitch: Object.fromEntries(killswitch),
     version,
+    folders: Object.fromEntries(sinks.map(({ name, paths }) => [name, paths.segments])),
   }
 }
 

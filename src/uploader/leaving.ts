@@ -9,7 +9,7 @@ export interface LeavingDeps {
   readonly shutdown: (ending: LastEnding) => Promise<FlushResult>
   readonly handing: Omit<HandOverDeps, 'brief'>
   /** What is in force when it is asked. */
-  readonly inForce: () => Omit<Handing, 'proof'>
+  readonly inForce: () => Omit<Handing, 'proof' | 'sinks'>
 }
 
 /** How a client ends that leaves its events to an uploader: every sink is sealed, then one uploader is started for all of them. */
@@ -24,7 +24,7 @@ export function createLeaving({
     const result = await shutdown(ending)
     await handOver({
       ...handing,
-      brief: async (sinks) => briefOf({ ...inForce(), proof: await proofOf(sinks, deadline) }),
+      brief: async (sinks) => briefOf({ ...inForce(), sinks, proof: await proofOf(sinks, deadline) }),
     })
     deadline.clear()
     return { ...result, timedOut: result.timedOut || deadline.ranOut() }

@@ -1,8 +1,12 @@
 import { createTelemetry } from '../client/create.ts'
 import { nodeClock } from '../node/clock.ts'
+import { nodeDisk } from '../node/disk.ts'
 import { readStandardInput, yieldPriority } from '../node/spawn.ts'
+import { isKilledByRules } from '../outbox/spool/rules-killswitch.ts'
 import { optionsOf, parseBrief } from './brief.ts'
 import { uploaderLifetimeMs } from './marker.ts'
+
+const isKilled = (folder: string) => isKilledByRules(nodeDisk, folder)
 
 /**
  * The life of an uploader: read the brief, send what the spool holds in one patient pass, end. It is a client like any
@@ -14,6 +18,10 @@ export async function upload(): Promise<never> {
   yieldPriority()
   // Without a brief, as where somebody else set the variable, there is nothing to wait for.
   const brief = parseBrief(readStandardInput() ?? '')
-  if (brief) await createTelemetry(optionsOf(brief)).shutdown({ timeoutMs: uploaderLifetimeMs - 5_000, upload: 'wait' })
+  if (brief)
+    await createTelemetry(optionsOf(brief, isKilled)).shutdown({
+      timeoutMs: uploaderLifetimeMs - 5_000,
+      upload: 'wait',
+    })
   return process.exit(0)
 }

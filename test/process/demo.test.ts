@@ -12,7 +12,7 @@ const demo = resolve(import.meta.dirname, '../../scripts/demo.mjs')
 
 const books = {
   ...{ logged: 4, refused: { killswitch: 1 }, admitted: 3, claimed: 0, delivered: 3, kept: 0, released: 0, pending: 0 },
-  ...{ dropped: {}, late: 0, requests: 1, retries: 0, lastError: undefined, reported: 0 },
+  ...{ dropped: {}, late: 0, requests: 1, retries: 0, lastError: undefined, reported: 0, killed: undefined },
   backoff: { attempts: 0, until: undefined },
 }
 const journal = { recorded: [1, 2, 4], refused: [3], unfinished: undefined, health: books }

@@ -18,11 +18,15 @@ test('a server switches a sink off: chunks behind it wait, the next event is ref
   const collector = await scene.collect({ behaviour: after(1, 3_600) })
   const run = scene.run({
     options: { batch: { maxExportBatchSize: 1, scheduledDelayMillis: 3_600_000 } },
-    steps: [['log', 3], ['flush'], ['log', 2], ['shutdown']],
+    steps: [['log', 3], ['flush'], ['log', 2], ['status'], ['shutdown']],
   })
   await run.ended()
   expect(booksOf(run.health())).toMatchObject({ admitted: 3, delivered: 1, refused: { killswitch: 2 } })
   expect(run.of('diagnostic').map(({ diagnostic }) => diagnostic.code)).toEqual(['killed'])
+
+  const server = { by: 'server', until: expect.any(Number) }
+  expect(booksOf(run.health()).killed).toEqual(server)
+  expect(run.of('status').map(({ status }) => status.sinks.backend?.killed)).toEqual([server])
 
   const next = scene.run({ steps: [['log', 2], ['shutdown']] })
   await next.ended()
@@ -75,4 +79,42 @@ test('an uploader that is told so stops before its next request', async ({ scene
   await uploadersGone(scene)
   expect(collector.requests).toHaveLength(2)
   expect(scene.segments().length).toBeGreaterThanOrEqual(3)
+})
+
+test('an uploader obeys a killswitch in the settings that another program hears of while it sends', async ({
+  scene,
+}) => {
+  const collector = await scene.collect({ behaviour: { kind: 'delay', ms: 1_500 } })
+  for (const id of ['ann', 'bob', 'cid'])
+    await scene
+      .run({
+        options: { user: { id } },
+        steps: [
+          ['log', 2],
+          ['shutdown', { upload: 'leave' }],
+        ],
+      })
+      .ended()
+  const on = { killswitch: { backend: true } }
+  const other = scene.run({
+    options: { settings: on },
+    steps: [
+      ['log'],
+      ['reach', 'killed'],
+      ['wait', 'a request'],
+      ['update', { killswitch: { '*': true } }],
+      ['reach', 'told'],
+      ['wait', 'the end'],
+      ['shutdown'],
+    ],
+  })
+  await other.reached('killed')
+  await scene.run({ options: { exit: { upload: 'detach' } }, steps: [['log', 2], ['shutdown']] }).ended()
+  await collector.requested(1)
+  other.say('a request')
+  await other.reached('told')
+  await uploadersGone(scene)
+  expect(collector.requests).toHaveLength(1)
+  other.say('the end')
+  await other.ended()
 })

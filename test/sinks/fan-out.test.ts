@@ -172,6 +172,13 @@ test('all sinks end at the same time, none after another', async () => {
   expect(Object.keys((await flushed).sinks)).toEqual(['slow', 'quick'])
 })
 
+test('who switched a sink off is told for each: in health as last heard, in the status as it is', () => {
+  const killed = (asks: boolean) => ({ by: 'server' as const, until: asks ? 2 : 1 })
+  const { fanOut } = client([{ ...destination('a'), killed }, destination('b')])
+  expect(fanOut.health()).toMatchObject({ a: { killed: { by: 'server', until: 1 } }, b: { killed: undefined } })
+  expect(fanOut.storage().sinks).toMatchObject({ a: { killed: { by: 'server', until: 2 } }, b: { killed: undefined } })
+})
+
 test('storage is the disk where every sink has it', () => {
   const onDisk = { storage: () => 'disk' as const }
   const both = client([destination('a', undefined, onDisk), destination('b', undefined, onDisk)])

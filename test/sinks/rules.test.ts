@@ -5,7 +5,7 @@ import type { Killswitch, Sampling } from '../../src/model/settings.ts'
 import { parseSampling } from '../../src/policy/parse-sampling.ts'
 
 import { sample } from '../../src/policy/sampling.ts'
-import { admit } from '../../src/sinks/rules.ts'
+import { admit, whoKilled } from '../../src/sinks/rules.ts'
 import { seededRoll } from '../support/fakes/random.ts'
 
 const rates = (of: Readonly<Record<string, number>>) =>
@@ -16,7 +16,7 @@ const rates = (of: Readonly<Record<string, number>>) =>
 const now = (more: { readonly sampling?: Sampling; readonly killswitch?: Killswitch } = {}) => ({
   name: 'backend',
   sampling: { now: () => more.sampling ?? new Map() },
-  killswitch: { now: () => more.killswitch ?? new Map() },
+  killswitch: { now: () => more.killswitch ?? new Map(), last: () => more.killswitch ?? new Map() },
 })
 
 test('an event without a rule is admitted and carries no rate', () =>
@@ -42,6 +42,46 @@ test('of two reasons the killswitch comes first', () => {
   const [sampling, killswitch] = [rates({ a: 0 }), new Map([['backend', true]])]
   expect(admit(now({ killswitch, sampling }), 'a', () => 0)).toEqual({ refused: 'killswitch' })
   expect(admit(now({ sampling }), 'a', () => 0)).toEqual({ refused: 'sampling' })
+})
+
+describe('who switched a sink off:', () => {
+  const settings = (killswitch: Killswitch) => {
+    let seen: Killswitch = new Map()
+    const now = () => {
+      seen = killswitch
+      return seen
+    }
+    return { now, last: () => seen }
+  }
+  const server = (until?: number) => {
+    let looked = 0
+    return { lastMs: () => ++looked, until: () => until, looked: () => looked }
+  }
+
+  test('nobody', () => {
+    expect(whoKilled({ name: 'backend', killswitch: settings(new Map([['other', true]])) }, true)).toBeUndefined()
+  })
+  test('the settings, by name or by the star', () => {
+    for (const name of ['backend', '*'])
+      expect(whoKilled({ name: 'backend', killswitch: settings(new Map([[name, true]])) }, true)).toEqual({
+        by: 'settings',
+        until: undefined,
+      })
+  })
+  test('the server, and until when', () => {
+    expect(whoKilled({ name: 'backend', killswitch: settings(new Map()), server: server(17) }, true)).toEqual({
+      by: 'server',
+      until: 17,
+    })
+  })
+  test('of both the settings, for they have no end', () => {
+    const killswitch = settings(new Map([['backend', true]]))
+    expect(whoKilled({ name: 'backend', killswitch, server: server(17) }, true)).toMatchObject({ by: 'settings' })
+  })
+  test('who only wants to know what was last heard asks neither the host nor the disk', () => {
+    const [killswitch, own] = [settings(new Map([['backend', true]])), server()]
+    expect([whoKilled({ name: 'backend', killswitch, server: own }, false), own.looked()]).toEqual([undefined, 0])
+  })
 })
 
 describe('of many events the rate asked for is kept, within what chance allows', () => {

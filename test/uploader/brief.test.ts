@@ -40,12 +40,14 @@ function handed(given: TelemetryOptions, more: Partial<Handing> = {}): Brief {
     options: { ...options, endpoint },
     stateDir: '/home/ann/.local/state',
     killswitch: new Map(),
-    ...{ batch, version: undefined, proof: undefined, user: undefined, ...more },
+    ...{ batch, version: undefined, proof: undefined, user: undefined, sinks: [], ...more },
   }
   const brief = parseBrief(JSON.stringify(briefOf(handing)))
   if (!brief) throw new Error('a brief is a brief')
   return brief
 }
+
+const childOf = (brief: Brief) => optionsOf(brief, () => false)
 
 describe('the child has the options of its parent, and finds nothing wrong with them:', () => {
   test.each([
@@ -54,7 +56,7 @@ describe('the child has the options of its parent, and finds nothing wrong with 
     ['no proxy at all', { ...least, network: { proxy: false as const } }],
   ])('%s', (_name, given) => {
     const { options: parent } = parsed(given)
-    const { bad, options: child } = parsed(optionsOf(handed(given)))
+    const { bad, options: child } = parsed(childOf(handed(given)))
     expect(bad).toEqual([])
     const { stateDir, settings, auth, allows, allowInTests, exit, ...same } = child
     expect(parent).toMatchObject(same)
@@ -66,7 +68,7 @@ describe('the child has the options of its parent, and finds nothing wrong with 
 
 test('settings are handed over as they stand, a remote base URL the parent allowed included', () => {
   const batch = { ...defaultBatch, maxExportBatchSize: 7, baseUrl: 'https://eu.acme.dev', path: '/v2' }
-  const { bad, options } = parsed(optionsOf(handed(least, { batch })))
+  const { bad, options } = parsed(childOf(handed(least, { batch })))
   expect([bad, options.batch]).toEqual([[], batch])
   expect(options.allows(new URL('https://elsewhere.dev'))).toBe(false)
 })
@@ -76,7 +78,23 @@ test('a killswitch in force in the parent is in force in the child', () => {
     ['backend', true],
     ['other', false],
   ])
-  expect(optionsOf(handed(least, { killswitch })).settings?.read('killswitch')).toEqual({ backend: true, other: false })
+  expect(childOf(handed(least, { killswitch })).settings?.read('killswitch')).toEqual({ backend: true, other: false })
+})
+
+test('a killswitch that its parent, or who runs beside it, has written down since is obeyed at the next look', () => {
+  const sinks = [
+    { name: 'backend', paths: { segments: '/state/acme/one' } },
+    { name: 'other', paths: { segments: '/state/acme/two' } },
+  ]
+  const killed = new Set<string>()
+  const { settings } = optionsOf(handed(least, { sinks, killswitch: new Map([['other', false]]) }), (folder) =>
+    killed.has(folder),
+  )
+  expect(settings?.read('killswitch')).toEqual({ other: false })
+  killed.add('/state/acme/two')
+  expect(settings?.read('killswitch')).toEqual({ other: true })
+  killed.clear()
+  expect(settings?.read('killswitch')).toEqual({ other: false })
 })
 
 describe('credentials:', () => {
@@ -91,14 +109,14 @@ describe('credentials:', () => {
     ['of nobody in particular', { headers, accounts: [], owner: undefined, isTools: false }, { headers }],
     ['of the tool itself', { headers, accounts: [], owner: undefined, isTools: true }, { headers, owner: 'tool' }],
   ])('%s', async (_name, proof, expected) => {
-    expect(await optionsOf(handed(least, { proof })).auth?.(ask)).toEqual(expected)
+    expect(await childOf(handed(least, { proof })).auth?.(ask)).toEqual(expected)
   })
-  test('none', () => expect(optionsOf(handed(least)).auth).toBeUndefined())
+  test('none', () => expect(childOf(handed(least)).auth).toBeUndefined())
   test('and the id of a user, for events stand under it that were recorded before there was an account', () => {
-    expect(optionsOf(handed(least, { user: { id: 'ann' } })).user).toEqual({ id: 'ann' })
+    expect(childOf(handed(least, { user: { id: 'ann' } })).user).toEqual({ id: 'ann' })
     const ann = { id: 'ann', accountUuid: 'a' }
-    expect(optionsOf(handed(least, { user: ann })).user).toEqual(ann)
-    expect(optionsOf(handed(least, { user: { accountUuid: 'a' } })).user).toBeUndefined()
+    expect(childOf(handed(least, { user: ann })).user).toEqual(ann)
+    expect(childOf(handed(least, { user: { accountUuid: 'a' } })).user).toBeUndefined()
   })
 })
 

@@ -8,6 +8,7 @@ const brief: Brief = {
   options: { service: { name: 'acme', version: '1' }, endpoint: 'https://t.acme.dev' },
   credentials: undefined,
   killswitch: {},
+  folders: {},
 }
 
 const remains = (hasLeftovers: () => boolean): LeftSink['remains'] => ({

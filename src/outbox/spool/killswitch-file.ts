@@ -9,6 +9,8 @@ export interface KillFile {
   waitMs(): number
   /** The same, as of a second ago at most: it is asked at every event. */
   lastMs(): number
+  /** Epoch milliseconds until which it is switched off, as last heard; undefined: it is not. Looks at no file. */
+  until(): number | undefined
   /** The server said so, for so long; 0: not any more. */
   say(forMs: number): void
 }
@@ -22,7 +24,7 @@ export interface KillFileDeps {
 export const killFile = 'kill.json'
 
 /** For who hears nothing from a server. */
-export const noKill: KillFile = { waitMs: () => 0, lastMs: () => 0, say: () => {} }
+export const noKill: KillFile = { waitMs: () => 0, lastMs: () => 0, until: () => undefined, say: () => {} }
 
 /** Remembered on disk, so that a run of 200 ms obeys what an earlier one was told. Where nothing can be written, each process remembers for itself. */
 export function openKillFile({ ports: { disk, clock, random }, place: { paths, usesDisk } }: KillFileDeps): KillFile {
@@ -47,6 +49,7 @@ export function openKillFile({ ports: { disk, clock, random }, place: { paths, u
       if (clock.monotonic() >= lookAt) look()
       return waitMs()
     },
+    until: () => (waitMs() > 0 ? clock.now() + waitMs() : undefined),
     say: (forMs) => {
       own = forMs > 0 ? Math.round(clock.now() + forMs) : 0
       found = 0

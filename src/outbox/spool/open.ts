@@ -30,6 +30,8 @@ export interface Spool {
   sweep(): void
   /** The same where no turn comes to its sweep: a look that nearly always finds nothing to do, then a short sweep. And the last word on the rules. */
   keepCaps(): void
+  /** Writes down the rules of the tool, where there is a directory for them. */
+  leaveRules(): void
 }
 
 export interface SpoolDeps {
@@ -99,6 +101,9 @@ export function openSpool(deps: SpoolDeps): Spool {
       return givenBack.waitingIn(listSegments(ports.disk, place.paths))
     },
     sweep: () => sweep(swept()),
+    leaveRules: () => {
+      if (place.usesDisk) leaveRules()
+    },
     keepCaps: () => {
       if (!place.usesDisk) return
       keepCaps(swept(), stockNow())

@@ -55,7 +55,11 @@ export function startHost(start: Start, world: World): Client {
     },
     diskLasts: true,
   })
-  const sink = code.createRemote({ rules: { name: 'backend', killswitch: { now: () => new Map() } }, wire, outbox })
+  const sink = code.createRemote({
+    rules: { name: 'backend', killswitch: { now: () => new Map(), last: () => new Map() } },
+    wire,
+    outbox,
+  })
   program.maySeal = () => ending || failures() >= batch().maxAttempts
   const during = (work: Promise<unknown>, after = () => {}) => {
     underWay++
