@@ -66,7 +66,7 @@ export async function playAgentsDay({ place, expect }) {
   note(`${day.length} sessions at once; Langfuse down, the bridge killed twice, ${langfuse.refused()} requests refused`)
   langfuse.down(false)
   // A bridge that was told of bad news leaves an endpoint alone for a moment; what waits is sent by the next run.
-  for (let tries = 0; tries < 5; tries++) {
+  for (let tries = 0; tries < 40; tries++) {
     bridge = await start()
     await end(bridge, 'SIGTERM')
     if (!/lines wait on disk/.test(bridge.printed())) break

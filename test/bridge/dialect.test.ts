@@ -4,6 +4,7 @@ import type { Dialect } from '../../collector/src/bridge/dialect.ts'
 import { apply } from '../../collector/src/bridge/entry.ts'
 import { limits } from '../../collector/src/bridge/limits.ts'
 import { readFacts } from '../../collector/src/bridge/read-facts.ts'
+import { type Scored, scoresOf } from '../../collector/src/bridge/scores.ts'
 import { allOf } from '../../collector/src/bridge/seal.ts'
 import { emptyState } from '../../collector/src/bridge/state.ts'
 import { createTell } from '../../collector/src/bridge/tell.ts'
@@ -18,6 +19,7 @@ const told = (
   dialect: Dialect,
   body: object = bodyOf('logs-turn-with-trace-context'),
   level: 'none' | 'full' = 'none',
+  scored: Scored = 'all',
 ) => {
   const state = emptyState()
   const records = recordsOf('logs-turn-with-trace-context', body)
@@ -26,7 +28,7 @@ const told = (
   apply(state, { at: now, seal: allOf(state) })
   const [lines, scores]: [string[], string[]] = [[], []]
   const box = (list: string[]) => ({ append: (line: string) => void list.push(line), holds: () => new Set<string>() })
-  const tell = createTell({ traces: box(lines), scores: box(scores), dialect, environment: 'test' })
+  const tell = createTell({ traces: box(lines), scores: box(scores), dialect, environment: 'test', scored })
   for (const parcel of state.parcels.values()) tell(parcel, false)
   const spans = lines.map((line) => {
     const span = JSON.parse(line)
@@ -102,4 +104,24 @@ test('full content is the input and the output of the turn', () => {
   const said = JSON.parse(JSON.stringify(bodyOf('logs-turn-with-trace-context')).replace('<REDACTED>', 'What is this?'))
   const root = told('langfuse', said, 'full').spans.find(({ name }) => name === 'turn')
   expect(root.attributes['langfuse.observation.input']).toBe('What is this?')
+})
+
+test.each([
+  ['all', ['acceptance', 'efficiency', 'quality', 'quality']],
+  ['session', ['quality']],
+  ['none', []],
+] as const)('scores are told of %s', (scored, names) => {
+  const { scores } = told('langfuse', undefined, 'none', scored)
+  expect(scores.map(({ name }) => name).sort()).toEqual(names)
+})
+
+test('an answer in a survey is a score in words', () => {
+  const state = emptyState()
+  const records = recordsOf('logs-feedback_survey')
+  apply(state, { at: now, ...readFacts(records, { keep: contentKeeper('none', ''), userIs: 'account', now }) })
+  apply(state, { at: now, seal: allOf(state) })
+  const scores = [...state.parcels.values()].flatMap((parcel) => scoresOf(parcel, 'default', 'all'))
+  expect(scores).toEqual([
+    expect.objectContaining({ name: 'feedback', value: 'good', dataType: 'CATEGORICAL', comment: 'survey: session' }),
+  ])
 })

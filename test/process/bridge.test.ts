@@ -4,6 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createCollector } from '../../collector/src/collector.ts'
+import type { WireRecord } from '../../collector/src/protocol/record.ts'
 import { send, session, sumOf } from '../support/claude-code.ts'
 import { keys, type Langfuse, readBack, startLangfuse } from '../support/langfuse.ts'
 
@@ -115,7 +117,7 @@ test('a session becomes a trace for each turn, a summary and scores, and the bri
 })
 
 test('200 sessions at once, Langfuse down, SIGKILL again and again: lost 0, doubled 0, difference 0.00', {
-  timeout: 90_000,
+  timeout: 180_000,
 }, async () => {
   const day = dayOf(200, 2)
   langfuse.status = 503
@@ -152,13 +154,56 @@ test('200 sessions at once, Langfuse down, SIGKILL again and again: lost 0, doub
   bridge = await start(port)
   await langfuse.until(() => langfuse.requests() > before)
   // Each stop sends what the endpoint takes; a bridge that was told of bad news first leaves the endpoint alone.
-  for (let tries = 0; tries < 10; tries++) {
+  for (let tries = 0; tries < 60; tries++) {
     expect(await stop(bridge)).toBe(0)
     if (!/lines wait on disk/.test(bridge.output())) break
     bridge = await start(port)
   }
   expectReconciled(day)
   expect(readBack(langfuse).summaries.length).toBeGreaterThanOrEqual(200)
+})
+
+test('when Langfuse comes back, a bridge that lives on sends by itself, each span once', async () => {
+  const day = dayOf(3, 2)
+  langfuse.status = 503
+  const bridge = await start()
+  for (const { bodies } of day) for (const body of bodies) await send(body, () => bridge.url)
+  await langfuse.until(() => langfuse.requests() >= 2)
+  expect(langfuse.spans.size).toBe(0)
+  const summary = (await (await fetch(`${bridge.url}/summary.json`)).json()) as { outboxes: { traces: object } }
+  expect(summary).toMatchObject({ turns: { seen: 6, told: 6 }, cost: { difference_usd: 0 } })
+  expect(summary.outboxes.traces).toMatchObject({ delivered: 0, lastError: { status: 503 } })
+  langfuse.status = 200
+  await langfuse.until(() => readBack(langfuse).turns.length === 6)
+  expect(await stop(bridge)).toBe(0)
+  expectReconciled(day)
+  expect(langfuse.repeats()).toBe(0)
+})
+
+test('any backend that takes OTLP gets the same turns, in the words of OpenTelemetry', async () => {
+  const records: WireRecord[] = []
+  const rejected: string[] = []
+  const backend = createCollector({
+    onRecords: (_request, taken) => {
+      records.push(...taken.records)
+      rejected.push(...taken.rejected)
+    },
+  })
+  const { url } = await backend.listen()
+  const day = dayOf(2, 2)
+  const bridge = await start(0, ['--to', `otlp=${url}`])
+  for (const { bodies } of day) for (const body of bodies) await send(body, () => bridge.url)
+  expect(await stop(bridge)).toBe(0)
+  await backend.close()
+  const { requests, nanos, turns } = sumOf(day.map(({ happened }) => happened))
+  const chats = records.filter(({ attributes }) => attributes['gen_ai.operation.name'] === 'chat')
+  expect(chats.map(({ attributes }) => attributes['claude_code.id']).sort()).toEqual(requests.toSorted())
+  expect(
+    Math.round(chats.reduce((sum, { attributes }) => sum + Number(attributes['gen_ai.usage.cost']), 0) * 1e9),
+  ).toBe(nanos)
+  expect(records.filter(({ name }) => name === 'turn')).toHaveLength(turns)
+  expect(records.every(({ resource }) => resource['service.name'] === 'claude-code')).toBe(true)
+  expect([rejected, langfuse.requests()]).toEqual([[], 0])
 })
 
 test('--check sends a test turn, and says what is missing', async () => {

@@ -40,13 +40,15 @@ export interface SessionOptions {
   readonly user?: string
   readonly turns: number
   readonly requestsPerTurn?: number
+  /** Every other request is one of a sub-agent, and each event goes into a body of its own. */
+  readonly scattered?: boolean
   /** Epoch milliseconds of the first prompt. */
   readonly startsAt: number
 }
 
 /** One session: a body of events for each turn, in two halves, and one of metrics at the end. */
 export const session = (options: SessionOptions): { readonly bodies: readonly Body[]; readonly happened: Happened } => {
-  const { name, turns, requestsPerTurn = 2, startsAt, user = 'ann' } = options
+  const { name, turns, requestsPerTurn = 2, startsAt, user = 'ann', scattered = false } = options
   const happened: Happened = { turns: 0, requests: [], nanos: 0, tools: 0 }
   const bodies: Body[] = []
   let [sequence, now] = [0, startsAt]
@@ -91,7 +93,10 @@ export const session = (options: SessionOptions): { readonly bodies: readonly Bo
             cost_usd: micros / 1e6,
             cost_usd_micros: micros,
           },
-          ...{ duration_ms: 50, request_id: request, query_source: 'repl_main_thread' },
+          ...{ duration_ms: 50, request_id: request },
+          ...(scattered && n % 2
+            ? { query_source: 'agent:custom', 'agent.name': 'custom' }
+            : { query_source: 'repl_main_thread' }),
         }),
       )
     }
@@ -106,7 +111,8 @@ export const session = (options: SessionOptions): { readonly bodies: readonly Bo
         decision_type: 'accept',
       }),
     )
-    bodies.push(logs(events.slice(0, 2)), logs(events.slice(2)))
+    if (scattered) bodies.push(...events.map((one) => logs([one])))
+    else bodies.push(logs(events.slice(0, 2)), logs(events.slice(2)))
     now += 1000
   }
   const point = (values: Readonly<Record<string, Value>>, asDouble: number) => ({

@@ -8,6 +8,10 @@ export const limits = {
   rememberMs: 7 * 24 * 3_600_000,
   /** Keys at most, oldest out first: some 3 MB. A day of 200 busy sessions has 50,000. */
   maxKeys: 100_000,
+  /** Sessions that are remembered, the oldest out first: some 1 KB each. */
+  maxSessions: 10_000,
+  /** A turn with more facts is told in parts: one that runs for days must not fill the memory. */
+  maxTurnFacts: 1_000,
   /** Days of the summary. */
   maxDays: 35,
   /** Users and models of one day that have a line of their own; others share one. */

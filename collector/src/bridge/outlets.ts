@@ -2,6 +2,7 @@ import { type LineOutbox, type LineWire, openOutbox } from 'orangebox/outbox'
 import self from '../../package.json' with { type: 'json' }
 import type { Dialect } from './dialect.ts'
 import { limits } from './limits.ts'
+import type { Scored } from './scores.ts'
 import { createTell, type Tell } from './tell.ts'
 import { langfuseScores, langfuseTraces, otlpTraces } from './wires.ts'
 
@@ -17,6 +18,7 @@ export interface Target {
 export interface OutletsOptions {
   readonly target: Target
   readonly dir: string
+  readonly scored: Scored
   readonly durability?: 'memory'
   readonly complain: (line: string) => void
 }
@@ -62,7 +64,7 @@ export const openOutlets = (options: OutletsOptions): Outlets => {
   const scores = dialect === 'langfuse' ? open('scores', langfuseScores, options) : undefined
   return {
     ...{ traces, scores },
-    tell: createTell({ traces, scores, dialect, environment }),
+    tell: createTell({ traces, scores, dialect, environment, scored: options.scored }),
     isSafe: () => options.durability === 'memory' || [traces, scores].every((box) => !box || box.storage() === 'disk'),
   }
 }

@@ -19,7 +19,7 @@ const family = (name: string, kind: 'counter' | 'gauge', help: string, samples: 
   return `# HELP orangebox_bridge_${name} ${help}\n# TYPE orangebox_bridge_${name} ${kind}\n${lines.join('\n')}\n`
 }
 
-/** Sums over the days: a counter must not fall when a day is forgotten, so these are of the days the bridge remembers, as gauges. */
+/** Of the last day alone: series without end for each user and model of the past are nobody's wish. */
 const byUserAndModel = (
   lines: Summary['by_day_user_model'],
   of: (line: Summary['by_day_user_model'][number]) => number,

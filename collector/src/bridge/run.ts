@@ -14,6 +14,7 @@ import { type Outlets, openOutlets, type Target } from './outlets.ts'
 import { bridgeDirectory, openPlace, secretIn } from './place.ts'
 import { formatSummary, formatTurn } from './print.ts'
 import type { UserIs } from './read-facts.ts'
+import type { Scored } from './scores.ts'
 import type { Waits } from './seal.ts'
 import { type Budget, createWarner } from './spending.ts'
 import { openStateFile } from './state-file.ts'
@@ -30,6 +31,7 @@ export interface BridgeFlags extends TargetFlags {
   readonly content: ContentLevel
   readonly acceptContent?: boolean
   readonly user: UserIs
+  readonly scores: Scored
   readonly budget?: Budget
   /** Minutes. */
   readonly sessionTimeout: number
@@ -83,7 +85,7 @@ const open = (flags: BridgeFlags, dir: string, target: Target): Work => {
   const tell = onceInARow(complain)
   const file = openStateFile(dir, Date.now)
   if (file.damaged > 0) complain(`${file.damaged} lines of the journal could not be read and were skipped`)
-  const outlets = openOutlets({ target, dir, complain: tell })
+  const outlets = openOutlets({ target, dir, scored: flags.scores, complain: tell })
   const paint = createPalette(process.stdout.isTTY === true && !process.env.NO_COLOR)
   const bridge = createBridge({
     ...{ file, outlets, now: Date.now, complain: tell, userIs: flags.user },

@@ -64,8 +64,12 @@ const ofSession = ({ totals, measures, notes }: Extract<Parcel, { readonly is: '
   ]
 }
 
+/** What is scored: turns and sessions, sessions alone, nothing. Langfuse takes scores one by one, and its cloud few of them in a minute. */
+export type Scored = 'all' | 'session' | 'none'
+
 /** The scores of a parcel. A part of a turn that came late has none: those of the turn stand. */
-export const scoresOf = (parcel: Parcel, environment: string): readonly Score[] => {
+export const scoresOf = (parcel: Parcel, environment: string, scored: Scored): readonly Score[] => {
+  if (scored === 'none' || (scored === 'session' && parcel.is === 'turn')) return []
   if (parcel.is === 'turn' && parcel.part > 0) return []
   // Nobody could look up the session of points that do not name theirs.
   if (parcel.is === 'session' && parcel.session === 'unknown') return []

@@ -18,7 +18,7 @@ export interface Waits {
 
 const isDue = (session: Session, turn: Turn, now: number, { turnIdleMs, settleMs }: Waits): boolean => {
   const quietMs = now - turn.heardAt
-  if (quietMs >= turnIdleMs) return true
+  if (quietMs >= turnIdleMs || turn.facts.length >= limits.maxTurnFacts) return true
   return session.current !== turn.key && quietMs >= settleMs && now - session.currentSince >= settleMs
 }
 
@@ -136,8 +136,10 @@ export const forget = (state: State, now: number): void => {
     if (now - at < limits.rememberMs) break
     state.seen.delete(key)
   }
-  for (const [id, session] of state.sessions)
-    if (now - session.heardAt >= limits.rememberMs && !hasNews(session)) state.sessions.delete(id)
+  for (const [id, session] of state.sessions) {
+    const isOld = now - session.heardAt >= limits.rememberMs || state.sessions.size > limits.maxSessions
+    if (isOld && !hasNews(session)) state.sessions.delete(id)
+  }
   const days = [...state.days.keys()].sort()
   for (const day of days.slice(0, -limits.maxDays)) state.days.delete(day)
   if (state.series.size > limits.maxKeys) state.series.clear()

@@ -21,8 +21,10 @@ interface Restored {
   readonly damaged: number
 }
 
+const snapshotBegins = '{"snapshot":'
+
 const take = (state: State, line: string): State => {
-  if (line.startsWith('{"snapshot":')) return unpackState((JSON.parse(line) as { snapshot: string }).snapshot)
+  if (line.startsWith(snapshotBegins)) return unpackState(line.slice(snapshotBegins.length, -1))
   apply(state, JSON.parse(line) as Entry)
   return state
 }
@@ -56,7 +58,7 @@ export const openStateFile = (dir: string, now: () => number): StateFile => {
     forget(state, now())
     rmSync(next, { force: true })
     const fresh = openOwnFile(next)
-    const line = `${JSON.stringify({ snapshot: packState(state) })}\n`
+    const line = `${snapshotBegins}${packState(state)}}\n`
     try {
       writeWhole(fresh, line)
       fsyncSync(fresh)

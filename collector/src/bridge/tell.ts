@@ -2,7 +2,7 @@ import { some } from './coerce.ts'
 import { type Dialect, encodeSpan } from './dialect.ts'
 import { limits } from './limits.ts'
 import type { Observation, TraceFacts } from './observation.ts'
-import { scoresOf } from './scores.ts'
+import { type Scored, scoresOf } from './scores.ts'
 import type { Parcel } from './state.ts'
 import { tellSession } from './tell-session.ts'
 import { tellTurn, turnName } from './tell-turn.ts'
@@ -26,6 +26,7 @@ export interface TellDeps {
   readonly scores: Box | undefined
   readonly dialect: Dialect
   readonly environment: string
+  readonly scored: Scored
 }
 
 const traceFactsOf = (parcel: Parcel): TraceFacts => ({
@@ -52,13 +53,13 @@ const appendNew = (box: Box, lines: ReadonlyMap<string, string>, again: boolean)
 }
 
 export const createTell =
-  ({ traces, scores, dialect, environment }: TellDeps): Tell =>
+  ({ traces, scores, dialect, environment, scored }: TellDeps): Tell =>
   (parcel, again) => {
     const facts = traceFactsOf(parcel)
     const observations = parcel.is === 'turn' ? tellTurn(parcel) : tellSession(parcel)
     const spans = observations.map((it) => [`${it.trace} ${it.id}`, lineOf(it, facts, dialect)] as const)
     appendNew(traces, new Map(spans), again)
     if (!scores) return
-    const lines = scoresOf(parcel, environment).map((score) => [score.id, JSON.stringify(score)] as const)
+    const lines = scoresOf(parcel, environment, scored).map((score) => [score.id, JSON.stringify(score)] as const)
     appendNew(scores, new Map(lines), again)
   }
