@@ -5,6 +5,7 @@ export type { Experiment, User } from './model/event.ts'
 export { type Label, type Labeler, oneOf } from './model/label.ts'
 export type { Metadata, MetadataValue } from './model/metadata.ts'
 export type { Auth, AuthReason, Credentials, ResourceFacts, TelemetryOptions, Upload } from './model/options.ts'
+export type { EventProcessor } from './model/processors.ts'
 export type { BatchSettings, MutableSettings, SettingsDocument, SettingsSource } from './model/settings.ts'
 export type {
   ChildOptions,

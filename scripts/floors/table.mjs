@@ -16,7 +16,7 @@ export const floors = [
         '*',
         'metadata ports segment sources',
         'event',
-        'draft options pipeline wire',
+        'draft options pipeline tap wire',
         'telemetry',
         'line-outbox sink facts no-result',
         'core',
@@ -56,7 +56,7 @@ export const floors = [
   {
     name: 'adapters',
     rooms: [
-      room('otel', 'exporter', 'provider'),
+      room('otel', 'exporter', 'provider', 'tap'),
       room(
         'node',
         'untraced',
@@ -128,7 +128,7 @@ export const floors = [
     name: 'outbox',
     rooms: [room('outbox', 'serial load-once on-abort', '*', 'alarm', 'turns', 'endings', 'outbox', 'open')],
   },
-  { name: 'sinks', rooms: [room('sinks', '*', 'memory preview', 'remote')] },
+  { name: 'sinks', rooms: [room('sinks', '*', 'memory preview processors', 'remote')] },
   { name: 'handing over', rooms: [room('uploader', 'brief', 'hand-over', 'leaving')] },
   { name: 'chunks', rooms: [room('.', 'sending'), room('uploader', 'handing-over')] },
   {
@@ -155,7 +155,7 @@ export const doors = [
     what: 'OpenTelemetry',
     // The constants of the semantic conventions are words, inlined at build.
     matches: /^@opentelemetry\/(?!semantic-conventions$)/,
-    only: ['otel/exporter.ts', 'otel/provider.ts'],
+    only: ['otel/exporter.ts', 'otel/provider.ts', 'otel/tap.ts'],
   },
   { what: 'axios', matches: /^axios(\/|$)/, only: ['node/http.ts', 'node/no-proxy.ts'] },
   {

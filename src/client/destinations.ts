@@ -2,11 +2,13 @@ import { createLedger } from '../books/ledger.ts'
 import type { ConsentFile } from '../home/consent-file.ts'
 import { once } from '../model/once.ts'
 import type { Machine, Ports } from '../model/ports.ts'
-import { backendName, type Destination } from '../model/sink.ts'
+import { backendName, type Destination, processorsName } from '../model/sink.ts'
+import { untraced } from '../node/untraced.ts'
 import type { Whose } from '../outbox/delivery/credentials.ts'
 import { openKillFile } from '../outbox/spool/killswitch-file.ts'
 import type { Options } from '../policy/parse-options.ts'
 import { besides, createPreviewSink } from '../sinks/preview.ts'
+import { createProcessorsSink } from '../sinks/processors.ts'
 import { admit, type SinkRules, whoKilled } from '../sinks/rules.ts'
 import type { LeftSink } from '../uploader/hand-over.ts'
 import { eventBatch } from '../wires/event-batch.ts'
@@ -29,6 +31,32 @@ export interface DestinationsDeps {
   /** Neither the user nor the host said no. */
   readonly allowed: () => boolean
   readonly user: () => Whose
+}
+
+/** The host's own processors as a destination. OpenTelemetry is loaded now, and not while the first events wait for it. */
+function openProcessors({ options, ports, consent, resource, settings }: DestinationsDeps): Destination {
+  const { clock, report } = ports
+  const ledger = createLedger()
+  const rules = { name: processorsName, sampling: settings.sampling, killswitch: settings.killswitch }
+  const loading = untraced(() => import('../otel/tap.ts'))
+  // What fails is told when somebody needs it.
+  loading.catch(() => {})
+  const open = async () => {
+    resource.begin(() => {})
+    const { openTap } = await loading
+    await resource.ready()
+    return openTap({ processors: options.processors, resource: resource.json(), report })
+  }
+  const sink = once(() => createProcessorsSink({ ledger, clock, report, open }))
+  return {
+    name: processorsName,
+    // What they do with events may well be to send them.
+    admit: (eventName, draw) =>
+      consent.current().mode === 'on' ? admit(rules, eventName, draw) : { refused: 'opt_out' },
+    killed: (asks) => whoKilled(rules, asks),
+    refuse: ledger.refuse,
+    sink,
+  }
 }
 
 /** Where the events of a client go. `left` fills with the sinks that were built and have a queue on disk. */
@@ -65,5 +93,6 @@ export function openDestinations(deps: DestinationsDeps): {
     refuse: ledger.refuse,
     sink: once(build),
   }
-  return { destinations: [backend], left }
+  const processors = options.processors.length > 0 && !isShown ? [openProcessors(deps)] : []
+  return { destinations: [backend, ...processors], left }
 }

@@ -11,6 +11,7 @@
  * - `dropped`: events were given up, by reason.
  * - `settings`: a settings source or the exchange of the batch configuration failed.
  * - `facts`: a reducer of `orangebox/facts` gave facts up, or a function it was made of threw.
+ * - `processor`: one of the host's OpenTelemetry processors threw.
  * - `resource`: the resource function failed or took too long.
  * - `internal`: a bug in orangebox; carries a stack. Please report it.
  */
@@ -31,6 +32,7 @@ export type DiagnosticCode =
   | 'dropped'
   | 'settings'
   | 'facts'
+  | 'processor'
   | 'resource'
   | 'internal'
 

@@ -1,6 +1,7 @@
 import type { Diagnostic } from './diagnostics.ts'
 import type { User } from './event.ts'
 import type { Signal, UrlObject } from './platform-types.ts'
+import type { EventProcessor } from './processors.ts'
 import type { BatchSettings, SettingsSource } from './settings.ts'
 
 /** What the `auth` function gives: the headers that prove who sends. */
@@ -113,6 +114,11 @@ export interface TelemetryOptions {
         readonly ca?: string | readonly string[] | undefined
       }
     | undefined
+  /**
+   * The host's own OpenTelemetry log record processors: they get each event as a log record, without the user, while the user's answer is
+   * `on`. With any, OpenTelemetry is loaded at the start. Default, and for what is no processor: none.
+   */
+  readonly processors?: readonly EventProcessor[] | undefined
   /** Compresses bodies over 1 KiB. Default `none`. */
   readonly compression?: 'gzip' | 'none' | undefined
   /** Repeats the resource inside each event, for backends that split a batch. Default false. */

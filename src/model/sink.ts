@@ -8,6 +8,9 @@ import type { Killed, SinkHealth, SinkResult } from './telemetry.ts'
 /** The name of the sink that sends to the option `endpoint`, in settings, books and the name of its directory. */
 export const backendName = 'backend'
 
+/** The name of the host's own processors, in settings and books. */
+export const processorsName = 'processors'
+
 /** How long a `flush` or `shutdown` of a sink may take. */
 export interface Ending {
   readonly timeoutMs: number

@@ -9,7 +9,7 @@ const words = (text: string): readonly string[] => text.split(' ')
 const known = {
   options: [
     ...words('service app endpoint auth authRequired sessionId user resource settings settingNames batch durability'),
-    ...words('exit network compression spool selfContained allowedOrigins allowInsecure stateDir enabled'),
+    ...words('exit network processors compression spool selfContained allowedOrigins allowInsecure stateDir enabled'),
     ...words('allowInTests optOutVariable debug onDiagnostic'),
   ],
   service: words('name version'),

@@ -1,5 +1,6 @@
 import { limits } from '../model/limits.ts'
 import type { Auth, ResourceFacts, TelemetryOptions, Upload } from '../model/options.ts'
+import type { EventProcessor } from '../model/processors.ts'
 import type { Batch, SettingsSource } from '../model/settings.ts'
 import { isText } from '../model/text.ts'
 import { instead } from './describe.ts'
@@ -19,6 +20,7 @@ import {
   isFinal,
   isFunction,
   isObject,
+  isProcessors,
   isSource,
   type Take,
 } from './validators.ts'
@@ -41,6 +43,7 @@ export interface Options {
   readonly durability: 'write-ahead' | 'memory'
   readonly exit: { readonly upload: Upload; readonly timeoutMs: number | undefined }
   readonly network: { readonly proxy: string | false | undefined; readonly ca: readonly string[] }
+  readonly processors: readonly EventProcessor[]
   readonly compression: 'gzip' | 'none'
   readonly spool: Readonly<Record<'maxBytes' | 'maxAgeMs' | 'maxFiles' | 'maxEventBytes', number>>
   readonly selfContained: boolean
@@ -91,6 +94,7 @@ export function parseOptions(input: unknown, defaults: Batch, onBad: OnBad): Opt
     durability: choice('durability', given.durability, 'write-ahead', 'memory'),
     exit: parseExit(asObject(given.exit, 'exit', onBad) as Part<'exit'>, take),
     network: parseNetwork(asObject(given.network, 'network', onBad) as Part<'network'>, take),
+    processors: use('processors', given.processors, isProcessors, 'a list of log record processors', []),
     compression: choice('compression', given.compression, 'none', 'gzip'),
     spool: parseSpool(asObject(given.spool, 'spool', onBad) as Part<'spool'>, take),
     selfContained: flag('selfContained', given.selfContained, false),

@@ -46,5 +46,14 @@ export const isAbsolutePath = (value: unknown): boolean =>
   typeof value === 'string' && /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(value) && !value.includes('\0')
 export const isSource = (value: unknown): boolean =>
   isObject(value) && isFunction((value as SettingsSource).read) && isFunction((value as SettingsSource).subscribe)
+export const isProcessors = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  value.every(
+    (item) =>
+      isObject(item) &&
+      ['onEmit', 'forceFlush', 'shutdown'].every((name) =>
+        isFunction((item as Readonly<Record<string, unknown>>)[name]),
+      ),
+  )
 export const isCertificates = (value: unknown): boolean =>
   (Array.isArray(value) ? value : [value]).every((text) => typeof text === 'string' && text.includes('-----BEGIN'))

@@ -112,8 +112,8 @@ test('a place in the table without a file is found', () => {
 })
 
 test.each([
-  ['@opentelemetry/sdk-logs', 'OpenTelemetry may be used only in otel/exporter.ts, otel/provider.ts'],
-  ['@opentelemetry/api', 'OpenTelemetry may be used only in otel/exporter.ts, otel/provider.ts'],
+  ['@opentelemetry/sdk-logs', 'OpenTelemetry may be used only in otel/exporter.ts, otel/provider.ts, otel/tap.ts'],
+  ['@opentelemetry/api', 'OpenTelemetry may be used only in otel/exporter.ts, otel/provider.ts, otel/tap.ts'],
   ['axios', 'axios may be used only in node/http.ts'],
   ['axios/lib/adapters/http.js', 'axios may be used only in node/http.ts'],
   ['node:fs', "Node's modules may be used only in node/*"],

@@ -1,0 +1,67 @@
+import type { Ledger } from '../books/ledger.ts'
+import { internalDiagnostic } from '../books/report.ts'
+import type { Report } from '../model/diagnostics.ts'
+import type { TelemetryEvent } from '../model/event.ts'
+import { limits } from '../model/limits.ts'
+import { noSinkResult } from '../model/no-result.ts'
+import type { Clock } from '../model/ports.ts'
+import type { Ending, Sink } from '../model/sink.ts'
+import type { Tap } from '../model/tap.ts'
+import type { SinkResult } from '../model/telemetry.ts'
+import { startDeadline } from '../outbox/deadline.ts'
+import { resting } from './resting.ts'
+
+export interface ProcessorsDeps {
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly report: Report
+  /** Loads OpenTelemetry, and opens the way when the facts are known that its records carry. */
+  readonly open: () => Promise<Tap>
+}
+
+/** Hands events as log records to the host's own processors. What they do with them is their own; nothing waits on disk for them. */
+export function createProcessorsSink({ ledger, clock, report, open }: ProcessorsDeps): Sink {
+  let waiting: TelemetryEvent[] = []
+  let tap: Tap | undefined
+  let opening: Promise<unknown> | undefined
+  const give = (event: TelemetryEvent) => {
+    tap?.emit(event)
+    ledger.deliver(1)
+  }
+  const begin = () =>
+    (opening ??= open().then(
+      (opened) => {
+        tap = opened
+        for (const event of waiting) give(event)
+        waiting = []
+      },
+      (error: unknown) => {
+        report(internalDiagnostic('opening the way to processors', error), 'processors')
+        ledger.drop('queue_full', waiting.length)
+        waiting = []
+        opening = undefined
+      },
+    ))
+  const end =
+    (run: (opened: Tap) => Promise<unknown>) =>
+    async ({ timeoutMs, signal }: Ending): Promise<SinkResult> => {
+      const before = ledger.delivered()
+      const deadline = startDeadline(clock, timeoutMs, signal)
+      await Promise.race([Promise.resolve(opening).then(() => tap && run(tap)), deadline.reached])
+      deadline.clear()
+      const delivered = ledger.delivered() - before
+      return { ...noSinkResult, delivered, pending: waiting.length, timedOut: deadline.ranOut() }
+    }
+  return {
+    ...resting(ledger, () => waiting.length),
+    accept: (event) => {
+      ledger.admit()
+      if (tap) return give(event)
+      if (waiting.length < limits.maxDeferred) waiting.push(event)
+      else ledger.drop('queue_full', 1)
+      void begin()
+    },
+    flush: end((opened) => opened.flush()),
+    shutdown: end((opened) => opened.shutdown()),
+  }
+}

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest'
+import { createLedger } from '../../src/books/ledger.ts'
+import type { TelemetryEvent } from '../../src/model/event.ts'
+import { limits } from '../../src/model/limits.ts'
+import type { Tap } from '../../src/model/tap.ts'
+import { createProcessorsSink } from '../../src/sinks/processors.ts'
+import { expectBalanced } from '../support/fakes/books.ts'
+import { drive, scriptedClock, settle } from '../support/fakes/clock.ts'
+import { anEvent, idOf } from '../support/fakes/events.ts'
+import { recordedVoice } from '../support/fakes/voice.ts'
+
+const never = new Promise<void>(() => {})
+
+function world() {
+  const [clock, voice] = [scriptedClock(), recordedVoice()]
+  const got: string[] = []
+  const ended: string[] = []
+  const tap: Tap = {
+    emit: ({ id }: TelemetryEvent) => void got.push(id),
+    flush: async () => void ended.push('flush'),
+    shutdown: async () => void ended.push('shutdown'),
+  }
+  let open = () => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  const script = { fails: false, opens: 0, tap }
+  const sink = createProcessorsSink({
+    ...{ clock, report: voice.report, ledger: createLedger() },
+    open: async () => {
+      script.opens++
+      await opened
+      if (script.fails) throw new Error('no such chunk')
+      return script.tap
+    },
+  })
+  const accept = (...numbers: readonly number[]) => {
+    for (const n of numbers) sink.accept(anEvent(n))
+  }
+  return { clock, voice, got, ended, script, sink, accept, open }
+}
+const ending = { timeoutMs: 500, signal: undefined }
+
+test('events that were logged before OpenTelemetry was there come first, in order', async () => {
+  const { accept, open, got, sink, script } = world()
+  accept(1, 2)
+  expect(got).toEqual([])
+  expect(sink.health()).toMatchObject({ admitted: 2, pending: 2 })
+  open()
+  await settle()
+  accept(3)
+  expect(got).toEqual([1, 2, 3].map(idOf))
+  expect(script.opens).toBe(1)
+  expect(sink.health()).toMatchObject({ delivered: 3, pending: 0 })
+  expectBalanced(sink.health())
+})
+
+test('without an event nothing is opened, not even by an end', async () => {
+  const { sink, script, clock } = world()
+  await drive(clock, sink.flush(ending))
+  expect(script.opens).toBe(0)
+})
+
+test('more than a thousand do not wait, and are counted', () => {
+  const { accept, sink } = world()
+  accept(...Array.from({ length: limits.maxDeferred + 2 }, (_, n) => n))
+  expect(sink.health()).toMatchObject({ pending: limits.maxDeferred, dropped: { queue_full: 2 } })
+  expectBalanced(sink.health())
+})
+
+test('where OpenTelemetry cannot be loaded the events are counted, it is said, and the next one tries again', async () => {
+  const { accept, open, script, sink, voice, got } = world()
+  script.fails = true
+  accept(1)
+  open()
+  await settle()
+  expect(voice.codes()).toEqual(['internal'])
+  expect(sink.health()).toMatchObject({ pending: 0, dropped: { queue_full: 1 } })
+  script.fails = false
+  accept(2)
+  await settle()
+  expect(got).toEqual([idOf(2)])
+  expectBalanced(sink.health())
+})
+
+describe('an end', () => {
+  test('waits for what is being loaded, and flushes or shuts the processors down', async () => {
+    const { accept, open, sink, ended, clock } = world()
+    accept(1)
+    const flushed = sink.flush(ending)
+    open()
+    expect(await drive(clock, flushed)).toMatchObject({ delivered: 1, pending: 0, timedOut: false })
+    await drive(clock, sink.shutdown({ ...ending, upload: 'wait' }))
+    expect(ended).toEqual(['flush', 'shutdown'])
+  })
+  test('comes at its deadline, whatever a processor waits for', async () => {
+    const { accept, open, sink, script, clock } = world()
+    script.tap = { ...script.tap, shutdown: () => never }
+    open()
+    accept(1)
+    await settle()
+    const result = await drive(clock, sink.shutdown({ ...ending, upload: 'wait' }))
+    expect([clock.monotonic(), result.timedOut]).toEqual([500, true])
+  })
+})
