@@ -5,6 +5,7 @@ export const entries = [
   'upload',
   'facts',
   'outbox',
+  'sinks',
   'settings/cached',
   'settings/combine',
   'settings/file',

@@ -61,7 +61,7 @@ export function assemble(
     report({ level: 'info', code: 'disabled', message: `${by}: nothing is recorded` }, by)
     return off(out ?? final)
   }
-  if (options.endpoint === undefined || options.origin === undefined) {
+  if (options.endpoint === undefined && options.sinks.length + options.processors.length === 0) {
     // One that cannot be used was named already.
     if (!faults.some(([where]) => where === 'endpoint')) {
       report({ level: 'warn', code: 'disabled', message: 'endpoint: there is none; nothing is recorded' })
@@ -70,9 +70,7 @@ export function assemble(
   }
   if (collector === false) return off({ reason: 'variable', variable: collectorVariable })
   if (collector) voice.trace?.(`${collectorVariable}: everything goes to ${collector}`)
-  const target = collector
-    ? towardsCollector(options, collector)
-    : { ...options, endpoint: options.endpoint, origin: options.origin }
+  const target = collector ? towardsCollector(options, collector) : options
   const live = () => assembleLive(target, voice, home, fields)
   if (!out) return live()
   let user: unknown
@@ -90,10 +88,8 @@ export function assemble(
   }
 }
 
-type Target = Options & { readonly endpoint: string; readonly origin: string }
-
 function assembleLive(
-  options: Target,
+  options: Options,
   voice: Voice,
   home: ReturnType<typeof openHome>,
   fields: Partial<Record<FieldProblem, number>>,
@@ -106,10 +102,8 @@ function assembleLive(
   const processes = nodeProcesses()
   const ports = { clock, random, disk, processes, report, trace: voice.trace }
   const resource = createResourceSource(options, machine, clock, report)
-  const user = () => self.user
-  const { destinations, left } = openDestinations({
-    ...{ options, voice, ports, machine, consent, stateDir: home.stateDir, resource, settings, allowed, user },
-  })
+  const shared = { voice, ports, machine, consent, stateDir: home.stateDir, resource, settings, allowed }
+  const { destinations, left } = openDestinations(options, shared, () => self.user)
   const fanOut = createFanOut(destinations, report)
   const follow = settings.follow(() => fanOut.tell((sink) => sink.settingsChanged()))
   const isInCi = isCi(machine.env)

@@ -1,98 +1,88 @@
-import { createLedger } from '../books/ledger.ts'
-import type { ConsentFile } from '../home/consent-file.ts'
+import { internalDiagnostic } from '../books/report.ts'
 import { once } from '../model/once.ts'
-import type { Machine, Ports } from '../model/ports.ts'
-import { backendName, type Destination, processorsName } from '../model/sink.ts'
-import { untraced } from '../node/untraced.ts'
+import type { OpenableSink, Opening, RemoteSink } from '../model/opening.ts'
+import { backendName, type Destination } from '../model/sink.ts'
 import type { Whose } from '../outbox/delivery/credentials.ts'
-import { openKillFile } from '../outbox/spool/killswitch-file.ts'
 import type { Options } from '../policy/parse-options.ts'
-import { besides, createPreviewSink } from '../sinks/preview.ts'
-import { createProcessorsSink } from '../sinks/processors.ts'
-import { admit, type SinkRules, whoKilled } from '../sinks/rules.ts'
+import { defaultBatch, parseBatch } from '../policy/parse-settings.ts'
+import { answering } from '../sinks/rules.ts'
 import type { LeftSink } from '../uploader/hand-over.ts'
 import { eventBatch } from '../wires/event-batch.ts'
-import { buildRemoteSink } from './remote-sink.ts'
-import type { ResourceSource } from './resource-source.ts'
-import type { Settings } from './settings.ts'
-import type { Voice } from './voice.ts'
-import { placeOf } from './wiring.ts'
-
-export interface DestinationsDeps {
-  readonly options: Options & { readonly endpoint: string; readonly origin: string }
-  readonly voice: Voice
-  readonly ports: Ports
-  readonly machine: Machine
-  readonly consent: ConsentFile
-  /** Undefined: no place on disk, memory only. */
-  readonly stateDir: string | undefined
-  readonly resource: ResourceSource
-  readonly settings: Settings
-  /** Neither the user nor the host said no. */
-  readonly allowed: () => boolean
-  readonly user: () => Whose
-}
-
-/** The host's own processors as a destination. OpenTelemetry is loaded now, and not while the first events wait for it. */
-function openProcessors({ options, ports, consent, resource, settings }: DestinationsDeps): Destination {
-  const { clock, report } = ports
-  const ledger = createLedger()
-  const rules = { name: processorsName, sampling: settings.sampling, killswitch: settings.killswitch }
-  const loading = untraced(() => import('../otel/tap.ts'))
-  // What fails is told when somebody needs it.
-  loading.catch(() => {})
-  const open = async () => {
-    resource.begin(() => {})
-    const { openTap } = await loading
-    await resource.ready()
-    return openTap({ processors: options.processors, resource: resource.json(), report })
-  }
-  const sink = once(() => createProcessorsSink({ ledger, clock, report, open }))
-  return {
-    name: processorsName,
-    // What they do with events may well be to send them.
-    admit: (eventName, draw) =>
-      consent.current().mode === 'on' ? admit(rules, eventName, draw) : { refused: 'opt_out' },
-    killed: (asks) => whoKilled(rules, asks),
-    refuse: ledger.refuse,
-    sink,
-  }
-}
+import { openProcessors } from './processors-destination.ts'
+import { openRemote, type Shared } from './remote-destination.ts'
 
 /** Where the events of a client go. `left` fills with the sinks that were built and have a queue on disk. */
-export function openDestinations(deps: DestinationsDeps): {
+export interface Destinations {
   readonly destinations: readonly Destination[]
   readonly left: readonly LeftSink[]
-} {
-  const { options, voice, ports, machine, consent, stateDir, resource, settings, allowed, user } = deps
-  const { sampling, killswitch, batch, version } = settings
+}
+
+/** The sink of the option `endpoint`, if there is one, and those of the option `sinks`. */
+export function openDestinations(options: Options, shared: Shared, user: () => Whose): Destinations {
   const left: LeftSink[] = []
-  const wire = eventBatch(options.selfContained)
-  const ledger = createLedger()
-  const place = once(() => placeOf({ options, name: backendName, ports, consent, stateDir }))
-  const kill = once(() => openKillFile({ ports, place: place() }))
-  const isShown = voice.shows === 'instead'
-  const rules: SinkRules = {
-    ...{ name: backendName, sampling, killswitch },
-    server: isShown ? undefined : { lastMs: () => kill().lastMs(), until: () => kill().until() },
+  const built = (sink: LeftSink) => void left.push(sink)
+  const { endpoint, origin } = options
+  const backend =
+    endpoint === undefined || origin === undefined
+      ? []
+      : [
+          openRemote(
+            {
+              ...{ name: backendName, options: { ...options, endpoint, origin }, takes: undefined, brief: undefined },
+              ...{ wire: eventBatch(options.selfContained), batch: shared.settings.batch, user },
+            },
+            shared,
+            built,
+          ),
+        ]
+  const others = options.sinks.flatMap((sink) => {
+    try {
+      return sink.open(openingFor(sink, options, shared, built)) ?? []
+    } catch (error) {
+      shared.voice.report(internalDiagnostic(`opening sink ${sink.name}`, error), sink.name)
+      return []
+    }
+  })
+  const processors =
+    options.processors.length > 0 && shared.voice.shows !== 'instead'
+      ? [openProcessors(options.processors, shared)]
+      : []
+  return { destinations: [...backend, ...others, ...processors], left }
+}
+
+function openingFor(
+  { name }: OpenableSink,
+  options: Options,
+  shared: Shared,
+  built: (left: LeftSink) => void,
+): Opening {
+  const { voice, ports, machine, settings } = shared
+  const onBad = (where: string, message: string) =>
+    voice.report({ level: 'warn', code: 'bad_option', message: `sinks: ${name}: ${where}: ${message}` }, name + where)
+  const remote = ({ endpoint, wire, credentials, takes, batch, compression, brief }: RemoteSink) => {
+    const auth = credentials && (() => ({ headers: credentials, owner: 'tool' as const }))
+    const own = {
+      endpoint: endpoint.base,
+      origin: endpoint.origin,
+      auth,
+      authRequired: auth !== undefined,
+      compression,
+    }
+    const allows = (url: URL) => url.origin === endpoint.origin
+    const defaults = parseBatch(batch, { ...defaultBatch, path: wire.path }, allows, onBad)
+    const view = settings.batchOf(name, defaults, allows)
+    return openRemote(
+      { name, options: { ...options, ...own, allows }, wire, takes, brief, batch: view, user: () => undefined },
+      shared,
+      built,
+    )
   }
-  const screen = { clock: ports.clock, wire, resource, print: voice.line }
-  const build = () => {
-    if (isShown) return createPreviewSink({ ledger, ...screen })
-    const remote = buildRemoteSink({
-      ...{ options, rules, ledger, allowed, ports, machine, wire, resource, batch, killswitch, version, user },
-      ...{ place: place(), kill: kill() },
-    })
-    left.push(remote.left)
-    return voice.shows === 'besides' ? besides(remote.sink, screen) : remote.sink
+  return {
+    ...{ name, onBad, remote, env: machine.env, allowInsecure: options.allowInsecure },
+    ...{ sha256: ports.random.sha256, print: voice.line },
+    local: ({ takes, refuse, sink }) => {
+      const rules = { name, takes, sampling: settings.sampling, killswitch: settings.killswitch }
+      return { name, refuse, sink: once(sink), ...answering(rules) }
+    },
   }
-  const backend: Destination = {
-    name: backendName,
-    admit: (eventName, draw) => admit(rules, eventName, draw),
-    killed: (asks) => whoKilled(rules, asks),
-    refuse: ledger.refuse,
-    sink: once(build),
-  }
-  const processors = options.processors.length > 0 && !isShown ? [openProcessors(deps)] : []
-  return { destinations: [backend, ...processors], left }
 }

@@ -128,6 +128,7 @@ function wireOf(given: LineWire): Wire {
     report: (drop) => given.report?.(drop),
     wrap: ({ resource, report, events }) => given.wrap({ resource, report, lines: events }),
     classify: (answer) => given.classify?.(answer),
+    readsSuccess: given.classify !== undefined,
   }
 }
 
@@ -145,6 +146,7 @@ function targetOf(options: Sendable, wire: Wire): Omit<OutboxTarget, 'sink'> {
     user: () => undefined,
     authRequired: options.authRequired,
     gzip: options.compression === 'gzip',
+    readsSuccess: wire.readsSuccess,
     headers: headersOf(options.service, wire.headers),
   }
 }

@@ -36,7 +36,7 @@ export interface RemoteSinkDeps {
 }
 
 /** Builds the sink of one endpoint: where its queue lies, to whom it goes, and what may keep it from leaving. */
-export function buildRemoteSink(deps: RemoteSinkDeps): { readonly sink: Sink; readonly left: LeftSink } {
+export function buildRemoteSink(deps: RemoteSinkDeps): { readonly sink: Sink; readonly left: Omit<LeftSink, 'brief'> } {
   const { options, rules, ledger, allowed, ports, machine, place, kill, wire, batch } = deps
   const mayLeave = () => allowed() && !isKilled(rules)
   const outbox = openOutbox({
@@ -46,7 +46,8 @@ export function buildRemoteSink(deps: RemoteSinkDeps): { readonly sink: Sink; re
     caps: options.spool,
     batch: batch.now,
     works: worksOf(options.network, machine, ports),
-    rules: () => (allowed() ? rulesOf(options, rules.name, batch.last(), deps.killswitch.last()) : undefined),
+    rules: () =>
+      allowed() ? rulesOf({ options, wire, name: rules.name }, batch.last(), deps.killswitch.last()) : undefined,
     diskLasts: !isCi(machine.env),
   })
   return {
@@ -64,6 +65,7 @@ function targetOf({ options, rules, version, wire, user }: RemoteSinkDeps): Outb
     user,
     authRequired: options.authRequired,
     gzip: options.compression === 'gzip',
+    readsSuccess: wire.readsSuccess,
     headers: headersOf(options.service, wire.headers),
   }
 }

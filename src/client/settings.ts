@@ -1,8 +1,9 @@
 import type { Report } from '../model/diagnostics.ts'
 import type { Batch, Killswitch, Sampling } from '../model/settings.ts'
+import type { OnBad } from '../policy/on-bad.ts'
 import type { Options } from '../policy/parse-options.ts'
 import { parseSampling } from '../policy/parse-sampling.ts'
-import { parseBatch, parseKillswitch, parseVersion } from '../policy/parse-settings.ts'
+import { type AllowsOrigin, parseBatch, parseKillswitch, parseVersion } from '../policy/parse-settings.ts'
 import { notReentered, type SettingsView, viewSettings } from '../settings/view.ts'
 import { watchSettings } from '../settings/watch.ts'
 
@@ -11,6 +12,8 @@ export interface Settings {
   readonly sampling: SettingsView<Sampling>
   readonly killswitch: SettingsView<Killswitch>
   readonly batch: SettingsView<Batch>
+  /** What `batch.sinks` says of one further sink. */
+  batchOf(sink: string, defaults: Batch, allows: AllowsOrigin): SettingsView<Batch>
   /** What the settings call themselves. */
   readonly version: SettingsView<string | undefined>
   /** How to hear of changes from `begin()` until `end()`. */
@@ -31,8 +34,15 @@ export function openSettings(options: Options, report: Report): Settings {
       report,
     ),
   }
+  const all: Pick<SettingsView<unknown>, 'stale'>[] = Object.values(views)
   return {
     ...views,
+    batchOf: (sink, defaults, allows) => {
+      const parse = (value: unknown, onBad: OnBad) => parseBatch(batchOf(value, sink), defaults, allows, onBad)
+      const view = viewSettings(source, settingNames.batch, parse, report)
+      all.push(view)
+      return view
+    },
     follow: (changed) => {
       let unsubscribe: (() => void) | undefined
       return {
@@ -41,7 +51,7 @@ export function openSettings(options: Options, report: Report): Settings {
           if (unsubscribe) return
           unsubscribe = () => {}
           const told = () => {
-            for (const view of Object.values(views)) view.stale()
+            for (const view of all) view.stale()
             changed()
           }
           unsubscribe = watchSettings(settings, told, report)
@@ -55,3 +65,7 @@ export function openSettings(options: Options, report: Report): Settings {
     },
   }
 }
+
+/** What is wrong with the whole is told where the backend's part is read. */
+const batchOf = (value: unknown, sink: string): unknown =>
+  (value as { readonly sinks?: Readonly<Record<string, unknown>> } | null | undefined)?.sinks?.[sink]

@@ -92,6 +92,8 @@ export const limits = {
   maxHostsBytes: 64 * 1024 * 1024,
   /** Letters of a line of a hosts file. */
   maxHostsLine: 64 * 1024,
+  /** The body of a success is waited for so long, where it says something: it is known already that the events arrived. */
+  successBodyMs: 1_000,
   /** Error bodies are read this far; a hostile server cannot fill memory. */
   maxAnswerBytes: 4 * 1024,
   /** Between two chunks of a recovery, so that a backlog does not hammer an endpoint that has just come back. */

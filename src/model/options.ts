@@ -3,6 +3,7 @@ import type { User } from './event.ts'
 import type { Signal, UrlObject } from './platform-types.ts'
 import type { EventProcessor } from './processors.ts'
 import type { BatchSettings, SettingsSource } from './settings.ts'
+import type { SinkDefinition } from './sink-definition.ts'
 
 /** What the `auth` function gives: the headers that prove who sends. */
 export interface Credentials {
@@ -62,7 +63,12 @@ export interface TelemetryOptions {
   }
   /** Owner of directory, consent, installation id and `<APP>_TELEMETRY_*`. Default: a slug of `service.name`. Tools of one vendor may share it. */
   readonly app?: string | undefined
-  /** Where to send. `http:` only for loopback unless `allowInsecure`. Without it, or with one that is no such URL, the client is disabled. */
+  /**
+   * Further destinations, made by the functions of `orangebox/sinks`: each with a queue, books and rules of its own. Default: none. One that
+   * cannot be used is left out, and a diagnostic says why.
+   */
+  readonly sinks?: readonly SinkDefinition[] | undefined
+  /** Where to send. `http:` only for loopback unless `allowInsecure`. Without it, or with one that is no such URL, the client is disabled, unless it has `sinks`. */
   readonly endpoint: string | UrlObject | undefined
   /** How credentials are got when something is to be sent. Default: send without. What it throws or rejects with becomes a diagnostic. */
   readonly auth?: Auth | undefined

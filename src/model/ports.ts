@@ -99,6 +99,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
   readonly gzip: boolean
+  /** The beginning of the body is wanted, too, where the status says yes. Default false. */
+  readonly readsSuccess?: boolean | undefined
   readonly signal: AbortSignal
 }
 

@@ -22,8 +22,8 @@ export interface SettingsDocument {
    * then the longest beginning. No entry or an invalid rate keeps everything.
    */
   readonly sampling?: { readonly [pattern: string]: SamplingEntry } | undefined
-  /** How events are batched and sent. Default: the option `batch`. */
-  readonly batch?: BatchSettings | undefined
+  /** How events are batched and sent to the endpoint; default: the option `batch`. `sinks`: the same for further sinks, by name. */
+  readonly batch?: BatchSettingsBySink | undefined
   /** `true` for a sink: admit nothing, send nothing, keep what is on disk. The first sink is called `backend`; `*` stands for all that are not named. */
   readonly killswitch?: { readonly [sink: string]: boolean } | undefined
   /** What the operator calls this state of the settings, e.g. `2026-11-28.3`; each request under it says so. Up to 64 of letters, digits and `._:+-`, or a number. */
@@ -61,6 +61,12 @@ export interface BatchSettings {
   readonly path?: string | undefined
   /** Another origin to send to. Obeyed only if it is the endpoint's own or one of `allowedOrigins`. */
   readonly baseUrl?: string | undefined
+}
+
+/** How events are batched and sent, to the endpoint and to further sinks. */
+export interface BatchSettingsBySink extends BatchSettings {
+  /** By the name of a further sink. Its `path` and `baseUrl` may lead to no other origin than its own. */
+  readonly sinks?: { readonly [sink: string]: BatchSettings } | undefined
 }
 
 /** {@link BatchSettings} after parsing: nothing is missing, nothing is absurd. */

@@ -36,6 +36,8 @@ export interface Wire {
    * the endpoint said it rejects.
    */
   classify?(answer: Answered): 'delivered' | 'retry' | 'later' | 'refused' | Rejected | undefined
+  /** Whether the body of a success says something that `classify` wants to know. Default false: it is not read. */
+  readonly readsSuccess?: boolean
   /** Statuses that refuse the credentials, and not the events. Default: 401. */
   readonly refusals?: readonly number[]
   /** Whether an encoded event is so old that the endpoint would throw it away without a word: it is given up as `max_age` instead. Default: never. */

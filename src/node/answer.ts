@@ -3,19 +3,22 @@ import { limits } from '../model/limits.ts'
 import { nodeClock } from './clock.ts'
 
 /**
- * The beginning of the body of an answer that says no; nothing of one that says yes, for the status has said it all and a
- * truncated or dripping body would unsay it.
+ * The beginning of the body of an answer that says no. Of one that says yes nothing, for the status has said it all, unless somebody wants to
+ * know what else is said: then what comes within a second, and a truncated or dripping body does not unsay it.
  */
 export async function readBody(
   { status, data }: { readonly status: number; readonly data: IncomingMessage },
+  readsSuccess: boolean,
   signal: AbortSignal,
 ): Promise<string> {
-  if (status >= 200 && status < 300) {
+  const isSuccess = status >= 200 && status < 300
+  if (isSuccess && !readsSuccess) {
     swallow(data)
     return ''
   }
   const stop = () => void data.destroy()
   signal.addEventListener('abort', stop)
+  const cancel = isSuccess ? nodeClock.later(limits.successBodyMs, stop) : () => {}
   const parts: Buffer[] = []
   let size = 0
   try {
@@ -28,6 +31,7 @@ export async function readBody(
     // What came before it broke off is good enough to quote.
   } finally {
     signal.removeEventListener('abort', stop)
+    cancel()
   }
   return Buffer.concat(parts).toString('utf8', 0, limits.maxAnswerBytes)
 }

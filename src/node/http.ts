@@ -46,7 +46,7 @@ export function createHttp({ proxy, ca, machine, onBad, hostsFile }: HttpOptions
     url: URL,
     through: URL | undefined,
     body: Body,
-    { headers, signal }: HttpRequest,
+    { headers, signal, readsSuccess = false }: HttpRequest,
   ): Promise<Try> => {
     const progress: Progress = { sent: false }
     const whole = { ...headers, ...body.headers }
@@ -65,7 +65,7 @@ export function createHttp({ proxy, ca, machine, onBad, hostsFile }: HttpOptions
     try {
       const response = await client.post(url.href, body.data, { signal, transport: open })
       const answerHeaders = textHeaders(response.headers)
-      const said = await readBody(response, signal)
+      const said = await readBody(response, readsSuccess, signal)
       const answer = { kind: 'answer', status: response.status, headers: answerHeaders, body: said } as const
       return { answer, isStale: false }
     } catch (error) {

@@ -26,7 +26,8 @@ export function parseCollector(value: string | undefined, onBad: OnBad): string 
  */
 export const towardsCollector = (own: Options, endpoint: string) => ({
   ...own,
-  ...{ endpoint, origin: collectorVariable, auth: undefined, authRequired: false, allows: () => false, processors: [] },
+  ...{ endpoint, origin: collectorVariable, auth: undefined, authRequired: false, allows: () => false },
+  ...{ sinks: [], processors: [] },
   batch: { ...own.batch, baseUrl: undefined },
   network: { ...own.network, proxy: false as const },
   exit: { ...own.exit, upload: 'wait' as const },

@@ -8,8 +8,9 @@ const words = (text: string): readonly string[] => text.split(' ')
 /** The names of all options, to report misspelt ones. */
 const known = {
   options: [
-    ...words('service app endpoint auth authRequired sessionId user resource settings settingNames batch durability'),
-    ...words('exit network processors compression spool selfContained allowedOrigins allowInsecure stateDir enabled'),
+    ...words('service app endpoint sinks auth authRequired sessionId user resource settings settingNames batch'),
+    ...words('durability exit network processors compression spool selfContained allowedOrigins allowInsecure'),
+    ...words('stateDir enabled'),
     ...words('allowInTests optOutVariable debug onDiagnostic'),
   ],
   service: words('name version'),

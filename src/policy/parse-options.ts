@@ -1,4 +1,5 @@
 import { limits } from '../model/limits.ts'
+import type { OpenableSink } from '../model/opening.ts'
 import type { Auth, ResourceFacts, TelemetryOptions, Upload } from '../model/options.ts'
 import type { EventProcessor } from '../model/processors.ts'
 import type { Batch, SettingsSource } from '../model/settings.ts'
@@ -10,6 +11,7 @@ import { asObject } from './option-names.ts'
 import { parseEndpoint, parseOrigin } from './parse-endpoint.ts'
 import { parseProxy } from './parse-proxy.ts'
 import { parseBatch } from './parse-settings.ts'
+import { parseSinks } from './parse-sinks.ts'
 import { type KnownUser, parseUser } from './parse-user.ts'
 import { slug, variablePrefix } from './slug.ts'
 import {
@@ -32,6 +34,7 @@ export interface Options {
   /** Without a trailing slash; undefined if there was none or it may not be used. */
   readonly endpoint: string | undefined
   readonly origin: string | undefined
+  readonly sinks: readonly OpenableSink[]
   readonly auth: Auth | undefined
   readonly authRequired: boolean
   readonly sessionId: string | undefined
@@ -83,6 +86,7 @@ export function parseOptions(input: unknown, defaults: Batch, onBad: OnBad): Opt
     ...{ service, app, allows, allowInsecure },
     endpoint: endpoint?.base,
     origin: endpoint?.origin,
+    sinks: parseSinks(given.sinks, onBad),
     auth: use<Auth | undefined>('auth', given.auth, isFunction, 'a function', undefined),
     authRequired: flag('authRequired', given.authRequired, false),
     sessionId: text('sessionId', given.sessionId, undefined),

@@ -1,5 +1,6 @@
+import type { Takes } from '../model/opening.ts'
 import type { Draw, Killswitch, Sampling } from '../model/settings.ts'
-import type { Answer } from '../model/sink.ts'
+import type { Answer, Destination } from '../model/sink.ts'
 import type { Killed } from '../model/telemetry.ts'
 import type { KillFile } from '../outbox/spool/killswitch-file.ts'
 import { sample } from '../policy/sampling.ts'
@@ -7,6 +8,8 @@ import { sample } from '../policy/sampling.ts'
 /** What the operator says about the events of one sink. */
 export interface SinkRules {
   readonly name: string
+  /** Its allow-list; undefined: it takes events of all names. */
+  readonly takes?: Takes
   readonly sampling: { now(): Sampling }
   readonly killswitch: { now(): Killswitch; last(): Killswitch }
   /** What the server said of itself; undefined: this sink has none. */
@@ -32,6 +35,13 @@ export function whoKilled(rules: Omit<SinkRules, 'sampling'>, asks: boolean): Ki
 /** Whether an event of this name comes to a sink. The killswitch is asked first: what it stops is counted as that and nothing else. */
 export function admit(rules: SinkRules, eventName: string, draw: Draw): Answer {
   if (isKilled(rules)) return { refused: 'killswitch' }
+  if (rules.takes && !rules.takes(eventName)) return { refused: 'not_listed' }
   const { keep, ...stamp } = sample(rules.sampling.now(), rules.name, eventName, draw)
   return keep ? stamp : { refused: 'sampling' }
 }
+
+/** What a destination answers by its rules. */
+export const answering = (rules: SinkRules): Required<Pick<Destination, 'admit' | 'killed'>> => ({
+  admit: (eventName, draw) => admit(rules, eventName, draw),
+  killed: (asks) => whoKilled(rules, asks),
+})

@@ -1,6 +1,8 @@
 import type { Paths } from '../home/directory.ts'
+import type { SinkBrief } from '../model/opening.ts'
 import type { Credentials, TelemetryOptions } from '../model/options.ts'
 import type { Batch, Killswitch, SettingsSource } from '../model/settings.ts'
+import type { SinkDefinition } from '../model/sink-definition.ts'
 import type { Proof, Whose } from '../outbox/delivery/credentials.ts'
 import type { Options } from '../policy/parse-options.ts'
 import { staticSettings } from '../settings/source.ts'
@@ -11,23 +13,27 @@ import { staticSettings } from '../settings/source.ts'
  */
 export interface Brief {
   readonly options: Omit<TelemetryOptions, 'auth' | 'settings' | 'resource' | 'debug' | 'onDiagnostic' | 'endpoint'> & {
-    readonly endpoint: string
+    readonly endpoint: string | undefined
   }
   readonly credentials: Pick<Credentials, 'headers' | 'account' | 'owner'> | undefined
   readonly killswitch: Readonly<Record<string, boolean>>
   readonly version?: string | undefined
   /** By sink, the directory in which its rules lie. */
   readonly folders: Readonly<Record<string, string>>
+  /** The sinks besides that of the endpoint. */
+  readonly sinks: readonly SinkBrief[]
 }
 
 /**
  * The options of the uploader's client.
  *
+ * @param sinks those of the brief, made again.
  * @param isKilled whether the rules in a folder say now that its sink is switched off.
  */
 export function optionsOf(
   { options, credentials, killswitch, version, folders }: Brief,
   isKilled: (folder: string) => boolean,
+  sinks: readonly SinkDefinition[] = [],
 ): TelemetryOptions {
   const given = staticSettings({ killswitch, version })
   const settings: SettingsSource = {
@@ -41,22 +47,30 @@ export function optionsOf(
         : { ...killswitch, ...Object.fromEntries(killed.map(([sink]) => [sink, true])) }
     },
   }
-  return { ...options, settings, ...(credentials && { auth: () => credentials }) }
+  return { ...options, settings, sinks, ...(credentials && { auth: () => credentials }) }
 }
 
 /** A brief from the text of standard input; undefined if it is none. */
 export function parseBrief(text: string): Brief | undefined {
   try {
     const brief = JSON.parse(text) as Partial<Brief>
-    return typeof brief?.options?.endpoint === 'string' ? ({ folders: {}, ...brief } as Brief) : undefined
+    const leads = typeof brief?.options?.endpoint === 'string' || Array.isArray(brief?.sinks)
+    return leads ? ({ folders: {}, sinks: [], ...brief } as Brief) : undefined
   } catch {
     return undefined
   }
 }
 
+/** What an uploader has to know of a sink. */
+export interface LeftPart {
+  readonly name: string
+  readonly paths: Pick<Paths, 'segments'>
+  readonly brief: SinkBrief | undefined
+}
+
 /** What is in force in the parent at the moment it hands over. */
 export interface Handing {
-  readonly options: Options & { readonly endpoint: string }
+  readonly options: Options
   readonly stateDir: string
   readonly batch: Batch
   readonly killswitch: Killswitch
@@ -64,7 +78,7 @@ export interface Handing {
   readonly version: string | undefined
   readonly proof: Proof | undefined
   readonly user: Whose
-  readonly sinks: readonly { readonly name: string; readonly paths: Pick<Paths, 'segments'> }[]
+  readonly sinks: readonly LeftPart[]
 }
 
 /** The brief for a parent's uploader: its options as they were parsed, its settings as they stand. */
@@ -107,6 +121,7 @@ export function briefOf({ options, stateDir, batch, killswitch, version, proof, 
     killswitch: Object.fromEntries(killswitch),
     version,
     folders: Object.fromEntries(sinks.map(({ name, paths }) => [name, paths.segments])),
+    sinks: sinks.flatMap(({ brief }) => brief ?? []),
   }
 }
 

@@ -3,6 +3,7 @@ import { mayUse, type Paths } from '../home/directory.ts'
 import { takeToken } from '../home/token.ts'
 import { readSmall } from '../home/write-once.ts'
 import type { Report } from '../model/diagnostics.ts'
+import type { SinkBrief } from '../model/opening.ts'
 import type { Clock, Disk, Processes, Random } from '../model/ports.ts'
 import { spawnDetached, wayToUploader } from '../node/spawn.ts'
 import type { Remains } from '../outbox/open.ts'
@@ -17,6 +18,8 @@ export interface LeftSink {
   readonly remains: Remains
   /** The killswitch and the host's own switch, as before every request. */
   readonly mayLeave: () => boolean
+  /** How an uploader makes it again; undefined: it knows it from the client's own options. */
+  readonly brief: SinkBrief | undefined
 }
 
 export interface HandOverDeps {

@@ -1,9 +1,10 @@
 import { createTelemetry } from '../client/create.ts'
+import type { SinkDefinition } from '../model/sink-definition.ts'
 import { nodeClock } from '../node/clock.ts'
 import { nodeDisk } from '../node/disk.ts'
 import { readStandardInput, yieldPriority } from '../node/spawn.ts'
 import { isKilledByRules } from '../outbox/spool/rules-killswitch.ts'
-import { optionsOf, parseBrief } from './brief.ts'
+import { type Brief, optionsOf, parseBrief } from './brief.ts'
 import { uploaderLifetimeMs } from './marker.ts'
 
 const isKilled = (folder: string) => isKilledByRules(nodeDisk, folder)
@@ -19,9 +20,14 @@ export async function upload(): Promise<never> {
   // Without a brief, as where somebody else set the variable, there is nothing to wait for.
   const brief = parseBrief(readStandardInput() ?? '')
   if (brief)
-    await createTelemetry(optionsOf(brief, isKilled)).shutdown({
+    await createTelemetry(optionsOf(brief, isKilled, await sinksOf(brief))).shutdown({
       timeoutMs: uploaderLifetimeMs - 5_000,
       upload: 'wait',
     })
   return process.exit(0)
+}
+
+/** The code of further sinks is loaded where there are some. */
+async function sinksOf({ sinks }: Brief): Promise<readonly SinkDefinition[]> {
+  return sinks.length === 0 ? [] : (await import('../sinks/from-brief.ts')).sinksFrom(sinks)
 }

@@ -20,6 +20,8 @@ export function otlpLogs(): Wire {
     overheadBytes: 12 * 1024,
     maxEvents: Number.POSITIVE_INFINITY,
     classify: classifyOtlp,
+    // It may reject some of the records.
+    readsSuccess: true,
     addedBytes: () => 0,
     encode: (event) => encode(recordOfEvent(event)),
     report: (drop, now) => encode(recordOfDrop(drop, now)),

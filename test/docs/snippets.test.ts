@@ -25,6 +25,7 @@ const around: Readonly<Record<string, readonly string[]>> = {
       'declare const turn: string, thread: string\nconst newTurn = (): Turn => ({ thread: undefined, tokens: 0 })\n',
   ],
   'docs/outbox.md': ['declare const version: string, key: string, reading: object, id: string\n'],
+  'docs/sinks.md': [''],
   'docs/settings.md': [
     '',
     "import { EventEmitter } from 'node:events'\n" +

@@ -25,6 +25,7 @@ test('service and endpoint are enough; the rest is as documented', () => {
     allowInsecure: false,
     endpoint: 'https://telemetry.acme.dev',
     origin: 'https://telemetry.acme.dev',
+    sinks: [],
     auth: undefined,
     authRequired: false,
     sessionId: undefined,

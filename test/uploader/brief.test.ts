@@ -83,8 +83,8 @@ test('a killswitch in force in the parent is in force in the child', () => {
 
 test('a killswitch that its parent, or who runs beside it, has written down since is obeyed at the next look', () => {
   const sinks = [
-    { name: 'backend', paths: { segments: '/state/acme/one' } },
-    { name: 'other', paths: { segments: '/state/acme/two' } },
+    { name: 'backend', paths: { segments: '/state/acme/one' }, brief: undefined },
+    { name: 'other', paths: { segments: '/state/acme/two' }, brief: undefined },
   ]
   const killed = new Set<string>()
   const { settings } = optionsOf(handed(least, { sinks, killswitch: new Map([['other', false]]) }), (folder) =>

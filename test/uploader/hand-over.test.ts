@@ -9,13 +9,14 @@ const brief: Brief = {
   credentials: undefined,
   killswitch: {},
   folders: {},
+  sinks: [],
 }
 
 const remains = (hasLeftovers: () => boolean): LeftSink['remains'] => ({
   hasLeftovers,
   credentials: async () => undefined,
 })
-const aSink: LeftSink = { name: 'backend', paths, remains: remains(() => true), mayLeave: () => true }
+const aSink: LeftSink = { name: 'backend', paths, remains: remains(() => true), mayLeave: () => true, brief: undefined }
 const other = { ...paths, segments: `${paths.app}/other` }
 
 /**

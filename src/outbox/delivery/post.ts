@@ -15,6 +15,8 @@ export interface Target {
   readonly url: string
   readonly authRequired: boolean
   readonly gzip: boolean
+  /** The body of a success says something. Default false. */
+  readonly readsSuccess?: boolean | undefined
   /** Content type, user agent and service name. */
   readonly headers: Readonly<Record<string, string>>
   /** What the settings that are in force call themselves. */
@@ -66,7 +68,7 @@ export function createPost({ clock, trace, report, http, target, endpoint, kill 
       ...target.headers,
       ...(version !== undefined && { [settingsHeader]: version }),
     }
-    const answer = await http.post({ url, headers, body, gzip: target.gzip, signal })
+    const answer = await http.post({ url, headers, body, signal, gzip: target.gzip, readsSuccess: target.readsSuccess })
     const tookMs = clock.monotonic() - began
     if (answer.kind === 'answer') {
       endpoint.answered(tookMs)

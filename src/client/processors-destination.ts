@@ -1,0 +1,36 @@
+import { createLedger } from '../books/ledger.ts'
+import { once } from '../model/once.ts'
+import { type Destination, processorsName } from '../model/sink.ts'
+import { untraced } from '../node/untraced.ts'
+import type { Options } from '../policy/parse-options.ts'
+import { createProcessorsSink } from '../sinks/processors.ts'
+import { answering } from '../sinks/rules.ts'
+import type { Shared } from './remote-destination.ts'
+
+/** The host's own processors as a destination. OpenTelemetry is loaded now, and not while the first events wait for it. */
+export function openProcessors(
+  processors: Options['processors'],
+  { ports, consent, resource, settings }: Shared,
+): Destination {
+  const { clock, report } = ports
+  const ledger = createLedger()
+  const rules = { name: processorsName, sampling: settings.sampling, killswitch: settings.killswitch }
+  const loading = untraced(() => import('../otel/tap.ts'))
+  // What fails is told when somebody needs it.
+  loading.catch(() => {})
+  const open = async () => {
+    resource.begin(() => {})
+    const { openTap } = await loading
+    await resource.ready()
+    return openTap({ processors, resource: resource.json(), report })
+  }
+  const { admit, killed } = answering(rules)
+  return {
+    name: processorsName,
+    // What they do with events may well be to send them.
+    admit: (eventName, draw) => (consent.current().mode === 'on' ? admit(eventName, draw) : { refused: 'opt_out' }),
+    killed,
+    refuse: ledger.refuse,
+    sink: once(() => createProcessorsSink({ ledger, clock, report, open })),
+  }
+}

@@ -1,0 +1,76 @@
+import { createLedger } from '../books/ledger.ts'
+import type { ConsentFile } from '../home/consent-file.ts'
+import { once } from '../model/once.ts'
+import type { SinkBrief, Takes } from '../model/opening.ts'
+import type { Machine, Ports } from '../model/ports.ts'
+import type { Batch } from '../model/settings.ts'
+import type { Destination } from '../model/sink.ts'
+import type { Wire } from '../model/wire.ts'
+import type { Whose } from '../outbox/delivery/credentials.ts'
+import { openKillFile } from '../outbox/spool/killswitch-file.ts'
+import type { Options } from '../policy/parse-options.ts'
+import type { SettingsView } from '../settings/view.ts'
+import { besides, createPreviewSink } from '../sinks/preview.ts'
+import { answering, type SinkRules } from '../sinks/rules.ts'
+import type { LeftSink } from '../uploader/hand-over.ts'
+import { buildRemoteSink } from './remote-sink.ts'
+import type { ResourceSource } from './resource-source.ts'
+import type { Settings } from './settings.ts'
+import type { Voice } from './voice.ts'
+import { placeOf } from './wiring.ts'
+
+/** What all sinks of a client share. */
+export interface Shared {
+  readonly voice: Voice
+  readonly ports: Ports
+  readonly machine: Machine
+  readonly consent: ConsentFile
+  /** Undefined: no place on disk, memory only. */
+  readonly stateDir: string | undefined
+  readonly resource: ResourceSource
+  readonly settings: Settings
+  /** Neither the user nor the host said no. */
+  readonly allowed: () => boolean
+}
+
+/** What one has of its own. */
+export interface Own {
+  readonly name: string
+  readonly options: Options & { readonly endpoint: string; readonly origin: string }
+  readonly wire: Wire
+  readonly batch: SettingsView<Batch>
+  readonly takes: Takes
+  readonly user: () => Whose
+  /** Undefined: an uploader knows it from the client's own options. */
+  readonly brief: SinkBrief | undefined
+}
+
+/**
+ * A destination with an endpoint. Its queue is built when the first event comes to it.
+ *
+ * @param built called when it is: there is now something that could be left to an uploader.
+ */
+export function openRemote(own: Own, shared: Shared, built: (left: LeftSink) => void): Destination {
+  const { name, options, wire, batch, takes, user, brief } = own
+  const { voice, ports, machine, consent, stateDir, resource, settings, allowed } = shared
+  const { sampling, killswitch, version } = settings
+  const ledger = createLedger()
+  const place = once(() => placeOf({ options, name, ports, consent, stateDir }))
+  const kill = once(() => openKillFile({ ports, place: place() }))
+  const isShown = voice.shows === 'instead'
+  const rules: SinkRules = {
+    ...{ name, sampling, killswitch, takes },
+    server: isShown ? undefined : { lastMs: () => kill().lastMs(), until: () => kill().until() },
+  }
+  const screen = { clock: ports.clock, wire, resource, print: voice.line }
+  const build = () => {
+    if (isShown) return createPreviewSink({ ledger, ...screen })
+    const { sink, left } = buildRemoteSink({
+      ...{ options, rules, ledger, allowed, ports, machine, wire, resource, batch, killswitch, version, user },
+      ...{ place: place(), kill: kill() },
+    })
+    built({ ...left, brief })
+    return voice.shows === 'besides' ? besides(sink, screen) : sink
+  }
+  return { name, refuse: ledger.refuse, sink: once(build), ...answering(rules) }
+}

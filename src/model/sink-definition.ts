@@ -1,0 +1,7 @@
+/** A further destination of a client, as the functions of `orangebox/sinks` make it. What it was given is read when a client is made with it. */
+export interface SinkDefinition {
+  /** What settings, books and diagnostics call it. A client in which two have one name calls the second `…-2`. */
+  readonly name: string
+  /** How a client opens it; for orangebox alone. */
+  readonly open: (opening: never) => unknown
+}

@@ -1,0 +1,24 @@
+import type { OpenableSink } from '../model/opening.ts'
+import { backendName } from '../model/sink.ts'
+import { describe } from './describe.ts'
+import type { OnBad } from './on-bad.ts'
+import { isFunction, isObject } from './validators.ts'
+
+/** Two of one name would share a directory and their books: the second gets another. */
+export function parseSinks(given: unknown, onBad: OnBad): readonly OpenableSink[] {
+  const sinks: OpenableSink[] = []
+  for (const [at, sink] of (Array.isArray(given) ? given : given === undefined ? [] : [given]).entries()) {
+    const { name, open } = (isObject(sink) ? sink : {}) as Partial<OpenableSink>
+    if (typeof name !== 'string' || !isFunction(open)) {
+      onBad(`sinks[${at}]`, `${describe(sink)} is not made by a function of orangebox/sinks; it is left out`)
+      continue
+    }
+    const names = [backendName, ...sinks.map((other) => other.name)]
+    let own = name
+    for (let n = 2; names.includes(own); n++) own = `${name}-${n}`
+    if (own !== name)
+      onBad(`sinks[${at}]`, `there is a sink ${describe(name)} already; this one is called ${describe(own)}`)
+    sinks.push({ name: own, open: (sink as OpenableSink).open })
+  }
+  return sinks
+}

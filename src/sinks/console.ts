@@ -1,0 +1,46 @@
+import { createLedger } from '../books/ledger.ts'
+import type { TelemetryEvent } from '../model/event.ts'
+import type { Opening } from '../model/opening.ts'
+import type { SinkDefinition } from '../model/sink-definition.ts'
+import { printable } from '../policy/shown.ts'
+import type { Common } from './common.ts'
+import { checkName, nameOr, parseAllow } from './given.ts'
+import { resting } from './resting.ts'
+
+/** What a sink prints to. */
+export interface ConsoleOptions extends Pick<Common, 'name' | 'allow'> {
+  /** Gets one line for each event. Default: where the client's `debug` lines go, which is stderr if it is no function. */
+  readonly print?: ((line: string) => void) | undefined
+}
+
+/** A sink that prints one readable line for each event, for development. Called `console`. */
+export function consoleSink(options: ConsoleOptions = {}): SinkDefinition {
+  return Object.freeze<SinkDefinition>({
+    name: nameOr(options.name, 'console'),
+    open: (opening: Opening) => {
+      checkName(options.name, opening)
+      const { print } = options
+      if (print !== undefined && typeof print !== 'function') opening.onBad('print', 'it is no function; using stderr')
+      const say = typeof print === 'function' ? print : opening.print
+      const ledger = createLedger()
+      return opening.local({
+        takes: parseAllow(options.allow, opening),
+        refuse: ledger.refuse,
+        sink: () => ({
+          ...resting(ledger, () => 0),
+          accept: (event) => {
+            ledger.admit()
+            ledger.deliver(1)
+            say(lineOf(event))
+          },
+        }),
+      })
+    },
+  })
+}
+
+/** `12:00:00.000 tool_used ms=12 ok=true`: time of day in UTC, name, fields. */
+function lineOf({ time, name, context, metadata }: TelemetryEvent): string {
+  const fields = Object.entries({ ...context, ...metadata }).map(([key, value]) => `${key}=${String(value)}`)
+  return printable([new Date(time).toISOString().slice(11, 23), name, ...fields].join(' '))
+}

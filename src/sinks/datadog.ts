@@ -1,0 +1,66 @@
+import type { Opening } from '../model/opening.ts'
+import type { SinkDefinition } from '../model/sink-definition.ts'
+import { describe } from '../policy/describe.ts'
+import { isHeaderText } from '../policy/header-text.ts'
+import { parseEndpoint } from '../policy/parse-endpoint.ts'
+import { datadogLogs } from '../wires/datadog.ts'
+import type { Common } from './common.ts'
+import { checkName, nameOr, parseAllow } from './given.ts'
+
+/** Where a sink sends that speaks to Datadog. */
+export interface DatadogOptions extends Common {
+  /**
+   * Your site. Default `datadoghq.com`.
+   * @see https://docs.datadoghq.com/getting_started/site/
+   */
+  readonly site?: string | undefined
+  /** An API key, no application key. Anybody can read it in your program: use one that can do nothing else. */
+  readonly apiKey: string
+  /** The events it takes: names, or beginnings like `tool.*`. There is no default: what goes to a third party is chosen. */
+  readonly allow: readonly string[]
+  /** Another URL than that of the site, such as a proxy of your own. */
+  readonly endpoint?: string | undefined
+  /** Compresses bodies over 1 KiB. Default `gzip`. */
+  readonly compression?: 'gzip' | 'none' | undefined
+}
+
+const sites = /^(?:(?:us3|us5|ap1|ap2)\.)?datadoghq\.(?:com|eu)$|^uk1\.datadoghq\.com$|^(?:us2\.)?ddog-gov\.com$/
+
+/**
+ * A sink that sends chosen events to Datadog's logs intake. No id of an installation or a person goes there: a number from 0 to 29 stands
+ * for the installation. After a 401 or 403 it sends nothing more with that key. Called `datadog`.
+ */
+export function datadog(options: DatadogOptions): SinkDefinition {
+  return Object.freeze<SinkDefinition>({
+    name: nameOr(options.name, 'datadog'),
+    open: (opening: Opening) => {
+      const { onBad } = opening
+      checkName(options.name, opening)
+      const { apiKey, site = 'datadoghq.com', compression = 'gzip' } = options
+      if (typeof apiKey !== 'string' || apiKey === '' || !isHeaderText(apiKey)) {
+        onBad('apiKey', 'there is none that a header can carry; the sink is left out')
+        return undefined
+      }
+      if (options.allow === undefined) {
+        onBad('allow', 'it is missing, and nothing goes to a third party that was not chosen; the sink is left out')
+        return undefined
+      }
+      const isSite = typeof site === 'string' && sites.test(site)
+      if (!isSite) onBad('site', `${describe(site)} is none of Datadog's; using datadoghq.com`)
+      const intake = `https://http-intake.logs.${isSite ? site : 'datadoghq.com'}`
+      const endpoint = parseEndpoint(options.endpoint ?? intake, opening.allowInsecure, (where, message) =>
+        onBad(where, message.replace('the client is disabled', 'the sink is left out')),
+      )
+      if (!endpoint) return undefined
+      return opening.remote({
+        endpoint,
+        wire: datadogLogs({ sha256: opening.sha256 }),
+        credentials: { 'DD-API-KEY': apiKey },
+        takes: parseAllow(options.allow, opening),
+        batch: { maxExportBatchSize: 100, scheduledDelayMillis: 15_000, ...options.batch },
+        compression: compression === 'none' ? 'none' : 'gzip',
+        brief: { kind: 'datadog', given: { ...options, name: opening.name } },
+      })
+    },
+  })
+}

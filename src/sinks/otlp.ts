@@ -1,0 +1,54 @@
+import type { Opening } from '../model/opening.ts'
+import type { SinkDefinition } from '../model/sink-definition.ts'
+import { parseEndpoint } from '../policy/parse-endpoint.ts'
+import { otlpLogs } from '../wires/otlp-logs.ts'
+import type { Common } from './common.ts'
+import { checkName, nameOr, parseAllow, parseHeaders } from './given.ts'
+import { otlpVariables } from './otlp-variables.ts'
+
+/** Where a sink sends that speaks OTLP. */
+export interface OtlpOptions extends Common {
+  /** The base URL of the receiver; `/v1/logs` is appended. `http:` only for loopback, unless the client has `allowInsecure`. */
+  readonly endpoint?: string | undefined
+  /** Headers of each request, such as an API key. With some, nothing is ever sent without them. Default: none. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** Compresses bodies over 1 KiB. Default `gzip`, which every receiver takes. */
+  readonly compression?: 'gzip' | 'none' | undefined
+  /**
+   * Reads what was not given from the variables `OTEL_EXPORTER_OTLP_LOGS_…` and `OTEL_EXPORTER_OTLP_…` (`ENDPOINT`, `HEADERS`, `COMPRESSION`).
+   * Default false: they are meant for the telemetry of whoever set them.
+   * @see https://opentelemetry.io/docs/specs/otel/protocol/exporter/
+   */
+  readonly fromEnvironment?: boolean | undefined
+}
+
+/** A sink that sends events as log records to an OpenTelemetry Collector, or whatever else speaks OTLP over HTTP. Called `otlp`. */
+export function otlp(options: OtlpOptions = {}): SinkDefinition {
+  return Object.freeze<SinkDefinition>({
+    name: nameOr(options.name, 'otlp'),
+    open: (opening: Opening) => {
+      checkName(options.name, opening)
+      const variables = options.fromEnvironment === true ? otlpVariables(opening.env, opening.onBad) : {}
+      const given = options.endpoint ?? variables.endpoint
+      if (given === undefined) opening.onBad('endpoint', 'there is none; the sink is left out')
+      const endpoint = parseEndpoint(given, opening.allowInsecure, (where, message) =>
+        opening.onBad(where, message.replace('the client is disabled', 'the sink is left out')),
+      )
+      if (!endpoint) return undefined
+      const headers = parseHeaders(options.headers ?? variables.headers, opening)
+      const compression = options.compression ?? variables.compression ?? 'gzip'
+      if (compression !== 'gzip' && compression !== 'none')
+        opening.onBad('compression', 'it is neither gzip nor none; using gzip')
+      const wire = otlpLogs()
+      return opening.remote({
+        endpoint,
+        wire: variables.path === undefined || options.endpoint !== undefined ? wire : { ...wire, path: variables.path },
+        credentials: Object.keys(headers).length > 0 ? headers : undefined,
+        takes: parseAllow(options.allow, opening),
+        batch: options.batch ?? {},
+        compression: compression === 'none' ? 'none' : 'gzip',
+        brief: { kind: 'otlp', given: { ...options, name: opening.name } },
+      })
+    },
+  })
+}

@@ -1,0 +1,238 @@
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { FlushResult, Health } from '../../src/model/telemetry.ts'
+import { balanced } from '../support/books.ts'
+import { attributesOf, recordsIn } from '../support/otlp.ts'
+import { type Ending, type Run, start } from '../support/run.ts'
+import { onWindows } from '../support/scene.ts'
+import { uploadersGone } from '../support/uploaders.ts'
+
+interface Seen {
+  readonly url: string
+  readonly headers: Readonly<Record<string, unknown>>
+  readonly text: string
+  readonly body: unknown
+}
+
+let folder: string
+let server: Server
+let origin: string
+let seen: Seen[]
+/** What requests to a path are answered with; 202 where nothing is said. Undefined: never. */
+let answers: Record<string, { status: number | undefined; body?: string; endless?: boolean }>
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'orangebox-sinks-'))
+  seen = []
+  answers = {}
+  server = createServer(async (request, answer) => {
+    const parts: Buffer[] = []
+    for await (const part of request) parts.push(part)
+    const bytes = Buffer.concat(parts)
+    const text = String(request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes)
+    seen.push({ url: String(request.url), headers: request.headers, text, body: JSON.parse(text) })
+    const { status, body = '', endless } = answers[String(request.url)] ?? { status: 202 }
+    if (status === undefined) return
+    answer.writeHead(status, { 'content-type': 'application/json' }).write(`${body} `)
+    if (!endless) answer.end()
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+afterEach(() => {
+  server.closeAllConnections()
+  server.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const paths = { backend: '/api/event_logging/batch', otlp: '/v1/logs', datadog: '/api/v2/logs' } as const
+const otlpSink = (more: object = {}) => ['otlp', { endpoint: origin, ...more }]
+const datadogSink = (more: object = {}) => ['datadog', { endpoint: origin, apiKey: 'k', allow: ['tool.*'], ...more }]
+const run = (given: object): Run =>
+  start(
+    'sinks.mjs',
+    [JSON.stringify({ stateDir: folder, backend: origin, events: [], sinks: [otlpSink(), datadogSink()], ...given })],
+    { HOME: folder },
+  )
+const told = <T>(of: Run, key: string): T[] =>
+  of.of('told').flatMap((message) => (key in message ? [(message as never as Record<string, T>)[key] as T] : []))
+const healthOf = (of: Run): Health => {
+  const [health] = told<Health>(of, 'health')
+  if (!health) throw new Error('the program told nothing of its health')
+  balanced(health)
+  return health
+}
+const shutdown = { shutdown: { timeoutMs: 10_000 } }
+const to = (path: string) => seen.filter(({ url }) => url === path)
+/** Each body is decoded by the message formats of OTLP: what they do not know is a mistake. */
+const otlpNumbers = () =>
+  to(paths.otlp).flatMap(({ text }) =>
+    recordsIn(text).map((record) => Number(Object.values(attributesOf(record).n as object)[0])),
+  )
+/** Values of `n` that arrived at each sink, in order. */
+const arrived = () => ({
+  backend: to(paths.backend).flatMap(({ body }) =>
+    (body as { events: { event_data: { metadata: { n: number } } }[] }).events.map((e) => e.event_data.metadata.n),
+  ),
+  otlp: otlpNumbers(),
+  datadog: to(paths.datadog).flatMap(({ body }) =>
+    (body as { event: { metadata: { n: number } } }[]).map(({ event }) => event.metadata.n),
+  ),
+})
+const killed: Ending = onWindows ? { code: 1 } : { code: null, signal: 'SIGKILL' }
+const events = [
+  ['tool.used', 1],
+  ['started', 2],
+  ['tool.failed', 3],
+]
+
+test('one program sends to its backend, to OpenTelemetry and to Datadog at once, each what it may have', async () => {
+  const program = run({ events, ending: shutdown, sinks: [otlpSink({ headers: { 'x-key': 'o' } }), datadogSink()] })
+  await program.ended()
+  expect(arrived()).toEqual({ backend: [1, 2, 3], otlp: [1, 2, 3], datadog: [1, 3] })
+  expect(to(paths.otlp)[0]?.headers).toMatchObject({ 'x-key': 'o' })
+  expect(to(paths.datadog)[0]?.headers).toMatchObject({ 'dd-api-key': 'k' })
+  // A key goes to whom it belongs.
+  expect(to(paths.backend)[0]?.headers).not.toHaveProperty('x-key')
+  expect(to(paths.backend)[0]?.headers).not.toHaveProperty('dd-api-key')
+  const { sinks } = healthOf(program)
+  expect(sinks).toMatchObject({
+    backend: { delivered: 3 },
+    otlp: { delivered: 3 },
+    datadog: { delivered: 2, refused: { not_listed: 1 } },
+  })
+  const [ended] = told<FlushResult>(program, 'ended')
+  expect(ended).toMatchObject({ delivered: 8, kept: 0, sinks: { datadog: { delivered: 2 } } })
+  expect(told(program, 'diagnostic')).toEqual([])
+})
+
+test('after a SIGKILL the next run delivers to each what was meant for it', async () => {
+  await run({ events, ending: 'kill' }).ended(killed)
+  expect(seen).toEqual([])
+  const next = run({ events: [['tool.used', 4]], ending: shutdown })
+  await next.ended()
+  const sorted = Object.entries(arrived()).map(([name, list]) => [name, (list as number[]).toSorted((a, b) => a - b)])
+  expect(Object.fromEntries(sorted)).toEqual({ backend: [1, 2, 3, 4], otlp: [1, 2, 3, 4], datadog: [1, 3, 4] })
+  healthOf(next)
+})
+
+describe('one sink that is in trouble costs the others nothing:', () => {
+  test.each([
+    ['is down', { status: 503 }],
+    ['never answers', { status: undefined }],
+  ])('its server %s', async (_name, answer) => {
+    answers[paths.otlp] = answer
+    const program = run({ events, ending: { shutdown: { timeoutMs: 1_500 } } })
+    await program.ended()
+    const { backend, datadog } = arrived()
+    expect([backend, datadog]).toEqual([
+      [1, 2, 3],
+      [1, 3],
+    ])
+    const [ended] = told<FlushResult>(program, 'ended')
+    expect(ended?.sinks).toMatchObject({
+      backend: { delivered: 3, kept: 0 },
+      otlp: { delivered: 0, kept: 3 },
+      datadog: { delivered: 2, kept: 0 },
+    })
+    healthOf(program)
+  })
+  test('its key is refused: nothing is sent with it again, and nothing lost', async () => {
+    answers[paths.datadog] = { status: 403 }
+    const program = run({ events, ending: shutdown })
+    await program.ended()
+    expect(to(paths.datadog)).toHaveLength(1)
+    expect(healthOf(program).sinks).toMatchObject({ backend: { delivered: 3 }, datadog: { delivered: 0, released: 2 } })
+  })
+})
+
+test('a killswitch stops the sink it names, and rates may be of one sink', async () => {
+  const program = run({
+    events,
+    ending: shutdown,
+    settings: { killswitch: { datadog: true }, sampling: { started: { sinks: { otlp: 0 } } } },
+  })
+  await program.ended()
+  expect(arrived()).toEqual({ backend: [1, 2, 3], otlp: [1, 3], datadog: [] })
+  expect(healthOf(program).sinks).toMatchObject({
+    otlp: { refused: { sampling: 1 } },
+    datadog: { refused: { killswitch: 3 } },
+  })
+})
+
+test('settings say how a single sink batches', async () => {
+  const program = run({
+    events,
+    ending: shutdown,
+    settings: { batch: { sinks: { otlp: { maxExportBatchSize: 1 } } } },
+  })
+  await program.ended()
+  expect([to(paths.backend), to(paths.otlp)].map(({ length }) => length)).toEqual([1, 3])
+})
+
+test('records that a receiver rejects are counted and never sent again', async () => {
+  answers[paths.otlp] = { status: 200, body: '{"partialSuccess":{"rejectedLogRecords":"1","errorMessage":"no"}}' }
+  const program = run({ events, ending: shutdown })
+  await program.ended()
+  expect(healthOf(program).sinks.otlp).toMatchObject({ delivered: 2, dropped: { rejected: 1 }, kept: 0 })
+  expect(otlpNumbers()).toEqual([1, 2, 3])
+})
+
+test('a success whose body never ends is one: it is not waited for beyond a second', async () => {
+  answers[paths.otlp] = { status: 200, endless: true, body: '{' }
+  const program = run({ events, ending: shutdown })
+  await program.ended()
+  expect(healthOf(program).sinks.otlp).toMatchObject({ delivered: 3, retries: 0 })
+})
+
+test('a client may have none but further sinks, and a console that prints a line for each event', async () => {
+  const program = run({ events, ending: shutdown, backend: undefined, sinks: [otlpSink(), ['console', {}]] })
+  await program.ended()
+  expect(arrived()).toEqual({ backend: [], otlp: [1, 2, 3], datadog: [] })
+  expect(Object.keys(healthOf(program).sinks)).toEqual(['otlp', 'console'])
+  expect(told(program, 'line')).toEqual([
+    expect.stringMatching(/^\d\d:\d\d:\d\d\.\d{3} tool\.used n=1 color=red$/),
+    expect.stringMatching(/ started n=2 color=red$/),
+    expect.stringMatching(/ tool\.failed n=3 color=red$/),
+  ])
+})
+
+test.skipIf(onWindows)('one uploader sends what all sinks left', async () => {
+  const program = run({ events, ending: { shutdown: { upload: 'detach', timeoutMs: 5_000 } } })
+  await program.ended()
+  await uploadersGone({ stateDir: folder })
+  expect(arrived()).toEqual({ backend: [1, 2, 3], otlp: [1, 2, 3], datadog: [1, 3] })
+  expect(to(paths.datadog)[0]?.headers).toMatchObject({ 'dd-api-key': 'k' })
+})
+
+describe('what cannot be used is told, and costs no other sink:', () => {
+  test.each<[string, readonly unknown[], string]>([
+    [
+      'an endpoint beyond this machine without TLS',
+      ['otlp', { endpoint: 'http://example.com' }],
+      'sinks: otlp: endpoint',
+    ],
+    ['none at all', ['otlp', {}], 'sinks: otlp: endpoint: there is none; the sink is left out'],
+    ['no key', ['datadog', { allow: ['a'] }], 'sinks: datadog: apiKey'],
+    ['no list for a third party', ['datadog', { apiKey: 'k' }], 'sinks: datadog: allow: it is missing'],
+  ])('%s', async (_name, sink, message) => {
+    const program = run({ events, ending: shutdown, sinks: [sink] })
+    await program.ended()
+    expect(told(program, 'diagnostic')).toEqual([expect.stringContaining(message)])
+    expect(arrived()).toEqual({ backend: [1, 2, 3], otlp: [], datadog: [] })
+  })
+  test('two of one name: the second gets another, and a directory of its own', async () => {
+    const program = run({ events, ending: shutdown, sinks: [otlpSink(), otlpSink({ allow: ['started'] })] })
+    await program.ended()
+    expect(healthOf(program).sinks).toMatchObject({ otlp: { delivered: 3 }, 'otlp-2': { delivered: 1 } })
+    const directories = readdirSync(join(folder, 'acme')).filter((entry) => entry.startsWith('acme-otlp'))
+    expect(directories).toHaveLength(2)
+  })
+})
