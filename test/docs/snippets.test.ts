@@ -37,6 +37,9 @@ const around: Readonly<Record<string, readonly string[]>> = {
     "import { OpenFeature } from '@openfeature/server-sdk'\nimport { GrowthBook } from '@growthbook/growthbook'\n" +
       'declare const gb: GrowthBook, targetingKey: string\n' +
       "declare const service: { name: string; version: string }\nconst endpoint = 'https://telemetry.acme.dev'\n",
+    'declare const url: string, token: string\n',
+    'declare const sdkKey: string\n',
+    'declare const secretKey: string\n',
     "declare const service: { name: string; version: string }\nconst endpoint = 'https://telemetry.acme.dev'\n",
   ],
 }
