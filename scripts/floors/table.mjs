@@ -31,7 +31,7 @@ export const floors = [
       room(
         'policy',
         '*',
-        'describe',
+        'consent describe',
         'validators parse-object',
         'option-names',
         'ci classify opt-out parse-proxy',

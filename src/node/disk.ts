@@ -37,6 +37,8 @@ export function createDisk(lacks: Lacks): Disk {
   }
   const directory = (path: string, mask: number): Stats => {
     if (process.platform === 'win32') return directoryOnWindows(path)
+    const own = closedAlready(path)
+    if (own) return own
     const fd = openAnyway(path, flags('O_DIRECTORY', 'O_NOFOLLOW', 'O_NONBLOCK'), 0o700)
     try {
       return closeToOthers(fd, mask)
@@ -46,6 +48,7 @@ export function createDisk(lacks: Lacks): Disk {
   }
   const paths = untracedMethods<OfPaths>({
     makeDirectory: (path) => {
+      if (process.platform !== 'win32' && closedAlready(path)) return
       makePath(path, (make) => tolerate('chmod', make))
       // If it is a file or a link nothing is done here; whoever uses it as a directory gets the error.
       or(undefined, () => directory(path, 0o077))
@@ -129,6 +132,15 @@ const mayRepair = (path: string): boolean =>
     const stats = fs().lstatSync(path)
     return isMine(stats) && (stats.isFile() || stats.isDirectory()) && (stats.mode & 0o400) === 0
   })
+
+/**
+ * A directory as nearly every one of ours is: this user's, and nobody else's to look into. Then one look is all there is to do, and it
+ * follows no link.
+ */
+function closedAlready(path: string): Stats | undefined {
+  const stats = fs().lstatSync(path, { throwIfNoEntry: false })
+  return stats?.isDirectory() && isMine(stats) && (stats.mode & 0o777) === 0o700 ? stats : undefined
+}
 
 /** Windows cannot open directories, so the path is looked at instead. */
 function directoryOnWindows(path: string): Stats {

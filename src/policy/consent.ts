@@ -1,3 +1,5 @@
+import { isoTime } from './iso-time.ts'
+
 /** What the user allowed, and when: the text of the consent file. */
 export interface Consent {
   readonly mode: 'on' | 'local' | 'off'
@@ -27,7 +29,7 @@ export function parseConsent(text: string): Consent | undefined {
 }
 
 /** The text of a consent given at this moment. */
-export const consentText = (mode: Consent['mode'], now: number): string => `${mode} ${new Date(now).toISOString()}`
+export const consentText = (mode: Consent['mode'], now: number): string => `${mode} ${isoTime(now)}`
 
 /** Whether a value is one of the three answers. */
 export const isMode = (value: unknown): value is Consent['mode'] =>

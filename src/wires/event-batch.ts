@@ -1,5 +1,6 @@
 import type { TelemetryEvent, User } from '../model/event.ts'
 import type { Chunk, Wire } from '../model/wire.ts'
+import { isoTime } from '../policy/iso-time.ts'
 import { defaultBatch } from '../policy/parse-settings.ts'
 import { rememberLast } from '../policy/remember-last.ts'
 
@@ -30,7 +31,7 @@ export function eventBatch(selfContained: boolean): Wire {
 function encode({ id, name, time, sessionId, deviceId, user, context, metadata, experiment }: TelemetryEvent): string {
   return (
     `{"event_type":"${experiment ? 'experiment' : 'event'}","event_data":{"event_id":"${id}","event_name":"${name}",` +
-    `"client_timestamp":"${isoTime(time)}","session_id":${quoted(sessionId)},"device_id":"${deviceId}"` +
+    `"client_timestamp":"${timestamp(time)}","session_id":${quoted(sessionId)},"device_id":"${deviceId}"` +
     (user ? userParts(user) : '') +
     part('context', context) +
     part('metadata', metadata) +
@@ -40,7 +41,7 @@ function encode({ id, name, time, sessionId, deviceId, user, context, metadata, 
 }
 
 // Bursts share a millisecond, and nearly all events a session.
-const isoTime = rememberLast((time: number) => new Date(time).toISOString())
+const timestamp = rememberLast(isoTime)
 const quoted = rememberLast((text: string) => JSON.stringify(text))
 
 function userParts({ id, email, accountUuid, organizationUuid }: User): string {

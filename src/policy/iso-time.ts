@@ -1,0 +1,14 @@
+/**
+ * A time in epoch milliseconds as `Date.prototype.toISOString` writes it, which throws for what is no time, too. That one asks the system
+ * for the time zone when it is first called, which takes longer than to write the event.
+ */
+export function isoTime(time: number): string {
+  const date = new Date(time)
+  const year = date.getUTCFullYear()
+  if (!(year >= 0 && year <= 9_999)) return date.toISOString()
+  const day = `${padded(year, 4)}-${padded(date.getUTCMonth() + 1)}-${padded(date.getUTCDate())}`
+  const clock = `${padded(date.getUTCHours())}:${padded(date.getUTCMinutes())}:${padded(date.getUTCSeconds())}`
+  return `${day}T${clock}.${padded(date.getUTCMilliseconds(), 3)}Z`
+}
+
+const padded = (n: number, digits = 2): string => String(n).padStart(digits, '0')
