@@ -69,6 +69,11 @@ export function assertLight(chunks, entries) {
   for (const chunk of queue) {
     const dependency = Object.keys(chunk.modules).find((id) => /[\\/]node_modules[\\/]/.test(id) && !light.test(id))
     if (dependency) throw new Error(`build: ${chunk.fileName} is loaded at start-up and contains ${dependency}`)
+    const foreign = /[^\0-\x7f]/.exec(chunk.code)?.[0]
+    if (foreign)
+      throw new Error(
+        `build: ${chunk.fileName} is loaded at start-up and contains ${foreign}: V8 reads it twice as long`,
+      )
     const builtin = Object.keys(chunk.modules).find(isNodeBuiltin)
     if (builtin)
       throw new Error(

@@ -1,5 +1,6 @@
 import type { Counts } from '../model/books.ts'
 import type { Diagnostic, DiagnosticCode, Report } from '../model/diagnostics.ts'
+import { ellipsis } from '../model/text.ts'
 import { describe } from '../policy/describe.ts'
 import { shown, shownStack } from '../policy/shown.ts'
 import { tally } from './ledger.ts'
@@ -17,7 +18,7 @@ export function createReporter(listeners: readonly ((diagnostic: Diagnostic) => 
   let speaking = false
   // V8 ends the process where it has to compile a regular expression at the end of the stack: those of `shown`, for texts of either width,
   // are compiled before somebody speaks from there.
-  if (listeners.length > 0) for (const width of ['a', '…']) shown(width)
+  if (listeners.length > 0) for (const width of ['a', ellipsis]) shown(width)
 
   const report: Report = (diagnostic, about = '') => {
     tally(counts, diagnostic.code, 1)

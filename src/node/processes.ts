@@ -5,12 +5,20 @@ import { untraced } from './untraced.ts'
 
 let own: Processes | undefined
 
-/** What is known of this process. Looked up at the first call and then kept, for it never changes. */
+/** What is known of this process. Looked up when it is first asked for and then kept, for it never changes: a run that logs nothing has no need of it. */
 export function nodeProcesses(): Processes {
+  let host8: string | undefined
+  let start: string | undefined
   own ??= {
-    host8: nodeRandom.sha256(hostIdentity()).slice(0, 8),
+    get host8() {
+      host8 ??= nodeRandom.sha256(hostIdentity()).slice(0, 8)
+      return host8
+    },
     pid: process.pid,
-    start: statOf(process.pid)?.start ?? '0',
+    get start() {
+      start ??= statOf(process.pid)?.start ?? '0'
+      return start
+    },
     ageMs: () => process.uptime() * 1_000,
     liveness,
   }

@@ -1,3 +1,4 @@
+import { ellipsis } from '../model/text.ts'
 import { redacted } from './shown.ts'
 
 /* How values of the host are spoken of in messages. */
@@ -15,7 +16,7 @@ export function describe(value: unknown): string {
   if (typeof value === 'string') {
     // Cut only now: an @ behind the cut says that what stands before it is a password.
     const text = redacted(value)
-    return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
+    return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}${ellipsis}` : text)
   }
   if (typeof value === 'bigint') return `${value}n`
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object'

@@ -1,3 +1,5 @@
+import { ellipsis } from '../model/text.ts'
+
 /* What of a text somebody gets to see, whoever the text came from. Every step is linear in its length. */
 
 /** Longer texts are cut: a message is for reading. */
@@ -43,5 +45,5 @@ function withoutUser(word: string): string {
   const [, port, ...more] = before.split(':', 3)
   const isFolder = /[/\\]$/.test(before.slice(-1)) && !before.includes('@') && more.length === 0
   if (isFolder && (port === undefined || /^\d{1,5}[/\\]/.test(port))) return word
-  return `${word.slice(0, start)}…${word.slice(at)}`
+  return `${word.slice(0, start)}${ellipsis}${word.slice(at)}`
 }
