@@ -3,6 +3,7 @@
 import { axiosDiet } from './axios-diet.mjs'
 import { nodeBuiltins } from './node-builtins.mjs'
 import { ownNames } from './own-names.mjs'
+import { plainLimits } from './plain-limits.mjs'
 
 /** @param {{ root: string, version: string }} options the checkout, and our version */
 export const inputOptions = ({ root, version }) => ({
@@ -10,7 +11,7 @@ export const inputOptions = ({ root, version }) => ({
   platform: /** @type {const} */ ('node'),
   // Without this the CommonJS builds of OpenTelemetry are taken, which cannot be shaken: 610 KB instead of 78.
   resolve: { mainFields: ['module', 'main'] },
-  plugins: [axiosDiet(), nodeBuiltins(root), ownNames()],
+  plugins: [axiosDiet(), nodeBuiltins(root), ownNames(), plainLimits()],
   transform: { target: 'node20.19', define: { __ORANGEBOX_VERSION__: JSON.stringify(version) } },
   onLog(/** @type {string} */ level, /** @type {{ message: string }} */ log) {
     // A missing export or an import that leads nowhere is how a broken update speaks first.
