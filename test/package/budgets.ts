@@ -1,0 +1,85 @@
+/**
+ * What may run of us, and be loaded, before a host's own work goes on. V8 takes some 20 µs for each KB it reads and never runs, and at least
+ * 7 µs for each function that runs once, however short: a program that logs five events and ends runs most of ours just once. So it
+ * is functions that are counted here, by room. A number goes up only together with its reason, beside it.
+ */
+export interface Budget {
+  /** Of all files that are loaded, thousands of bytes. */
+  readonly kilobytes: number
+  /** Functions that run at all, by folder of `src/` or by package; none where there is no number. */
+  readonly rooms: Readonly<Record<string, number>>
+}
+
+export const budgets = {
+  /** Import and `createTelemetry`: what every run of a host pays, whether it logs or not. */
+  create: {
+    kilobytes: 89,
+    rooms: {
+      books: 4,
+      client: 22,
+      events: 1,
+      home: 4,
+      model: 2,
+      node: 9,
+      outbox: 1,
+      policy: 44,
+      settings: 3,
+      sinks: 2,
+      wires: 1,
+    },
+  },
+  /** And one event, which is on disk when `logEvent` returns. */
+  'first event': {
+    kilobytes: 89,
+    rooms: {
+      books: 4,
+      client: 51,
+      events: 9,
+      home: 24,
+      model: 5,
+      node: 65,
+      outbox: 106,
+      policy: 57,
+      settings: 8,
+      sinks: 11,
+      wires: 4,
+    },
+  },
+  /** Five events and `shutdown()`, which leaves them on disk. */
+  leave: {
+    kilobytes: 89,
+    rooms: {
+      books: 7,
+      client: 57,
+      events: 9,
+      home: 24,
+      model: 5,
+      node: 67,
+      outbox: 156,
+      policy: 64,
+      settings: 9,
+      sinks: 21,
+      wires: 4,
+    },
+  },
+  /** Five events and `shutdown()`, which sends them. */
+  mini: {
+    kilobytes: 140,
+    rooms: {
+      ...{
+        books: 8,
+        client: 61,
+        events: 9,
+        home: 25,
+        model: 5,
+        node: 108,
+        outbox: 282,
+        policy: 74,
+        settings: 9,
+        sinks: 21,
+      },
+      // Its client, without an adapter of its own.
+      ...{ wires: 6, axios: 88, scripts: 1 },
+    },
+  },
+} as const satisfies Readonly<Record<string, Budget>>
