@@ -13,7 +13,7 @@ import type { Problem } from './parse-batch.ts'
 import type { Protocol, Records } from './protocol/protocol.ts'
 import { createReading, type ReadingPorts } from './reading.ts'
 import type { OpenRequest } from './requests.ts'
-import { viewPaths } from './view/api.ts'
+import { placeInView } from './view/places.ts'
 
 export interface AppPorts extends ReadingPorts {
   /** Where each protocol is spoken. */
@@ -32,6 +32,8 @@ export interface AppPorts extends ReadingPorts {
   ) => Promise<Response | undefined>
   readonly opened: (id: string, incoming: IncomingMessage) => { seen: OpenRequest; behaviour: Behaviour }
   readonly gate: (incoming: IncomingMessage, tokenHeader: string | undefined) => Unwanted | undefined
+  /** The same, whether or not it knows the token. */
+  readonly foreign: (incoming: IncomingMessage) => Unwanted | undefined
   readonly arrived: (seen: OpenRequest) => void
   readonly answered: () => void
   readonly accept: (batch: EventBatch) => Acceptance
@@ -89,10 +91,14 @@ export const createApp = (ports: AppPorts): Hono<AppEnv> => {
   app.get('/health', (c) => c.json({ status: 'ok' }))
   app.use(requestId())
 
-  app.on('GET', [...viewPaths], (c) => {
-    const unwanted = ports.gate(c.env.incoming, undefined)
-    if (unwanted) return ports.otherwise.fail(c, unwanted.status, unwanted.message)
-    return ports.view.fetch(c.req.raw, c.env)
+  app.use((c, next) => {
+    const place = placeInView(c.req.method, c.req.path)
+    if (!place) return next()
+    const { incoming } = c.env
+    // The page itself holds nothing of what was received; what it asks for then needs the token.
+    const unwanted = place === 'page' ? ports.foreign(incoming) : ports.gate(incoming, undefined)
+    if (unwanted) return Promise.resolve(ports.otherwise.fail(c, unwanted.status, unwanted.message))
+    return Promise.resolve(ports.view.fetch(c.req.raw, c.env))
   })
 
   app.use(async (c, next) => {

@@ -4,7 +4,7 @@ import type { BehaviourSource } from './behaviour.ts'
 import { createBudget } from './budget.ts'
 import { datadog } from './datadog/protocol.ts'
 import { createDesk } from './desk.ts'
-import { createGate } from './gate.ts'
+import { createForeign, createGate } from './gate.ts'
 import type { ReceivedEvent } from './ledger.ts'
 import { createMemory } from './memory.ts'
 import { createMisbehave } from './misbehave.ts'
@@ -16,6 +16,7 @@ import { createRequestLog } from './request-log.ts'
 import type { SeenRequest } from './requests.ts'
 import { createServer } from './server.ts'
 import { createView } from './view/api.ts'
+import { behaviourOf, wantedOf } from './view/parse-behaviour.ts'
 import { createWaiters } from './waiters.ts'
 
 export type { CollectorOptions, CollectorTotals } from './options.ts'
@@ -60,8 +61,10 @@ const protocolsFor = (paths: readonly string[], batches: Protocol): ReadonlyMap<
 /** A real HTTP server that takes telemetry, shows what it took, and misbehaves on command. */
 export const createCollector = (options: CollectorOptions = {}): Collector => {
   const { host = '127.0.0.1', behaviour: first = { kind: 'ok' } } = options
+  const names = [host, ...(options.allowHosts ?? [])]
   const budget = createBudget(options.maxHistoryBytes ?? Number.POSITIVE_INFINITY)
   let behaviour: BehaviourSource = first
+  let wanted = wantedOf(first)
   const log = createRequestLog(budget)
   const waiters = createWaiters()
   const batches = createEventBatches()
@@ -80,10 +83,17 @@ export const createCollector = (options: CollectorOptions = {}): Collector => {
     misbehave: createMisbehave(refused),
     refused,
     take,
-    gate: createGate([host, ...(options.allowHosts ?? [])], options.token),
+    gate: createGate(names, options.token),
+    foreign: createForeign(names),
     view: createView({
       entries,
       clients,
+      requests: log.requests,
+      behaviour: () => wanted,
+      behave: (next) => {
+        wanted = next
+        behaviour = behaviourOf(next)
+      },
       totals: () => ({ ...totals(), dropped: Object.fromEntries(totals().dropped) }),
     }),
     opened: (id, incoming) => {
@@ -111,6 +121,7 @@ export const createCollector = (options: CollectorOptions = {}): Collector => {
     close,
     behave: (next) => {
       behaviour = next
+      wanted = wantedOf(next)
     },
     events: ledger.events,
     get duplicates() {

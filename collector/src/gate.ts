@@ -11,6 +11,18 @@ const hashOf = (text: string): Buffer => createHash('sha256').update(text).diges
 
 const bearer = (header: string | undefined): string | undefined => /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1]
 
+type Ask = (incoming: IncomingMessage) => Unwanted | undefined
+
+/** Who asks from, or by the name of, another place than this one. @param allowed names and addresses besides those of loopback */
+export const createForeign = (allowed: readonly string[]): Ask => {
+  const guard = createHostGuard(allowed)
+  return ({ headers, socket }) => {
+    const { host, origin } = headers
+    const message = guard({ host, origin, localAddress: socket.localAddress })
+    return message === undefined ? undefined : { status: 403, message }
+  }
+}
+
 /**
  * Who may talk to the collector at all, asked before anything is read.
  *
@@ -18,18 +30,17 @@ const bearer = (header: string | undefined): string | undefined => /^Bearer +(\S
  * @param token a secret every sender must know; undefined asks for none
  */
 export const createGate = (allowed: readonly string[], token: string | undefined) => {
-  const guard = createHostGuard(allowed)
+  const foreign = createForeign(allowed)
   const expected = token === undefined ? undefined : hashOf(token)
   // Of hashes, since a comparison of texts ends the sooner the less of them is right.
   const isRight = (given: string | undefined): boolean =>
     expected === undefined || (given !== undefined && timingSafeEqual(hashOf(given), expected))
 
-  return ({ headers, socket }: IncomingMessage, tokenHeader: string | undefined): Unwanted | undefined => {
-    const { host, origin, authorization } = headers
-    const foreign = guard({ host, origin, localAddress: socket.localAddress })
-    if (foreign !== undefined) return { status: 403, message: foreign }
+  return (incoming: IncomingMessage, tokenHeader: string | undefined): Unwanted | undefined => {
+    const { headers } = incoming
     const own = tokenHeader === undefined ? undefined : headers[tokenHeader]
-    if (isRight(bearer(authorization)) || isRight(typeof own === 'string' ? own : undefined)) return undefined
-    return { status: 401, message: 'the token is missing or wrong: send Authorization: Bearer <token>' }
+    const knows = isRight(bearer(headers.authorization)) || isRight(typeof own === 'string' ? own : undefined)
+    const message = 'the token is missing or wrong: send Authorization: Bearer <token>'
+    return foreign(incoming) ?? (knows ? undefined : { status: 401, message })
   }
 }

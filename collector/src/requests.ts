@@ -6,6 +6,8 @@ export interface SeenRequest {
   readonly index: number
   /** The `x-request-id` of its answer. */
   readonly id: string
+  /** When its head had come, epoch milliseconds. */
+  readonly receivedAt: number
   readonly method: string
   readonly path: string
   readonly headers: IncomingHttpHeaders
@@ -24,6 +26,7 @@ export type OpenRequest = { -readonly [K in keyof SeenRequest]: SeenRequest[K] }
 export const openRequest = (index: number, id: string, incoming: IncomingMessage): OpenRequest => ({
   index,
   id,
+  receivedAt: Date.now(),
   method: incoming.method ?? '',
   path: incoming.url ?? '',
   headers: incoming.headers,

@@ -36,8 +36,27 @@ export async function buildCollector() {
     const { output } = await build.write({ dir, format: 'es', chunkFileNames: 'chunks/[name].js' })
     await build.close()
     copyFileSync(join(library.dist, 'THIRD_PARTY_NOTICES'), join(dir, 'THIRD_PARTY_NOTICES'))
+    const page = await buildPage(dir)
     writeFileSync(join(dir, '.built'), inputs)
-    said = `${output.length} files`
+    said = `${output.length + page} files`
   })
   return said
+}
+
+/** The page of the inspector: one script of ours. Its libraries are served as they were installed, and found by an import map. */
+async function buildPage(/** @type {string} */ dir) {
+  const build = await rolldown({
+    cwd: root,
+    platform: 'browser',
+    input: { main: 'collector/src/page/main.ts' },
+    external: ['preact', 'preact/hooks', 'htm'],
+    transform: { target: 'es2022' },
+    onLog(level, log) {
+      // A module of Node's in the page, or an import that leads nowhere.
+      if (level === 'warn') throw new Error(`build: page: ${log.message}`)
+    },
+  })
+  const { output } = await build.write({ dir: join(dir, 'page'), format: 'es' })
+  await build.close()
+  return output.length
 }

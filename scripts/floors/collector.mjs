@@ -19,7 +19,33 @@ export const floors = [
       room('.', 'host-guard ledger make-directory own-file raw-answers read-body request-log waiters', 'gate journal'),
     ],
   },
-  { name: 'view', rooms: [room('view', 'books entry', 'entries filter', 'api')] },
+  {
+    name: 'view',
+    rooms: [
+      room(
+        'view',
+        'books entry page parse-behaviour query requests',
+        'entries filter places',
+        'stream',
+        'inspector',
+        'api',
+      ),
+    ],
+  },
+  {
+    name: 'page',
+    rooms: [
+      room(
+        'page',
+        'html server theme window-of words',
+        'bars long-list matching origin sessions shortcuts stream summary weights',
+        'books-view detail misbehave-view requests-view sampling-view sessions-view store',
+        'events-view use-store',
+        'page',
+        'main',
+      ),
+    ],
+  },
   { name: 'server', rooms: [room('.', 'arrival options reading', 'app desk misbehave server', 'collector')] },
   {
     name: 'bridge',
@@ -66,6 +92,7 @@ export const doors = [
   { what: 'the outbox of orangebox', matches: /^orangebox(\/|$)/, only: ['bridge/*'] },
   { what: 'the published schemas', matches: /^\.\.\/\.\.\/schema\//, only: ['parse-batch.ts'] },
   { what: 'protobufjs', matches: /^protobufjs/, only: ['otlp/messages.ts'] },
+  { what: 'preact and htm', matches: /^(?:preact|htm)(?:$|\/)/, only: ['page/html.ts'] },
   {
     what: 'its own package.json',
     matches: /^\.\.\/package\.json$/,

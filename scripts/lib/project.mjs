@@ -37,6 +37,7 @@ const workshop = [
   'scripts/stubs',
   'tsconfig.json',
   'tsconfig.build.json',
+  'tsconfig.page.json',
   'package.json',
   'package-lock.json',
 ]

@@ -37,7 +37,16 @@ describe('no control character of a client reaches the terminal', () => {
   const controls = [...range(0x00, 0x1f), ...range(0x7f, 0x9f), 0x2028, 0x2029, 0x202e, 0x2066, 0xd800]
   const hostile = controls.map((code) => String.fromCharCode(code)).join('x')
   const anyControl = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/u
-  const request = { index: 0, id: '', method: hostile, path: hostile, headers: {}, bytes: 0, bodyText: undefined }
+  const request = {
+    index: 0,
+    id: '',
+    receivedAt: 0,
+    method: hostile,
+    path: hostile,
+    headers: {},
+    bytes: 0,
+    bodyText: undefined,
+  }
   const report = { report_id: hostile, dropped: { [hostile]: 1 } }
   const totals = { events: 0, duplicates: 0, requests: 0, records: 0, dropped: new Map([[hostile, 1]]) }
 

@@ -36,6 +36,8 @@ test('the collector brings what it should and nothing of the workshop', () => {
       'README.md',
       'bin/orangebox-collector.js',
       'dist/cli.js',
+      'dist/page/main.js',
+      'page/style.css',
       'package.json',
       'proto/LICENSE',
       'proto/otlp.proto',
@@ -44,7 +46,7 @@ test('the collector brings what it should and nothing of the workshop', () => {
   expect(
     files().filter(
       (file) =>
-        !/^(LICENSE|README\.md|package\.json|(bin|dist)\/[^.].*\.js|dist\/THIRD_PARTY_NOTICES|proto\/.*(\.proto|LICENSE|README\.md))$/.test(
+        !/^(LICENSE|README\.md|package\.json|(bin|dist)\/[^.].*\.js|dist\/THIRD_PARTY_NOTICES|page\/style\.css|proto\/.*(\.proto|LICENSE|README\.md))$/.test(
           file,
         ),
     ),
@@ -62,7 +64,7 @@ test('it runs with the dependencies it names', () => {
   expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('192.0.2.1 is no address') })
 })
 
-test('it finds the message definitions it brings', async () => {
+test('it finds the message definitions and the page it brings, and the libraries of the page', async () => {
   const bin = join(installed, own.bin['orangebox-collector'])
   const child = spawn(process.execPath, [bin, '--port', '0'], { env: {}, stdio: ['ignore', 'pipe', 'inherit'] })
   try {
@@ -71,6 +73,9 @@ test('it finds the message definitions it brings', async () => {
     const headers = { 'content-type': 'application/x-protobuf' }
     const answer = await fetch(`${url}/v1/logs`, { method: 'POST', body: new Uint8Array(), headers })
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/x-protobuf'])
+    const page = ['', ...['main.js', 'style.css', 'preact.js', 'hooks.js', 'htm.js'].map((name) => `inspector/${name}`)]
+    const answers = await Promise.all(page.map((path) => fetch(`${url}/${path}`)))
+    expect(answers.map(({ status }) => status)).toEqual(page.map(() => 200))
   } finally {
     child.kill('SIGKILL')
   }

@@ -60,6 +60,7 @@ const logRecord: Build = (raw, { resource, scope }) => {
       trace_id: idText(raw.traceId),
       span_id: idText(raw.spanId),
       scope: scopeName(scope),
+      dropped_attributes_count: raw.droppedAttributesCount || undefined,
     }),
   }
 }
@@ -81,6 +82,7 @@ const spanRecord: Build = (raw, { resource, scope }) => ({
     span_id: idText(raw.spanId),
     parent_span_id: idText(raw.parentSpanId),
     scope: scopeName(scope),
+    dropped_attributes_count: raw.droppedAttributesCount || undefined,
   }),
 })
 

@@ -5,26 +5,19 @@ import type { ClientBooks } from './books.ts'
 import type { Entries, Query } from './entries.ts'
 import type { Entry } from './entry.ts'
 import { parseFilter } from './filter.ts'
+import { addInspector, type InspectorPorts } from './inspector.ts'
+import { pageHeaders } from './page.ts'
+import { wholeNumber } from './query.ts'
 
-export interface ViewPorts {
-  readonly entries: Entries
+export interface ViewPorts extends InspectorPorts {
   readonly clients: () => readonly ClientBooks[]
   readonly totals: () => object
 }
 
 type ViewContext = Context<{ Bindings: HttpBindings }>
 
-/** Where the view is. */
-export const viewPaths = ['/api/events', '/api/good', '/api/bad', '/api/books'] as const
-
 const maxPage = 10_000
 const maxWaitSeconds = 30
-
-/** A whole number of the query, `or` where it is not given, undefined where it is none. */
-const wholeNumber = (text: string | undefined, or: number, max: number): number | undefined => {
-  if (text === undefined) return or
-  return /^\d{1,15}$/.test(text) ? Math.min(Number(text), max) : undefined
-}
 
 /** Until something comes, the time is over, or the asker has gone. */
 const waitForMore = async (c: ViewContext, entries: Entries, seconds: number): Promise<void> => {
@@ -39,8 +32,13 @@ const waitForMore = async (c: ViewContext, entries: Entries, seconds: number): P
 }
 
 /** What was received, for tests, scripts and `tail`: pages of entries in order of arrival, and the books. */
-export const createView = ({ entries, clients, totals }: ViewPorts) => {
+export const createView = (ports: ViewPorts) => {
+  const { entries, clients, totals } = ports
   const view = new Hono<{ Bindings: HttpBindings }>()
+  view.use(async (c, next) => {
+    await next()
+    for (const [name, value] of Object.entries(pageHeaders)) c.res.headers.set(name, value)
+  })
 
   const list = (isWanted: (entry: Entry) => boolean) => async (c: ViewContext) => {
     const after = wholeNumber(c.req.query('after'), 0, Number.MAX_SAFE_INTEGER)
@@ -72,5 +70,6 @@ export const createView = ({ entries, clients, totals }: ViewPorts) => {
     list(({ verdict }) => verdict === 'bad'),
   )
   view.get('/api/books', (c) => c.json({ totals: totals(), clients: clients(), last: entries.last() }))
+  addInspector(view, ports)
   return view
 }

@@ -1,0 +1,104 @@
+import type { Entry } from '../view/entry.ts'
+import type { Wanted } from '../view/parse-behaviour.ts'
+import type { ShownRequest } from '../view/requests.ts'
+import { ask, askJson, rememberToken } from './server.ts'
+import { follow } from './stream.ts'
+import type { Books, Link, Shown } from './words.ts'
+
+/** All that the page knows. It is changed in place; `onChange` hears of it. */
+export interface Store {
+  readonly entries: () => readonly Entry[]
+  readonly link: () => Link
+  readonly books: () => Books | undefined
+  readonly requests: () => readonly ShownRequest[]
+  readonly behaviour: () => Shown
+  /** Undefined where the collector takes it, else why not. */
+  readonly behave: (wanted: Wanted) => Promise<string | undefined>
+  readonly useToken: (token: string) => void
+  readonly onChange: (listener: () => void) => () => void
+}
+
+/** A page that is left open for days holds no more of them; the collector has its own limit. */
+const maxEntries = 60_000
+
+/** Books and requests are asked for so often at most while something comes. */
+const refreshMs = 500
+
+export const createStore = (): Store => {
+  let entries: Entry[] = []
+  let link: Link = 'connecting'
+  let books: Books | undefined
+  let requests: readonly ShownRequest[] = []
+  let behaviour: Shown = { kind: 'ok' }
+  let timer = 0
+  const listeners = new Set<() => void>()
+  const changed = (): void => {
+    for (const listener of listeners) listener()
+  }
+
+  const refresh = async (): Promise<void> => {
+    const [nextBooks, nextRequests, nextBehaviour] = await Promise.all([
+      askJson<Books>('/api/books'),
+      askJson<{ readonly requests: readonly ShownRequest[] }>('/api/requests'),
+      askJson<Shown>('/api/behaviour'),
+    ])
+    books = nextBooks ?? books
+    requests = nextRequests?.requests ?? requests
+    behaviour = nextBehaviour ?? behaviour
+    changed()
+  }
+  const refreshSoon = (): void => {
+    if (timer !== 0) return
+    timer = window.setTimeout(() => {
+      timer = 0
+      void refresh()
+    }, refreshMs)
+  }
+  // What is neither taken nor refused, as a request that nobody answers, makes no entry; somebody may look at it all the same.
+  window.setInterval(() => link === 'live' && !document.hidden && refreshSoon(), 3_000)
+
+  const again = follow({
+    onEntries: (more) => {
+      entries.push(...more)
+      if (entries.length > maxEntries * 1.1) entries = entries.slice(-maxEntries)
+      refreshSoon()
+      changed()
+    },
+    onLink: (next) => {
+      link = next
+      if (next === 'live') void refresh()
+      changed()
+    },
+    after: () => entries.at(-1)?.seq ?? 0,
+    onRestart: () => {
+      entries = []
+    },
+  })
+
+  return {
+    entries: () => entries,
+    link: () => link,
+    books: () => books,
+    requests: () => requests,
+    behaviour: () => behaviour,
+    behave: async (wanted) => {
+      const body = JSON.stringify(wanted)
+      const answer = await ask('/api/behaviour', {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/json' },
+      })
+      const said = (await answer.json()) as { readonly error?: { readonly message: string } }
+      await refresh()
+      return answer.ok ? undefined : (said.error?.message ?? `it answers ${answer.status}`)
+    },
+    useToken: (token) => {
+      rememberToken(token)
+      again()
+    },
+    onChange: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}

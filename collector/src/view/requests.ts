@@ -1,0 +1,39 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { SeenRequest } from '../requests.ts'
+
+/** A request and its answer, as they are shown: no secret is in it. */
+export interface ShownRequest {
+  readonly index: number
+  readonly id: string
+  /** ISO 8601, when its head had come. */
+  readonly received_at: string
+  readonly method: string
+  readonly path: string
+  /** Of the answer; null where none was given, or none yet. */
+  readonly status: number | null
+  /** As they came over the wire. */
+  readonly bytes: number
+  /** Ids of the events in it, where they could be read. */
+  readonly event_ids: readonly string[]
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** Headers that prove who sends: shown is that they were there. */
+const secret = /^(?:authorization|proxy-authorization|cookie|.*(?:api-?key|token|secret).*)$/
+
+const shown = (headers: IncomingHttpHeaders): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, secret.test(name) ? '(not shown)' : `${value}`]),
+  )
+
+/** The last ones, the newest first. */
+export const lastRequests = (requests: readonly SeenRequest[], n: number): readonly ShownRequest[] =>
+  requests
+    .slice(-n)
+    .reverse()
+    .map(({ index, id, receivedAt, method, path, status, bytes, eventIds, headers }) => ({
+      ...{ index, id, received_at: new Date(receivedAt).toISOString(), method, path, bytes },
+      status: status ?? null,
+      event_ids: eventIds,
+      headers: shown(headers),
+    }))
