@@ -16,7 +16,11 @@ export const floors = [
   {
     name: 'parts',
     rooms: [
-      room('.', 'host-guard ledger make-directory own-file raw-answers read-body request-log waiters', 'gate journal'),
+      room(
+        '.',
+        'complain host-guard ledger make-directory own-file raw-answers read-body request-log waiters',
+        'gate journal',
+      ),
     ],
   },
   {
@@ -77,7 +81,7 @@ export const floors = [
     rooms: [
       room(
         '.',
-        'complain format history',
+        'format history',
         'format-entry lines run-command',
         'run run-tool tail',
         'add-run add-tail',

@@ -146,6 +146,53 @@ test('a sub-agent is an observation of its own, and its requests lie in it', () 
   ).toEqual([root?.spanId, agent?.spanId].sort())
 })
 
+test('with spans, each sub-agent is one of its own, and lies in the one that started it', () => {
+  const bridge = it.open()
+  const common = { session: 's', at: it.world.now, prompt: 'p', ms: 10 }
+  const tokens = { input: 1, output: 1, cacheRead: 0, cacheCreation: 0 }
+  const request = (id: string) =>
+    ({
+      ...common,
+      is: 'request',
+      key: `request ${id}`,
+      id,
+      model: 'm',
+      tokens,
+      source: 'agent:custom',
+      agent: 'custom',
+    }) as const
+  const span = (id: string, agentId: string, parentAgentId?: string) =>
+    ({
+      ...common,
+      is: 'timing',
+      of: 'request',
+      key: `span ${id}`,
+      id,
+      ok: true,
+      agentId,
+      ...(parentAgentId && { parentAgentId }),
+    }) as const
+  const facts = [
+    request('a'),
+    request('b'),
+    request('c'),
+    span('a', 'outer'),
+    span('b', 'inner', 'outer'),
+    span('c', 'inner', 'outer'),
+  ]
+  it.files[0]?.record({ at: it.world.now, facts })
+  bridge.finish()
+  const agents = it.ofType('agent').filter(({ parentSpanId }) => parentSpanId !== undefined)
+  const [outer, inner] = ['outer', 'inner'].map((_, n) =>
+    agents.find(({ parentSpanId }) => (parentSpanId === it.roots()[0]?.spanId) === (n === 0)),
+  )
+  expect(agents).toHaveLength(2)
+  expect(inner?.parentSpanId).toBe(outer?.spanId)
+  const parentOf = (id: string) =>
+    it.ofType('generation').find((one) => one.attributes['langfuse.observation.metadata.id'] === id)?.parentSpanId
+  expect([parentOf('a'), parentOf('b'), parentOf('c')]).toEqual([outer?.spanId, inner?.spanId, inner?.spanId])
+})
+
 test.each(['logs-api_error', 'logs-api_retries_exhausted', 'logs-api_refusal', 'logs-tool_result_error_details'])(
   'what failed is told with level ERROR: %s',
   (fixture) => {

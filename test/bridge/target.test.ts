@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { variables } from '../../collector/src/bridge/banner.ts'
+import { banner, variables } from '../../collector/src/bridge/banner.ts'
 import { readTarget } from '../../collector/src/bridge/target.ts'
 
 const keys = { LANGFUSE_PUBLIC_KEY: 'pk-lf-1', LANGFUSE_SECRET_KEY: 'sk-lf-2' }
@@ -54,6 +54,9 @@ describe('what cannot work is said, all of it at once:', () => {
 })
 
 test('six variables make Claude Code send here, and one more where a token is asked for', () => {
-  expect(Object.keys(variables('http://127.0.0.1:4318', undefined))).toHaveLength(6)
-  expect(variables('http://127.0.0.1:4318', 'a b').OTEL_EXPORTER_OTLP_HEADERS).toBe('Authorization=Bearer%20a%20b')
+  expect(Object.keys(variables('http://127.0.0.1:4318', false))).toHaveLength(6)
+  // A secret is not printed: its variable stands for it.
+  const lines = banner({ url: 'http://[::1]:1', endpoint: 'https://a', dir: '/b', hasToken: true, content: 'none' })
+  expect(lines).toContain('  export OTEL_EXPORTER_OTLP_HEADERS="Authorization=Bearer%20$ORANGEBOX_COLLECTOR_TOKEN"')
+  expect(lines).toContain("  export OTEL_EXPORTER_OTLP_ENDPOINT='http://[::1]:1'")
 })

@@ -4,16 +4,18 @@ export interface BannerFacts {
   readonly url: string
   readonly endpoint: string
   readonly dir: string
-  readonly token: string | undefined
+  readonly hasToken: boolean
   readonly content: ContentLevel
 }
 
-/** A value as a POSIX shell takes it. */
-const quoted = (value: string): string =>
-  /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`
+/** A value as a POSIX shell takes it; one that names a variable stays open to it. */
+const quoted = (value: string): string => {
+  if (value.includes('$')) return `"${value}"`
+  return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value}'`
+}
 
 /** The variables that make Claude Code send to the bridge. */
-export const variables = (url: string, token: string | undefined): Readonly<Record<string, string>> => ({
+export const variables = (url: string, hasToken: boolean): Readonly<Record<string, string>> => ({
   CLAUDE_CODE_ENABLE_TELEMETRY: '1',
   OTEL_LOGS_EXPORTER: 'otlp',
   OTEL_METRICS_EXPORTER: 'otlp',
@@ -22,7 +24,8 @@ export const variables = (url: string, token: string | undefined): Readonly<Reco
   OTEL_EXPORTER_OTLP_ENDPOINT: url,
   // Twice the interval of the events instead of a minute, so that the costs can be compared soon.
   OTEL_METRIC_EXPORT_INTERVAL: '10000',
-  ...(token !== undefined && { OTEL_EXPORTER_OTLP_HEADERS: `Authorization=Bearer%20${encodeURIComponent(token)}` }),
+  // By its name: what is printed at the start ends up in logs.
+  ...(hasToken && { OTEL_EXPORTER_OTLP_HEADERS: 'Authorization=Bearer%20$ORANGEBOX_COLLECTOR_TOKEN' }),
 })
 
 const contentLine: Readonly<Record<ContentLevel, string>> = {
@@ -32,12 +35,12 @@ const contentLine: Readonly<Record<ContentLevel, string>> = {
 }
 
 /** What is said at the start. */
-export const banner = ({ url, endpoint, dir, token, content }: BannerFacts): readonly string[] => [
+export const banner = ({ url, endpoint, dir, hasToken, content }: BannerFacts): readonly string[] => [
   `orangebox-collector bridge listening on ${url}`,
   `turns go to ${endpoint}; what waits lies in ${dir}`,
   contentLine[content],
   'for Claude Code, in the shell that starts it:',
-  ...Object.entries(variables(url, token)).map(([name, value]) => `  export ${name}=${quoted(value)}`),
+  ...Object.entries(variables(url, hasToken)).map(([name, value]) => `  export ${name}=${quoted(value)}`),
   'spans of Claude Code add times to first tokens and nested sub-agents:',
   '  export CLAUDE_CODE_ENHANCED_TELEMETRY_BETA=1 OTEL_TRACES_EXPORTER=otlp',
 ]

@@ -11,6 +11,11 @@ const wholeNumber =
     return n
   }
 
+const word = (text: string): string => {
+  if (!/^[\x21-\x7e]+$/.test(text)) throw new InvalidArgumentError('It must be one word of ASCII.')
+  return text
+}
+
 const budget = (text: string): Budget => {
   const parsed = parseBudget(text)
   if (!parsed) throw new InvalidArgumentError('It must be dollars for a day or a month, as 20/day or 400/month.')
@@ -32,7 +37,11 @@ export const addBridge = (program: Command): Command => {
       (name: string, names: readonly string[]) => [...names, name],
       [],
     )
-    .addOption(new Option('--token <token>', 'a secret that every sender must know').env('ORANGEBOX_COLLECTOR_TOKEN'))
+    .addOption(
+      new Option('--token <token>', 'a secret that every sender must know')
+        .env('ORANGEBOX_COLLECTOR_TOKEN')
+        .argParser(word),
+    )
     .option('--to <backend>', 'langfuse, or otlp=<url> for any backend that takes OpenTelemetry spans', 'langfuse')
     .option('--environment <name>', 'environment of the traces', 'default')
     .option('--allow-insecure', 'send over http: beyond this machine')

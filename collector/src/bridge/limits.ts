@@ -35,6 +35,6 @@ export const limits = {
   /** Langfuse documents 5 MB, and advises to stay below 3 or 4. */
   maxTracesBytes: 3 * 1024 * 1024,
   maxScoreBytes: 512 * 1024,
-  /** How long the end waits for the backend: what does not leave is on disk. */
-  exitTimeoutMs: 10_000,
+  /** How long the end waits for the backend: containers are killed 10 seconds after they were asked to end. What does not leave is on disk. */
+  exitTimeoutMs: 8_000,
 } as const

@@ -55,7 +55,7 @@ export const formatSummary = ({ by_day_user_model, totals, cost, turns, outboxes
   const widths = head.map((_, at) => Math.max(...rows.map((cells) => cells[at]?.length ?? 0)))
   const waiting = Object.values(outboxes).reduce((n, { kept, pending, released }) => n + kept + pending + released, 0)
   const dropped = Object.entries(outboxes).flatMap(([name, health]) =>
-    Object.entries(health.dropped).map(([reason, n]) => `${n} of ${name} (${reason})`),
+    Object.entries({ ...health.dropped, ...health.refused }).map(([reason, n]) => `${n} of ${name} (${reason})`),
   )
   return [
     ...rows.map((cells) => row(cells, widths)),

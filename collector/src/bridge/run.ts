@@ -1,3 +1,4 @@
+import { wantsColour } from '../complain.ts'
 import { createGate } from '../gate.ts'
 import { isLoopback } from '../host-guard.ts'
 import { createMemory } from '../memory.ts'
@@ -68,8 +69,10 @@ interface Work {
   readonly bridge: Bridge
   readonly outlets: Outlets
   readonly summary: () => Summary
-  /** Ends it: everything is told, and sent as far as the backend takes it. */
-  readonly end: () => Promise<void>
+  /** Tells everything, and sends as far as the backend takes it. */
+  readonly finish: () => Promise<void>
+  /** Ends it. */
+  readonly close: () => void
 }
 
 /** A turn whose successor began waits no longer than one of which nothing is heard. */
@@ -86,7 +89,7 @@ const open = (flags: BridgeFlags, dir: string, target: Target): Work => {
   const file = openStateFile(dir, Date.now)
   if (file.damaged > 0) complain(`${file.damaged} lines of the journal could not be read and were skipped`)
   const outlets = openOutlets({ target, dir, scored: flags.scores, complain: tell })
-  const paint = createPalette(process.stdout.isTTY === true && !process.env.NO_COLOR)
+  const paint = createPalette(wantsColour(process.stdout))
   const bridge = createBridge({
     ...{ file, outlets, now: Date.now, complain: tell, userIs: flags.user },
     keep: contentKeeper(flags.content, flags.content === 'hashed' ? secretIn(dir) : ''),
@@ -112,10 +115,13 @@ const open = (flags: BridgeFlags, dir: string, target: Target): Work => {
         budget: flags.budget,
         now: Date.now(),
       }),
-    end: async () => {
+    finish: async () => {
       clearInterval(timer)
       bridge.finish()
       await Promise.all(boxes.map((box) => box.shutdown({ timeoutMs: limits.exitTimeoutMs })))
+    },
+    close: () => {
+      clearInterval(timer)
       file.close()
       unlock()
     },
@@ -142,19 +148,21 @@ const serve = async (flags: BridgeFlags, dir: string, target: Target): Promise<n
   try {
     const { url } = await server.listen(flags.port)
     const { token, content } = flags
-    for (const line of banner({ url, endpoint: target.endpoint, dir, token, content })) say(line)
+    for (const line of banner({ url, endpoint: target.endpoint, dir, hasToken: token !== undefined, content }))
+      say(line)
     if (token === undefined && !isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, '')))
       say('whoever reaches this address may send to it: consider --token')
   } catch (error) {
     complain(
       `cannot listen on ${flags.host} port ${flags.port}: ${(error as Error).message}; choose another with --port`,
     )
-    await work.end()
+    work.close()
     return 1
   }
   await stopped
   await server.close()
-  await work.end()
+  await work.finish()
+  work.close()
   for (const line of formatSummary(work.summary())) say(line)
   return 0
 }

@@ -53,6 +53,10 @@ export const openStateFile = (dir: string, now: () => number): StateFile => {
   let bytes = 0
   let isTorn = false
 
+  const letGo = () => {
+    if (fd >= 0) closeSync(fd)
+    fd = -1
+  }
   /** Everything in one line, in a new file that takes the place of the old one in one step. */
   const begin = () => {
     forget(state, now())
@@ -62,12 +66,13 @@ export const openStateFile = (dir: string, now: () => number): StateFile => {
     try {
       writeWhole(fresh, line)
       fsyncSync(fresh)
+      // Windows puts nothing in the place of a file that is open.
+      letGo()
       renameSync(next, file)
     } catch (error) {
       closeSync(fresh)
       throw error
     }
-    if (fd >= 0) closeSync(fd)
     fd = fresh
     bytes = 0
     isTorn = false
@@ -79,6 +84,7 @@ export const openStateFile = (dir: string, now: () => number): StateFile => {
     record: (entry) => {
       const line = `${isTorn ? '\n' : ''}${JSON.stringify(entry)}\n`
       // A line that was written in part is cut off from the next one by a line break, and read as damaged.
+      if (fd < 0) fd = openOwnFile(file)
       isTorn = true
       writeWhole(fd, line)
       isTorn = false
@@ -91,10 +97,7 @@ export const openStateFile = (dir: string, now: () => number): StateFile => {
         // The old file holds everything: it grows on, and this is tried again with the next entry.
       }
     },
-    close: () => {
-      if (fd >= 0) closeSync(fd)
-      fd = -1
-    },
+    close: letGo,
   }
 }
 
