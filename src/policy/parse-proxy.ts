@@ -11,3 +11,9 @@ export function parseProxy(text: string): ParsedProxy {
   const isUsable = url && /^https?:$/.test(url.protocol) && url.hostname !== ''
   return isUsable ? { proxy: url } : { fault: 'it is not the URL of an http: or https: proxy' }
 }
+
+/** The URL of a proxy; undefined if it is none. */
+export const proxyOf = (value: unknown): string | undefined => {
+  const parsed = parseProxy(String(value))
+  return 'proxy' in parsed ? parsed.proxy.href : undefined
+}
