@@ -4,6 +4,7 @@ export const entries = [
   'testing',
   'upload',
   'facts',
+  'otel',
   'outbox',
   'sinks',
   'settings/cached',

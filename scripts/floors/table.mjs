@@ -18,7 +18,7 @@ export const floors = [
         'event',
         'draft options pipeline tap wire',
         'telemetry',
-        'line-outbox sink facts no-result',
+        'line-outbox otel-options sink facts no-result',
         'opening',
         'core',
       ),
@@ -42,7 +42,7 @@ export const floors = [
         'collector parse-ending',
       ),
       room('outbox/spool', 'names lines'),
-      room('otel', 'record-of-event any-value'),
+      room('otel', 'record-of-event any-value', 'encode-event encode-otel groups'),
     ],
   },
   { name: 'books', rooms: [room('books', 'ledger', 'report')] },
@@ -142,7 +142,8 @@ export const floors = [
       room(
         'client',
         '*',
-        'defer line-outbox logger remote-sink live',
+        'open-queue',
+        'defer line-outbox logger otel-queue remote-sink live',
         'remote-destination facade',
         'processors-destination',
         'destinations',
@@ -155,7 +156,7 @@ export const floors = [
   {
     name: 'entries',
     rooms: [
-      room('.', 'index testing facts outbox sinks upload'),
+      room('.', 'index testing facts otel outbox sinks upload'),
       room('inspect', 'print read-spool', 'call describe-spool', '*'),
     ],
   },

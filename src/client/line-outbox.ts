@@ -1,59 +1,21 @@
-import { createLedger } from '../books/ledger.ts'
-import { openConsentFile } from '../home/consent-file.ts'
-import { pathsOf } from '../home/directory.ts'
-import type { Report } from '../model/diagnostics.ts'
 import { limits } from '../model/limits.ts'
 import type { LineOutbox, LineOutboxOptions, LineWire } from '../model/line-outbox.ts'
-import type { Ports } from '../model/ports.ts'
 import type { Wire } from '../model/wire.ts'
-import { nodeClock } from '../node/clock.ts'
-import { createDisk } from '../node/disk.ts'
-import { nodeMachine } from '../node/machine.ts'
-import { nodeProcesses } from '../node/processes.ts'
-import { nodeRandom } from '../node/random.ts'
-import { type OutboxTarget, openOutbox } from '../outbox/open.ts'
 import { heldIn } from '../outbox/spool/held-lines.ts'
-import { openKillFile } from '../outbox/spool/killswitch-file.ts'
-import { isCi } from '../policy/ci.ts'
 import { parseEnding } from '../policy/parse-ending.ts'
-import { type Options, parseOptions } from '../policy/parse-options.ts'
-import { defaultBatch } from '../policy/parse-settings.ts'
-import { stateDirectory } from '../policy/state-directory.ts'
-import { listen } from './voice.ts'
-import { headersOf, placeOf, worksOf } from './wiring.ts'
-
-const machine = nodeMachine
+import { openQueue, readOptions } from './open-queue.ts'
 
 /** Builds a queue of lines from what a foreign program gave. Touches nothing until the first line, `flush` or `shutdown`. */
 export function buildLineOutbox(given: LineOutboxOptions): LineOutbox {
-  const { options, name, wire, report, trace } = read(given)
-  const ports: Ports = {
-    clock: nodeClock,
-    random: nodeRandom,
-    disk: diskOf(report),
-    processes: nodeProcesses(),
-    report,
-    trace,
-  }
-  const stateDir = options.stateDir ?? stateDirectory(machine)
-  const consentPath = stateDir === undefined ? undefined : pathsOf(stateDir, options.app, '').consent
-  const consent = openConsentFile(consentPath, ports)
-  const allowed = () => consent.current().mode !== 'off'
-  const place = placeOf({ ...{ options, name, ports, consent, stateDir } })
-  const ledger = createLedger()
-  const kill = openKillFile({ ports, place })
-  const outbox = openOutbox({
-    ...{ ports, place, ledger, wire },
-    kill,
-    target: { ...targetOf(options, wire), sink: name },
-    resource: constant(JSON.stringify(given.resource ?? {})),
-    caps: options.spool,
-    batch: () => options.batch,
-    mayLeave: allowed,
-    works: worksOf(options.network, machine, ports),
-    // Nobody but a program that knows the wire can send what is left.
-    rules: () => undefined,
-    diskLasts: !isCi(machine.env),
+  const { name } = given
+  if (typeof name !== 'string' || !/^[a-z\d][a-z\d-]{0,47}$/.test(name))
+    throw new TypeError('name: it must be 1 to 48 of a-z, 0-9 and -, as "traces"')
+  const wire = wireOf(given.wire)
+  const { options, report, trace } = readOptions(known(given), { path: wire.path }, given)
+  const resource = constant(JSON.stringify(given.resource ?? {}))
+  const { outbox, ledger, ports, place, kill, allowed } = openQueue({
+    ...{ options, name, wire, report, trace, resource },
+    obeysConsent: true,
   })
   const idOf = (key: string) => asUuid(ports.random.sha256(key))
   const shutdown: LineOutbox['shutdown'] = (ending) =>
@@ -79,28 +41,6 @@ export function buildLineOutbox(given: LineOutboxOptions): LineOutbox {
     storage: outbox.storage,
     [Symbol.asyncDispose]: async () => void (await shutdown()),
   })
-}
-
-type Sendable = Options & { readonly endpoint: string; readonly origin: string }
-
-/** Reads the options. What has no default worth the name is thrown about: a queue that leads nowhere would lose everything in silence. */
-function read(given: LineOutboxOptions) {
-  const { name } = given
-  if (typeof name !== 'string' || !/^[a-z\d][a-z\d-]{0,47}$/.test(name))
-    throw new TypeError('name: it must be 1 to 48 of a-z, 0-9 and -, as "traces"')
-  const wire = wireOf(given.wire)
-  const faults: [where: string, message: string][] = []
-  const onBad = (where: string, message: string) => void faults.push([where, message])
-  const options = parseOptions(known(given), { ...defaultBatch, path: wire.path }, onBad)
-  const { endpoint, origin } = options
-  if (endpoint === undefined || origin === undefined) {
-    const why = faults.find(([where]) => where === 'endpoint')?.[1] ?? 'there is none'
-    throw new TypeError(`endpoint: ${why.replace('; the client is disabled', '')}`)
-  }
-  const { report, trace } = listen(given, options.app, machine)
-  for (const [where, message] of faults)
-    report({ level: 'warn', code: 'bad_option', message: `${where}: ${message}` }, where)
-  return { options: { ...options, endpoint, origin } satisfies Sendable, name, wire, report, trace }
 }
 
 /** Those that a queue of lines has in common with a client: the others would be told as misspelt. */
@@ -132,36 +72,11 @@ function wireOf(given: LineWire): Wire {
   }
 }
 
-function targetOf(options: Sendable, wire: Wire): Omit<OutboxTarget, 'sink'> {
-  const { auth } = options
-  return {
-    url: options.endpoint,
-    // The program that appends is who sends: there are no users whose events must not go with the credentials of others.
-    auth:
-      auth &&
-      (async (request) => {
-        const credentials = await auth(request)
-        return credentials && { ...credentials, owner: 'tool' }
-      }),
-    user: () => undefined,
-    authRequired: options.authRequired,
-    gzip: options.compression === 'gzip',
-    readsSuccess: wire.readsSuccess,
-    headers: headersOf(options.service, wire.headers),
-  }
-}
-
 const constant = (json: string) => ({
   json: () => json,
   begin: (use: (json: string) => void) => use(json),
   ready: async () => {},
 })
-
-const diskOf = (report: Report) =>
-  createDisk((call, code) => {
-    const message = `the file system has no ${call} (${code}); lines are on disk all the same, without it`
-    report({ level: 'info', code: 'storage', message }, call)
-  })
 
 /** Anything else would be found damaged when it is read back, and be lost then: better to hear of it at once. */
 function assertLine(line: string): void {

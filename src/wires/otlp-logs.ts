@@ -1,7 +1,8 @@
 import { version } from '../model/version.ts'
 import type { Wire } from '../model/wire.ts'
 import { keyValues } from '../otel/any-value.ts'
-import { type EventRecord, recordOfDrop, recordOfEvent } from '../otel/record-of-event.ts'
+import { encodeEventRecord } from '../otel/encode-event.ts'
+import { recordOfDrop, recordOfEvent } from '../otel/record-of-event.ts'
 import { classifyOtlp } from '../policy/classify-otlp.ts'
 import { rememberLast } from '../policy/remember-last.ts'
 
@@ -23,8 +24,8 @@ export function otlpLogs(): Wire {
     // It may reject some of the records.
     readsSuccess: true,
     addedBytes: () => 0,
-    encode: (event) => encode(recordOfEvent(event)),
-    report: (drop, now) => encode(recordOfDrop(drop, now)),
+    encode: (event) => encodeEventRecord(recordOfEvent(event)),
+    report: (drop, now) => encodeEventRecord(recordOfDrop(drop, now)),
     wrap: ({ resource, report, events }) =>
       `{"resourceLogs":[{"resource":{"attributes":${resourceAttributes(resource)}},"scopeLogs":[{"scope":${scope},` +
       `"logRecords":[${(report ? [...events, report] : events).join(',')}]}]}]}`,
@@ -35,18 +36,3 @@ const scope = JSON.stringify({ name: 'orangebox', version })
 
 /** All requests of a turn nearly always carry the same one. */
 const resourceAttributes = rememberLast((resource: string) => keyValues(JSON.parse(resource)))
-
-/** Encodes by hand what is the same in every event. */
-function encode({ eventName, time, severity, attributes }: EventRecord): string {
-  const nanos = nanoTime(time)
-  return (
-    `{"timeUnixNano":"${nanos}","observedTimeUnixNano":"${nanos}","severityNumber":${severity},` +
-    `"eventName":${JSON.stringify(eventName)},"attributes":${keyValues(attributes)}}`
-  )
-}
-
-/** The last millisecond that 64 bits of nanoseconds hold, in the year 2554. What lies outside of them is told as the nearest time that fits. */
-const lastMs = 18_446_744_073_709
-
-/** As text: a JSON number does not hold nanoseconds. 0 would mean that the time is unknown. */
-const nanoTime = rememberLast((time: number) => `${Math.min(Math.max(Math.trunc(time), 1), lastMs)}000000`)

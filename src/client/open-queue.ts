@@ -1,0 +1,133 @@
+import { createLedger, type Ledger } from '../books/ledger.ts'
+import type { ConsentFile } from '../home/consent-file.ts'
+import { openConsentFile } from '../home/consent-file.ts'
+import { pathsOf } from '../home/directory.ts'
+import type { Place } from '../home/place.ts'
+import type { Report } from '../model/diagnostics.ts'
+import type { PipelineModule } from '../model/pipeline.ts'
+import type { Ports } from '../model/ports.ts'
+import type { Wire } from '../model/wire.ts'
+import { nodeClock } from '../node/clock.ts'
+import { createDisk } from '../node/disk.ts'
+import { nodeMachine } from '../node/machine.ts'
+import { nodeProcesses } from '../node/processes.ts'
+import { nodeRandom } from '../node/random.ts'
+import { type Outbox, type OutboxResource, type OutboxTarget, openOutbox } from '../outbox/open.ts'
+import { type KillFile, openKillFile } from '../outbox/spool/killswitch-file.ts'
+import { isCi } from '../policy/ci.ts'
+import { type Options, parseOptions } from '../policy/parse-options.ts'
+import { defaultBatch } from '../policy/parse-settings.ts'
+import { stateDirectory } from '../policy/state-directory.ts'
+import { listen } from './voice.ts'
+import { headersOf, placeOf, worksOf } from './wiring.ts'
+
+const machine = nodeMachine
+
+/** Options with what a queue cannot do without. */
+export type Sendable = Options & { readonly endpoint: string; readonly origin: string }
+
+/** What a queue outside of a client is made of. */
+export interface QueueDeps {
+  readonly options: Sendable
+  /** What it is called: a part of the name of its directory. */
+  readonly name: string
+  readonly wire: Wire
+  readonly report: Report
+  readonly trace: Ports['trace']
+  readonly resource: OutboxResource
+  /** Whether the consent file of the app decides what is recorded and sent. */
+  readonly obeysConsent: boolean
+  /** Another batch clock than OpenTelemetry's. */
+  readonly clock?: ((ports: Ports) => PipelineModule) | undefined
+}
+
+/** A queue, and what belongs to it. */
+export interface Queue {
+  readonly outbox: Outbox
+  readonly ledger: Ledger
+  readonly ports: Ports
+  readonly place: Place
+  readonly kill: KillFile
+  readonly consent: ConsentFile
+  /** Whether the user said nothing against it. */
+  readonly allowed: () => boolean
+}
+
+/** Opens the queue of one endpoint for programs that encode what they send themselves. Touches nothing until the first line, `flush` or `shutdown`. */
+export function openQueue({ options, name, wire, report, trace, resource, obeysConsent, clock }: QueueDeps): Queue {
+  const ports: Ports = {
+    clock: nodeClock,
+    random: nodeRandom,
+    disk: diskOf(report),
+    processes: nodeProcesses(),
+    report,
+    trace,
+  }
+  const stateDir = options.stateDir ?? stateDirectory(machine)
+  const hasFile = obeysConsent && stateDir !== undefined
+  const consent = openConsentFile(hasFile ? pathsOf(stateDir, options.app, '').consent : undefined, ports)
+  const allowed = () => consent.current().mode !== 'off'
+  const place = placeOf({ options, name, ports, consent, stateDir })
+  const ledger = createLedger()
+  const kill = openKillFile({ ports, place })
+  const works = worksOf(options.network, machine, ports)
+  const outbox = openOutbox({
+    ...{ ports, place, ledger, wire, kill, resource },
+    target: { ...targetOf(options, wire), sink: name },
+    caps: options.spool,
+    batch: () => options.batch,
+    mayLeave: allowed,
+    works: clock ? { ...works, clock: async () => clock(ports) } : works,
+    // Nobody but a program that knows the wire can send what is left.
+    rules: () => undefined,
+    diskLasts: !isCi(machine.env),
+  })
+  return { outbox, ledger, ports, place, kill, consent, allowed }
+}
+
+/**
+ * Reads the options of such a queue. What has no default worth the name is thrown about: a queue that leads nowhere would lose everything in
+ * silence.
+ *
+ * @param given those that `parseOptions` knows.
+ * @param speaks who hears of what is wrong: `debug` and `onDiagnostic`.
+ */
+export function readOptions(given: object, batch: Partial<typeof defaultBatch>, speaks: object) {
+  const faults: [where: string, message: string][] = []
+  const onBad = (where: string, message: string) => void faults.push([where, message])
+  const options = parseOptions(given, { ...defaultBatch, ...batch }, onBad)
+  const { endpoint, origin } = options
+  if (endpoint === undefined || origin === undefined) {
+    const why = faults.find(([where]) => where === 'endpoint')?.[1] ?? 'there is none'
+    throw new TypeError(`endpoint: ${why.replace('; the client is disabled', '')}`)
+  }
+  const { report, trace } = listen(speaks, options.app, machine)
+  for (const [where, message] of faults)
+    report({ level: 'warn', code: 'bad_option', message: `${where}: ${message}` }, where)
+  return { options: { ...options, endpoint, origin } satisfies Sendable, report, trace }
+}
+
+function targetOf(options: Sendable, wire: Wire): Omit<OutboxTarget, 'sink'> {
+  const { auth } = options
+  return {
+    url: options.endpoint,
+    // The program that appends is who sends: there are no users whose events must not go with the credentials of others.
+    auth:
+      auth &&
+      (async (request) => {
+        const credentials = await auth(request)
+        return credentials && { ...credentials, owner: 'tool' }
+      }),
+    user: () => undefined,
+    authRequired: options.authRequired,
+    gzip: options.compression === 'gzip',
+    readsSuccess: wire.readsSuccess,
+    headers: headersOf(options.service, wire.headers),
+  }
+}
+
+const diskOf = (report: Report) =>
+  createDisk((call, code) => {
+    const message = `the file system has no ${call} (${code}); lines are on disk all the same, without it`
+    report({ level: 'info', code: 'storage', message }, call)
+  })

@@ -1,0 +1,120 @@
+import { internalDiagnostic } from '../books/report.ts'
+import type { DropReason } from '../model/books.ts'
+import { limits } from '../model/limits.ts'
+import type { Auth } from '../model/options.ts'
+import type { OtelResource, OtelScope } from '../model/otel-api.ts'
+import type { OtelExporter, OtelOptions } from '../model/otel-options.ts'
+import { nodeMachine } from '../node/machine.ts'
+import { createGroups } from '../otel/groups.ts'
+import { optOut } from '../policy/opt-out.ts'
+import { parseTimeout } from '../policy/parse-options.ts'
+import { otlpGrouped } from '../wires/otlp-grouped.ts'
+import { openQueue, readOptions } from './open-queue.ts'
+import { plainClock } from './plain-clock.ts'
+
+/** What a record of any signal says of where it comes from. */
+interface Made {
+  readonly resource: OtelResource
+  readonly instrumentationScope: OtelScope
+}
+
+/** The queue of one signal of a host's own OpenTelemetry. */
+export interface OtelQueue<R> {
+  /** Sees to it that each of these is on disk. False where neither disk nor memory took one. Never throws. */
+  keep(records: readonly R[]): boolean
+  forceFlush(): Promise<void>
+  shutdown(): Promise<void>
+}
+
+/** How long OpenTelemetry's own processors wait: spans are looked at later than logs. */
+const delays = { logs: 1_000, traces: 5_000 } as const
+
+/**
+ * Opens the queue of one signal. Touches nothing until the first record, `forceFlush` or `shutdown`.
+ *
+ * @param encode makes the JSON of OTLP of one record.
+ * @throws TypeError if there is no endpoint that can be used.
+ */
+export function openOtelQueue<R extends Made>(
+  signal: 'logs' | 'traces',
+  given: OtelOptions,
+  encode: (record: R) => string,
+): OtelQueue<R> {
+  const wire = otlpGrouped(signal)
+  const batch = { scheduledDelayMillis: delays[signal], maxExportBatchSize: 512, path: wire.path }
+  const { options, report, trace } = readOptions(known(given), batch, given)
+  let use = (_json: string): void => {}
+  const groups = createGroups(() => use(groups.json()))
+  const resource = {
+    json: () => groups.json(),
+    begin: (told: (json: string) => void) => {
+      use = told
+      use(groups.json())
+    },
+    ready: async () => {},
+  }
+  const queue = openQueue({
+    ...{ options, name: `otlp-${signal}`, wire, report, trace, resource },
+    obeysConsent: given.consent === true,
+    clock: (ports) => plainClock(ports.clock),
+  })
+  const { outbox, ledger, ports } = queue
+  const isOptedOut = given.consent === true && optOut(nodeMachine.env, options) !== undefined
+  const timeoutMs = parseTimeout(given.timeoutMs, limits.exitTimeoutMs)
+
+  /** Whether it was taken: what the books say of it, for the queue throws nothing. */
+  const keepOne = (record: R): boolean => {
+    if (isOptedOut || !queue.allowed()) {
+      ledger.refuse('opt_out')
+      return true
+    }
+    const before = untaken(ledger.books(0, 0).dropped)
+    const line = `${groups.beginning(record.resource, record.instrumentationScope)}${encode(record)}}`
+    outbox.append(ports.random.uuid(), line)
+    return untaken(ledger.books(0, 0).dropped) === before
+  }
+  return {
+    keep: (records) => {
+      let all = true
+      for (const record of records) {
+        try {
+          all = keepOne(record) && all
+        } catch (error) {
+          // A getter of the host's that throws, a value that no JSON can tell: that record alone.
+          all = false
+          report(internalDiagnostic('encoding a record', error), 'encode')
+        }
+      }
+      return all
+    },
+    forceFlush: async () => void (await outbox.flush({ timeoutMs: limits.flushTimeoutMs, signal: undefined })),
+    shutdown: async () => void (await outbox.shutdown({ timeoutMs, signal: undefined, upload: 'wait' })),
+  }
+}
+
+/** Losses of what was just given, not of what waited before. */
+const untaken = (dropped: Readonly<Partial<Record<DropReason, number>>>): number =>
+  (dropped.queue_full ?? 0) + (dropped.no_disk ?? 0) + (dropped.too_large ?? 0)
+
+/** As OpenTelemetry knows exporters. What is safe on disk is a successful export: none of them waits for the network. */
+export const exporterOf = <R>({ keep, forceFlush, shutdown }: OtelQueue<R>): OtelExporter<R> => ({
+  export: (records, done) => {
+    const isKept = keep(records)
+    done(isKept ? { code: 0 } : { code: 1, error: new Error('orangebox: neither disk nor memory took all records') })
+  },
+  forceFlush,
+  shutdown,
+})
+
+/** Those that it has in common with a client. */
+function known(given: OtelOptions): object {
+  const { service, app, endpoint, authRequired, batch, durability, network, compression } = given
+  const { allowInsecure, stateDir, debug, onDiagnostic, headers, spool } = given
+  const auth: Auth | undefined = given.auth ?? (headers && (() => ({ headers, owner: 'tool' })))
+  return {
+    ...{ service, app, endpoint, auth, authRequired, batch, durability, network, compression },
+    ...{ allowInsecure, stateDir, debug, onDiagnostic },
+    // Records of the host's may carry a prompt or a page.
+    spool: { maxEventBytes: 512 * 1024, ...spool },
+  }
+}

@@ -1,0 +1,71 @@
+import { exporterOf, openOtelQueue } from './client/otel-queue.ts'
+import type { OtelLogRecord, OtelSpan } from './model/otel-api.ts'
+import type { OtelExporter, OtelLogRecordProcessor, OtelOptions, OtelSpanProcessor } from './model/otel-options.ts'
+import { encodeLogRecord, encodeSpan } from './otel/encode-otel.ts'
+
+export type {
+  OtelLink,
+  OtelLogRecord,
+  OtelResource,
+  OtelScope,
+  OtelSpan,
+  OtelSpanContext,
+  OtelSpanEvent,
+  OtelStatus,
+  OtelTime,
+  OtelTraceState,
+} from './model/otel-api.ts'
+export type {
+  OtelExporter,
+  OtelLogRecordProcessor,
+  OtelOptions,
+  OtelResult,
+  OtelSpanProcessor,
+} from './model/otel-options.ts'
+
+/**
+ * An exporter for log records that is behind a processor of OpenTelemetry's. What the processor holds when the program is killed is lost;
+ * {@link createLogRecordProcessor} holds nothing.
+ *
+ * @throws TypeError if there is no endpoint that can be used.
+ */
+export const createLogRecordExporter = (options: OtelOptions): OtelExporter<OtelLogRecord> =>
+  exporterOf(openOtelQueue('logs', options, encodeLogRecord))
+
+/**
+ * A processor for a `LoggerProvider` that writes each record to the disk before `emit` returns, and sends it by OTLP over HTTP.
+ *
+ * @throws TypeError if there is no endpoint that can be used.
+ */
+export function createLogRecordProcessor(options: OtelOptions): OtelLogRecordProcessor {
+  const { keep, forceFlush, shutdown } = openOtelQueue('logs', options, encodeLogRecord)
+  return { onEmit: (record) => void keep([record]), forceFlush, shutdown }
+}
+
+/**
+ * An exporter for spans that is behind a processor of OpenTelemetry's. What the processor holds when the program is killed is lost;
+ * {@link createSpanProcessor} holds nothing.
+ *
+ * @throws TypeError if there is no endpoint that can be used.
+ */
+export const createSpanExporter = (options: OtelOptions): OtelExporter<OtelSpan> =>
+  exporterOf(openOtelQueue('traces', options, encodeSpan))
+
+/**
+ * A processor for a tracer provider that writes each sampled span to the disk when it ends, and sends it by OTLP over HTTP.
+ *
+ * @throws TypeError if there is no endpoint that can be used.
+ */
+export function createSpanProcessor(options: OtelOptions): OtelSpanProcessor {
+  const { keep, forceFlush, shutdown } = openOtelQueue('traces', options, encodeSpan)
+  return {
+    onStart: () => {},
+    onEnd: (span) => {
+      if (isSampled(span)) keep([span])
+    },
+    forceFlush,
+    shutdown,
+  }
+}
+
+const isSampled = (span: OtelSpan): boolean => (span.spanContext().traceFlags & 1) === 1
