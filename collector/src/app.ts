@@ -36,8 +36,8 @@ export interface AppPorts extends ReadingPorts {
   readonly foreign: (incoming: IncomingMessage) => Unwanted | undefined
   readonly arrived: (seen: OpenRequest) => void
   readonly answered: () => void
-  readonly accept: (batch: EventBatch) => Acceptance
-  readonly take: (seen: OpenRequest, records: Records) => void
+  readonly accept: (batch: EventBatch) => Promise<Acceptance>
+  readonly take: (seen: OpenRequest, records: Records) => Promise<void>
   readonly refused: (seen: OpenRequest, why: string) => void
 }
 
@@ -61,7 +61,7 @@ const createRefuse =
 /** The honest route: what was read is accepted, or refused for what it is. */
 const createTake =
   ({ accept, take }: Pick<AppPorts, 'accept' | 'take'>, refuse: Refuse) =>
-  (c: Context<AppEnv>): Answer => {
+  async (c: Context<AppEnv>): Promise<Response> => {
     const { seen, protocol, body, parsed } = c.get('arrival')
     if (body?.kind === 'refused') {
       // There is no room at the moment: a second later there may be.
@@ -74,10 +74,10 @@ const createTake =
       case 'invalid':
         return refuse(c, parsed.status, parsed.message, parsed.problems)
       case 'records':
-        take(seen, parsed)
+        await take(seen, parsed)
         return protocol.succeed(c, parsed)
       case 'batch': {
-        const { fresh, duplicates } = accept(parsed.batch)
+        const { fresh, duplicates } = await accept(parsed.batch)
         return c.json({ accepted: fresh.length, duplicates: duplicates.length }, 202)
       }
     }

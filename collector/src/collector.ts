@@ -108,8 +108,8 @@ export const createCollector = (options: CollectorOptions = {}): Collector => {
       log.answered()
       waiters.check()
     },
-    accept: (batch) => {
-      const acceptance = desk.accept(batch)
+    accept: async (batch) => {
+      const acceptance = await desk.accept(batch)
       waiters.check()
       return acceptance
     },

@@ -49,6 +49,7 @@ const collect = (): Command =>
         .argParser(word),
     )
     .option('--dir <dir>', 'append every new event to <dir>/events.jsonl')
+    .addOption(new Option('--db <file>', 'insert every new event into a DuckDB file').conflicts(['dir']))
     .addOption(
       new Option('--status <code>', 'answer every request with this status and take nothing')
         .argParser(wholeNumber(200, 599))

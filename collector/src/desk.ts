@@ -1,5 +1,6 @@
 import type { EventBatch } from './batch.ts'
 import type { Budget } from './budget.ts'
+import { createInTurn } from './in-turn.ts'
 import { type Acceptance, createLedger } from './ledger.ts'
 import type { CollectorOptions, CollectorTotals } from './options.ts'
 import type { Records } from './protocol/protocol.ts'
@@ -17,7 +18,9 @@ export interface DeskPorts {
 
 /** Where what was read is stored, counted and told, in this order: what could not be stored was not taken. */
 export const createDesk = ({ options, budget, protocolAt }: DeskPorts) => {
-  const ledger = createLedger({ known: options.known ?? new Set(), budget, store: options.store ?? (() => undefined) })
+  const ledger = createLedger({ known: options.known ?? new Set(), budget })
+  // While one body is being stored no other is sorted: the same event could be new in both.
+  const inTurn = createInTurn()
   const entries = createEntries(budget, Date.now)
   const books = createBooks()
   const counts = { records: 0, refused: 0 }
@@ -36,22 +39,27 @@ export const createDesk = ({ options, budget, protocolAt }: DeskPorts) => {
       ...counts,
       requests,
     }),
-    accept: (batch: EventBatch): Acceptance => {
-      const acceptance = ledger.accept(batch)
-      books.accepted(batch.resource, acceptance)
-      for (const entry of acceptance.fresh) entries.add(ofEvent(entry, false))
-      for (const entry of acceptance.duplicates) entries.add(ofEvent(entry, true))
-      options.onAccepted?.(acceptance)
-      return acceptance
-    },
-    take: (seen: SeenRequest, taken: Records): void => {
-      if (taken.records.length > 0) options.storeRecords?.(taken.records)
-      counts.records += taken.records.length
-      books.taken(taken.records)
-      for (const record of taken.records) entries.add(ofRecord(record))
-      for (const reason of taken.rejected) bad(seen, reason, 1)
-      options.onRecords?.(seen, taken)
-    },
+    /** Rejects as the store does: then nothing was counted, and the client is told to keep the events. */
+    accept: (batch: EventBatch): Promise<Acceptance> =>
+      inTurn(async () => {
+        const sorted = ledger.sort(batch)
+        if (sorted.fresh.size > 0) await options.store?.([...sorted.fresh.values()])
+        const acceptance = ledger.accept(sorted)
+        books.accepted(batch.resource, acceptance)
+        for (const entry of acceptance.fresh) entries.add(ofEvent(entry, false))
+        for (const entry of acceptance.duplicates) entries.add(ofEvent(entry, true))
+        options.onAccepted?.(acceptance)
+        return acceptance
+      }),
+    take: (seen: SeenRequest, taken: Records): Promise<void> =>
+      inTurn(async () => {
+        if (taken.records.length > 0) await options.storeRecords?.(taken.records)
+        counts.records += taken.records.length
+        books.taken(taken.records)
+        for (const record of taken.records) entries.add(ofRecord(record))
+        for (const reason of taken.rejected) bad(seen, reason, 1)
+        options.onRecords?.(seen, taken)
+      }),
     refused: (seen: SeenRequest, why: string): void => {
       counts.refused += 1
       bad(seen, why)

@@ -5,19 +5,13 @@ import type { ReceivedEvent } from './ledger.ts'
 import { makeDirectory } from './make-directory.ts'
 import { endsWithLine, openOwnFile, writeWhole } from './own-file.ts'
 import type { WireRecord } from './protocol/record.ts'
+import { maxKnown, type Store } from './store.ts'
 
-export interface Journal {
-  readonly file: string
-  /** Ids an earlier run wrote: they arrive again when that run's answers were lost. The oldest of very many are left out. */
-  readonly known: ReadonlySet<string>
-  /** Throws when the disk refuses. */
+/** Files of lines, which are written before `append` returns. */
+export interface Journal extends Store {
   readonly append: (entries: readonly ReceivedEvent[]) => void
-  /** What came by other protocols goes into `records.jsonl`, which begins to exist with the first of it. Throws as `append`. */
   readonly appendRecords: (records: readonly WireRecord[]) => void
 }
-
-/** 36 characters in a Set take some 100 bytes: 32 MB of them. */
-const maxKnown = 320_000
 
 const idOf = (line: string): string | undefined => {
   try {
@@ -80,6 +74,8 @@ export const openJournal = async (dir: string): Promise<Journal> => {
         file,
         entries.map(({ event, resource }) => ({ ...event, resource })),
       ),
+    // A file that begins to exist with the first of them.
     appendRecords: (records) => appendLines(join(dir, 'records.jsonl'), records),
+    close: () => Promise.resolve(),
   }
 }

@@ -19,7 +19,6 @@ export interface Acceptance {
 export interface LedgerOptions {
   readonly known: ReadonlySet<string>
   readonly budget: Budget
-  readonly store: (fresh: readonly ReceivedEvent[]) => void
 }
 
 interface Entry {
@@ -28,11 +27,18 @@ interface Entry {
   count: number
 }
 
+/** The events of a body that are new, and those that are not; nothing is counted yet. */
+export interface Sorted {
+  readonly batch: EventBatch
+  readonly fresh: ReadonlyMap<string, Entry>
+  readonly duplicates: readonly BatchEvent[]
+}
+
 /** Reasons are words of the client: a client that makes up ever new ones fills no memory. */
 const maxReasons = 200
 
-/** What was accepted so far, once per event id and once per report id. */
-export const createLedger = ({ known, budget, store }: LedgerOptions) => {
+/** What was accepted so far, once per event id and once per report id. What `sort` found is accepted before the next is sorted. */
+export const createLedger = ({ known, budget }: LedgerOptions) => {
   const events = new Map<string, Entry>()
   const reports = new Map<string, ClientReport>()
   const totals = { events: 0, duplicates: 0, dropped: new Map<string, number>() }
@@ -57,18 +63,22 @@ export const createLedger = ({ known, budget, store }: LedgerOptions) => {
     }
   }
 
-  /** Throws what `store` throws, with nothing counted: the client is told to keep the events. */
-  const accept = ({ resource, events: incoming, client_report }: EventBatch): Acceptance => {
+  const sort = (batch: EventBatch): Sorted => {
+    const { resource } = batch
     const fresh = new Map<string, Entry>()
     const duplicates: BatchEvent[] = []
-    for (const event of incoming) {
+    for (const event of batch.events) {
       const id = event.event_data.event_id
       if (events.has(id) || known.has(id) || fresh.has(id)) duplicates.push(event)
       else fresh.set(id, { event, resource, count: 1 })
     }
-    if (fresh.size > 0) store([...fresh.values()])
+    return { batch, fresh, duplicates }
+  }
+
+  const accept = ({ batch, fresh, duplicates }: Sorted): Acceptance => {
+    const { resource, client_report } = batch
     for (const { event_data } of duplicates) {
-      const entry = events.get(event_data.event_id)
+      const entry = events.get(event_data.event_id) ?? fresh.get(event_data.event_id)
       if (entry) entry.count += 1
     }
     keep(fresh, resource)
@@ -81,5 +91,5 @@ export const createLedger = ({ known, budget, store }: LedgerOptions) => {
     }
   }
 
-  return { events, reports, totals, accept }
+  return { events, reports, totals, sort, accept }
 }

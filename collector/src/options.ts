@@ -27,10 +27,10 @@ export interface CollectorOptions {
   readonly allowHosts?: readonly string[] | undefined
   /** Ids that count as duplicates from the start. */
   readonly known?: ReadonlySet<string> | undefined
-  /** Called before fresh events are counted and answered; when it throws, the answer is 500 and nothing was accepted. */
-  readonly store?: ((fresh: readonly ReceivedEvent[]) => void) | undefined
+  /** Called before fresh events are counted and answered; when it throws or rejects, the answer is 500 and nothing was accepted. */
+  readonly store?: ((fresh: readonly ReceivedEvent[]) => void | Promise<void>) | undefined
   /** As `store`, for what came by another protocol. */
-  readonly storeRecords?: ((records: readonly WireRecord[]) => void) | undefined
+  readonly storeRecords?: ((records: readonly WireRecord[]) => void | Promise<void>) | undefined
   /** Every sender has to send it, as a bearer token or, to Datadog's intake, as its key. Default: nobody is asked. */
   readonly token?: string | undefined
   readonly onAccepted?: ((acceptance: Acceptance) => void) | undefined

@@ -1,17 +1,20 @@
 import type { Behaviour } from './behaviour.ts'
 import { type Collector, createCollector } from './collector.ts'
 import { complain, wantsColour } from './complain.ts'
+import { openDuckDbStore } from './duckdb-store.ts'
 import { createPalette, formatTotals } from './format.ts'
 import { maxHistoryBytes } from './history.ts'
 import { isLoopback } from './host-guard.ts'
-import { type Journal, openJournal } from './journal.ts'
+import { openJournal } from './journal.ts'
 import { linesTo } from './lines.ts'
+import type { Store } from './store.ts'
 
 /** What the command line asks for, numbers checked. */
 export interface CollectFlags {
   readonly port: number
   readonly host: string
   readonly dir?: string
+  readonly db?: string
   readonly status?: number
   readonly delay?: number
   readonly failAuth?: boolean
@@ -31,7 +34,7 @@ const behaviourOf = ({ status, delay, failAuth, reset }: CollectFlags): Behaviou
   return delay === undefined ? behaviour : { kind: 'delay', ms: delay, next: behaviour }
 }
 
-const start = (flags: CollectFlags, journal: Journal | undefined): Collector => {
+const start = (flags: CollectFlags, store: Store | undefined): Collector => {
   const paint = createPalette(wantsColour(process.stdout))
   const tell = flags.quiet ? () => undefined : say
   return createCollector({
@@ -40,9 +43,9 @@ const start = (flags: CollectFlags, journal: Journal | undefined): Collector => 
     keepBodies: false,
     maxHistoryBytes,
     allowHosts: flags.allowHost,
-    known: journal?.known,
-    store: journal?.append,
-    storeRecords: journal?.appendRecords,
+    known: store?.known,
+    store: store?.append,
+    storeRecords: store?.appendRecords,
     token: flags.token,
     ...linesTo(tell, paint),
   })
@@ -71,27 +74,36 @@ const untilStopped = (): Promise<void> =>
     process.stdout.on('error', () => resolve())
   })
 
+/** The store that is asked for, if one is, or why it cannot be had. */
+const openStore = async ({ dir, db }: CollectFlags): Promise<Store | undefined | string> => {
+  try {
+    if (db !== undefined) return await openDuckDbStore(db)
+    return dir === undefined ? undefined : await openJournal(dir)
+  } catch (error) {
+    const { message } = error as Error
+    if (db !== undefined) return `cannot write to ${db}: ${message}; choose another with --db`
+    return `cannot write to directory ${dir}: ${message}; choose another with --dir`
+  }
+}
+
 /** Runs the collector until a signal; resolves to the exit code. */
 export const runCollect = async (flags: CollectFlags): Promise<number> => {
-  let journal: Journal | undefined
-  try {
-    if (flags.dir !== undefined) journal = await openJournal(flags.dir)
-  } catch (error) {
-    return complain(`cannot write to directory ${flags.dir}: ${(error as Error).message}; choose another with --dir`)
-  }
-  const collector = start(flags, journal)
+  const store = await openStore(flags)
+  if (typeof store === 'string') return complain(store)
+  const collector = start(flags, store)
   const stopped = untilStopped()
   try {
     const { url } = await collector.listen(flags.port)
     say(`orangebox-collector listening on ${url}`)
     if (flags.token === undefined && !isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, '')))
       say('whoever reaches this address may send to it: consider --token')
-    if (journal) say(`writing to ${journal.file}`)
+    if (store) say(`writing to ${store.file}`)
   } catch (error) {
     return complain(explain(error as NodeJS.ErrnoException, flags))
   }
   await stopped
   await collector.close()
+  await store?.close()
   say(formatTotals(collector.totals()))
   return 0
 }

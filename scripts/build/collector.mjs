@@ -10,10 +10,13 @@ import { rolldown } from 'rolldown'
 import { collector, library, root } from '../lib/project.mjs'
 import { inPlace } from './in-place.mjs'
 
+/** What a user may install beside it. No peers in package.json: all versions of DuckDB's package are prereleases, which no range takes. */
+const optional = ['@duckdb/node-api']
+
 /** @returns {Promise<string>} what was made, in a few words */
 export async function buildCollector() {
   const { dependencies } = JSON.parse(readFileSync(join(root, 'collector/package.json'), 'utf8'))
-  const names = Object.keys(dependencies)
+  const names = [...Object.keys(dependencies), ...optional]
   const isInstalled = (/** @type {string} */ id) => names.some((name) => id === name || id.startsWith(`${name}/`))
   let said = ''
   await inPlace(collector.dist, async (dir) => {

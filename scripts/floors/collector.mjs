@@ -18,8 +18,9 @@ export const floors = [
     rooms: [
       room(
         '.',
-        'complain host-guard ledger make-directory own-file raw-answers read-body request-log waiters',
-        'gate journal',
+        'complain host-guard in-turn ledger make-directory own-file raw-answers read-body request-log waiters',
+        'gate store',
+        'duckdb-store journal',
       ),
     ],
   },
@@ -96,6 +97,7 @@ export const doors = [
   { what: 'the outbox of orangebox', matches: /^orangebox(\/|$)/, only: ['bridge/*'] },
   { what: 'the published schemas', matches: /^\.\.\/\.\.\/schema\//, only: ['parse-batch.ts'] },
   { what: 'protobufjs', matches: /^protobufjs/, only: ['otlp/messages.ts'] },
+  { what: 'DuckDB', matches: /^@duckdb\//, only: ['duckdb-store.ts'] },
   { what: 'preact and htm', matches: /^(?:preact|htm)(?:$|\/)/, only: ['page/html.ts'] },
   {
     what: 'its own package.json',

@@ -88,6 +88,42 @@ describe('accepting', () => {
     expect(await (await post(url, batch)).json()).toEqual({ accepted: 1, duplicates: 0 })
   })
 
+  test('a store may take its time: the answer waits for it, and the same event twice at a time is new once', async () => {
+    const stored: string[] = []
+    let go: () => void = () => undefined
+    const gate = new Promise<void>((resolve) => {
+      go = resolve
+    })
+    const url = await start({
+      store: async (fresh) => {
+        await gate
+        stored.push(...fresh.map(({ event }) => idOf(event)))
+      },
+    })
+    const event = anEvent()
+    const answers = [post(url, aBatch(event)), post(url, aBatch(event))]
+    await collector.requested(2)
+    expect([collector.events.size, collector.totals().events]).toEqual([0, 0])
+    go()
+    const said = await Promise.all(answers.map(async (answer) => (await answer).json()))
+    expect(said).toEqual(
+      expect.arrayContaining([
+        { accepted: 1, duplicates: 0 },
+        { accepted: 0, duplicates: 1 },
+      ]),
+    )
+    expect(stored).toEqual([idOf(event)])
+  })
+
+  test('a store that rejects is answered with 500, and keeps nobody else from being taken', async () => {
+    let isFull = true
+    const url = await start({ store: () => (isFull ? Promise.reject(new Error('no space left')) : Promise.resolve()) })
+    const batch = aBatch(anEvent())
+    expect([(await post(url, batch)).status, collector.events.size]).toEqual([500, 0])
+    isFull = false
+    expect(await (await post(url, batch)).json()).toEqual({ accepted: 1, duplicates: 0 })
+  })
+
   test('what is kept is bounded in bytes: the oldest is forgotten, and counting goes on', async () => {
     const url = await start({ maxHistoryBytes: 200_000 })
     const large = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`key_${n}`, 'x'.repeat(250)]))

@@ -64,6 +64,15 @@ test('it runs with the dependencies it names', () => {
   expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('192.0.2.1 is no address') })
 })
 
+test('without the package of DuckDB it runs, and --db says what is missing', () => {
+  const bin = join(installed, own.bin['orangebox-collector'])
+  const { status, stderr } = spawnSync(process.execPath, [bin, '--db', join(folder, 'x.duckdb')], {
+    encoding: 'utf8',
+    env: {},
+  })
+  expect([status, stderr]).toEqual([1, expect.stringContaining('npm install @duckdb/node-api')])
+})
+
 test('it finds the message definitions and the page it brings, and the libraries of the page', async () => {
   const bin = join(installed, own.bin['orangebox-collector'])
   const child = spawn(process.execPath, [bin, '--port', '0'], { env: {}, stdio: ['ignore', 'pipe', 'inherit'] })
