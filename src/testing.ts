@@ -2,9 +2,11 @@ import { createLedger } from './books/ledger.ts'
 import { createReporter } from './books/report.ts'
 import { createFacade } from './client/facade.ts'
 import { createLiveCore, type Self } from './client/live.ts'
+import { openSeenFile } from './home/seen-file.ts'
 import type { TelemetryEvent } from './model/event.ts'
 import type { Telemetry } from './model/telemetry.ts'
 import { nodeClock } from './node/clock.ts'
+import { nodeDisk } from './node/disk.ts'
 import { nodeRandom } from './node/random.ts'
 import { type Consent, neverAsked } from './policy/consent.ts'
 import { createFanOut } from './sinks/fan-out.ts'
@@ -33,6 +35,7 @@ export function createTestTelemetry(): TestTelemetry {
   const core = createLiveCore({
     self,
     random: nodeRandom,
+    seen: openSeenFile({ paths: undefined, disk: nodeDisk, clock: nodeClock, random: nodeRandom, writes: false }),
     report,
     diagnosticCounts: counts,
     fields: {},

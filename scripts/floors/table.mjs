@@ -49,7 +49,7 @@ export const floors = [
   {
     name: 'events and wires',
     rooms: [
-      room('events', 'clean-fields build-event', 'build-experiment'),
+      room('events', 'clean-fields build-event', 'build-experiment', 'exposure'),
       room('facts', '*', 'emitter shelf', 'reducer'),
       room('wires'),
       room('outbox/spool', 'replay'),
@@ -73,7 +73,13 @@ export const floors = [
   {
     name: 'home',
     rooms: [
-      room('home', 'directory', 'list-own write-once', 'consent-file token', 'change-consent installation place'),
+      room(
+        'home',
+        'directory seen-keys',
+        'list-own write-once',
+        'consent-file token',
+        'change-consent installation place seen-file',
+      ),
       room('settings', 'source view watch'),
     ],
   },
@@ -82,7 +88,7 @@ export const floors = [
     rooms: [
       room(
         'settings',
-        'after-calls listeners loader remote stored text-of',
+        'after-calls evaluation-hook exposures listeners loader remote stored text-of',
         'cell combine',
         'file-source growthbook-source loaded',
         'cached-source fetched openfeature-source',

@@ -2,6 +2,7 @@ import { changeConsent } from '../home/change-consent.ts'
 import { openConsentFile } from '../home/consent-file.ts'
 import { pathsOf } from '../home/directory.ts'
 import { createInstallation } from '../home/installation.ts'
+import { openSeenFile } from '../home/seen-file.ts'
 import type { FieldProblem } from '../model/books.ts'
 import type { Core } from '../model/core.ts'
 import type { Report } from '../model/diagnostics.ts'
@@ -121,9 +122,10 @@ function assembleLive(
     },
   })
   const writes = options.durability === 'write-ahead' && voice.shows !== 'instead'
+  const seen = openSeenFile({ paths, disk, clock, random, writes })
   const installationId = createInstallation({ paths, disk, random, consent, allowed, writes })
   return createLiveCore({
-    ...{ self, random, report, fields, fanOut, installationId },
+    ...{ self, random, report, fields, fanOut, installationId, seen },
     diagnosticCounts: counts,
     sessionId: once(() => options.sessionId ?? random.uuid()),
     changeConsent: (mode) => changeConsent(mode, home),

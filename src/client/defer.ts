@@ -1,7 +1,7 @@
 import { tally } from '../books/ledger.ts'
 import { internalDiagnostic } from '../books/report.ts'
 import type { FieldProblem } from '../model/books.ts'
-import type { Core } from '../model/core.ts'
+import type { Core, Once } from '../model/core.ts'
 import type { Draft } from '../model/draft.ts'
 import { limits } from '../model/limits.ts'
 import { disabledCore } from './disabled.ts'
@@ -23,18 +23,18 @@ export function createDeferredCore(): DeferredCore {
   const fields: Partial<Record<FieldProblem, number>> = {}
   const off = disabledCore({ reason: 'not_started', variable: undefined })
 
-  const replay = (name: string, draft: Draft | undefined) => (core: Core) =>
-    core.record(name, () => draft, draft?.sessionId)
+  const replay = (name: string, draft: Draft | undefined, once?: Once) => (core: Core) =>
+    core.record(name, () => draft, draft?.sessionId, once)
   const deferred: Core = {
     ...off,
-    record: (name, make) => {
+    record: (name, make, _own, once) => {
       if (events >= limits.maxDeferred) {
         const known = overflowed.has(name) || overflowed.size < limits.maxDeferred
         const counted = known ? name : 'other'
         return void overflowed.set(counted, (overflowed.get(counted) ?? 0) + 1)
       }
       events++
-      waiting.push(replay(name, make()))
+      waiting.push(replay(name, make(), once))
     },
     onProblem: (problem) => tally(fields, problem, 1),
     enabled: () => true,

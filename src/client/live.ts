@@ -1,5 +1,6 @@
 import { tally } from '../books/ledger.ts'
 import { isEventName, parseEventName } from '../events/build-event.ts'
+import type { SeenFile } from '../home/seen-file.ts'
 import type { FieldProblem } from '../model/books.ts'
 import type { Core } from '../model/core.ts'
 import type { Diagnostic, DiagnosticCode, Report } from '../model/diagnostics.ts'
@@ -25,6 +26,7 @@ export interface Self {
 export interface LiveDeps {
   readonly self: Self
   readonly random: Pick<Random, 'roll' | 'sha256'>
+  readonly seen: SeenFile
   readonly report: Report
   readonly diagnosticCounts: () => Health['diagnostics']
   readonly fields: Partial<Record<FieldProblem, number>>
@@ -46,7 +48,7 @@ export function createLiveCore(deps: LiveDeps): Core {
   const { self, report, fields, sessionId, installationId, consent, fanOut, exit } = deps
   const enabled = () => self.enabled && consent().mode !== 'off'
   const record = createRecord({
-    ...{ fanOut, allowed: enabled, random: deps.random },
+    ...{ fanOut, allowed: enabled, random: deps.random, seen: deps.seen },
     identity: { session: sessionId, device: installationId, user: () => self.user },
   })
   const warn = (code: DiagnosticCode, message: string, about: string): void => {
@@ -77,11 +79,11 @@ export function createLiveCore(deps: LiveDeps): Core {
         `${problem} ${problem === 'names' ? '' : key}`,
       )
     },
-    record: (given, make, own) => {
+    record: (given, make, own, once) => {
       const name = parseEventName(given)
       if (!isEventName(given)) warn('bad_event_name', `an event name is not of the form a_b.c; recorded as ${name}`, '')
       deps.begin()
-      record(name, make, own)
+      record(name, make, own, once)
     },
     enabled,
     sessionId,

@@ -1,6 +1,7 @@
 import { parseTime } from '../events/build-event.ts'
-import { buildExperiment, experimentEvent } from '../events/build-experiment.ts'
+import { experimentEvent } from '../events/build-experiment.ts'
 import { cleanFields, type FieldNames, mergeFields } from '../events/clean-fields.ts'
+import { keyOf, readExposure } from '../events/exposure.ts'
 import type { Core } from '../model/core.ts'
 import type { Draft } from '../model/draft.ts'
 import type { Fields } from '../model/event.ts'
@@ -58,20 +59,18 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
     logEvent: wall(
       'logEvent',
       undefined,
-      (name: string, metadata?: object, options?: { readonly timestamp?: unknown }) =>
+      (name: string, metadata?: object, options?: { readonly timestamp?: unknown; readonly dedupe?: unknown }) =>
         core().record(
           name,
           () => draft(timeOf(options), cleanFields(metadata, onProblem, fieldNames), undefined),
           scope.sessionId,
+          options && (() => keyOf(options, 'dedupe', onProblem)),
         ),
     ),
-    logExperiment: wall('logExperiment', undefined, (experiment: unknown) =>
-      core().record(
-        experimentEvent,
-        () => draft(undefined, noFields, buildExperiment(experiment, onProblem, fieldNames)),
-        scope.sessionId,
-      ),
-    ),
+    logExperiment: wall('logExperiment', undefined, (given: unknown) => {
+      const { facts, once } = readExposure(given, onProblem, fieldNames)
+      core().record(experimentEvent, () => draft(undefined, noFields, facts()), scope.sessionId, once)
+    }),
     setContext: wall('setContext', undefined, (context: unknown) => {
       scope.context = mergeFields(scope.context, context, onProblem, fieldNames)
     }),

@@ -1,4 +1,6 @@
 import { buildEvent, type Identity } from '../events/build-event.ts'
+import type { SeenFile } from '../home/seen-file.ts'
+import type { Once } from '../model/core.ts'
 import type { Draft } from '../model/draft.ts'
 import type { TelemetryEvent } from '../model/event.ts'
 import type { Random } from '../model/ports.ts'
@@ -10,6 +12,7 @@ export interface RecordDeps {
   readonly fanOut: Pick<FanOut, 'take' | 'refuse'>
   /** Neither the user nor the host said no. Asked once per event. */
   readonly allowed: () => boolean
+  readonly seen: SeenFile
   readonly random: Pick<Random, 'roll' | 'sha256'>
   readonly identity: {
     readonly session: () => string
@@ -22,15 +25,25 @@ export interface RecordDeps {
  * The way of an event from the host's call to the sinks: consent, one roll of the die for all sinks, so that what one keeps at a lower
  * rate is part of what another keeps, and the event, built once and only if somebody wants it.
  */
-export function createRecord({ fanOut, allowed, random, identity }: RecordDeps) {
+export function createRecord({ fanOut, allowed, seen, random, identity }: RecordDeps) {
   const { session, device, user } = identity
+  // Nobody in particular is the installation: what counts once is remembered beside its id, and forgotten with it.
+  const who = () => user()?.id ?? user()?.accountUuid ?? ''
   // Nearly all events have the same session.
   const hash = rememberLast(random.sha256)
-  return (name: string, make: () => Draft | undefined, ownSession: string | undefined): void => {
+  return (name: string, make: () => Draft | undefined, ownSession?: string, once?: Once): void => {
     // Before the rest, so that the events of a user who said no are counted as that and nothing else.
     if (!allowed()) {
+      seen.forget()
       fanOut.refuse('opt_out')
       return
+    }
+    let isOld: boolean | undefined
+    const isRepeat = (): boolean => {
+      if (isOld !== undefined) return isOld
+      const key = once?.(who)
+      isOld = key !== undefined && !seen.isNew(`${name}\n${key}`)
+      return isOld
     }
     let draft: { readonly made: Draft | undefined } | undefined
     let built: { readonly rate: number | undefined; readonly event: TelemetryEvent } | undefined
@@ -42,6 +55,7 @@ export function createRecord({ fanOut, allowed, random, identity }: RecordDeps) 
       built = { rate, event }
       return event
     }
-    fanOut.take(name, drawFor(random.roll(), { session: () => ownSession ?? session(), device }, hash), build)
+    const draw = drawFor(random.roll(), { session: () => ownSession ?? session(), device }, hash)
+    fanOut.take(name, draw, build, isRepeat)
   }
 }

@@ -7,7 +7,7 @@ import { tidyUp } from './write-once.ts'
 
 export interface ChangeDeps {
   /** Undefined: there is no place for a file. */
-  readonly paths: Pick<Paths, 'app' | 'installationId'> | undefined
+  readonly paths: Pick<Paths, 'app' | 'installationId' | 'seen'> | undefined
   readonly disk: Disk
   readonly consent: ConsentFile
 }
@@ -32,6 +32,8 @@ export function changeConsent(mode: Consent['mode'], { paths, disk, consent }: C
     // Listed before the new yes is there: a segment recorded under it must not be among them.
     const before = mode === 'on' ? segmentFiles(disk, paths.app) : []
     consent.say(mode)
+    // What counted once is counted anew: it may be among what is removed here.
+    if (mode === 'on') tidyUp(disk, paths.seen)
     for (const file of before) tidyUp(disk, file)
   } catch (error) {
     consent.insist(mode)
@@ -48,8 +50,9 @@ export function changeConsent(mode: Consent['mode'], { paths, disk, consent }: C
  *
  * @returns how many could not be removed.
  */
-function clear(disk: Disk, { app, installationId }: Pick<Paths, 'app' | 'installationId'>): number {
+function clear(disk: Disk, { app, installationId, seen }: NonNullable<ChangeDeps['paths']>): number {
   tidyUp(disk, installationId)
+  tidyUp(disk, seen)
   for (let empty = 0, passes = 0; empty < 2 && passes < 20; passes++) {
     const files = segmentFiles(disk, app)
     for (const file of files) tidyUp(disk, file)

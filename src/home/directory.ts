@@ -8,6 +8,8 @@ export interface Paths {
   readonly app: string
   readonly consent: string
   readonly installationId: string
+  /** What counts once. */
+  readonly seen: string
   /** `<state>/<app>/<service>-<sink>-<origin8>`: the segments. */
   readonly segments: string
 }
@@ -16,6 +18,7 @@ export const pathsOf = (state: string, app: string, sink: string): Paths => ({
   app: `${state}/${app}`,
   consent: `${state}/${app}/consent`,
   installationId: `${state}/${app}/installation-id`,
+  seen: `${state}/${app}/seen`,
   segments: `${state}/${app}/${sink}`,
 })
 

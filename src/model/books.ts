@@ -22,9 +22,10 @@ export type DropReason =
  * - `opt_out`: the user, the environment or the host said no.
  * - `sampling`: the die said no.
  * - `killswitch`: the operator has stopped this sink.
+ * - `duplicate`: it counts once, and was recorded within the last day.
  * - `not_listed`: the sink has a list of the events it takes, and this is none of them.
  */
-export type RefusalReason = 'opt_out' | 'sampling' | 'killswitch' | 'not_listed'
+export type RefusalReason = 'opt_out' | 'sampling' | 'killswitch' | 'duplicate' | 'not_listed'
 
 /**
  * Why a field was left out of an event.

@@ -3,13 +3,20 @@ import type { Report } from './diagnostics.ts'
 import type { Draft } from './draft.ts'
 import type { ConsentResult, FlushOptions, FlushResult, Health, ShutdownOptions, Status } from './telemetry.ts'
 
+/**
+ * What an event that counts once is known by; undefined: it counts always.
+ *
+ * @param who whom it is about where the host does not say: the user, else the installation.
+ */
+export type Once = (who: () => string) => string | undefined
+
 /** What stands behind a client: a live one, one that is off, or one that waits for its options. */
 export interface Core {
   /**
    * Records one event. `make` builds its draft; it is called only if the event is wanted, before this returns. It gives undefined when
    * the deferred buffer was full: the event is then booked as `queue_full`. `sessionId`: that of its logger, if it has one of its own.
    */
-  record(name: string, make: () => Draft | undefined, sessionId?: string | undefined): void
+  record(name: string, make: () => Draft | undefined, sessionId?: string | undefined, once?: Once): void
   /** Tells the host a diagnostic. */
   readonly report: Report
   /** Counts a field that was left out, and tells the host once per problem and field. */

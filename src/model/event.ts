@@ -25,6 +25,11 @@ export interface Experiment<A extends Metadata<A> = object, M extends Metadata<M
   readonly variationIndex?: number | undefined
   /** Default: `production`. */
   readonly environment?: string | undefined
+  /**
+   * Who was assigned: the same exposure of the same one is recorded once a day on this machine. A text or a number, which is hashed and never
+   * leaves. Default: the user (`id`, else `accountUuid`), else the installation.
+   */
+  readonly unit?: string | number | undefined
   /** What the user was assigned by: numbers, booleans, null and labels. Default: none. */
   readonly userAttributes?: A | undefined
   /** More about the exposure: numbers, booleans, null and labels. Default: none. */

@@ -135,6 +135,13 @@ export const limits = {
   maxKillMs: 24 * 3_600_000,
   /** How often an event looks whether another process was told so; a request always looks. */
   killLookMs: 1_000,
+  /** For how long an event that counts once is not recorded again: experiments are looked at by the day. */
+  seenMs: 24 * 3_600_000,
+  /** Keys of such events that are remembered; of more the oldest count again. */
+  maxSeen: 4_096,
+  /** At this size their file is written anew: twice as many lines of some 34 bytes. A larger one than is read was not written by us. */
+  maxSeenBytes: 280_000,
+  maxReadSeenBytes: 1024 * 1024,
   /** How long a POST is assumed to take until one was measured. */
   assumedLatencyMs: 250,
   /** Smaller bodies do not repay the gzip header. */

@@ -103,3 +103,88 @@ export interface GrowthBookOptions extends SourceOptions {
   /** The user context of a `GrowthBookClient`, e.g. `{ attributes: { id } }`. A `GrowthBook` has its own. Default: `{}`. */
   readonly user?: { readonly [name: string]: unknown } | undefined
 }
+
+/** What is used of a client or a logger to tell of exposures. */
+export interface Tracker {
+  /** Records that the user saw a variation. */
+  logExperiment(experiment: {
+    /** The experiment. */
+    readonly experimentId: string
+    /** The variation. */
+    readonly variationId: string | number
+    /** Its position. */
+    readonly variationIndex: number
+    /** Who was assigned. */
+    readonly unit: string
+  }): void
+}
+
+/** What is used of GrowthBook's experiment. */
+export interface TrackedExperiment {
+  /** Its name. */
+  readonly key: string
+}
+
+/** What is used of GrowthBook's result. */
+export interface TrackedResult {
+  /** The name of the variation. */
+  readonly key?: string | undefined
+  /** Its position. */
+  readonly variationId: number
+  /** By which attribute the user was assigned. */
+  readonly hashAttribute?: string | undefined
+  /** The value of that attribute. */
+  readonly hashValue?: unknown
+}
+
+/** What is used of a client or a logger to tell of evaluations. */
+export interface EvaluationLogger {
+  /** Records one event. */
+  logEvent(name: 'feature_flag.evaluation', metadata: never, options: never): void
+}
+
+/** How evaluations are told. */
+export interface EvaluationOptions {
+  /** Each result of a flag once a day for each targeting key, not at each evaluation. Default false. */
+  readonly once?: boolean | undefined
+}
+
+/** What is used of OpenFeature's `HookContext`. */
+export interface HookedFlag {
+  /** The flag. */
+  readonly flagKey: string
+  /** Whose answer it is. */
+  readonly providerMetadata?:
+    | {
+        /** Its name. */
+        readonly name?: string | undefined
+      }
+    | undefined
+  /** For whom. */
+  readonly context?:
+    | {
+        /** Whom it is evaluated for. It never leaves. */
+        readonly targetingKey?: string | undefined
+      }
+    | undefined
+}
+
+/** What is used of OpenFeature's `EvaluationDetails`. */
+export interface Evaluation {
+  /** What the flag is. */
+  readonly value: unknown
+  /** The name of that. */
+  readonly variant?: string | undefined
+  /** Why it is that. */
+  readonly reason?: string | undefined
+  /** Why it is nothing. */
+  readonly errorCode?: string | undefined
+  /** What the provider knows of the flag. */
+  readonly flagMetadata?: { readonly [name: string]: unknown } | undefined
+}
+
+/** A hook of OpenFeature, for `addHooks`. */
+export interface EvaluationHook {
+  /** Called by OpenFeature behind each evaluation. */
+  finally(flag: HookedFlag, details: Evaluation): void
+}

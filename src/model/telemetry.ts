@@ -133,7 +133,7 @@ export interface Logger {
    *
    * @param name matches `/^[a-z][a-z0-9_.]{0,63}$/`; otherwise the event is recorded as `invalid_event_name`.
    * @param metadata numbers, booleans, null and labels; anything else is left out and counted.
-   * @param options `timestamp`: when it happened, as epoch milliseconds or a Date; default now.
+   * @param options `timestamp`: when it happened, as epoch milliseconds or a Date; default now. `dedupe`: count it once a day by this key.
    */
   logEvent<N extends string, M extends Metadata<M>>(
     name: N,
@@ -142,10 +142,15 @@ export interface Logger {
       | {
           /** When it happened: epoch milliseconds or a Date; default now. */
           readonly timestamp?: number | Date | undefined
+          /**
+           * With this name and key it is recorded once a day on this machine, the rest is refused as `duplicate`. A text of 1 to 256 characters
+           * or a number, which is hashed and never leaves. Default: it counts always.
+           */
+          readonly dedupe?: string | number | undefined
         }
       | undefined,
   ): void
-  /** Records that the user saw a variation of an experiment, as event `experiment_viewed`. Never throws. */
+  /** Records that the user saw a variation of an experiment, as event `experiment_viewed`, once a day for each unit. Never throws. */
   logExperiment<A extends Metadata<A>, M extends Metadata<M>>(experiment: Experiment<A, M>): void
   /** Merges fields into the events that follow, here and in children made later. `undefined` deletes a field. */
   setContext<M extends Metadata<M>>(context: M): void

@@ -1,10 +1,18 @@
 import { createReporter } from '../books/report.ts'
 import type { SettingsSource } from '../model/settings.ts'
-import type { FeatureClient, GrowthBookOptions } from '../model/sources.ts'
+import type { FeatureClient, GrowthBookOptions, TrackedExperiment, TrackedResult, Tracker } from '../model/sources.ts'
+import { exposuresOf } from './exposures.ts'
 import { growthBookSource } from './growthbook-source.ts'
 
 export type { SettingsSource } from '../model/settings.ts'
-export type { FeatureClient, GrowthBookOptions, SourceOptions } from '../model/sources.ts'
+export type {
+  FeatureClient,
+  GrowthBookOptions,
+  SourceOptions,
+  TrackedExperiment,
+  TrackedResult,
+  Tracker,
+} from '../model/sources.ts'
 
 /**
  * Settings that are features of GrowthBook (`@growthbook/growthbook` 1): each key is the feature of that name. Evaluated when first read, and
@@ -16,3 +24,13 @@ export type { FeatureClient, GrowthBookOptions, SourceOptions } from '../model/s
  */
 export const growthbook = (client: FeatureClient, options: GrowthBookOptions = {}): SettingsSource =>
   growthBookSource(client, options, createReporter(options.onDiagnostic ? [options.onDiagnostic] : []).report)
+
+/**
+ * The `trackingCallback` of GrowthBook: each exposure becomes an `experiment_viewed`, once a day for each experiment, variation and hashed user
+ * on this machine, however often it is told. The value of the hash attribute is the `unit`, which never leaves.
+ *
+ * @param telemetry a client or a logger.
+ * @example new GrowthBook({ …, trackingCallback: trackExposures(telemetry) })
+ */
+export const trackExposures = (telemetry: Tracker): ((experiment: TrackedExperiment, result: TrackedResult) => void) =>
+  exposuresOf(telemetry)

@@ -1,12 +1,28 @@
 import { createReporter } from '../books/report.ts'
 import type { SettingsSource } from '../model/settings.ts'
-import type { FlagClient, OpenFeatureOptions } from '../model/sources.ts'
+import type {
+  EvaluationHook,
+  EvaluationLogger,
+  EvaluationOptions,
+  FlagClient,
+  OpenFeatureOptions,
+} from '../model/sources.ts'
 import { nodeClock } from '../node/clock.ts'
 import { nodeRandom } from '../node/random.ts'
+import { hookInto } from './evaluation-hook.ts'
 import { openFeatureSource } from './openfeature-source.ts'
 
 export type { SettingsSource } from '../model/settings.ts'
-export type { FlagClient, OpenFeatureOptions, SourceOptions } from '../model/sources.ts'
+export type {
+  Evaluation,
+  EvaluationHook,
+  EvaluationLogger,
+  EvaluationOptions,
+  FlagClient,
+  HookedFlag,
+  OpenFeatureOptions,
+  SourceOptions,
+} from '../model/sources.ts'
 
 /**
  * Settings that are flags of an OpenFeature client (`@openfeature/server-sdk` 1): each key is the object flag of that name. Evaluation is
@@ -22,3 +38,14 @@ export const openfeature = (client: FlagClient, options: OpenFeatureOptions = {}
     roll: nodeRandom.roll,
     report: createReporter(options.onDiagnostic ? [options.onDiagnostic] : []).report,
   })
+
+/**
+ * A hook that logs each evaluation as `feature_flag.evaluation`, by the semantic conventions of OpenTelemetry: key, provider, variant, reason,
+ * version and set of the flag, `error.type`. Neither the targeting key nor a message of an error leaves, and a value only where it is a number or a
+ * boolean and has no variant.
+ *
+ * @param telemetry a client or a logger.
+ * @example OpenFeature.addHooks(evaluationHook(telemetry))
+ */
+export const evaluationHook = (telemetry: EvaluationLogger, options: EvaluationOptions = {}): EvaluationHook =>
+  hookInto(telemetry, options)

@@ -13,8 +13,14 @@ export interface FanOut {
    *
    * @param build makes the event as it is under a sampling rate, and is called only if a sink wants it. Undefined: it was lost before
    * it came here, and each sink that would have had it books that.
+   * @param isRepeat whether it counts once and was recorded already; asked only if a sink is not switched off for it.
    */
-  take(eventName: string, draw: Draw, build: (rate: number | undefined) => TelemetryEvent | undefined): void
+  take(
+    eventName: string,
+    draw: Draw,
+    build: (rate: number | undefined) => TelemetryEvent | undefined,
+    isRepeat?: () => boolean,
+  ): void
   /** Books one event as refused by all. */
   refuse(reason: RefusalReason): void
   /** Tells each sink something. */
@@ -57,9 +63,11 @@ export function createFanOut(destinations: readonly Destination[], report: Repor
     return sumOf(Object.fromEntries((await Promise.all(ends)).flat()))
   }
   return {
-    take: (eventName, draw, build) =>
+    take: (eventName, draw, build, isRepeat = () => false) =>
       each(({ admit, refuse, sink }) => {
         const { refused, rate } = admit(eventName, draw)
+        // Before the die: rolled anew in each run, it would keep nearly all of what counts once.
+        if ((!refused || refused === 'sampling') && isRepeat()) return refuse('duplicate')
         if (refused) return refuse(refused)
         const event = build(rate)
         if (event) sink().accept(event)

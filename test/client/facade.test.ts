@@ -54,6 +54,73 @@ describe('a timestamp', () => {
   })
 })
 
+describe('an event with a dedupe key', () => {
+  test('is recorded once under its name, and always without one', () => {
+    const { telemetry, events, health } = world()
+    for (const key of ['k', 'k', 7, 7, '7', undefined, undefined]) telemetry.logEvent('a', {}, { dedupe: key })
+    telemetry.logEvent('b', {}, { dedupe: 'k' })
+    telemetry.child().logEvent('a', {}, { dedupe: 'k' })
+    expect(events.map(({ name }) => name)).toEqual(['a', 'a', 'a', 'a', 'b'])
+    expect(health().sinks.memory).toMatchObject({ logged: 9, refused: { duplicate: 4 } })
+    expectBalanced(health().sinks.memory!)
+  })
+  test.each([{}, null, '', 'x'.repeat(257), Number.NaN, true])(
+    'that is none counts always, and is told: %o',
+    (dedupe) => {
+      const { telemetry, events, health } = world()
+      for (let n = 0; n < 2; n++) telemetry.logEvent('a', {}, { dedupe: dedupe as never })
+      expect(events).toHaveLength(2)
+      expect(health().fields).toEqual({ unreadable: 2 })
+    },
+  )
+  test('behind a getter that throws costs the key, not the event', () => {
+    const { telemetry, events } = world()
+    const hostile = Object.defineProperty({}, 'dedupe', {
+      get: () => {
+        throw new Error('no')
+      },
+    })
+    telemetry.logEvent('a', {}, hostile)
+    expect(events).toHaveLength(1)
+  })
+  test('counts again once somebody has said no', () => {
+    const { telemetry, events } = world()
+    telemetry.logEvent('a', {}, { dedupe: 'k' })
+    telemetry.setConsent('off')
+    telemetry.logEvent('a', {}, { dedupe: 'k' })
+    telemetry.setConsent('on')
+    telemetry.logEvent('a', {}, { dedupe: 'k' })
+    expect(events).toHaveLength(2)
+  })
+})
+
+describe('an exposure', () => {
+  const seen = { experimentId: 'e', variationId: 'v' }
+  test('is recorded once for its experiment, variation, environment and unit', () => {
+    const { telemetry, events, health } = world()
+    const all = [
+      seen,
+      { ...seen, variationId: 'w' },
+      { ...seen, environment: 'test' },
+      { ...seen, unit: 'ann' },
+      { ...seen, unit: 7 },
+      { ...seen, experimentId: 'f' },
+    ]
+    for (const exposure of [...all, ...all]) telemetry.logExperiment(exposure)
+    expect(events).toHaveLength(6)
+    expect(health().sinks.memory?.refused).toEqual({ duplicate: 6 })
+    expect(JSON.stringify(events)).not.toContain('ann')
+  })
+  test('is about the user, where the host says of nobody else, and without one about the installation', () => {
+    const { telemetry, events } = world()
+    for (const user of [null, { id: 'ann' }, { id: 'bob' }, { accountUuid: 'a' }, null]) {
+      telemetry.setUser(user)
+      telemetry.logExperiment(seen)
+    }
+    expect(events.map(({ user }) => user?.id ?? user?.accountUuid)).toEqual([undefined, 'ann', 'bob', 'a'])
+  })
+})
+
 test('an exposure is an event like any other', () => {
   const { telemetry, events } = world()
   telemetry.logExperiment({ experimentId: 'checkout', variationId: 'b', userAttributes: { plan: tool('edit') } })

@@ -40,6 +40,8 @@ const around: Readonly<Record<string, readonly string[]>> = {
     'declare const url: string, token: string\n',
     'declare const sdkKey: string\n',
     'declare const secretKey: string\n',
+    "import { OpenFeature } from '@openfeature/server-sdk'\nimport { GrowthBook } from '@growthbook/growthbook'\n" +
+      `${client}declare const apiHost: string, clientKey: string\n`,
     "declare const service: { name: string; version: string }\nconst endpoint = 'https://telemetry.acme.dev'\n",
   ],
 }

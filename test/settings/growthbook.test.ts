@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { GrowthBook, GrowthBookClient, setPolyfills } from '@growthbook/growthbook'
 import { EventSource } from 'eventsource'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { growthbook } from '../../src/settings/growthbook.ts'
+import { growthbook, trackExposures } from '../../src/settings/growthbook.ts'
+import { createTestTelemetry } from '../../src/testing.ts'
 import { recordedVoice } from '../support/fakes/voice.ts'
 import { conforms, type Upstream } from './conformance.ts'
 import { asJson, flagServer } from './flag-server.ts'
@@ -112,6 +113,43 @@ test('encrypted features count when they are decrypted; what cannot be leaves th
   expect(source.read('killswitch')).toEqual(on.killswitch)
   await gb.setPayload({ features: {}, encryptedFeatures: 'x.y' }).catch(() => {})
   expect(source.read('killswitch')).toEqual(on.killswitch)
+})
+
+describe('exposures of experiments', () => {
+  const features = {
+    colour: {
+      defaultValue: 'red',
+      rules: [
+        {
+          key: 'colours',
+          variations: ['red', 'blue'],
+          meta: [{ key: 'control' }, { key: 'blue' }],
+          weights: [0, 1],
+          coverage: 1,
+          hashAttribute: 'id',
+        },
+      ],
+    },
+  }
+  test('of a GrowthBook and of a GrowthBookClient become events, once a day for each user', async () => {
+    const telemetry = createTestTelemetry()
+    const trackingCallback = trackExposures(telemetry)
+    for (const id of ['ann@work.example', 'ann@work.example', 'bob']) {
+      const gb = new GrowthBook({ attributes: { id }, trackingCallback })
+      open.push(() => gb.destroy())
+      gb.initSync({ payload: { features } })
+      expect(gb.getFeatureValue('colour', '')).toBe('blue')
+    }
+    const client = new GrowthBookClient({ trackingCallback })
+    open.push(() => client.destroy())
+    client.initSync({ payload: { features } })
+    client.getFeatureValue('colour', '', { attributes: { id: 'cid' } })
+    client.getFeatureValue('colour', '', { attributes: { id: 'bob' } })
+    const exposure = { experiment_id: 'colours', variation_id: 'blue', variation_index: 1, environment: 'production' }
+    expect(telemetry.events.map(({ experiment }) => experiment)).toEqual([exposure, exposure, exposure])
+    // Whom it is about stays here.
+    expect(JSON.stringify(telemetry.events)).not.toMatch(/ann|bob|cid/)
+  })
 })
 
 describe('a GrowthBook', () => {

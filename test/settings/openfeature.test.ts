@@ -6,10 +6,11 @@ import {
   ProviderEvents,
   TypedInMemoryProvider,
 } from '@openfeature/server-sdk'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import type { Diagnostic } from '../../src/model/diagnostics.ts'
-import { openfeature } from '../../src/settings/openfeature.ts'
+import { evaluationHook, openfeature } from '../../src/settings/openfeature.ts'
 import { openFeatureSource } from '../../src/settings/openfeature-source.ts'
+import { createTestTelemetry } from '../../src/testing.ts'
 import { scriptedClock, settle } from '../support/fakes/clock.ts'
 import { recordedVoice } from '../support/fakes/voice.ts'
 import { conforms, type Upstream } from './conformance.ts'
@@ -166,4 +167,74 @@ test('a flag that failed is evaluated again after 30 seconds, whether or not an 
   answer = { value: { backend: true } }
   await clock.pass(30_000)
   expect(source.read('killswitch')).toEqual({ backend: true })
+})
+
+describe('evaluations', () => {
+  const flags = {
+    'new-editor': { disabled: false, variants: { on: true, off: false }, defaultVariant: 'on' },
+    limit: { disabled: false, variants: { low: 1 }, defaultVariant: 'low' },
+  } as const
+  async function hooked(options = {}) {
+    const telemetry = createTestTelemetry()
+    const client = await clientOf(new TypedInMemoryProvider(flags))
+    client.setLogger(quiet)
+    client.addHooks(evaluationHook(telemetry, options))
+    return { telemetry, client }
+  }
+  const metadata = (telemetry: ReturnType<typeof createTestTelemetry>) =>
+    telemetry.events.map((event) => event.metadata)
+
+  test('become events by the semantic conventions; neither the targeting key nor a value of a variant leaves', async () => {
+    const { telemetry, client } = await hooked()
+    await client.getBooleanValue('new-editor', false, { targetingKey: 'ann@work.example' })
+    await client.getNumberValue('missing', 7, { targetingKey: 'ann@work.example' })
+    await client.getStringValue('limit', 'secret text')
+    expect(telemetry.events.map(({ name }) => name)).toEqual(Array(3).fill('feature_flag.evaluation'))
+    const provider = { 'feature_flag.provider.name': 'in-memory' }
+    expect(metadata(telemetry)).toEqual([
+      {
+        ...{ 'feature_flag.key': 'new-editor', 'feature_flag.result.variant': 'on', ...provider },
+        'feature_flag.result.reason': 'static',
+      },
+      {
+        ...{ 'feature_flag.key': 'missing', 'feature_flag.result.value': 7, ...provider },
+        ...{ 'feature_flag.result.reason': 'error', 'error.type': 'flag_not_found' },
+      },
+      {
+        ...{ 'feature_flag.key': 'limit', ...provider },
+        ...{ 'feature_flag.result.reason': 'error', 'error.type': 'type_mismatch' },
+      },
+    ])
+    expect(JSON.stringify(telemetry.events)).not.toMatch(/ann|secret/)
+  })
+  test('are told each time, as the conventions want it, or each result once a day', async () => {
+    for (const [once, count] of [
+      [false, 4],
+      [true, 2],
+    ] as const) {
+      const { telemetry, client } = await hooked({ once })
+      for (const targetingKey of ['ann', 'ann', 'bob', 'bob'])
+        await client.getBooleanValue('new-editor', false, { targetingKey })
+      expect(telemetry.events).toHaveLength(count)
+    }
+  })
+  test('of a provider with words of its own say other', async () => {
+    const own: Provider = {
+      ...providerOf({}).provider,
+      resolveBooleanEvaluation: async () => ({
+        ...{ value: true, variant: 'v', reason: 'A_WHIM' },
+        flagMetadata: { flagSetId: 'set', version: '3' },
+      }),
+    }
+    const telemetry = createTestTelemetry()
+    const client = await clientOf(own)
+    client.addHooks(evaluationHook(telemetry))
+    await client.getBooleanValue('any', false)
+    expect(metadata(telemetry)).toMatchObject([
+      {
+        ...{ 'feature_flag.result.reason': 'other', 'feature_flag.set.id': 'set', 'feature_flag.version': '3' },
+        'feature_flag.provider.name': 'own',
+      },
+    ])
+  })
 })

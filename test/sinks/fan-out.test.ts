@@ -29,9 +29,17 @@ function client(destinations: readonly Destination[], roll = () => 0.5) {
   const said: string[] = []
   const { report } = createReporter([({ message }) => void said.push(message)])
   const fanOut = createFanOut(destinations, report)
-  const self = { allowed: true, made: 0 }
+  const self = { allowed: true, made: 0, seen: [] as string[] }
   const record = createRecord({
     ...{ fanOut, allowed: () => self.allowed },
+    seen: {
+      isNew: (key) => {
+        const isNew = !self.seen.includes(key)
+        self.seen.push(key)
+        return isNew
+      },
+      forget: () => {},
+    },
     random: { roll, sha256: (text) => text },
     identity: { session: () => 's', device: () => 'd', user: () => undefined },
   })
@@ -170,6 +178,57 @@ test('all sinks end at the same time, none after another', async () => {
   expect(begun).toEqual(['slow', 'quick'])
   release()
   expect(Object.keys((await flushed).sinks)).toEqual(['slow', 'quick'])
+})
+
+describe('an event that counts once', () => {
+  const twice = (all: readonly Destination[]) => {
+    const world = client(all)
+    for (let n = 0; n < 2; n++)
+      world.record(
+        'x',
+        () => draft,
+        undefined,
+        () => 'key',
+      )
+    return world
+  }
+  test('comes to each sink once; the second is refused by all, and asked about once', () => {
+    const [a, b] = [destination('a'), destination('b')]
+    const { books, self } = twice([a, b])
+    expect([a.events.length, b.events.length]).toEqual([1, 1])
+    expect(books()).toMatchObject({ a: { refused: { duplicate: 1 } }, b: { refused: { duplicate: 1 } } })
+    expect(self.seen).toEqual(['x\nkey', 'x\nkey'])
+  })
+  test('is drawn once: what the die refused is not drawn again', () => {
+    const none = destination('a', rated(0))
+    expect(twice([none]).books()).toMatchObject({ a: { refused: { sampling: 1, duplicate: 1 } } })
+  })
+  test('still counts after a killswitch: what was refused by that alone was not met', () => {
+    let killed = true
+    const a = destination('a', () => (killed ? { refused: 'killswitch' } : {}))
+    const { record, books, self } = twice([a])
+    expect(self.seen).toEqual([])
+    killed = false
+    record(
+      'x',
+      () => draft,
+      undefined,
+      () => 'key',
+    )
+    expect(books()).toMatchObject({ a: { admitted: 1, refused: { killswitch: 2 } } })
+  })
+  test('counts always without a key', () => {
+    const a = destination('a')
+    const { record } = client([a])
+    for (let n = 0; n < 2; n++)
+      record(
+        'x',
+        () => draft,
+        undefined,
+        () => undefined,
+      )
+    expect(a.events).toHaveLength(2)
+  })
 })
 
 test('who switched a sink off is told for each: in health as last heard, in the status as it is', () => {

@@ -1,10 +1,13 @@
 import { createLedger } from '../../../src/books/ledger.ts'
 import { createReporter } from '../../../src/books/report.ts'
 import { createLiveCore, type Self } from '../../../src/client/live.ts'
+import { openSeenFile } from '../../../src/home/seen-file.ts'
 import type { FieldProblem } from '../../../src/model/books.ts'
 import type { Core } from '../../../src/model/core.ts'
 import { createFanOut } from '../../../src/sinks/fan-out.ts'
 import { createMemorySink } from '../../../src/sinks/memory.ts'
+import { scriptedClock } from './clock.ts'
+import { memoryDisk } from './disk.ts'
 import { scriptedRandom, uuid } from './random.ts'
 
 /** A live core over a sink in memory. */
@@ -33,6 +36,11 @@ export function memoryCore() {
   const consent = { now: { mode: 'on' as 'on' | 'local' | 'off', text: null as string | null } }
   const fields: Partial<Record<FieldProblem, number>> = {}
   const core: Core = createLiveCore({
+    seen: openSeenFile({
+      ...{ paths: undefined, disk: memoryDisk(), clock: scriptedClock() },
+      random: scriptedRandom(),
+      writes: false,
+    }),
     ...{ self, fields, random: scriptedRandom(), report: reporter.report, diagnosticCounts: reporter.counts },
     sessionId: () => 'client session',
     installationId: () => uuid(1, 0xd),

@@ -1,0 +1,41 @@
+import type { FieldProblem } from '../model/books.ts'
+import type { Once } from '../model/core.ts'
+import type { ExperimentFacts } from '../model/event.ts'
+import { once } from '../model/once.ts'
+import { isText } from '../model/text.ts'
+import { buildExperiment } from './build-experiment.ts'
+import type { FieldNames } from './clean-fields.ts'
+
+type OnProblem = (problem: FieldProblem, key: string) => void
+
+/** What the host gave, read once and only when somebody asks, and what the exposure is known by. */
+export function readExposure(
+  given: unknown,
+  onProblem: OnProblem,
+  isKnown?: FieldNames,
+): { readonly facts: () => ExperimentFacts; readonly once: Once } {
+  const facts = once(() => buildExperiment(given, onProblem, isKnown))
+  return {
+    facts,
+    once: (who) => {
+      const { experiment_id, variation_id, environment } = facts()
+      return JSON.stringify([experiment_id, variation_id, environment, keyOf(given, 'unit', onProblem) ?? who()])
+    },
+  }
+}
+
+/** A key the host gave: a text or a number. What is neither is told, and counts as none. */
+export function keyOf(given: unknown, name: 'dedupe' | 'unit', onProblem: OnProblem): string | undefined {
+  let value: unknown
+  try {
+    value = (given as { readonly [K in typeof name]?: unknown } | null | undefined)?.[name]
+  } catch {
+    onProblem('getter', name)
+    return undefined
+  }
+  if (value === undefined) return undefined
+  const text = Number.isFinite(value) ? String(value) : value
+  if (isText(text)) return text
+  onProblem('unreadable', name)
+  return undefined
+}

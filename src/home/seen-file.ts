@@ -1,0 +1,110 @@
+import { limits } from '../model/limits.ts'
+import type { Clock, Disk, Random } from '../model/ports.ts'
+import { codeOf, refusal } from '../policy/disk-fault.ts'
+import { isMine, makeDirectory, type Paths } from './directory.ts'
+import { createSeenKeys, lineOf, type Met } from './seen-keys.ts'
+import { readSmall, replaceSmall } from './write-once.ts'
+
+/** What counts once: keys that were met within the last day, by any process of the app on this machine. */
+export interface SeenFile {
+  /** Whether the key is new. If so it is not from now on, for nobody: of several processes that ask at once one hears yes. */
+  isNew(key: string): boolean
+  /** Somebody said no. What is on disk whoever says so removes; this forgets what this process alone remembers. */
+  forget(): void
+}
+
+export interface SeenFileDeps {
+  /** Undefined: there is no place for a file. */
+  readonly paths: Pick<Paths, 'app' | 'seen'> | undefined
+  readonly disk: Disk
+  readonly clock: Clock
+  readonly random: Random
+  /** False: keys are remembered by this process alone. */
+  readonly writes: boolean
+}
+
+/**
+ * Opens the memory of keys, which are hashed, for they may be anything. A file of lines that only grows, read again when it is another one;
+ * the newest 4,096 keys count, and it is written anew with these when it has become too long. Whoever says no has it removed. Where the
+ * disk refuses, this process remembers alone.
+ */
+export function openSeenFile({ paths, disk, clock, random, writes }: SeenFileDeps): SeenFile {
+  const path = writes ? paths?.seen : undefined
+  const by = random.uuid().slice(0, 8)
+  /** What the file looked like when it was read last. */
+  let mark = ''
+
+  const seconds = () => Math.floor(clock.now() / 1_000)
+  const keys = createSeenKeys(seconds)
+  const markOf = ({ size, changedAt }: { readonly size: number; readonly changedAt: number }) => `${size} ${changedAt}`
+  const refresh = (file: string) => {
+    try {
+      const now = markOf(disk.lstat(file))
+      if (now === mark) return
+      keys.learn(readSmall(disk, file, false, limits.maxReadSeenBytes) ?? '')
+      mark = now
+    } catch (error) {
+      // It is gone: somebody said no, and what was met before is forgotten. Where it never was, this process alone remembers.
+      if (codeOf(error) === 'ENOENT' && mark !== '') keys.clear()
+      mark = ''
+    }
+  }
+  const open = (file: string): number => {
+    try {
+      return disk.open(file)
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw error
+    }
+    makeDirectory(disk, paths?.app ?? '')
+    try {
+      return disk.create(file)
+    } catch (error) {
+      // Another process was faster.
+      if (codeOf(error) !== 'EEXIST') throw error
+      return disk.open(file)
+    }
+  }
+  /** Writes the key down, and looks who did so first. */
+  const claim = (file: string, key: string, met: Met): boolean => {
+    const fd = open(file)
+    try {
+      const there = disk.fstat(fd)
+      if (!isMine(disk, there)) throw refusal(`${file} belongs to another user`)
+      const before = there.size
+      const bytes = disk.append(fd, lineOf(key, met))
+      const after = disk.fstat(fd)
+      const isAlone = (before === 0 || mark.startsWith(`${before} `)) && after.size === before + bytes
+      // A larger one was not written by us: it is replaced below.
+      if (!isAlone && after.size <= limits.maxReadSeenBytes) keys.learn(disk.read(fd))
+      mark = markOf(after)
+      if (after.size > limits.maxSeenBytes) {
+        replaceSmall(disk, random, file, keys.text())
+        mark = markOf(disk.lstat(file))
+      }
+    } finally {
+      disk.close(fd)
+    }
+    return keys.metBy(key) === by
+  }
+
+  return {
+    forget: () => {
+      if (path === undefined) keys.clear()
+    },
+    isNew: (text) => {
+      const key = random.sha256(text).slice(0, 16)
+      if (path !== undefined) refresh(path)
+      if (keys.metBy(key) !== undefined) return false
+      const now = { at: seconds(), by }
+      keys.remember(key, now)
+      if (path === undefined) return true
+      try {
+        return claim(path, key, now)
+      } catch {
+        // What stands there cannot be used: this process remembers alone.
+        keys.remember(key, now)
+        return true
+      }
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import { type Label, oneOf } from '../model/label.ts'
+import type { Evaluation, EvaluationHook, EvaluationLogger, EvaluationOptions, HookedFlag } from '../model/sources.ts'
+
+/** The words of the semantic conventions, which are a closed set; a provider may have others. */
+const reasonOf = oneOf(
+  ...(['static', 'default', 'targeting_match', 'split', 'cached', 'disabled', 'unknown', 'stale', 'error'] as const),
+)
+const errorOf = oneOf(
+  ...(['flag_not_found', 'invalid_context', 'parse_error', 'provider_fatal', 'provider_not_ready'] as const),
+  ...(['targeting_key_missing', 'type_mismatch', 'general'] as const),
+)
+
+/** A text of the operator's: names of flags, variants and providers come from code and flag systems, never from a user. */
+const named = (text: unknown): Label | undefined =>
+  typeof text === 'string' && text !== '' && text.length <= 256 ? oneOf(text)(text) : undefined
+
+const lower = (text: unknown) => String(text).toLowerCase()
+
+/** See `evaluationHook` in `orangebox/settings/openfeature`. */
+export const hookInto = (telemetry: EvaluationLogger, { once = false }: EvaluationOptions): EvaluationHook => ({
+  finally: (flag, details) => {
+    const { flagKey, context } = flag
+    const about = [flagKey, details.variant, context?.targetingKey].map(String).join('\n')
+    telemetry.logEvent(
+      'feature_flag.evaluation',
+      fieldsOf(flag, details) as never,
+      (once ? { dedupe: about.slice(0, 256) } : {}) as never,
+    )
+  },
+})
+
+function fieldsOf({ flagKey, providerMetadata }: HookedFlag, details: Evaluation) {
+  const { variant, value, reason, errorCode, flagMetadata } = details
+  const isSafe = typeof value === 'boolean' || typeof value === 'number'
+  return {
+    'feature_flag.key': named(flagKey),
+    'feature_flag.provider.name': named(providerMetadata?.name),
+    'feature_flag.result.variant': named(variant),
+    // Only where there is no variant. Texts and objects may hold anything.
+    'feature_flag.result.value': variant === undefined && isSafe ? value : undefined,
+    'feature_flag.result.reason': reasonOf(lower(reason ?? 'unknown')),
+    'feature_flag.set.id': named(flagMetadata?.flagSetId),
+    'feature_flag.version': named(flagMetadata?.version),
+    'error.type': errorCode === undefined ? undefined : errorOf(lower(errorCode)),
+  }
+}
