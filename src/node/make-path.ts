@@ -6,19 +6,23 @@
  */
 export function makePath(path: string, attempt: (run: () => void) => void): void {
   const fs = process.getBuiltinModule('node:fs')
-  const make = () => {
-    fs.mkdirSync(path, { mode: 0o700 })
+  /** Whether it is there now. False: what is above it was missing a moment ago. */
+  const make = (): boolean => {
+    try {
+      fs.mkdirSync(path, { mode: 0o700 })
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'EEXIST') return true
+      if (code === 'ENOENT') return false
+      throw error
+    }
     // A umask may have taken the owner's own rights.
     attempt(() => fs.chmodSync(path, 0o700))
+    return true
   }
-  try {
-    make()
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'EEXIST') return
-    const above = process.getBuiltinModule('node:path').dirname(path)
-    if (code !== 'ENOENT' || above === path || fs.existsSync(above)) throw error
-    makePath(above, attempt)
-    make()
-  }
+  if (make()) return
+  const above = process.getBuiltinModule('node:path').dirname(path)
+  // Programs that start together make it together: what was missing may have been made by another one in between.
+  if (above !== path && !fs.existsSync(above)) makePath(above, attempt)
+  if (!make()) throw Object.assign(new Error(`ENOENT: nothing can be made in ${above}`), { code: 'ENOENT' })
 }
