@@ -39,7 +39,7 @@ export const createLogRecordExporter = (options: OtelOptions): OtelExporter<Otel
  */
 export function createLogRecordProcessor(options: OtelOptions): OtelLogRecordProcessor {
   const { keep, forceFlush, shutdown } = openOtelQueue('logs', options, encodeLogRecord)
-  return { onEmit: (record) => void keep([record]), forceFlush, shutdown }
+  return { onEmit: (record) => void keep([record]), forceFlush: () => forceFlush(), shutdown }
 }
 
 /**
@@ -63,7 +63,7 @@ export function createSpanProcessor(options: OtelOptions): OtelSpanProcessor {
     onEnd: (span) => {
       if (isSampled(span)) keep([span])
     },
-    forceFlush,
+    forceFlush: () => forceFlush(),
     shutdown,
   }
 }

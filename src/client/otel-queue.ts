@@ -22,8 +22,11 @@ interface Made {
 export interface OtelQueue<R> {
   /** Sees to it that each of these is on disk. False where neither disk nor memory took one. Never throws. */
   keep(records: readonly R[]): boolean
-  forceFlush(): Promise<void>
+  /** Default: 10 seconds at most. */
+  forceFlush(withinMs?: number): Promise<void>
   shutdown(): Promise<void>
+  /** How long `shutdown` takes at most. */
+  readonly timeoutMs: number
 }
 
 /** How long OpenTelemetry's own processors wait: spans are looked at later than logs. */
@@ -62,20 +65,30 @@ export function openOtelQueue<R extends Made>(
   const isOptedOut = given.consent === true && optOut(nodeMachine.env, options) !== undefined
   const timeoutMs = parseTimeout(given.timeoutMs, limits.exitTimeoutMs)
 
+  /** Records that neither disk nor memory took. */
+  let lost = 0
+  /** What is there was not sent within a flush: another wait at the end would be for nothing. */
+  let ranOut = false
+
   /** Whether it was taken: what the books say of it, for the queue throws nothing. */
   const keepOne = (record: R): boolean => {
     if (isOptedOut || !queue.allowed()) {
       ledger.refuse('opt_out')
       return true
     }
-    const before = untaken(ledger.books(0, 0).dropped)
     const line = `${groups.beginning(record.resource, record.instrumentationScope)}${encode(record)}}`
+    const dropped = ledger.dropped()
+    const before = lost
     outbox.append(ports.random.uuid(), line)
-    return untaken(ledger.books(0, 0).dropped) === before
+    // Nearly always nothing was given up at all, and there is no need to ask why.
+    if (ledger.dropped() === dropped) return true
+    lost = untaken(ledger.books(0, 0).dropped)
+    return lost === before
   }
   return {
     keep: (records) => {
       let all = true
+      if (records.length > 0) ranOut = false
       for (const record of records) {
         try {
           all = keepOne(record) && all
@@ -87,8 +100,12 @@ export function openOtelQueue<R extends Made>(
       }
       return all
     },
-    forceFlush: async () => void (await outbox.flush({ timeoutMs: limits.flushTimeoutMs, signal: undefined })),
-    shutdown: async () => void (await outbox.shutdown({ timeoutMs, signal: undefined, upload: 'wait' })),
+    forceFlush: async (withinMs = limits.flushTimeoutMs) => {
+      ranOut = (await outbox.flush({ timeoutMs: withinMs, signal: undefined })).timedOut
+    },
+    shutdown: async () =>
+      void (await outbox.shutdown({ timeoutMs: ranOut ? 0 : timeoutMs, signal: undefined, upload: 'wait' })),
+    timeoutMs,
   }
 }
 
@@ -97,12 +114,13 @@ const untaken = (dropped: Readonly<Partial<Record<DropReason, number>>>): number
   (dropped.queue_full ?? 0) + (dropped.no_disk ?? 0) + (dropped.too_large ?? 0)
 
 /** As OpenTelemetry knows exporters. What is safe on disk is a successful export: none of them waits for the network. */
-export const exporterOf = <R>({ keep, forceFlush, shutdown }: OtelQueue<R>): OtelExporter<R> => ({
+export const exporterOf = <R>({ keep, forceFlush, shutdown, timeoutMs }: OtelQueue<R>): OtelExporter<R> => ({
   export: (records, done) => {
     const isKept = keep(records)
     done(isKept ? { code: 0 } : { code: 1, error: new Error('orangebox: neither disk nor memory took all records') })
   },
-  forceFlush,
+  // OpenTelemetry's batch processor flushes its exporter before it shuts it down.
+  forceFlush: () => forceFlush(timeoutMs),
   shutdown,
 })
 

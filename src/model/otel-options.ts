@@ -14,7 +14,7 @@ export interface OtelResult {
 export interface OtelExporter<R> {
   /** Writes what it is given to the disk and says `{ code: 0 }`; `{ code: 1 }` where neither disk nor memory took all of it. */
   export(records: R[], done: (result: OtelResult) => void): void
-  /** Sends what waits, for 10 seconds at most. Never rejects: what is left is on disk. */
+  /** Sends what waits, until the deadline of the option `timeoutMs`. Never rejects: what is left is on disk. */
   forceFlush(): Promise<void>
   /** Sends until the deadline of the option `timeoutMs`; the rest is for the next run. Never rejects. */
   shutdown(): Promise<void>
@@ -24,7 +24,7 @@ export interface OtelExporter<R> {
 export interface OtelLogRecordProcessor {
   /** Writes the record to the disk. Never throws. */
   onEmit(record: OtelLogRecord, context?: object): void
-  /** As of {@link OtelExporter}. */
+  /** Sends what waits, for 10 seconds at most. Never rejects: what is left is on disk. */
   forceFlush(): Promise<void>
   /** As of {@link OtelExporter}. */
   shutdown(): Promise<void>
@@ -36,7 +36,7 @@ export interface OtelSpanProcessor {
   onStart(span: object, context: object): void
   /** Writes the span to the disk, if it is sampled. Never throws. */
   onEnd(span: OtelSpan): void
-  /** As of {@link OtelExporter}. */
+  /** Sends what waits, for 10 seconds at most. Never rejects: what is left is on disk. */
   forceFlush(): Promise<void>
   /** As of {@link OtelExporter}. */
   shutdown(): Promise<void>

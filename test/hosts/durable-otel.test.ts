@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Collector, createCollector } from '../../collector/src/collector.ts'
@@ -101,6 +103,15 @@ describe.each(lines)('a host’s own OpenTelemetry of line $line', ({ line, from
     })
   })
 
+  test.skipIf(missing).each(['processor', 'exporter'])('ends at its deadline where nobody answers: %s', async (by) => {
+    const silent = createServer().listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const { port } = silent.address() as AddressInfo
+    const { told } = await run({ by, endpoint: `http://127.0.0.1:${port}`, n: 5 })
+    silent.close()
+    // OpenTelemetry flushes an exporter before it shuts it down: the two together have one deadline.
+    expect((told[0] as unknown as { shutdownMs: number }).shutdownMs).toBeLessThan(1_900)
+  })
   test.skipIf(missing)('behind its own batch processors our exporters send what these hand over', async () => {
     const { told } = await run({ by: 'exporter' })
     expect(told).toMatchObject([{ diagnostics: [] }])
