@@ -41,6 +41,22 @@ describe('with ORANGEBOX_COLLECTOR', () => {
     expect(real.totals()).toMatchObject(nothingCame)
   })
 
+  test.for([true, false])(
+    'no other sink of the tool gets anything (it has an endpoint, too: %s)',
+    async (hasEndpoint, { scene }) => {
+      const { real, own, env } = await both(scene)
+      const sinks = [
+        ['otlp', { endpoint: real.url }],
+        ['datadog', { endpoint: real.url, apiKey: 'k', allow: ['*'] }],
+      ]
+      const given = { sinks, events: [['tool.used', 1]], ending: { shutdown: { timeoutMs: 10_000 } } }
+      const run = scene.start('sinks.mjs', { ...given, ...(hasEndpoint && { backend: real.url }) }, env)
+      await run.ended()
+      expect(own.totals()).toMatchObject({ events: 1, records: 0 })
+      expect(real.totals()).toMatchObject(nothingCame)
+    },
+  )
+
   test('a tool that leaves its events to others sends them while the user watches', async ({ scene }) => {
     const { own, env } = await both(scene)
     for (const upload of ['leave', 'detach'] as const) {
