@@ -172,6 +172,19 @@ test('requests are listed newest first, with what was answered, and without what
   })
 })
 
+test('of a large request the first ids are listed, and of many requests as many as are asked for', async () => {
+  const events = Array.from({ length: 50 }, () => anEvent())
+  await post(url, 'x')
+  await post(url, aBatch(...events))
+  const { requests } = (await (await fetch(`${url}/api/requests?limit=1`)).json()) as {
+    requests: { events: number; event_ids: string[] }[]
+  }
+  expect(requests.map(({ events: n, event_ids }) => [n, event_ids])).toEqual([
+    [50, events.slice(0, 20).map(({ event_data }) => event_data.event_id)],
+  ])
+  for (const limit of ['0', 'x']) expect((await fetch(`${url}/api/requests?limit=${limit}`)).status).toBe(400)
+})
+
 describe('a behaviour', () => {
   test.each([
     [{ kind: 'status', status: 503, retry_after: 30 }, 503],

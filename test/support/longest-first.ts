@@ -13,6 +13,7 @@ const longest = [
   'process/network',
   'process/sequences',
   'process/unreachable',
+  'collector/inspector',
   'process/collector',
   'spool-model/mutants',
   'types/public',

@@ -22,7 +22,7 @@ const More = ({ request, entries }: { readonly request: ShownRequest; readonly e
       <tbody>${Object.entries(request.headers).map(
         ([name, value]) => html`<tr key=${name}><th scope="row">${name}</th><td class="value">${value}</td></tr>`,
       )}</tbody></table>
-    ${request.event_ids.length > 0 && html`<h3>${request.event_ids.length} events</h3><p class="ids">${request.event_ids.slice(0, 200).join(' ')}</p>`}
+    ${request.events > 0 && html`<h3>${request.events} events</h3><p class="ids">${request.event_ids.join(' ')}${request.events > request.event_ids.length ? ' …' : ''}</p>`}
   </section>`
 }
 
@@ -40,7 +40,7 @@ export const RequestsView = ({ requests, entries }: RequestsProps): VNode => {
         (one) => html`<tr key=${one.id} class=${one.id === open ? 'chosen' : ''}>
           <td class="time">${clockOf(one.received_at)}</td>
           <td><button class="link" aria-expanded=${one.id === open} onClick=${() => setOpen(one.id === open ? undefined : one.id)}>${one.method} ${one.path}</button></td>
-          <td>${answerOf(one)}</td><td class="number">${one.bytes}</td><td class="number">${one.event_ids.length}</td>
+          <td>${answerOf(one)}</td><td class="number">${one.bytes}</td><td class="number">${one.events}</td>
           <td>${'authorization' in one.headers ? 'yes' : 'no'}</td><td class="sender">${one.headers['user-agent'] ?? ''}</td></tr>`,
       )}</tbody></table></div>
     ${request && html`<${More} request=${request} entries=${entries} />`}</div>`

@@ -39,7 +39,7 @@ export const createStore = (): Store => {
   const refresh = async (): Promise<void> => {
     const [nextBooks, nextRequests, nextBehaviour] = await Promise.all([
       askJson<Books>('/api/books'),
-      askJson<{ readonly requests: readonly ShownRequest[] }>('/api/requests'),
+      askJson<{ readonly requests: readonly ShownRequest[] }>('/api/requests?limit=200'),
       askJson<Shown>('/api/behaviour'),
     ])
     books = nextBooks ?? books

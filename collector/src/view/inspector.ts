@@ -19,7 +19,7 @@ export interface InspectorPorts {
   readonly behave: (wanted: Wanted) => void
 }
 
-/** The page lists no more. */
+/** No answer has more. */
 const maxRequests = 1_000
 
 const fail = (c: Context, status: 400 | 404 | 415, message: string): Response =>
@@ -45,7 +45,11 @@ export const addInspector = (view: Hono<{ Bindings: HttpBindings }>, ports: Insp
     c.header('x-collector', instance)
     return streamEntries(c, entries, { after, matches: parseFilter(c.req.query('filter') ?? '') })
   })
-  view.get('/api/requests', (c) => c.json({ requests: lastRequests(requests, maxRequests) }))
+  view.get('/api/requests', (c) => {
+    const limit = wholeNumber(c.req.query('limit'), maxRequests, maxRequests)
+    if (!limit) return fail(c, 400, 'limit must be a whole number, and not 0')
+    return c.json({ requests: lastRequests(requests, limit) })
+  })
   view.get('/api/behaviour', (c) => c.json(behaviour() ?? { kind: 'other' }))
   view.post('/api/behaviour', bodyLimit({ maxSize: 10_000 }), async (c) => {
     // A form of another page cannot say so without being asked.

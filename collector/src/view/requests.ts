@@ -13,10 +13,15 @@ export interface ShownRequest {
   readonly status: number | null
   /** As they came over the wire. */
   readonly bytes: number
-  /** Ids of the events in it, where they could be read. */
+  /** Events in it, where they could be read. */
+  readonly events: number
+  /** The ids of the first of them. */
   readonly event_ids: readonly string[]
   readonly headers: Readonly<Record<string, string>>
 }
+
+/** A page that asks twice a second while something comes is not to be sent all ids of all requests each time. */
+const maxIds = 20
 
 /** Headers that prove who sends: shown is that they were there. */
 const secret = /^(?:authorization|proxy-authorization|cookie|.*(?:api-?key|token|secret).*)$/
@@ -34,6 +39,7 @@ export const lastRequests = (requests: readonly SeenRequest[], n: number): reado
     .map(({ index, id, receivedAt, method, path, status, bytes, eventIds, headers }) => ({
       ...{ index, id, received_at: new Date(receivedAt).toISOString(), method, path, bytes },
       status: status ?? null,
-      event_ids: eventIds,
+      events: eventIds.length,
+      event_ids: eventIds.slice(0, maxIds),
       headers: shown(headers),
     }))
