@@ -38,7 +38,7 @@ export function createGates(/** @type {import('./simulate.mjs').World} */ { rule
         process.backoff = { ...process.backoff, until: now() + forMs }
       },
     }
-    process.gate ??= rules.createGate({ consent, endpoint, news: newsOf(process), mayLeave })
+    process.gate ??= rules.createGate({ consent, endpoint, news: newsOf(process), mayLeave, kill: rules.noKill })
     return process.gate
   }
 

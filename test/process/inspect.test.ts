@@ -325,7 +325,7 @@ describe('orangebox upload', () => {
         ...[
           [
             ...['allowInsecure', 'authRequired', 'batch', 'compression', 'killed', 'optOutVariable', 'owner'],
-            ...['selfContained', 'spool', 'wire'],
+            ...['selfContained', 'sink', 'spool', 'wire'],
           ],
         ],
       )

@@ -103,7 +103,8 @@ export function remoteSink(options: RemoteOptions = {}) {
     ...{ sink, settings, self, pipelines },
     dueNow: () => {
       isDue = true
-      rings()
+      // Behind what tells the processor of the events logged just now.
+      clock.later(0, () => rings())
     },
     /** Lets OpenTelemetry's processor, once it is there, find that a batch is due. */
     batchDue: async () => {
