@@ -90,6 +90,14 @@ describe.each(lines)('a host’s own OpenTelemetry of line $line', ({ line, from
       await run({ n: 3 })
       for (const signal of signals) expect(arrived(signal)).toEqual(all(3))
     })
+    test('counts what the receiver rejects of a request, and sends it no second time', async () => {
+      const { told } = await run({ n: 5, odd: 2 })
+      expect(told[0]?.diagnostics).toEqual([
+        expect.stringMatching(/^rejected: the endpoint refuses 1 of the 5 events .*severityNumber/),
+      ])
+      await run({ n: 0 })
+      expect([arrived('otlp/logs'), arrived('otlp/traces'), bodies]).toEqual([[0, 1, 3, 4], all(5), 2])
+    })
     test('has a directory for each signal', async () => {
       await run({ how: 'exit' })
       const [a, b, ...none] = readdirSync(join(host.stateDir, 'acme'))

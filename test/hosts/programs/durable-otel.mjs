@@ -9,7 +9,7 @@ import {
   createSpanProcessor,
 } from 'orangebox/otel'
 
-const { line, endpoint, stateDir, told, how, n = 100, by = 'processor', more } = JSON.parse(process.env.HOST_GIVEN)
+const { line, endpoint, stateDir, told, how, n = 100, by = 'processor', odd, more } = JSON.parse(process.env.HOST_GIVEN)
 // Line 3 moved the tracer, and wants options where line 2 takes an exporter.
 const tracing = await import(line === 3 ? '@opentelemetry/sdk-trace' : '@opentelemetry/sdk-trace-base')
 const TracerProvider = tracing.TracerProvider ?? tracing.BasicTracerProvider
@@ -30,7 +30,9 @@ const tracer = tracers.getTracer('acme', '1.0.0')
 for (let i = 0; i < n; i++) {
   const span = tracer.startSpan('work', { attributes: { i } })
   const context = api.trace.setSpan(api.ROOT_CONTEXT, span)
-  loggers.getLogger('acme', '1.0.0').emit({ body: `step ${i}`, severityNumber: 9, attributes: { i }, context })
+  loggers
+    .getLogger('acme', '1.0.0')
+    .emit({ body: `step ${i}`, severityNumber: i === odd ? 99 : 9, attributes: { i }, context })
   span.end()
 }
 if (how === 'kill') process.kill(process.pid, 'SIGKILL')
