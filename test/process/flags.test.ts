@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect } from 'vitest'
@@ -6,6 +5,7 @@ import type { SettingsDocument } from '../../src/model/settings.ts'
 import { booksOf } from '../support/books.ts'
 import { seededRoll } from '../support/fakes/random.ts'
 import { test } from '../support/scene.ts'
+import { drawn, isKilledIn, ruleOf } from '../support/settings-reference.ts'
 
 /** 3 in `npm test`; `npm run soak` lets it run for a minute. */
 const seconds = Number(process.env.ORANGEBOX_FLAGS_SECONDS ?? 3)
@@ -41,19 +41,6 @@ function randomDocument(roll: () => number, version: number): SettingsDocument &
     },
   }
 }
-
-/** The rule for a name, written down once more, another way. */
-function ruleOf({ sampling = {} }: SettingsDocument, name: string) {
-  const patterns = [name, 'tool.bash.*', 'tool.*', '*'].filter(
-    (pattern) => pattern === '*' || pattern === name || name.startsWith(pattern.slice(0, -1)),
-  )
-  const rule = patterns.map((pattern) => sampling[pattern]).find((entry) => entry !== undefined)
-  const rate = rule?.sinks?.backend ?? rule?.sample_rate ?? 1
-  return { rate: rate >= 0 && rate <= 1 ? rate : 1, by: rule?.by ?? 'event', salt: rule?.salt ?? '' }
-}
-const isKilled = ({ killswitch = {} }: SettingsDocument) => killswitch.backend ?? killswitch['*'] ?? false
-const drawn = (salt: string, id: string) =>
-  Number.parseInt(createHash('sha256').update(`${salt}\n${id}`).digest('hex').slice(0, 13), 16) / 2 ** 52
 
 /** A server of flags whose every change is streamed. */
 async function flags(first: object) {
@@ -123,9 +110,9 @@ test(`${seconds} s at full speed under flags that change all the time: each even
     const document = docOf(version)
     const { rate, by, salt } = ruleOf(document, name)
     const about = `${why} ${key} ${JSON.stringify(counts)} under ${JSON.stringify(document)}`
-    if (isKilled(document)) expect(counts, about).toMatchObject({ killed: counts.logged, admitted: 0, sampled: 0 })
+    if (isKilledIn(document)) expect(counts, about).toMatchObject({ killed: counts.logged, admitted: 0, sampled: 0 })
     else expect(counts, about).toMatchObject({ killed: 0, sampled: (counts.logged ?? 0) - (counts.admitted ?? 0) })
-    if (isKilled(document)) continue
+    if (isKilledIn(document)) continue
     if (rate === 0) expect(counts.admitted, about).toBe(0)
     if (rate === 1) expect(counts.admitted, about).toBe(counts.logged)
     if (by !== 'session') continue
@@ -139,7 +126,7 @@ test(`${seconds} s at full speed under flags that change all the time: each even
     const document = docOf(metadata.version)
     const { rate, by, salt } = ruleOf(document, event_name)
     const about = `${why} ${JSON.stringify(event)} under ${JSON.stringify(document)}`
-    expect(isKilled(document), about).toBe(false)
+    expect(isKilledIn(document), about).toBe(false)
     expect(metadata.sample_rate, about).toBe(rate === 1 ? undefined : rate)
     if (by === 'session') expect(drawn(salt, session_id), about).toBeLessThan(rate)
   }
@@ -149,7 +136,7 @@ test(`${seconds} s at full speed under flags that change all the time: each even
     const document = docOf(version)
     const { path: wanted, skipAuth } = document.batch ?? {}
     const about = `${why} ${path} ${JSON.stringify(headers)} under ${JSON.stringify(document)}`
-    expect(isKilled(document), about).toBe(false)
+    expect(isKilledIn(document), about).toBe(false)
     expect(path, about).toBe(wanted?.startsWith('/') ? wanted : paths[0])
     expect(headers.authorization, about).toBe(skipAuth === true ? undefined : 'Bearer a')
   }

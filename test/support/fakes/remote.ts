@@ -11,7 +11,7 @@ import { viewSettings } from '../../../src/settings/view.ts'
 import { watchSettings } from '../../../src/settings/watch.ts'
 import { createFanOut } from '../../../src/sinks/fan-out.ts'
 import { createRemote } from '../../../src/sinks/remote.ts'
-import { admit } from '../../../src/sinks/rules.ts'
+import { admit, isKilled } from '../../../src/sinks/rules.ts'
 import { drive, settle } from './clock.ts'
 import { type SendingOptions, sendingProgram } from './delivery.ts'
 import { anEvent } from './events.ts'
@@ -51,6 +51,7 @@ export function remoteSink(options: RemoteOptions = {}) {
   }
   const { clock, ledger, random, ports, place, sending, http } = me
   const { wire, target, kill } = sending
+  const rules = { name: 'backend', sampling, killswitch, server: kill }
   const outbox = openOutbox({
     rules: () => undefined,
     ...{ ports, place, ledger, wire, target, kill },
@@ -69,14 +70,13 @@ export function remoteSink(options: RemoteOptions = {}) {
       maxFiles: limits.maxSpoolFiles,
       maxEventBytes: limits.maxEventBytes,
     },
-    mayLeave: () => me.switches.mayLeave && self.allowed && killswitch.now().get('backend') !== true,
+    mayLeave: () => me.switches.mayLeave && self.allowed && !isKilled(rules),
     works: {
       clock: async () => (options.dueByHand ? byHand : pipelines.module),
       sending: async () => ({ createDelivery, http }),
     },
     diskLasts: options.diskLasts ?? true,
   })
-  const rules = { name: 'backend', sampling, killswitch, server: kill }
   const sink = createRemote({ rules, wire, outbox })
   const fanOut = createFanOut(
     [
@@ -98,6 +98,14 @@ export function remoteSink(options: RemoteOptions = {}) {
     },
     me.report,
   )
+  /** What the live core does with an event. */
+  const logOne = (n: number, name = 'tool_used', session = 'session') => {
+    if (!self.allowed) return fanOut.refuse('opt_out')
+    const draw = drawFor(random.roll(), { session: () => session, device: () => 'device' }, random.sha256)
+    fanOut.take(name, draw, (rate) =>
+      anEvent(n, { name, metadata: rate === undefined ? { n } : { n, sample_rate: rate } }),
+    )
+  }
   return {
     ...me,
     ...{ sink, settings, self, pipelines },
@@ -112,18 +120,9 @@ export function remoteSink(options: RemoteOptions = {}) {
       for (const { tick } of pipelines.built.slice(-1)) tick()
       await settle()
     },
-    /** What the live core does with an event. */
+    logOne,
     logEvent: (...numbers: readonly number[]) => {
-      for (const n of numbers) {
-        if (!self.allowed) {
-          fanOut.refuse('opt_out')
-          continue
-        }
-        const draw = drawFor(random.roll(), { session: () => 'session', device: () => 'device' }, random.sha256)
-        fanOut.take('tool_used', draw, (rate) =>
-          anEvent(n, rate === undefined ? {} : { metadata: { n, sample_rate: rate } }),
-        )
-      }
+      for (const n of numbers) logOne(n)
     },
     flush: (timeoutMs = 5_000, signal?: AbortSignal) => drive(clock, sink.flush({ timeoutMs, signal })),
     shutdown: (timeoutMs = 5_000, upload: 'wait' | 'leave' = 'wait') => {
