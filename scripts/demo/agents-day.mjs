@@ -46,32 +46,32 @@ export async function playAgentsDay({ place, expect }) {
   const langfuse = await startLangfuse()
   const { start, url } = createBridges(place, langfuse.url)
   const day = Array.from({ length: 20 }, (_, n) => agentSession(n, 4))
-  langfuse.down(true)
   let bridge = await start()
   let sent = 0
-  const sending = Promise.all(
-    day.map(async ({ bodies }) => {
+  const send = async (/** @type {readonly ReturnType<typeof agentSession>[]} */ sessions) => {
+    const all = sessions.map(async ({ bodies }) => {
       for (const body of bodies) {
         await sendAgain(body, url)
         sent++
       }
-    }),
-  )
-  await until('half of the day was heard', () => sent > 40)
-  await end(bridge, 'SIGKILL')
-  bridge = await start()
-  await sending
+    })
+    await Promise.all(all)
+  }
+  langfuse.down(true)
+  await send(day.slice(0, 5))
   await until('turns were sent and refused', () => langfuse.refused() > 0)
   await end(bridge, 'SIGKILL')
-  note(`${day.length} sessions at once; Langfuse down, the bridge killed twice, ${langfuse.refused()} requests refused`)
+  note('5 sessions; Langfuse refused them, and the bridge was killed')
   langfuse.down(false)
-  // A bridge that was told of bad news leaves an endpoint alone for a moment; what waits is sent by the next run.
-  for (let tries = 0; tries < 40; tries++) {
-    bridge = await start()
-    await end(bridge, 'SIGTERM')
-    if (!/lines wait on disk/.test(bridge.printed())) break
-  }
-  note('Langfuse is back, and the bridge started and stopped')
+  bridge = await start()
+  const rest = send(day.slice(5))
+  await until('half of the day was heard', () => sent > 50)
+  await end(bridge, 'SIGKILL')
+  note('15 sessions at once; Langfuse is back, and the bridge was killed while it heard them')
+  bridge = await start()
+  await rest
+  await until('every turn arrived', () => langfuse.arrived().turns >= 80)
+  await end(bridge, 'SIGTERM')
   langfuse.close()
   const verdict = judgeDay(day, langfuse.arrived())
   note(verdict.text)

@@ -1,7 +1,7 @@
 import { limits } from '../model/limits.ts'
 import type { LineOutbox, LineOutboxOptions, LineWire } from '../model/line-outbox.ts'
 import type { Wire } from '../model/wire.ts'
-import { heldIn } from '../outbox/spool/held-lines.ts'
+import { backlogIn, heldIn } from '../outbox/spool/held-lines.ts'
 import { parseEnding } from '../policy/parse-ending.ts'
 import { openQueue, readOptions } from './open-queue.ts'
 
@@ -32,6 +32,7 @@ export function buildLineOutbox(given: LineOutboxOptions): LineOutbox {
       const found = place.usesDisk ? heldIn(ports.disk, place.paths, new Set(byId.keys())) : []
       return new Set([...found].map((id) => byId.get(id) as string))
     },
+    backlog: () => (place.usesDisk ? backlogIn(ports.disk, place.paths) : { files: 0, bytes: 0 }),
     flush: (ending) => outbox.flush(parseEnding(ending, { timeoutMs: limits.flushTimeoutMs, upload: 'wait' })),
     shutdown,
     health: () => {

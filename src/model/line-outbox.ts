@@ -109,6 +109,16 @@ export interface LineOutbox {
    * lines it had appended. Reads every segment: not for each line.
    */
   holds(keys: Iterable<string>): ReadonlySet<string>
+  /**
+   * What waits on disk for this destination, left by whichever process: files, and their bytes with what is done of them. `health()` knows of
+   * this process alone. Looks at the directory, reads no file.
+   */
+  backlog(): {
+    /** Segments; 0: nothing waits. */
+    readonly files: number
+    /** Bytes of these. */
+    readonly bytes: number
+  }
   /** Sends what waits, also what earlier runs left. Resolves when done or at the deadline; whatever is left stays on disk. Never rejects. */
   flush(options?: FlushOptions): Promise<SinkResult>
   /**

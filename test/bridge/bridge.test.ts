@@ -213,6 +213,18 @@ test('a turn that does not end is told in parts, so that it does not fill the me
   expect(it.nanos()).toBe(happened.nanos)
 })
 
+test('after a crash in the middle of many turns each outbox is asked once what it has', () => {
+  for (const body of Array.from({ length: 20 }, (_, n) => session({ name: `${n}`, turns: 1, startsAt: 0 })).flatMap(
+    ({ bodies }) => bodies,
+  ))
+    it.persist((bridge) => bridge.take(recordsIn(body)))
+  it.world.stepsLeft = 50
+  it.persist((bridge) => bridge.finish())
+  expect(it.world.looks).toBe(2)
+  expect(it.roots()).toHaveLength(20)
+  expect(it.twice()).toEqual([])
+})
+
 test('where the disk takes no note, nothing is taken, and the sender is told so', () => {
   const bridge = it.open()
   it.world.stepsLeft = 0

@@ -29,7 +29,7 @@ const told = (
   const [lines, scores]: [string[], string[]] = [[], []]
   const box = (list: string[]) => ({ append: (line: string) => void list.push(line), holds: () => new Set<string>() })
   const tell = createTell({ traces: box(lines), scores: box(scores), dialect, environment: 'test', scored })
-  for (const parcel of state.parcels.values()) tell(parcel, false)
+  tell([...state.parcels.values()], false)
   const spans = lines.map((line) => {
     const span = JSON.parse(line)
     expect(faultInSpan(span)).toBeUndefined()

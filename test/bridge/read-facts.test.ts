@@ -25,7 +25,7 @@ const linesOf = (facts: readonly Fact[]): readonly string[] => {
   const lines: string[] = []
   const box = { append: (line: string) => void lines.push(line), holds: () => new Set<string>() }
   const tell = createTell({ traces: box, scores: box, dialect: 'langfuse', environment: 'default', scored: 'all' })
-  for (const parcel of state.parcels.values()) tell(parcel, false)
+  tell([...state.parcels.values()], false)
   return lines
 }
 

@@ -58,6 +58,16 @@ test('metrics are never added: what they say beyond the events is the difference
   expect(summaryOf(state).cost.difference_usd).toBe(0.00021)
 })
 
+test('tokens are held against the metrics, too', () => {
+  const state = emptyState()
+  apply(state, { at: now, ...readFacts(recordsOf('logs-api_request'), options) })
+  expect(summaryOf(state).tokens).toEqual({ events: 23_592, metrics: undefined, difference: undefined })
+  apply(state, { at: now, ...readFacts(recordsOf('metrics-token.usage'), options) })
+  const { events, metrics = 0, difference } = summaryOf(state).tokens
+  expect([events, difference]).toEqual([23_592, metrics - 23_592])
+  expect(metrics).toBeGreaterThan(0)
+})
+
 test('of metrics that count from their start only what was added counts', () => {
   const state = emptyState()
   const point = (value: number, key: string) =>

@@ -35,6 +35,8 @@ export const createWorld = () => {
     now: Date.UTC(2026, 10, 21),
     /** Steps until the machine is off; undefined: never. */
     stepsLeft: undefined as number | undefined,
+    /** How often an outbox was asked what it has: each time it reads everything that waits. */
+    looks: 0,
   }
   const step = () => {
     if (world.stepsLeft === undefined) return
@@ -48,7 +50,10 @@ export const createWorld = () => {
       if (known) known.times++
       else lines.set(`${name} ${key}`, { line, times: 1 })
     },
-    holds: (keys) => new Set([...keys].filter((key) => lines.has(`${name} ${key}`))),
+    holds: (keys) => {
+      world.looks++
+      return new Set([...keys].filter((key) => lines.has(`${name} ${key}`)))
+    },
   })
   const open = (): Bridge => {
     const file = openStateFile(folder, () => world.now)

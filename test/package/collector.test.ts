@@ -73,6 +73,19 @@ test('without the package of DuckDB it runs, and --db says what is missing', () 
   expect([status, stderr]).toEqual([1, expect.stringContaining('npm install @duckdb/node-api')])
 })
 
+test('its bridge runs with what it brings, the outbox included', () => {
+  const bin = join(installed, own.bin['orangebox-collector'])
+  const check = (env: Record<string, string>) =>
+    spawnSync(process.execPath, [bin, 'bridge', '--check'], { encoding: 'utf8', env })
+  expect(check({})).toMatchObject({ status: 2, stderr: expect.stringContaining('LANGFUSE_PUBLIC_KEY: it is not set') })
+  // Nobody listens there: to find that out, it loads everything that sends.
+  const keys = { LANGFUSE_PUBLIC_KEY: 'pk-lf-1', LANGFUSE_SECRET_KEY: 'sk-lf-1' }
+  expect(check({ ...keys, LANGFUSE_BASE_URL: 'http://127.0.0.1:9' })).toMatchObject({
+    status: 1,
+    stdout: expect.stringMatching(/a turn: not accepted by .* \(ECONNREFUSED\): it cannot be reached/),
+  })
+})
+
 test('it finds the message definitions and the page it brings, and the libraries of the page', async () => {
   const bin = join(installed, own.bin['orangebox-collector'])
   const child = spawn(process.execPath, [bin, '--port', '0'], { env: {}, stdio: ['ignore', 'pipe', 'inherit'] })

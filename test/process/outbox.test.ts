@@ -105,9 +105,11 @@ test('after a crash a program learns which of its lines it had appended', async 
   const next = run({ holds: ['reading 0', 'reading 1', 'reading 2'], ending: 'shutdown' })
   await next.ended()
   expect(told(next, 'held')).toEqual([['reading 0', 'reading 1']])
+  expect(told(next, 'backlog')).toEqual([{ files: 1, bytes: expect.any(Number) }])
   const last = run({ holds: ['reading 0'] })
   await last.ended()
   expect(told(last, 'held')).toEqual([[]])
+  expect(told(last, 'backlog')).toEqual([{ files: 0, bytes: 0 }])
 })
 
 test('lines of another wire in the same place are left alone', async () => {

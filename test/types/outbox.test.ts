@@ -16,12 +16,13 @@ const typed: LineOutbox = openOutbox({
 })
 typed.append('{}')
 typed.append('{}', 'key')
+const waiting: number = typed.backlog().bytes + typed.backlog().files
 const held: ReadonlySet<string> = typed.holds(['key'])
 export async function main() {
   await using box = openOutbox(fit)
   const { delivered, kept } = await box.flush({ timeoutMs: 1 })
   const { lastError, dropped } = box.health()
-  return [delivered, kept, lastError?.status, dropped.too_large, box.storage(), held]
+  return [delivered, kept, lastError?.status, dropped.too_large, box.storage(), held, waiting]
 }
 `
 

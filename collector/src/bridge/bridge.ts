@@ -48,9 +48,11 @@ export const createBridge = (options: BridgeOptions): Bridge => {
       return
     }
     const parcels = [...state.parcels.values()]
-    for (const parcel of parcels) {
-      if (!appended.has(parcel.id)) outlets.tell(parcel, inherited.has(parcel.id))
-      appended.add(parcel.id)
+    const news = parcels.filter(({ id }) => !appended.has(id))
+    for (const again of [true, false]) {
+      const these = news.filter(({ id }) => inherited.has(id) === again)
+      if (these.length > 0) outlets.tell(these, again)
+      for (const { id } of these) appended.add(id)
     }
     file.record({ at: now(), told: parcels.map(({ id }) => id) })
     appended.clear()

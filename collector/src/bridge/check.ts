@@ -39,7 +39,7 @@ const testTurn = (now: number): Extract<Parcel, { readonly is: 'turn' }> => {
 /** Sends a test turn, and says what became of it. Resolves to whether all of it was accepted. */
 export const checkTarget = async (target: Target, say: (line: string) => void): Promise<boolean> => {
   const outlets = openOutlets({ target, dir: '/', scored: 'all', durability: 'memory', complain: () => {} })
-  outlets.tell(testTurn(Date.now()), false)
+  outlets.tell([testTurn(Date.now())], false)
   const boxes = [
     ['a turn', outlets.traces],
     ['its scores', outlets.scores],

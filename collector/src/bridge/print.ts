@@ -48,12 +48,19 @@ const cellsOf = (line: SummaryLine): readonly string[] => [
 ]
 
 /** The table by day, user and model, and what does not add up. */
-export const formatSummary = ({ by_day_user_model, totals, cost, turns, outboxes }: Summary): readonly string[] => {
+export const formatSummary = ({
+  by_day_user_model,
+  totals,
+  cost,
+  tokens,
+  turns,
+  outboxes,
+}: Summary): readonly string[] => {
   const head = ['day', 'user', 'model', 'turns', 'requests', 'in', 'out', 'tools', 'cost']
   const sum = cellsOf({ day: 'sum', user: '', model: '', ...totals })
   const rows = [head, ...by_day_user_model.map(cellsOf), sum]
   const widths = head.map((_, at) => Math.max(...rows.map((cells) => cells[at]?.length ?? 0)))
-  const waiting = Object.values(outboxes).reduce((n, { kept, pending, released }) => n + kept + pending + released, 0)
+  const waiting = Object.values(outboxes).reduce((sum, { backlog }) => sum + backlog.bytes, 0)
   const dropped = Object.entries(outboxes).flatMap(([name, health]) =>
     Object.entries({ ...health.dropped, ...health.refused }).map(([reason, n]) => `${n} of ${name} (${reason})`),
   )
@@ -65,11 +72,12 @@ export const formatSummary = ({ by_day_user_model, totals, cost, turns, outboxes
       : [
           `cost: ${dollars(cost.events_usd)} by the events, ${dollars(cost.metrics_usd ?? 0)} by the metrics, difference ${dollars(cost.difference_usd)}`,
         ]),
+    ...(tokens.difference ? [`tokens: ${tokens.events} by the events, ${tokens.metrics} by the metrics`] : []),
     ...(totals.cost_usd_from_price_table > 0
       ? [`of it ${dollars(totals.cost_usd_from_price_table)} from the price table of ${cost.price_table}`]
       : []),
     ...(cost.requests_without_price > 0 ? [`${cost.requests_without_price} requests have no cost and no price`] : []),
-    ...(waiting > 0 ? [`${waiting} lines wait on disk for the next run`] : []),
+    ...(waiting > 0 ? [`${thousands(waiting)} bytes wait on disk for the next run`] : []),
     ...(dropped.length > 0 ? [`given up: ${dropped.join(', ')}`] : []),
   ]
 }

@@ -34,6 +34,7 @@ const byUserAndModel = (
 export const prometheusText = ({
   totals,
   cost,
+  tokens,
   turns,
   facts,
   outboxes,
@@ -46,6 +47,7 @@ export const prometheusText = ({
   return [
     family('cost_usd_total', 'counter', 'Cost of all requests, by the events.', [[cost.events_usd]]),
     family('cost_difference_usd', 'gauge', 'What the metrics say beyond the events.', [[cost.difference_usd]]),
+    family('tokens_difference', 'gauge', 'Tokens that the metrics say beyond the events.', [[tokens.difference]]),
     family('requests_without_price_total', 'counter', 'Requests whose cost is unknown.', [
       [cost.requests_without_price],
     ]),
@@ -78,8 +80,14 @@ export const prometheusText = ({
     family(
       'outbox_waiting',
       'gauge',
-      'Lines that wait.',
+      'Lines of this run that wait.',
       ofBoxes(({ kept, pending }) => kept + pending),
+    ),
+    family(
+      'outbox_backlog_bytes',
+      'gauge',
+      'What waits on disk, of whichever run.',
+      ofBoxes((box) => box.backlog.bytes),
     ),
     family(
       ...(['outbox_dropped_total', 'counter', 'Lines that were given up.'] as const),

@@ -1,3 +1,4 @@
+import type { LineOutbox } from 'orangebox/outbox'
 import { wantsColour } from '../complain.ts'
 import { createGate } from '../gate.ts'
 import { isLoopback } from '../host-guard.ts'
@@ -19,7 +20,7 @@ import type { Scored } from './scores.ts'
 import type { Waits } from './seal.ts'
 import { type Budget, createWarner } from './spending.ts'
 import { openStateFile } from './state-file.ts'
-import { type Summary, summarise } from './summary.ts'
+import { type OutboxSummary, type Summary, summarise } from './summary.ts'
 import { readTarget, type TargetFlags } from './target.ts'
 
 /** What the command line asks for, checked as far as one flag can be checked alone. */
@@ -82,6 +83,8 @@ const waitsOf = ({ sessionTimeout, turnTimeout }: BridgeFlags): Waits => {
   return { sessionIdleMs, turnIdleMs, settleMs: Math.min(limits.settleMs, turnIdleMs) }
 }
 
+const summaryOf = (box: LineOutbox): OutboxSummary => ({ ...box.health(), backlog: box.backlog() })
+
 const open = (flags: BridgeFlags, dir: string, target: Target): Work => {
   openPlace(dir)
   const unlock = lockDirectory(dir)
@@ -111,7 +114,7 @@ const open = (flags: BridgeFlags, dir: string, target: Target): Work => {
     ...{ bridge, outlets },
     summary: () =>
       summarise(bridge.state, {
-        outboxes: { traces: outlets.traces.health(), ...(outlets.scores && { scores: outlets.scores.health() }) },
+        outboxes: { traces: summaryOf(outlets.traces), ...(outlets.scores && { scores: summaryOf(outlets.scores) }) },
         budget: flags.budget,
         now: Date.now(),
       }),

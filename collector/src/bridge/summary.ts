@@ -1,4 +1,4 @@
-import type { SinkHealth } from 'orangebox/outbox'
+import type { LineOutbox, SinkHealth } from 'orangebox/outbox'
 import { pricesOf, toDollars } from './prices.ts'
 import { hasNews } from './seal.ts'
 import { type Budget, type Spending, spendingAt } from './spending.ts'
@@ -17,6 +17,9 @@ export interface SummaryLine extends Line {
   readonly model: string
 }
 
+/** The books of this run, and what waits on disk of whichever run. */
+export type OutboxSummary = SinkHealth & { readonly backlog: ReturnType<LineOutbox['backlog']> }
+
 /** What `/summary.json` tells. */
 export interface Summary {
   readonly totals: Line
@@ -30,15 +33,21 @@ export interface Summary {
     readonly price_table: string
     readonly requests_without_price: number
   }
+  /** The same of tokens of all kinds. */
+  readonly tokens: {
+    readonly events: number
+    readonly metrics: number | undefined
+    readonly difference: number | undefined
+  }
   readonly turns: { readonly seen: number; readonly open: number; readonly told: number; readonly late_parts: number }
   readonly sessions: { readonly seen: number; readonly open: number; readonly told: number }
   readonly facts: { readonly taken: number; readonly repeated: number; readonly strange: number }
-  readonly outboxes: Readonly<Record<string, SinkHealth>>
+  readonly outboxes: Readonly<Record<string, OutboxSummary>>
   readonly budget: Spending | undefined
 }
 
 export interface SummaryOptions {
-  readonly outboxes: Readonly<Record<string, SinkHealth>>
+  readonly outboxes: Readonly<Record<string, OutboxSummary>>
   readonly budget: Budget | undefined
   readonly now: number
 }
@@ -69,6 +78,8 @@ const openTurns = (state: State): number => {
 export const summarise = (state: State, { outboxes, budget, now }: SummaryOptions): Summary => {
   const { books, all, metricNanos } = state
   const hasMetrics = metricNanos !== 0
+  const tokens = all.input + all.output + all.cacheRead + all.cacheCreation
+  const hasTokens = state.metricTokens !== 0
   return {
     totals: lineOf({ ...noTotals(), ...all }),
     by_day_user_model: linesOf(state),
@@ -78,6 +89,11 @@ export const summarise = (state: State, { outboxes, budget, now }: SummaryOption
       difference_usd: hasMetrics ? toDollars(metricNanos - all.nanos) : undefined,
       price_table: pricesOf,
       requests_without_price: all.unpriced,
+    },
+    tokens: {
+      events: tokens,
+      metrics: hasTokens ? state.metricTokens : undefined,
+      difference: hasTokens ? state.metricTokens - tokens : undefined,
     },
     turns: { seen: books.turns, open: openTurns(state), told: books.toldTurns, late_parts: books.late },
     sessions: {

@@ -8,11 +8,12 @@ import { tellSession } from './tell-session.ts'
 import { tellTurn, turnName } from './tell-turn.ts'
 
 /**
- * Puts a parcel into the outboxes.
+ * Puts parcels into the outboxes.
  *
- * @param again some of it may be there already: a crash came between that and its note in the journal.
+ * @param again some of it may be there already: a crash came between that and its note in the journal. To find out, everything that waits is
+ *   read, once for all of them.
  */
-export type Tell = (parcel: Parcel, again: boolean) => void
+export type Tell = (parcels: readonly Parcel[], again: boolean) => void
 
 /** What of an outbox is needed for that. */
 export interface Box {
@@ -47,19 +48,27 @@ const lineOf = (observation: Observation, facts: TraceFacts, dialect: Dialect): 
   return encodeSpan(withoutContent(observation), facts, dialect)
 }
 
-const appendNew = (box: Box, lines: ReadonlyMap<string, string>, again: boolean): void => {
+/** The lines of one box, by their keys. */
+type Lines = Map<string, string>
+
+const appendNew = (box: Box, lines: Lines, again: boolean): void => {
   const held = again ? box.holds(lines.keys()) : new Set<string>()
   for (const [key, line] of lines) if (!held.has(key)) box.append(line, key)
 }
 
-export const createTell =
-  ({ traces, scores, dialect, environment, scored }: TellDeps): Tell =>
-  (parcel, again) => {
+export const createTell = ({ traces, scores, dialect, environment, scored }: TellDeps): Tell => {
+  const addSpans = (parcel: Parcel, to: Lines) => {
     const facts = traceFactsOf(parcel)
     const observations = parcel.is === 'turn' ? tellTurn(parcel) : tellSession(parcel)
-    const spans = observations.map((it) => [`${it.trace} ${it.id}`, lineOf(it, facts, dialect)] as const)
-    appendNew(traces, new Map(spans), again)
-    if (!scores) return
-    const lines = scoresOf(parcel, environment, scored).map((score) => [score.id, JSON.stringify(score)] as const)
-    appendNew(scores, new Map(lines), again)
+    for (const it of observations) to.set(`${it.trace} ${it.id}`, lineOf(it, facts, dialect))
   }
+  return (parcels, again) => {
+    const [spans, judged]: [Lines, Lines] = [new Map(), new Map()]
+    for (const parcel of parcels) {
+      addSpans(parcel, spans)
+      for (const score of scoresOf(parcel, environment, scored)) judged.set(score.id, JSON.stringify(score))
+    }
+    appendNew(traces, spans, again)
+    if (scores) appendNew(scores, judged, again)
+  }
+}

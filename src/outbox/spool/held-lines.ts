@@ -17,6 +17,19 @@ export function heldIn(disk: Disk, folders: Folders, ids: ReadonlySet<string>): 
   return found
 }
 
+/** What waits in a directory, whoever holds it: segments, and their bytes with what is done of them. Reads no file. */
+export function backlogIn(disk: Disk, folders: Folders): { readonly files: number; readonly bytes: number } {
+  const sizes = listSegments(disk, folders).flatMap((name) => {
+    try {
+      return disk.lstat(`${folders.segments}/${formatName(name)}`).size
+    } catch {
+      // Gone meanwhile: it waits no more, or under another name.
+      return []
+    }
+  })
+  return { files: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) }
+}
+
 function idsIn(disk: Disk, path: string): Iterable<string> {
   let fd: number | undefined
   try {

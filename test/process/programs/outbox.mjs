@@ -23,7 +23,7 @@ const outbox = openOutbox({
   onDiagnostic: (diagnostic) => tell({ diagnostic }),
   ...options,
 })
-if (holds.length > 0) tell({ held: [...outbox.holds(holds)] })
+if (holds.length > 0) tell({ held: [...outbox.holds(holds)], backlog: outbox.backlog() })
 for (let n = from; n < from + lines; n++) outbox.append(JSON.stringify({ n }), `reading ${n}`)
 tell({ health: outbox.health(), storage: outbox.storage() })
 if (ending === 'kill') process.kill(process.pid, 'SIGKILL')
