@@ -9,7 +9,8 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
  * Folders whose tests touch nothing of the process they run in. They share one, which saves them three quarters of their time: a process
  * for each of a hundred small files costs more than what they test.
  */
-const shared = 'bridge,books,docs,events,facts,home,inspect,model,node,outbox,policy,schema,settings,sinks,upload,wires'
+const shared =
+  'bridge,books,catalogue,docs,events,facts,home,inspect,model,node,outbox,policy,schema,settings,sinks,upload,wires'
 const inShared = `test/{${shared}}/**/*.test.ts`
 // What needs other runtimes, which `npm run test:runtimes` fetches.
 const elsewhere = process.env.ORANGEBOX_RUNTIMES === undefined ? ['test/runtimes/**'] : []

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { wrong } from './inspect/call.ts'
+import { catalogue } from './inspect/catalogue-command.ts'
 import { complain, say, sayText } from './inspect/print.ts'
 import { spool } from './inspect/spool-command.ts'
 import { version } from './model/version.ts'
@@ -11,6 +12,7 @@ The flight recorder for command-line tools.
 
   spool      show what waits on disk, and why
   upload     send what a tool left on disk
+  catalogue  make pages and schemas of declared events
   collect    moved: npx orangebox-collector
 
   --version  print the version
@@ -19,6 +21,7 @@ The flight recorder for command-line tools.
 const commands: Readonly<Record<string, (args: readonly string[]) => number | Promise<number>>> = {
   spool,
   upload,
+  catalogue,
   collect: () => {
     complain('orangebox: the collector is a package of its own now: npx orangebox-collector')
     return 2

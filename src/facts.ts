@@ -8,6 +8,7 @@ export type {
   FactDrop,
   Incomplete,
   Key,
+  LogsEvents,
   Reducer,
   ReducerHealth,
   ReducerOptions,

@@ -1,5 +1,11 @@
-export { createTelemetry, type DeferredTelemetry, deferTelemetry, disabledTelemetry } from './client/create.ts'
-export type { Books, Counts, DropReason, FieldProblem, RefusalReason } from './model/books.ts'
+export {
+  createTelemetry,
+  type DeferredTelemetry,
+  deferTelemetry,
+  disabledTelemetry,
+  type Startable,
+} from './client/create.ts'
+export type { Books, CatalogueProblem, Counts, DropReason, FieldProblem, RefusalReason } from './model/books.ts'
 export type { Diagnostic, DiagnosticCode } from './model/diagnostics.ts'
 export type { Experiment, User } from './model/event.ts'
 export { type Label, type Labeler, oneOf } from './model/label.ts'
@@ -19,4 +25,5 @@ export type {
   Status,
   Telemetry,
 } from './model/telemetry.ts'
+export type { TelemetryOf } from './model/typed-telemetry.ts'
 export { createSettings, staticSettings } from './settings/source.ts'

@@ -3,8 +3,10 @@ import { createReporter } from './books/report.ts'
 import { createFacade } from './client/facade.ts'
 import { createLiveCore, type Self } from './client/live.ts'
 import { openSeenFile } from './home/seen-file.ts'
+import type { Catalogue } from './model/catalogue.ts'
 import type { TelemetryEvent } from './model/event.ts'
-import type { Telemetry } from './model/telemetry.ts'
+import type { TelemetryOptions } from './model/options.ts'
+import type { TelemetryOf } from './model/typed-telemetry.ts'
 import { nodeClock } from './node/clock.ts'
 import { nodeDisk } from './node/disk.ts'
 import { nodeRandom } from './node/random.ts'
@@ -14,16 +16,25 @@ import { createMemorySink } from './sinks/memory.ts'
 
 export type { TelemetryEvent } from './model/event.ts'
 
-/** A client that remembers, for the tests of a host. */
-export interface TestTelemetry extends Telemetry {
+/** What a host's test looks at. */
+export interface Remembering {
   /** What was logged, oldest first, as it would have left: labels are texts, unfit fields are gone. */
   readonly events: readonly TelemetryEvent[]
   /** Forgets `events`. */
   clear(): void
 }
 
-/** A client on which everything works and nothing leaves: no disk, no network, no opt-out (test runners set `NODE_ENV=test`). */
-export function createTestTelemetry(): TestTelemetry {
+/** A client that remembers. */
+export type TestTelemetry<K extends Catalogue | undefined = undefined> = TelemetryOf<K> & Remembering
+
+/**
+ * A client on which everything works and nothing leaves: no disk, no network, no opt-out (test runners set `NODE_ENV=test`).
+ *
+ * @param options `events`: the catalogue of the host. Default: none.
+ */
+export function createTestTelemetry<const K extends Catalogue | undefined = undefined>(
+  options?: Pick<TelemetryOptions<K>, 'events'>,
+): TestTelemetry<K> {
   const self: Self = { user: undefined, enabled: true }
   let consent: Consent = neverAsked
   const ledger = createLedger()
@@ -31,7 +42,7 @@ export function createTestTelemetry(): TestTelemetry {
   const { report, counts } = createReporter([])
   const destination = { name: 'memory', admit: () => ({}), refuse: ledger.refuse, sink: () => sink }
   const fanOut = createFanOut([destination], report)
-  const [session, installation] = [nodeRandom.uuid(), nodeRandom.uuid()]
+  const [session, installation, salt] = [nodeRandom.uuid(), nodeRandom.uuid(), nodeRandom.uuid()]
   const core = createLiveCore({
     self,
     random: nodeRandom,
@@ -41,6 +52,7 @@ export function createTestTelemetry(): TestTelemetry {
     fields: {},
     sessionId: () => session,
     installationId: () => installation,
+    salt: () => salt,
     consent: () => consent,
     changeConsent: (mode) => {
       consent = { mode, text: null }
@@ -52,7 +64,9 @@ export function createTestTelemetry(): TestTelemetry {
     end: fanOut.shutdown,
     exit: { upload: 'leave', timeoutMs: 0 },
   })
-  const telemetry = createFacade(() => core, nodeClock, nodeRandom)
-  const more = { events: sink.events, clear: () => void sink.events.splice(0) } as unknown as TestTelemetry
-  return Object.freeze(Object.defineProperties(more, Object.getOwnPropertyDescriptors(telemetry)))
+  const telemetry = createFacade(() => core, nodeClock, nodeRandom, options?.events)
+  const more = { events: sink.events, clear: () => void sink.events.splice(0) }
+  return Object.freeze(
+    Object.defineProperties(more, Object.getOwnPropertyDescriptors(telemetry)),
+  ) as unknown as TestTelemetry<K>
 }

@@ -7,6 +7,7 @@ export const entries = [
   'otel',
   'outbox',
   'sinks',
+  'events',
   'settings/cached',
   'settings/combine',
   'settings/file',

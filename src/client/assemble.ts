@@ -123,11 +123,15 @@ function assembleLive(
   })
   const writes = options.durability === 'write-ahead' && voice.shows !== 'instead'
   const seen = openSeenFile({ paths, disk, clock, random, writes })
-  const installationId = createInstallation({ paths, disk, random, consent, allowed, writes })
+  const identity = { disk, random, consent, allowed, writes, app: paths?.app }
+  const installationId = createInstallation({ ...identity, file: paths?.installationId })
+  const salt = createInstallation({ ...identity, file: paths?.salt })
   return createLiveCore({
     ...{ self, random, report, fields, fanOut, installationId, seen },
     diagnosticCounts: counts,
     sessionId: once(() => options.sessionId ?? random.uuid()),
+    installationId,
+    salt,
     changeConsent: (mode) => changeConsent(mode, home),
     consent: consent.current,
     stateDir: paths?.app,

@@ -1,10 +1,14 @@
 import { internalDiagnostic } from '../books/report.ts'
+import type { Catalogue } from '../model/catalogue.ts'
 import type { Core } from '../model/core.ts'
 import type { Diagnostic } from '../model/diagnostics.ts'
 import type { TelemetryOptions } from '../model/options.ts'
+import { or } from '../model/or.ts'
 import type { Telemetry } from '../model/telemetry.ts'
+import type { TelemetryOf } from '../model/typed-telemetry.ts'
 import { nodeClock } from '../node/clock.ts'
 import { nodeRandom } from '../node/random.ts'
+import { isCatalogue } from '../policy/validators.ts'
 import { assemble } from './assemble.ts'
 import { createDeferredCore } from './defer.ts'
 import { disabledCore } from './disabled.ts'
@@ -14,55 +18,80 @@ import { createFacade } from './facade.ts'
  * Creates a client. Costs about a millisecond, touches neither disk nor network, and never throws: an option that is wrong
  * falls back to its default, or the client becomes a disabled one, and a diagnostic says so.
  *
- * @param options at least `service` and `endpoint`.
+ * @param options at least `service` and `endpoint`. With `events` the client takes what is declared there and nothing else.
  */
-export function createTelemetry(options: TelemetryOptions): Telemetry {
+export function createTelemetry<const K extends Catalogue | undefined = undefined>(
+  options: TelemetryOptions<K>,
+): TelemetryOf<K> {
   let core: Core = unusable
+  let events: Catalogue | undefined
   try {
+    if (options.events !== undefined && isCatalogue(options.events)) events = options.events
     core = assemble(options, (next) => {
       core = next
     })
   } catch (error) {
     tellHost(options, error)
   }
-  return createFacade(() => core, nodeClock, nodeRandom)
+  return createFacade(() => core, nodeClock, nodeRandom, events) as TelemetryOf<K>
+}
+
+/** The catalogue among the options, which may throw when they are read; what is none was told where they were parsed. */
+const eventsOf = (options: { readonly events?: unknown } | undefined): Catalogue | undefined =>
+  or(undefined, () => (isCatalogue(options?.events) ? options.events : undefined))
+
+/** How a client gets its options later. */
+export interface Startable<K extends Catalogue | undefined> {
+  /**
+   * Gives the options, and with them what was logged so far its way. Its catalogue is that of `deferTelemetry`. Never throws.
+   * @returns false if it was started before; the first options stay.
+   */
+  start(options: TelemetryOptions<K>): boolean
 }
 
 /** A client whose options are not known yet. */
-export interface DeferredTelemetry extends Telemetry {
-  /**
-   * Gives the options, and with them what was logged so far its way. Never throws.
-   * @returns false if it was started before; the first options stay.
-   */
-  start(options: TelemetryOptions): boolean
-}
+export type DeferredTelemetry<K extends Catalogue | undefined = undefined> = TelemetryOf<K> & Startable<K>
 
 /**
  * The same client before its options are known: it holds up to 1,000 events, each with its own id and time, until
  * `start(options)`. Never started, it touches nothing and keeps nothing alive.
+ *
+ * @param options `events`: the catalogue, which is known before the rest. Default: none.
  */
-export function deferTelemetry(): DeferredTelemetry {
+export function deferTelemetry<const K extends Catalogue | undefined = undefined>(
+  options?: Pick<TelemetryOptions<K>, 'events'>,
+): DeferredTelemetry<K> {
   const deferred = createDeferredCore()
-  const telemetry = createFacade(deferred.core, nodeClock, nodeRandom)
-  const start = (options: TelemetryOptions) =>
+  const telemetry = createFacade(deferred.core, nodeClock, nodeRandom, eventsOf(options))
+  const start = (given: TelemetryOptions<K>) =>
     deferred.start((swap, fields) => {
       try {
-        return assemble(options, swap, fields)
+        const core = assemble(given, swap, fields)
+        const late = eventsOf(given)
+        if (late && late !== eventsOf(options)) core.report(lateCatalogue)
+        return core
       } catch (error) {
-        tellHost(options, error)
+        tellHost(given, error)
         return unusable
       }
     })
   // Getters are copied as getters: they ask for the state of the moment.
   return Object.freeze(
-    Object.defineProperties({ start } as DeferredTelemetry, Object.getOwnPropertyDescriptors(telemetry)),
-  )
+    Object.defineProperties({ start }, Object.getOwnPropertyDescriptors(telemetry)),
+  ) as unknown as DeferredTelemetry<K>
+}
+
+/** What was logged before `start` was held against no other. */
+const lateCatalogue: Diagnostic = {
+  level: 'warn',
+  code: 'bad_option',
+  message: 'events: it is not the catalogue given to deferTelemetry, which holds',
 }
 
 /** What stands behind a client whose options cannot even be read. */
 const unusable = /* @__PURE__ */ disabledCore({ reason: 'no_endpoint', variable: undefined })
 
-function tellHost(options: TelemetryOptions, error: unknown): void {
+function tellHost(options: Pick<TelemetryOptions, 'onDiagnostic'>, error: unknown): void {
   try {
     const listener: ((diagnostic: Diagnostic) => unknown) | undefined = options.onDiagnostic
     const heard = listener?.call(options, internalDiagnostic('reading the options; the client is disabled', error))

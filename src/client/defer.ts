@@ -1,6 +1,6 @@
 import { tally } from '../books/ledger.ts'
 import { internalDiagnostic } from '../books/report.ts'
-import type { FieldProblem } from '../model/books.ts'
+import type { FieldProblem, RefusalReason } from '../model/books.ts'
 import type { Core, Once } from '../model/core.ts'
 import type { Draft } from '../model/draft.ts'
 import { limits } from '../model/limits.ts'
@@ -23,18 +23,18 @@ export function createDeferredCore(): DeferredCore {
   const fields: Partial<Record<FieldProblem, number>> = {}
   const off = disabledCore({ reason: 'not_started', variable: undefined })
 
-  const replay = (name: string, draft: Draft | undefined, once?: Once) => (core: Core) =>
-    core.record(name, () => draft, draft?.sessionId, once)
+  const replay = (name: string, draft: Draft | undefined, once?: Once, refusal?: RefusalReason) => (core: Core) =>
+    core.record(name, () => draft, draft?.sessionId, once, refusal)
   const deferred: Core = {
     ...off,
-    record: (name, make, _own, once) => {
+    record: (name, make, _own, once, refusal) => {
       if (events >= limits.maxDeferred) {
         const known = overflowed.has(name) || overflowed.size < limits.maxDeferred
         const counted = known ? name : 'other'
         return void overflowed.set(counted, (overflowed.get(counted) ?? 0) + 1)
       }
       events++
-      waiting.push(replay(name, make(), once))
+      waiting.push(replay(name, refusal ? undefined : make(), once, refusal))
     },
     onProblem: (problem) => tally(fields, problem, 1),
     enabled: () => true,

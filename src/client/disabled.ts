@@ -21,6 +21,7 @@ export const disabledCore = (
     enabled: () => false,
     sessionId: () => '',
     installationId: () => '',
+    salt: () => '',
     setUser: () => {},
     setEnabled: () => {},
     flush: async () => noResult,

@@ -1,4 +1,5 @@
 import { createFieldNames } from '../events/clean-fields.ts'
+import { type Catalogue, screening } from '../model/catalogue.ts'
 import type { Core } from '../model/core.ts'
 import { limits } from '../model/limits.ts'
 import { noResult } from '../model/no-result.ts'
@@ -15,11 +16,19 @@ import { buildWall } from './wall.ts'
  * are bound and never throw or reject.
  *
  * @param core returns the core of the moment.
+ * @param events what may be logged; undefined: anything that is no free text.
  */
-export function createFacade(core: () => Core, clock: Clock, random: Random): Telemetry {
+export function createFacade(
+  core: () => Core,
+  clock: Clock,
+  random: Random,
+  events?: Catalogue | undefined,
+): Telemetry {
   const scope = emptyScope()
   const wall = buildWall(() => core().report)
-  const logger = createLogger(scope, { core, wall, clock, random, fieldNames: createFieldNames(limits.maxFieldNames) })
+  // Names out of a catalogue are not made of data, however many there are.
+  const fieldNames = createFieldNames(events ? Number.POSITIVE_INFINITY : limits.maxFieldNames)
+  const logger = createLogger(scope, { core, wall, clock, random, fieldNames, screening: events?.[screening] })
 
   const sessionId = wall('sessionId', '', () => scope.sessionId ?? core().sessionId())
   const installationId = wall('installationId', '', () => core().installationId())

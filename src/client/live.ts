@@ -1,7 +1,7 @@
 import { tally } from '../books/ledger.ts'
 import { isEventName, parseEventName } from '../events/build-event.ts'
 import type { SeenFile } from '../home/seen-file.ts'
-import type { FieldProblem } from '../model/books.ts'
+import type { CatalogueProblem, FieldProblem } from '../model/books.ts'
 import type { Core } from '../model/core.ts'
 import type { Diagnostic, DiagnosticCode, Report } from '../model/diagnostics.ts'
 import { limits } from '../model/limits.ts'
@@ -32,6 +32,7 @@ export interface LiveDeps {
   readonly fields: Partial<Record<FieldProblem, number>>
   readonly sessionId: () => string
   readonly installationId: () => string
+  readonly salt: () => string
   readonly consent: () => Consent
   readonly changeConsent: (mode: Status['mode']) => Omit<ConsentResult, 'status'>
   readonly stateDir: string | undefined
@@ -69,25 +70,26 @@ export function createLiveCore(deps: LiveDeps): Core {
   }
   return {
     report,
-    onProblem: (problem, key) => {
+    onProblem: (problem, key, said) => {
       tally(fields, problem, 1)
       const isWhole = problem === 'unreadable' && key === ''
       const what = isWhole ? 'what was given in the place of fields' : `field ${describe(key)}`
       warn(
         'bad_field',
-        `${what} was left out: ${problem} (${hints[problem]})`,
+        said ?? `${what} was left out: ${problem} (${hints[problem as keyof typeof hints]})`,
         `${problem} ${problem === 'names' ? '' : key}`,
       )
     },
-    record: (given, make, own, once) => {
+    record: (given, make, own, once, refusal) => {
       const name = parseEventName(given)
       if (!isEventName(given)) warn('bad_event_name', `an event name is not of the form a_b.c; recorded as ${name}`, '')
       deps.begin()
-      record(name, make, own, once)
+      record(name, make, own, once, refusal)
     },
     enabled,
     sessionId,
     installationId,
+    salt: deps.salt,
     setUser: (user) => {
       self.user = parseUser(user, (where, message) => warn('bad_field', `${where}: ${message}`, where))
       fanOut.tell((sink) => sink.userChanged())
@@ -112,7 +114,7 @@ export function createLiveCore(deps: LiveDeps): Core {
 }
 
 /** What the host can do about each problem. */
-const hints: { readonly [K in FieldProblem]: string } = {
+const hints: { readonly [K in Exclude<FieldProblem, CatalogueProblem>]: string } = {
   string: 'text leaves only as a label, made by oneOf',
   object: 'log its length, or its parts as fields of their own',
   function: 'log what it returns',

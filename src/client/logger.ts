@@ -2,6 +2,7 @@ import { parseTime } from '../events/build-event.ts'
 import { experimentEvent } from '../events/build-experiment.ts'
 import { cleanFields, type FieldNames, mergeFields } from '../events/clean-fields.ts'
 import { keyOf, readExposure } from '../events/exposure.ts'
+import type { Screening, ScreeningTools } from '../model/catalogue.ts'
 import type { Core } from '../model/core.ts'
 import type { Draft } from '../model/draft.ts'
 import type { Fields } from '../model/event.ts'
@@ -23,20 +24,32 @@ export interface LoggerDeps {
   readonly clock: Clock
   readonly random: Random
   readonly fieldNames: FieldNames
+  /** The catalogue of the host; undefined: there is none, and metadata takes whatever is no free text. */
+  readonly screening?: Screening | undefined
 }
 
 /** Makes a logger. It reads and copies what the host passes before the call returns, because the host may change its objects afterwards. */
 export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
-  const { core, wall, clock, random, fieldNames } = deps
-  const onProblem: Core['onProblem'] = (problem, key) => core().onProblem(problem, key)
+  const { core, wall, clock, random, fieldNames, screening } = deps
+  const onProblem: Core['onProblem'] = (...problem) => core().onProblem(...problem)
+  const tools: ScreeningTools = { onProblem, salt: () => core().salt(), sha256: random.sha256 }
 
-  const draft = (time: number | undefined, metadata: Fields, experiment: Draft['experiment']): Draft => ({
+  const contextOf = (given: unknown) =>
+    mergeFields(scope.context, screening ? screening.context(given, tools) : given, onProblem, fieldNames)
+
+  const draft = (
+    time: number | undefined,
+    metadata: Fields,
+    experiment: Draft['experiment'],
+    privileged?: Fields,
+  ): Draft => ({
     id: random.uuid(),
     time: time ?? clock.now(),
     context: scope.context,
     sessionId: scope.sessionId,
     metadata,
     experiment,
+    privileged,
   })
   const timeOf = (options: { readonly timestamp?: unknown } | undefined): number | undefined => {
     try {
@@ -50,7 +63,7 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
     }
   }
   const ownChild = wall('child', undefined as Logger | undefined, (options?: ChildOptions): Logger | undefined => {
-    const context = mergeFields(scope.context, options?.context, onProblem, fieldNames)
+    const context = contextOf(options?.context)
     const sessionId = options?.sessionId
     if (sessionId !== undefined && !isText(sessionId)) onProblem('unreadable', 'sessionId')
     return createLogger({ context, sessionId: isText(sessionId) ? sessionId : scope.sessionId }, deps)
@@ -62,9 +75,16 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
       (name: string, metadata?: object, options?: { readonly timestamp?: unknown; readonly dedupe?: unknown }) =>
         core().record(
           name,
-          () => draft(timeOf(options), cleanFields(metadata, onProblem, fieldNames), undefined),
+          () => {
+            const time = timeOf(options)
+            if (!screening) return draft(time, cleanFields(metadata, onProblem, fieldNames), undefined)
+            const { open, privileged } = screening.metadata(name, metadata, tools)
+            const hidden = privileged && cleanFields(privileged, onProblem, fieldNames)
+            return draft(time, cleanFields(open, onProblem, fieldNames), undefined, hidden)
+          },
           scope.sessionId,
           options && (() => keyOf(options, 'dedupe', onProblem)),
+          screening?.refuses(name, clock.now(), core().report),
         ),
     ),
     logExperiment: wall('logExperiment', undefined, (given: unknown) => {
@@ -72,7 +92,7 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
       core().record(experimentEvent, () => draft(undefined, noFields, facts()), scope.sessionId, once)
     }),
     setContext: wall('setContext', undefined, (context: unknown) => {
-      scope.context = mergeFields(scope.context, context, onProblem, fieldNames)
+      scope.context = contextOf(context)
     }),
     // If reading the options throws, the host still gets a child, with the parent's context and session.
     child: (options?: ChildOptions) => ownChild(options) ?? createLogger({ ...scope }, deps),

@@ -1,5 +1,6 @@
 import { buildEvent, type Identity } from '../events/build-event.ts'
 import type { SeenFile } from '../home/seen-file.ts'
+import type { RefusalReason } from '../model/books.ts'
 import type { Once } from '../model/core.ts'
 import type { Draft } from '../model/draft.ts'
 import type { TelemetryEvent } from '../model/event.ts'
@@ -31,11 +32,19 @@ export function createRecord({ fanOut, allowed, seen, random, identity }: Record
   const who = () => user()?.id ?? user()?.accountUuid ?? ''
   // Nearly all events have the same session.
   const hash = rememberLast(random.sha256)
-  return (name: string, make: () => Draft | undefined, ownSession?: string, once?: Once): void => {
+  return (
+    name: string,
+    make: () => Draft | undefined,
+    ownSession?: string,
+    once?: Once,
+    refusal?: RefusalReason,
+  ): void => {
     // Before the rest, so that the events of a user who said no are counted as that and nothing else.
-    if (!allowed()) {
-      seen.forget()
-      fanOut.refuse('opt_out')
+    const isAllowed = allowed()
+    if (!isAllowed) seen.forget()
+    const refused = isAllowed ? refusal : 'opt_out'
+    if (refused) {
+      fanOut.refuse(refused)
       return
     }
     let isOld: boolean | undefined

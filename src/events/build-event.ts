@@ -23,6 +23,7 @@ export const buildEvent = (name: string, draft: Draft, identity: Identity, rate:
     user: identity.user,
     sessionId: draft.sessionId ?? identity.sessionId,
     metadata: rate === undefined ? draft.metadata : Object.freeze({ ...draft.metadata, sample_rate: rate }),
+    privileged: draft.privileged,
   })
 
 const eventName = /^[a-z][a-z0-9_.]{0,63}$/

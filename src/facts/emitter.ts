@@ -1,4 +1,4 @@
-import type { Emit, EmitOptions, ReducerHealth } from '../model/facts.ts'
+import type { Emit, EmitOptions, LogsEvents, ReducerHealth } from '../model/facts.ts'
 import type { Logger } from '../model/telemetry.ts'
 import { createSeen } from './seen.ts'
 
@@ -18,7 +18,7 @@ export interface Emitter {
  * @param maxKeys keys of events emitted once that are remembered.
  * @param failed hears what reading the host's metadata and options threw.
  */
-export function createEmitter(telemetry: Logger, maxKeys: number, failed: (error: unknown) => void): Emitter {
+export function createEmitter(telemetry: LogsEvents, maxKeys: number, failed: (error: unknown) => void): Emitter {
   const seen = createSeen(maxKeys)
   const count = { emitted: 0, partial: 0, duplicate: 0, refused: 0 }
 
@@ -29,8 +29,10 @@ export function createEmitter(telemetry: Logger, maxKeys: number, failed: (error
     // The names are part of it: an app and a plug-in may have the same id.
     if (dedupe !== undefined && !seen.isNew(`${name} ${dedupe}`)) return void count.duplicate++
     count.emitted++
-    if (isPartial) count.partial++
-    logger.logEvent(name, isPartial ? { ...metadata, partial: true } : metadata, { timestamp })
+    if (isPartial)
+      count.partial++
+      // Of a client with a catalogue, that is asked again when it is logged.
+    ;(logger as Logger).logEvent(name, isPartial ? { ...metadata, partial: true } : metadata, { timestamp })
   }
   const guarded =
     (always: boolean): Emit =>

@@ -7,7 +7,7 @@ import { tidyUp } from './write-once.ts'
 
 export interface ChangeDeps {
   /** Undefined: there is no place for a file. */
-  readonly paths: Pick<Paths, 'app' | 'installationId' | 'seen'> | undefined
+  readonly paths: Pick<Paths, 'app' | 'installationId' | 'salt' | 'seen'> | undefined
   readonly disk: Disk
   readonly consent: ConsentFile
 }
@@ -50,9 +50,8 @@ export function changeConsent(mode: Consent['mode'], { paths, disk, consent }: C
  *
  * @returns how many could not be removed.
  */
-function clear(disk: Disk, { app, installationId, seen }: NonNullable<ChangeDeps['paths']>): number {
-  tidyUp(disk, installationId)
-  tidyUp(disk, seen)
+function clear(disk: Disk, { app, installationId, salt, seen }: NonNullable<ChangeDeps['paths']>): number {
+  for (const file of [installationId, salt, seen]) tidyUp(disk, file)
   for (let empty = 0, passes = 0; empty < 2 && passes < 20; passes++) {
     const files = segmentFiles(disk, app)
     for (const file of files) tidyUp(disk, file)

@@ -10,6 +10,8 @@ export interface Paths {
   readonly installationId: string
   /** What counts once. */
   readonly seen: string
+  /** What texts are hashed with; never sent. */
+  readonly salt: string
   /** `<state>/<app>/<service>-<sink>-<origin8>`: the segments. */
   readonly segments: string
 }
@@ -19,6 +21,7 @@ export const pathsOf = (state: string, app: string, sink: string): Paths => ({
   consent: `${state}/${app}/consent`,
   installationId: `${state}/${app}/installation-id`,
   seen: `${state}/${app}/seen`,
+  salt: `${state}/${app}/salt`,
   segments: `${state}/${app}/${sink}`,
 })
 

@@ -1,13 +1,15 @@
 import type { Disk, Random } from '../model/ports.ts'
 import type { ConsentFile } from './consent-file.ts'
-import { makeDirectory, mayUse, type Paths } from './directory.ts'
+import { makeDirectory, mayUse } from './directory.ts'
 import { readSmall, writeOnce } from './write-once.ts'
 
 const uuidForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 export interface InstallationDeps {
-  /** Undefined: there is no place for one. */
-  readonly paths: Paths | undefined
+  /** The directory of the app. Undefined: there is no place for one. */
+  readonly app: string | undefined
+  /** The file in it. */
+  readonly file: string | undefined
   readonly disk: Disk
   readonly random: Random
   readonly consent: ConsentFile
@@ -18,11 +20,11 @@ export interface InstallationDeps {
 }
 
 /**
- * This installation's random id: from its file, else written there for the runs to come, else one for this run alone. Where
+ * This installation's random id, or another random text that lasts: from its file, else written there for the runs to come, else one for this run alone. Where
  * somebody said no it is read and never made: the empty string where there is none. After an `off` it is another one.
  */
 export function createInstallation(deps: InstallationDeps): () => string {
-  const { paths, disk, random, consent, allowed, writes } = deps
+  const { app, file, disk, random, consent, allowed, writes } = deps
   let known: string | undefined
   /** For as long as no file has one. */
   let fresh: string | undefined
@@ -34,7 +36,7 @@ export function createInstallation(deps: InstallationDeps): () => string {
 
   const stored = (): string | undefined => {
     try {
-      const text = paths && mayUse(disk, paths.app) ? readSmall(disk, paths.installationId)?.trim() : undefined
+      const text = app && file && mayUse(disk, app) ? readSmall(disk, file)?.trim() : undefined
       return text !== undefined && uuidForm.test(text) ? text : undefined
     } catch {
       return undefined
@@ -42,12 +44,12 @@ export function createInstallation(deps: InstallationDeps): () => string {
   }
   /** Written down for the runs to come, if this disk and this user allow it. */
   const made = (id: string): string | undefined => {
-    if (!paths || !writes) return undefined
+    if (!app || !file || !writes) return undefined
     try {
-      makeDirectory(disk, paths.app)
+      makeDirectory(disk, app)
       // Nothing that lasts is made for a user who said no.
       if (consent.ensure().mode === 'off') return undefined
-      const text = writeOnce(disk, random, paths.installationId, id).trim()
+      const text = writeOnce(disk, random, file, id).trim()
       return uuidForm.test(text) ? text : undefined
     } catch {
       return undefined

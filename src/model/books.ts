@@ -24,16 +24,32 @@ export type DropReason =
  * - `killswitch`: the operator has stopped this sink.
  * - `duplicate`: it counts once, and was recorded within the last day.
  * - `not_listed`: the sink has a list of the events it takes, and this is none of them.
+ * - `undeclared`: the catalogue has no event of this name.
+ * - `expired`: its day in the catalogue is over.
  */
-export type RefusalReason = 'opt_out' | 'sampling' | 'killswitch' | 'duplicate' | 'not_listed'
+export type RefusalReason =
+  | 'opt_out'
+  | 'sampling'
+  | 'killswitch'
+  | 'duplicate'
+  | 'not_listed'
+  | 'undeclared'
+  | 'expired'
 
 /**
- * Why a field was left out of an event.
+ * Why a field was left out of an event, or replaced in it.
  * - `string`, `object`, `function`, `symbol`, `bigint`: what it held; lists and Dates are objects.
  * - `not_finite`: it held NaN or an infinity.
  * - `key`: its name does not match `/^[A-Za-z_$][\w.$-]{0,63}$/`.
  * - `getter`: it threw when it was read.
  * - `unreadable`: what was given is no object, or one that cannot be looked at.
+ *
+ * With a catalogue also:
+ * - `undeclared`: the catalogue does not declare it.
+ * - `missing`: it is declared and was not given.
+ * - `unfit`: it held something else than was declared.
+ * - `other`: its text is not among those that were declared; it became `other`.
+ * - `sensitive`: its text looks like a path in a home folder, an e-mail address or a secret; it became `redacted`.
  */
 export type FieldProblem =
   | 'string'
@@ -47,6 +63,10 @@ export type FieldProblem =
   | 'unreadable'
   /** One field name too many: see `maxFieldNames`. */
   | 'names'
+  | CatalogueProblem
+
+/** Those that only a catalogue finds. */
+export type CatalogueProblem = 'undeclared' | 'missing' | 'unfit' | 'other' | 'sensitive'
 
 /** Counts by name; a name that never occurred is absent. */
 export type Counts<K extends string> = Readonly<Partial<Record<K, number>>>

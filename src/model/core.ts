@@ -1,4 +1,4 @@
-import type { FieldProblem } from './books.ts'
+import type { FieldProblem, RefusalReason } from './books.ts'
 import type { Report } from './diagnostics.ts'
 import type { Draft } from './draft.ts'
 import type { ConsentResult, FlushOptions, FlushResult, Health, ShutdownOptions, Status } from './telemetry.ts'
@@ -14,19 +14,24 @@ export type Once = (who: () => string) => string | undefined
 export interface Core {
   /**
    * Records one event. `make` builds its draft; it is called only if the event is wanted, before this returns. It gives undefined when
-   * the deferred buffer was full: the event is then booked as `queue_full`. `sessionId`: that of its logger, if it has one of its own.
+   * the deferred buffer was full: the event is then booked as `queue_full`.
+   *
+   * @param sessionId that of its logger, if it has one of its own.
+   * @param refusal why the catalogue does not want it; booked as that unless the user said no.
    */
-  record(name: string, make: () => Draft | undefined, sessionId?: string | undefined, once?: Once): void
+  record(name: string, make: () => Draft | undefined, sessionId?: string, once?: Once, refusal?: RefusalReason): void
   /** Tells the host a diagnostic. */
   readonly report: Report
-  /** Counts a field that was left out, and tells the host once per problem and field. */
-  onProblem(problem: FieldProblem, key: string): void
+  /** Counts a field that was left out or replaced, and tells the host once per problem and field. `said`: in these words. */
+  onProblem(problem: FieldProblem, key: string, said?: string): void
   /** Whether an event logged now would be recorded; reads the consent file. */
   enabled(): boolean
   /** Used when the host gave no session id: random, made at the first call. */
   sessionId(): string
   /** The id of this installation, from its file; the empty string when the client is off. */
   installationId(): string
+  /** What texts are hashed with, from its file; never sent. The empty string when the client is off or not started. */
+  salt(): string
   setUser(user: unknown): void
   setEnabled(enabled: boolean): void
   setConsent(mode: Status['mode']): ConsentResult

@@ -1,6 +1,7 @@
 /**
  * What a diagnostic is about. Closed, so that a host can switch on it.
  * - `bad_option`, `bad_setting`, `bad_event_name`, `bad_field`: input that was replaced or left out.
+ * - `catalogue`: an event that is not declared or has expired; a declaration that cannot be used.
  * - `disabled`: the client is off, and why.
  * - `consent`: the user says something else than before, or the consent file cannot be looked at.
  * - `storage`: the disk cannot be used; events are held in memory.
@@ -20,6 +21,7 @@ export type DiagnosticCode =
   | 'bad_setting'
   | 'bad_event_name'
   | 'bad_field'
+  | 'catalogue'
   | 'disabled'
   | 'consent'
   | 'storage'

@@ -10,5 +10,7 @@ export interface Draft {
   readonly sessionId: string | undefined
   readonly context: Fields
   readonly metadata: Fields
+  /** What only privileged sinks get; undefined: nothing. */
+  readonly privileged?: Fields | undefined
   readonly experiment: ExperimentFacts | undefined
 }

@@ -70,6 +70,8 @@ export interface TelemetryEvent {
   readonly context: Fields
   /** What was logged with it. */
   readonly metadata: Fields
+  /** What was declared as privileged: no wire encodes it. Undefined: there is none. */
+  readonly privileged?: Fields | undefined
   /** Present on experiment exposures only. */
   readonly experiment: ExperimentFacts | undefined
 }

@@ -1,7 +1,15 @@
 import type { Counts } from './books.ts'
 import type { Diagnostic } from './diagnostics.ts'
 import type { Metadata } from './metadata.ts'
-import type { Logger } from './telemetry.ts'
+
+/** Whatever events can be logged through: a client or a logger, whether or not it has a catalogue. */
+export interface LogsEvents {
+  /** Records one event. */
+  // A method, and `never`: each `logEvent` fits, however much it knows of its events.
+  logEvent(name: never, ...given: never): void
+  /** False when nothing is recorded. */
+  readonly enabled: boolean
+}
 
 /** What a row is known by. */
 export type Key = string | number
@@ -68,7 +76,7 @@ export interface EmitOptions {
   /** When it happened: epoch milliseconds or a Date; default now. */
   readonly timestamp?: number | Date | undefined
   /** Through which logger, for the session and context of e.g. a sub-agent; default: the reducer's. */
-  readonly logger?: Logger | undefined
+  readonly logger?: LogsEvents | undefined
 }
 
 /**
@@ -82,7 +90,7 @@ export type Emit = <M extends Metadata<M>>(name: string, metadata?: M, options?:
 /** What a reducer is made of. */
 export interface ReducerOptions<Rows extends object, Fact> {
   /** Through which events are logged, and who is asked for consent. */
-  readonly telemetry: Logger
+  readonly telemetry: LogsEvents
   /** What is remembered between facts. A table whose row type is not said by `onIncomplete` is made by `table<Row>()`. */
   readonly tables: { readonly [K in keyof Rows]: TableOptions<Rows[K]> }
   /**

@@ -26,8 +26,8 @@ export interface Labeler<V extends string> {
  */
 export function oneOf<const V extends string>(...values: readonly V[]): Labeler<V> {
   const labels = new Map<unknown, Label<V>>()
-  for (const value of values) if (isText(value)) labels.set(value, label(value))
-  const other = label('other')
+  for (const value of values) if (isText(value)) labels.set(value, labelOf(value))
+  const other = labelOf('other')
   const labeler = (value: unknown): Label<V | 'other'> => labels.get(value) ?? other
   return Object.assign(labeler, { values: Object.freeze(values.filter(isText)) })
 }
@@ -38,4 +38,5 @@ export function textOfLabel(value: object): string | undefined {
   return isText(text) ? text : undefined
 }
 
-const label = <V extends string>(text: V): Label<V> => Object.freeze({ [labelText]: text })
+/** A label of any text, for what was checked otherwise. */
+export const labelOf = <V extends string>(text: V): Label<V> => Object.freeze({ [labelText]: text })

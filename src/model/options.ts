@@ -1,3 +1,4 @@
+import type { Catalogue } from './catalogue.ts'
 import type { Diagnostic } from './diagnostics.ts'
 import type { User } from './event.ts'
 import type { Signal, UrlObject } from './platform-types.ts'
@@ -53,7 +54,7 @@ export interface SpoolOptions {
  * Everything `createTelemetry` can be told. Only `service` and `endpoint` matter to begin with. A bad value is replaced by the default
  * unless its option says otherwise, and a `bad_option` diagnostic names the option, the value and what is used instead.
  */
-export interface TelemetryOptions {
+export interface TelemetryOptions<K extends Catalogue | undefined = undefined> {
   /** The program. Both parts are part of every request. */
   readonly service: {
     /** The name, 1 to 256 characters: the fact `service.name`. Anything else becomes `unknown_service`. */
@@ -74,6 +75,11 @@ export interface TelemetryOptions {
   readonly auth?: Auth | undefined
   /** Never send without credentials; keep instead. Default false. */
   readonly authRequired?: boolean | undefined
+  /**
+   * All that may be logged, made by `defineEvents` of `orangebox/events`: anything else is a compile error, and at run time not recorded or
+   * left out, and counted. Default, and for a bad value: whatever is no free text may be logged.
+   */
+  readonly events?: K | undefined
   /** The session of the events, 1 to 256 characters; `setSession` changes it. Default, and for a bad value: a random UUID per client. */
   readonly sessionId?: string | undefined
   /** Who is logged in at the start; later `setUser` says so. Default: nobody. A part that is no text of 1 to 256 characters is left out. */

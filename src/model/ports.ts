@@ -26,8 +26,8 @@ export interface Random {
   uuid(): string
   /** A random number in [0, 1): for sampling and jitter. */
   roll(): number
-  /** SHA-256 of the text, in hex. */
-  sha256(text: string): string
+  /** SHA-256 of bytes, or of a text's UTF-8, in hex. */
+  sha256(text: string | Uint8Array): string
 }
 
 /** What `lstat` tells of a directory entry. */

@@ -11,10 +11,10 @@ const rounds = [
 ]
 
 /**
- * SHA-256 of a text's UTF-8, in hex. One plain function: a process hashes two or three short texts, once each, and what that costs is V8's
+ * SHA-256 of bytes, or of a text's UTF-8, in hex. One plain function: a process hashes two or three short texts, once each, and what that costs is V8's
  * compilation of each function and the iterators of an interpreter. `node:crypto` would cost as much as all else up to the first event.
  */
-export function sha256(text: string): string {
+export function sha256(text: string | Uint8Array): string {
   const given = Buffer.from(text)
   const size = ((given.length + 72) >> 6) << 6
   const data = new Uint8Array(size)

@@ -4,7 +4,16 @@ import type { EventProcessor } from '../model/processors.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import { proxyOf } from './parse-proxy.ts'
 import { choice, flag, option, raw, text, whole } from './take.ts'
-import { isAbsolutePath, isCertificates, isFinal, isFunction, isObject, isProcessors, isSource } from './validators.ts'
+import {
+  isAbsolutePath,
+  isCatalogue,
+  isCertificates,
+  isFinal,
+  isFunction,
+  isObject,
+  isProcessors,
+  isSource,
+} from './validators.ts'
 
 /* Every option there is: its name, what fits, and what is used instead. Nowhere else is a name of one written down, but in its type. */
 
@@ -61,5 +70,7 @@ export const optionsTable = {
   allowInTests: flag(false),
   // Only checked here: the listeners were read before, so that they hear of the other options.
   debug: option<unknown>(isListener, 'true, false or a function', undefined),
+  // The façade reads the catalogue itself, as it reads the listeners.
+  events: option<unknown>(isCatalogue, 'made by defineEvents', undefined),
   onDiagnostic: option<unknown>(isFunction, 'a function', undefined),
 }

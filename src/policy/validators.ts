@@ -1,3 +1,4 @@
+import { type Catalogue, screening } from '../model/catalogue.ts'
 import type { SettingsSource } from '../model/settings.ts'
 
 export const isObject = (value: unknown): value is object =>
@@ -18,5 +19,6 @@ export const isProcessors = (value: unknown): boolean =>
         isFunction((item as Readonly<Record<string, unknown>>)[name]),
       ),
   )
+export const isCatalogue = (value: unknown): value is Catalogue => isObject(value) && screening in value
 export const isCertificates = (value: unknown): boolean =>
   (Array.isArray(value) ? value : [value]).every((text) => typeof text === 'string' && text.includes('-----BEGIN'))

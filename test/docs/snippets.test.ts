@@ -17,6 +17,9 @@ const around: Readonly<Record<string, readonly string[]>> = {
     "import { createTelemetry } from 'orangebox'\ndeclare const version: string, writeKey: string, user: { id: string }\n",
     '',
   ],
+  'docs/catalogue.md': [
+    "declare const service: { name: string; version: string }\nconst endpoint = 'https://telemetry.acme.dev'\n",
+  ],
   'docs/facts.md': [
     client +
       'interface Thread { model: Label }\ninterface Turn { thread: Thread | undefined; tokens: number }\n' +

@@ -12,6 +12,14 @@ function clean(input: unknown) {
   return { fields: { ...fields }, problems }
 }
 
+test('fields that other code marked as privileged by their name are left out', () => {
+  const said: string[] = []
+  expect(cleanFields({ _PROTO_plugin: 1, _PROTO: 2 }, (problem, key) => said.push(`${problem} ${key}`))).toEqual({
+    _PROTO: 2,
+  })
+  expect(said).toEqual(['key _PROTO_plugin'])
+})
+
 test('numbers, booleans, null and labels may leave', () => {
   const { fields, problems } = clean({ a: 1.5, b: false, c: null, d: tool('bash'), e: tool('rm -rf'), f: undefined })
   expect(fields).toEqual({ a: 1.5, b: false, c: null, d: 'bash', e: 'other' })

@@ -11,7 +11,15 @@ function world(disk = memoryDisk(), series = 1) {
   const consent = openConsentFile(paths.consent, { disk, clock: scriptedClock(), random, report: () => {} })
   const self = { allowed: true }
   const client = (writes = true) =>
-    createInstallation({ paths, disk, random, consent, allowed: () => self.allowed, writes })
+    createInstallation({
+      app: paths.app,
+      file: paths.installationId,
+      disk,
+      random,
+      consent,
+      allowed: () => self.allowed,
+      writes,
+    })
   /** Of a client of its own each time. */
   const id = (writes = true) => client(writes)()
   return { disk, id, client, self, consent }

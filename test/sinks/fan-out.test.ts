@@ -40,7 +40,7 @@ function client(destinations: readonly Destination[], roll = () => 0.5) {
       },
       forget: () => {},
     },
-    random: { roll, sha256: (text) => text },
+    random: { roll, sha256: String },
     identity: { session: () => 's', device: () => 'd', user: () => undefined },
   })
   const log = (name: string, given: Draft | undefined = draft) =>

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,18 +15,37 @@ export interface CompileError {
 }
 
 /** Compiles a host's program against the public types, as strictly as TypeScript can. */
-export function compile(program: string): readonly CompileError[] {
+export const compile = (program: string): readonly CompileError[] =>
+  compileWith('typescript', 'src', 'ts', ['es2024.string'], program)
+
+/** The same with the oldest compiler that is supported, which cannot read our sources: against the declarations that are built. */
+export const compileWithOldest = (program: string): readonly CompileError[] =>
+  compileWith('typescript-5.4', 'dist/types', 'd.ts', [], program)
+
+function compileWith(
+  compiler: string,
+  types: string,
+  extension: string,
+  lib: readonly string[],
+  program: string,
+): readonly CompileError[] {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'orangebox-types-')))
   try {
     const compilerOptions = {
       ...{ skipLibCheck: true, noEmit: true, types: ['node'], typeRoots: [join(root, 'node_modules/@types')] },
-      paths: { orangebox: [join(root, 'src/index.ts')], 'orangebox/*': [join(root, 'src/*.ts')] },
+      paths: {
+        orangebox: [join(root, types, `index.${extension}`)],
+        'orangebox/*': [join(root, types, `*.${extension}`)],
+      },
+      ...{ target: 'es2022', lib: ['es2023', 'esnext.disposable', ...lib], module: 'nodenext', strict: true },
+      ...{ exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, allowImportingTsExtensions: true },
     }
-    const config = { extends: join(root, 'tsconfig.json'), compilerOptions, include: [], files: ['host.ts'] }
+    const config = { compilerOptions, include: [], files: ['host.ts'] }
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config))
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
     writeFileSync(join(folder, 'host.ts'), program)
-    const tsc = join(root, 'node_modules/typescript/bin/tsc')
+    const tsc = join(root, 'node_modules', compiler, 'bin/tsc')
     const { stdout, stderr } = spawnSync(process.execPath, [tsc, '-p', folder, '--pretty', 'false'], {
       encoding: 'utf8',
     })

@@ -44,6 +44,7 @@ export function memoryCore() {
     ...{ self, fields, random: scriptedRandom(), report: reporter.report, diagnosticCounts: reporter.counts },
     sessionId: () => 'client session',
     installationId: () => uuid(1, 0xd),
+    salt: () => uuid(1, 0xe),
     consent: () => consent.now,
     changeConsent: (mode) => {
       consent.now = { mode, text: null }

@@ -1,0 +1,58 @@
+import { fieldSpec, type Spec } from '../model/field.ts'
+import { isText } from '../model/text.ts'
+
+/** What of a JSON Schema is understood. */
+export type JsonSchema = { readonly [keyword: string]: unknown }
+
+/** What says nothing about the values that are allowed. */
+const remarks = new Set(['$schema', '$id', 'title', 'description', 'examples', 'default', 'deprecated', '$comment'])
+
+interface Read {
+  readonly [fieldSpec]: Spec | { readonly why: string }
+  readonly isOptional: boolean
+}
+
+const no = (why: string): Read => ({ [fieldSpec]: { why }, isOptional: false })
+const yes = (spec: Spec): Read => ({ [fieldSpec]: spec, isOptional: false })
+
+/** What a JSON Schema comes to: a number, a boolean or a closed set of words. Anything else cannot leave, and this says why. */
+export function fromJsonSchema(schema: JsonSchema): Read {
+  if (typeof schema.why === 'string') return no(schema.why)
+  const words = wordsOf(schema)
+  if (words) return yes({ kind: 'words', values: words })
+  const unknown = Object.keys(schema).find((keyword) => !remarks.has(keyword) && !bounds.has(keyword))
+  switch (schema.type) {
+    case 'boolean':
+      return yes({ kind: 'boolean' })
+    case 'number':
+    case 'integer':
+      return unknown === undefined ? yes(numberOf(schema)) : no(`its schema says ${unknown}, which is not understood`)
+    case 'string':
+      return no('its schema allows free text; name its words, or declare pattern(), id() or hashed()')
+    default:
+      return no('its schema comes to no number, boolean or closed set of words')
+  }
+}
+
+const bounds = new Set(['type', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'])
+
+function numberOf(schema: JsonSchema): Spec {
+  const all = (...values: readonly unknown[]) => values.filter((value) => typeof value === 'number')
+  return {
+    kind: 'number',
+    unit: undefined,
+    integer: schema.type === 'integer',
+    min: Math.max(-Number.MAX_VALUE, ...all(schema.minimum, schema.exclusiveMinimum)),
+    max: Math.min(Number.MAX_VALUE, ...all(schema.maximum, schema.exclusiveMaximum)),
+  }
+}
+
+/** The words of an `enum`, a `const` or several of these; undefined: it is no closed set of words. */
+function wordsOf(schema: JsonSchema): readonly string[] | undefined {
+  if (Array.isArray(schema.enum)) return schema.enum.every(isText) ? schema.enum : undefined
+  if (isText(schema.const)) return [schema.const]
+  const parts = schema.anyOf ?? schema.oneOf
+  if (!Array.isArray(parts) || parts.length === 0) return undefined
+  const all = parts.map((part) => (typeof part === 'object' && part !== null ? wordsOf(part) : undefined))
+  return all.every((words) => words !== undefined) ? all.flat() : undefined
+}

@@ -1,0 +1,73 @@
+import { type FreeText, fieldSpec, type Kind, type Spec, type StandardSchema, type Takes } from '../model/field.ts'
+import type { Labeler } from '../model/label.ts'
+import { readField } from './read-field.ts'
+
+const kind = <V>(spec: Spec): Kind<V, false> =>
+  Object.freeze({ [fieldSpec]: spec, isOptional: false, isPrivileged: false })
+
+/**
+ * A finite number.
+ *
+ * @param options `unit`: what it counts or measures, as `ms` or `By`. `integer`: without a fraction. `min`, `max`: outside them it is left
+ * out. Default: any finite number.
+ */
+export function number(
+  options: {
+    /** What it counts or measures. */
+    readonly unit?: string
+    /** Without a fraction. Default false. */
+    readonly integer?: boolean
+    /** The least that leaves. */
+    readonly min?: number
+    /** The most that leaves. */
+    readonly max?: number
+  } = {},
+): Kind<number, false> {
+  const { unit, integer = false, min = -Number.MAX_VALUE, max = Number.MAX_VALUE } = options
+  return kind({ kind: 'number', unit, integer, min, max })
+}
+
+/** True or false. */
+export const boolean = (): Kind<boolean, false> => kind({ kind: 'boolean' })
+
+/**
+ * Text of a form, 1 to 256 characters; any other text becomes `other`.
+ *
+ * @param form the whole text has it: `^` and `$` are understood. A form that any text has is refused, as that is free text.
+ */
+export const pattern = (form: RegExp): Kind<string, false> =>
+  kind({ kind: 'pattern', source: form.source, flags: form.flags.replace(/[gmy]/g, '') })
+
+/** An id of the host's own making: a UUID, a ULID, up to 64 of `[A-Za-z0-9_-]`. Anything else is left out. */
+export const id = (): Kind<string, false> => kind({ kind: 'id' })
+
+/** Any text, of which only HMAC-SHA-256 leaves, under a salt that never leaves the machine: two installations never send the same. */
+export const hashed = (): Kind<string, false> => kind({ kind: 'hashed' })
+
+/**
+ * Any text or number, of which only a number from 0 leaves: SHA-256 modulo `of`, the same on every machine.
+ *
+ * @param of how many there are, 2 to 1,000. The fewer, the less it says about one person.
+ */
+export const bucket = (of: number): Kind<string | number, false> => kind({ kind: 'bucket', of })
+
+/** The code of an error, such as `ENOENT` or `ERR_MODULE_NOT_FOUND`: of the error itself, or as text. Anything else becomes `other`. */
+export const errno = (): Kind<unknown, false> => kind({ kind: 'errno' })
+
+/** Free text, for {@link privileged} alone. `max`: characters at which it is cut, 1 to 256. */
+export const text = (options: {
+  /** Characters at most. */
+  readonly max: number
+}): FreeText => Object.freeze({ [fieldSpec]: { kind: 'text' as const, max: options.max } })
+
+/** A field that only sinks with `privileged: true` receive; all others never see it. */
+export function privileged<K extends FreeText | Kind | Labeler<string> | StandardSchema>(
+  field: K,
+): Kind<K extends FreeText ? string : Takes<K>, false> {
+  return Object.freeze({ ...readField(field), isPrivileged: true }) as never
+}
+
+/** A field that an event may go without. */
+export function optional<K extends Kind | Labeler<string> | StandardSchema>(field: K): Kind<Takes<K>, true> {
+  return Object.freeze({ ...readField(field), isOptional: true }) as never
+}

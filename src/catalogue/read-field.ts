@@ -1,0 +1,83 @@
+import { fieldSpec, type Kind, type Spec } from '../model/field.ts'
+import { isText } from '../model/text.ts'
+import { errorName } from '../policy/describe.ts'
+import { fromJsonSchema, type JsonSchema } from './from-json-schema.ts'
+
+/** A kind that stands for something that is none: why it cannot leave. */
+export interface Unusable {
+  readonly why: string
+}
+
+export type ReadField = Omit<Kind, typeof fieldSpec> & { readonly [fieldSpec]: Spec | Unusable }
+
+/** Understands what a host declared a field by: a kind, a labeler, a Standard Schema. Never throws. */
+export function readField(given: unknown): ReadField {
+  const plain = { isOptional: false, isPrivileged: false }
+  try {
+    if (isThing(given)) {
+      const own = (given as Partial<Kind>)[fieldSpec]
+      if (own) {
+        const { isOptional = false, isPrivileged = false } = given as Partial<Kind>
+        return { [fieldSpec]: checked(own), isOptional, isPrivileged }
+      }
+      if (typeof given === 'function' && Array.isArray((given as { values?: unknown }).values))
+        return { [fieldSpec]: words((given as unknown as { values: readonly unknown[] }).values), ...plain }
+      const schema = jsonSchemaOf(given)
+      if (schema) return { ...fromJsonSchema(schema), isPrivileged: false }
+    }
+  } catch (error) {
+    return { [fieldSpec]: { why: `reading it threw ${errorName(error)}` }, ...plain }
+  }
+  return {
+    [fieldSpec]: { why: 'it is no kind of field; declare it by number(), boolean(), oneOf() or the like' },
+    ...plain,
+  }
+}
+
+const isThing = (value: unknown): value is object =>
+  (typeof value === 'object' && value !== null) || typeof value === 'function'
+
+/** The JSON Schema of what may be put in; undefined: this is no Standard Schema. */
+export function jsonSchemaOf(given: unknown): JsonSchema | { readonly why: string } | undefined {
+  const standard = isThing(given)
+    ? (given as { '~standard'?: { jsonSchema?: { input?: unknown } } })['~standard']
+    : undefined
+  if (!standard) return undefined
+  const { input } = standard.jsonSchema ?? {}
+  if (typeof input !== 'function')
+    return { why: 'its library cannot say it as JSON Schema; wrap it, as valibot does with toStandardJsonSchema()' }
+  return input.call(standard.jsonSchema, { target: 'draft-2020-12' }) as JsonSchema
+}
+
+const words = (values: readonly unknown[]): Spec | Unusable =>
+  values.length > 0 ? { kind: 'words', values: values.filter(isText) } : { why: 'its list of words is empty' }
+
+/** A text that nobody would call a code or a name: what takes it takes anything. */
+const freeText = ['Some "free" text: C:\\Users\\ann\\a b.txt, ann@acme.dev (7)', 'where /home/ann is']
+
+/** The types of a host in TypeScript hold these already; in JavaScript anything can stand there. */
+function checked(spec: Spec): Spec | Unusable {
+  switch (spec.kind) {
+    case 'pattern': {
+      const form = wholly(spec)
+      return freeText.some((text) => form.test(text))
+        ? { why: 'its pattern takes free text; name the characters it may have' }
+        : spec
+    }
+    case 'bucket':
+      return isWhole(spec.of, 2, 1_000) ? spec : { why: 'bucket() takes a whole number from 2 to 1,000' }
+    case 'text':
+      return isWhole(spec.max, 1, 256) ? spec : { why: 'text() takes a max from 1 to 256' }
+    case 'number':
+      return spec.min <= spec.max ? spec : { why: 'number() takes a min that is no greater than its max' }
+    default:
+      return spec
+  }
+}
+
+const isWhole = (n: unknown, min: number, max: number): boolean =>
+  Number.isInteger(n) && (n as number) >= min && (n as number) <= max
+
+/** The expression that the whole text has to match. */
+export const wholly = ({ source, flags }: { readonly source: string; readonly flags: string }): RegExp =>
+  new RegExp(`^(?:${source})$`, flags)

@@ -1,0 +1,101 @@
+import type { EventRule, FieldRule } from '../model/catalogue.ts'
+import { fieldSpec } from '../model/field.ts'
+import { or } from '../model/or.ts'
+import { describe, errorName } from '../policy/describe.ts'
+import { isObject } from '../policy/validators.ts'
+import { fromJsonSchema, type JsonSchema } from './from-json-schema.ts'
+import { jsonSchemaOf, type ReadField, readField } from './read-field.ts'
+
+/** What is said of a declaration that cannot be used. */
+type Fault = (where: string, why: string) => void
+
+const fieldName = /^[A-Za-z_$][\w.$-]{0,63}$/
+const eventName = /^[a-z][a-z0-9_.]{0,63}$/
+
+/** Understands the declared events. One that cannot be used is no part of the result, and `fault` hears why. Never throws. */
+export function readEvents(given: unknown, fault: Fault): ReadonlyMap<string, EventRule> {
+  const rules = new Map<string, EventRule>()
+  if (!isObject(given)) fault('defineEvents', `${describe(given)} is no object of events`)
+  for (const name of or([], () => Object.keys(given as object))) {
+    try {
+      const declared = (given as Record<string, unknown>)[name]
+      if (!eventName.test(name)) fault(describe(name), 'an event name is of the form a_b.c; the event is not recorded')
+      else if (!isObject(declared)) fault(name, 'it has no description; the event is not recorded')
+      else rules.set(name, readEvent(name, declared, fault))
+    } catch (error) {
+      fault(name, `reading it threw ${errorName(error)}; the event is not recorded`)
+    }
+  }
+  return rules
+}
+
+function readEvent(name: string, declared: object, fault: Fault): EventRule {
+  const { description, purpose, owner, expires, fields } = declared as { readonly [part: string]: unknown }
+  const prose = (part: string, value: unknown): string => {
+    if (typeof value === 'string' && value.trim() !== '') return value
+    fault(name, `its ${part} is missing`)
+    return ''
+  }
+  const rest = {
+    description: prose('description', description),
+    purpose: prose('purpose', purpose),
+    owner: prose('owner', owner),
+  }
+  if (expires !== undefined && !isDay(expires))
+    fault(name, `${describe(expires)} is no day like 2027-06-30; it does not expire`)
+  return { ...rest, expires: isDay(expires) ? expires : undefined, fields: readFields(name, fields, true, fault) }
+}
+
+/** Understands declared fields, or an object schema of them. */
+export function readFields(
+  where: string,
+  given: unknown,
+  mayBePrivileged: boolean,
+  fault: Fault,
+): ReadonlyMap<string, FieldRule> {
+  const rules = new Map<string, FieldRule>()
+  for (const [name, field] of entriesOf(where, given, fault)) {
+    const spec = field[fieldSpec]
+    const at = `${where}.${name}`
+    if (!fieldName.test(name))
+      fault(`${where}.${describe(name)}`, 'a field name has letters, digits, _, $, . or -; the field is left out')
+    else if ('why' in spec) fault(at, `${spec.why}; the field is left out`)
+    else if (spec.kind === 'text' && !field.isPrivileged)
+      fault(at, 'free text leaves only as privileged(text()); the field is left out')
+    else if (field.isPrivileged && !mayBePrivileged)
+      fault(at, 'a context has no privileged fields; the field is left out')
+    else rules.set(name, { spec, isOptional: field.isOptional, isPrivileged: field.isPrivileged })
+  }
+  return rules
+}
+
+function entriesOf(where: string, given: unknown, fault: Fault): readonly (readonly [string, ReadField])[] {
+  try {
+    const schema = jsonSchemaOf(given)
+    if (schema) return ofObjectSchema(where, schema, fault)
+    if (isObject(given)) return Object.entries(given).map(([name, field]) => [name, readField(field)])
+    if (given !== undefined) fault(where, `${describe(given)} is no object of fields; it has none`)
+  } catch (error) {
+    fault(where, `reading its fields threw ${errorName(error)}; it has none`)
+  }
+  return []
+}
+
+/** The properties of an object schema, each as a field. */
+function ofObjectSchema(where: string, schema: JsonSchema, fault: Fault): readonly (readonly [string, ReadField])[] {
+  if (typeof schema.why === 'string' || schema.type !== 'object' || !isObject(schema.properties)) {
+    fault(
+      where,
+      typeof schema.why === 'string' ? schema.why : 'its schema is of no object with properties; it has no fields',
+    )
+    return []
+  }
+  const required = Array.isArray(schema.required) ? schema.required : []
+  return Object.entries(schema.properties).map(([name, property]) => [
+    name,
+    { ...fromJsonSchema(property as JsonSchema), isOptional: !required.includes(name), isPrivileged: false },
+  ])
+}
+
+const isDay = (value: unknown): value is string =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value))

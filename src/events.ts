@@ -1,0 +1,6 @@
+export { defineEvents } from './catalogue/define.ts'
+export { boolean, bucket, errno, hashed, id, number, optional, pattern, privileged, text } from './catalogue/kinds.ts'
+export type { Catalogue, EventDeclaration } from './model/catalogue.ts'
+export type { FreeText, Kind } from './model/field.ts'
+export { oneOf } from './model/label.ts'
+export type { TypedLogger, TypedTelemetry } from './model/typed-telemetry.ts'

@@ -1,0 +1,114 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import { catalogueAsPage } from '../catalogue/page.ts'
+import { catalogueAsJson } from '../catalogue/schemas.ts'
+import { catalogueAsRegistry } from '../catalogue/weaver.ts'
+import { call, ended, wrong } from './call.ts'
+import { type Found, loadCatalogue } from './load-catalogue.ts'
+import { complain, printableJson, say, sayText } from './print.ts'
+
+const options = {
+  out: { type: 'string' },
+  json: { type: 'boolean' },
+  weaver: { type: 'boolean' },
+  check: { type: 'boolean' },
+  sources: { type: 'string' },
+} as const
+
+const help = `Usage: orangebox catalogue <file> [options]
+
+Makes pages and schemas of the events that a module declares by defineEvents and exports.
+
+  --out <file>     write there instead of to standard output
+  --json           JSON Schema of each event, instead of a page
+  --weaver         a registry of OpenTelemetry Weaver (definition/2), instead of a page
+  --check          write nothing; fail where --out says something else than would be written, where a declaration
+                   cannot be used, where an event has expired, and where one is never logged
+  --sources <dir>  where --check looks for the names of events (default: the folder of the file)
+
+Exit codes: 0 well, 1 --check found something, 2 wrong call.`
+
+/** `orangebox catalogue`: what a program's declarations say, for its public page and for its CI. */
+export function catalogue(args: readonly string[]): Promise<number> {
+  const at = args.findIndex((word, before) => !word.startsWith('-') && !takesValue(args[before - 1]))
+  const file = args[at]
+  return call(
+    args.filter((_, index) => index !== at || file === undefined),
+    { options, help },
+    async (values) => {
+      if (file === undefined) return wrong('which module? orangebox catalogue <file>')
+      if (values.json && values.weaver) return wrong('--json and --weaver are two kinds of output: choose one')
+      const found = loadCatalogue(file)
+      if ('why' in found) return wrong(found.why)
+      const text = values.json
+        ? `${printableJson(catalogueAsJson(found))}\n`
+        : values.weaver
+          ? `${printableJson(catalogueAsRegistry(found))}\n`
+          : catalogueAsPage(found)
+      if (values.check)
+        return check(found, { file, out: values.out, text, sources: values.sources ?? dirname(resolve(file)) })
+      for (const fault of found.faults) complain(`orangebox: ${fault}`)
+      if (values.out === undefined) sayText(text.trimEnd())
+      else writeFileSync(values.out, text)
+      return ended.well
+    },
+  )
+}
+
+const takesValue = (word: string | undefined): boolean => word === '--out' || word === '--sources'
+
+interface Check {
+  readonly file: string
+  readonly out: string | undefined
+  readonly text: string
+  readonly sources: string
+}
+
+function check(found: Found, { file, out, text, sources }: Check): number {
+  const today = new Date().toISOString().slice(0, 10)
+  const files = sourceFiles(sources).filter((path) => path !== resolve(file))
+  if (files.length === 0) return wrong(`there are no sources in ${sources}`)
+  const code = files.map((path) => readFileSync(path, 'utf8'))
+  const stale = out !== undefined && read(out) !== text
+  const problems = [
+    ...found.faults,
+    ...[...found.rules].flatMap(([name, { expires }]) => [
+      ...(expires !== undefined && expires < today ? [`${name} expired on ${expires}`] : []),
+      ...(code.some((text) => names(text, name))
+        ? []
+        : [`${name} is never logged in ${relative('.', sources) || '.'}`]),
+    ]),
+    ...(stale ? [`${out} is not what would be written: run the command again without --check`] : []),
+  ]
+  if (problems.length > 0) complain(...problems.map((problem) => `orangebox: ${problem}`))
+  else say(`${found.rules.size} events are in order`)
+  return problems.length > 0 ? ended.notAll : ended.well
+}
+
+/** Whether a source has the name as a text of its own, in quotes of any kind. */
+const names = (source: string, name: string): boolean =>
+  ["'", '"', '`'].some((quote) => source.includes(quote + name + quote))
+
+const read = (file: string): string | undefined => {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+/** What may log: sources of JavaScript and TypeScript, but for what is installed or built. */
+function sourceFiles(folder: string): readonly string[] {
+  try {
+    if (!statSync(folder).isDirectory()) return []
+    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+      const path = join(folder, entry.name)
+      if (entry.isDirectory()) return skipped.has(basename(path)) ? [] : sourceFiles(path)
+      return /\.[cm]?[jt]sx?$/.test(entry.name) ? [resolve(path)] : []
+    })
+  } catch {
+    return []
+  }
+}
+
+const skipped = new Set(['node_modules', 'dist', 'build', 'coverage', '.git'])

@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Declared } from '../catalogue/page.ts'
+import type { EventRule, FieldRule } from '../model/catalogue.ts'
+
+export type Found = Declared & { readonly faults: readonly string[] }
+
+/**
+ * Runs in a process of its own, so that a module which prints, waits or exits does no harm to what is made of it. A CommonJS module stands under
+ * `default`.
+ */
+const script = `
+import { writeSync } from 'node:fs'
+const tell = (what) => writeSync(3, JSON.stringify(what))
+const key = Symbol.for('orangebox.catalogue')
+try {
+  const module = await import(process.argv[1])
+  const all = new Set([...Object.values(module), ...Object.values(Object(module.default))].filter((one) => typeof one === 'object' && one !== null && key in one))
+  const events = [...all].flatMap((one) => [...one[key].rules].map(([name, rule]) => [name, { ...rule, fields: [...rule.fields] }]))
+  tell({ count: all.size, events, context: [...all].flatMap((one) => [...one[key].contextRules]), faults: [...all].flatMap((one) => one.faults) })
+} catch (error) {
+  tell({ code: error?.code, message: String(error?.message ?? error) })
+}
+process.exit()
+`
+
+type Told =
+  | { readonly code?: string; readonly message: string }
+  | {
+      readonly count: number
+      readonly events: readonly (readonly [
+        string,
+        Omit<EventRule, 'fields'> & { readonly fields: readonly (readonly [string, FieldRule])[] },
+      ])[]
+      readonly context: readonly (readonly [string, FieldRule])[]
+      readonly faults: readonly string[]
+    }
+
+/** All catalogues that a module exports, as one; or why there are none. */
+export function loadCatalogue(file: string): Found | { readonly why: string } {
+  const url = pathToFileURL(resolve(file)).href
+  const { output } = spawnSync(process.execPath, ['--input-type=module', '-e', script, url], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  })
+  const text = output?.[3] ?? ''
+  if (text === '') return { why: `${file} ended the process while it was loaded` }
+  const told = JSON.parse(text) as Told
+  if ('message' in told) {
+    return told.code === 'ERR_UNKNOWN_FILE_EXTENSION'
+      ? { why: `Node ${process.versions.node} reads no TypeScript: use Node 22.18 or later, or name the compiled file` }
+      : { why: `${file} cannot be loaded: ${told.message.split('\n')[0]}` }
+  }
+  if (told.count === 0) return { why: `${file} exports nothing that defineEvents made` }
+  return {
+    rules: new Map(told.events.map(([name, rule]) => [name, { ...rule, fields: new Map(rule.fields) }])),
+    contextRules: new Map(told.context),
+    faults: told.faults,
+  }
+}

@@ -1,0 +1,49 @@
+import type { Catalogue, LoggedWith } from './catalogue.ts'
+import type { Fitting, Known, Logged } from './field.ts'
+import type { Logger, Telemetry } from './telemetry.ts'
+
+/** How one event is logged. */
+export interface LogOptions {
+  /** When it happened: epoch milliseconds or a Date; default now. */
+  readonly timestamp?: number | Date | undefined
+  /**
+   * With this name and key it is recorded once a day on this machine, the rest is refused as `duplicate`. A text of 1 to 256 characters or a number,
+   * which is hashed and never leaves. Default: it counts always.
+   */
+  readonly dedupe?: string | number | undefined
+}
+
+/** The methods for which a catalogue knows what may be given. `E`: the events; `C`: the fields of the context. */
+export interface TypedLogging<E, C> {
+  /**
+   * Records one event of the catalogue. Never throws. An event that is not declared or has expired is not recorded, and counted; a field
+   * that is not declared, or holds something else than was declared, is left out or becomes `other`, and is counted.
+   *
+   * @param name one of the declared events.
+   * @param given its fields, and when it happened.
+   */
+  logEvent<N extends keyof E & string, const M extends Fitting<M, LoggedWith<E[N]>>>(
+    name: N,
+    ...given: Record<never, never> extends LoggedWith<E[N]>
+      ? [metadata?: M | undefined, options?: LogOptions | undefined]
+      : [metadata: M, options?: LogOptions | undefined]
+  ): void
+  /** Merges declared fields into the events that follow, here and in children made later. `undefined` deletes a field. */
+  setContext<const M extends Known<M, Partial<Logged<C>>>>(context: M): void
+  /** A logger with a context, and if given a session, of its own; everything else is shared. */
+  child<const M extends Known<M, Partial<Logged<C>>>>(options?: {
+    /** Laid over the parent's context as it is now. */
+    readonly context?: M | undefined
+    /** Default: the parent's. */
+    readonly sessionId?: string | undefined
+  }): TypedLogger<E, C>
+}
+
+/** A logger that knows its catalogue. */
+export interface TypedLogger<E, C> extends Omit<Logger, keyof TypedLogging<E, C>>, TypedLogging<E, C> {}
+
+/** A client that knows its catalogue. */
+export interface TypedTelemetry<E, C> extends Omit<Telemetry, keyof TypedLogging<E, C>>, TypedLogging<E, C> {}
+
+/** The client for a catalogue; without one, the client whose metadata takes any number, boolean and label. */
+export type TelemetryOf<K> = K extends Catalogue<infer E, infer C> ? TypedTelemetry<E, C> : Telemetry

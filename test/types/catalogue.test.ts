@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest'
+import { type CompileError, compile, compileWithOldest } from './compile.ts'
+
+const prelude = `
+import { createTelemetry, deferTelemetry, oneOf, type Label, type TelemetryOf } from 'orangebox'
+import { boolean, bucket, defineEvents, errno, hashed, id, number, optional, pattern, privileged, text } from 'orangebox/events'
+import { createReducer } from 'orangebox/facts'
+import { createTestTelemetry } from 'orangebox/testing'
+const about = { description: 'd', purpose: 'p', owner: 'o' }
+const tool = oneOf('bash', 'edit')
+const events = defineEvents(
+  {
+    tool_used: { ...about, expires: '2027-06-30', fields: {
+      ms: number({ unit: 'ms' }), ok: boolean(), tool,
+      model: optional(pattern(/^[a-z]+$/)), thread: optional(id()), path: optional(hashed()), group: optional(bucket(30)), code: optional(errno()), plugin: optional(privileged(text({ max: 64 }))),
+    } },
+    started: about,
+    ended: { ...about, fields: { n: optional(number()) } },
+  },
+  { context: { betas: number(), plan: oneOf('free', 'paid') } },
+)
+const telemetry = createTelemetry({ service: { name: 'a', version: '1' }, endpoint: '', events })
+declare const name: string
+declare const error: unknown
+`
+const used = "telemetry.logEvent('tool_used', { ms: 1, ok: true, tool: 'bash'"
+
+/** What the compiler of today says; the oldest must say the same but for the order of names. */
+describe.each([
+  ['the newest compiler', compile],
+  ['TypeScript 5.4', compileWithOldest],
+])('%s', (_name, compiled: (program: string) => readonly CompileError[]) => {
+  test('takes what is declared', () => {
+    const program = `${prelude}
+interface Used { ms: number; ok: boolean; tool: 'bash' | 'edit'; thread?: string }
+declare const given: Used
+telemetry.logEvent('started')
+telemetry.logEvent('started', {}, { timestamp: new Date() })
+telemetry.logEvent('ended')
+telemetry.logEvent('ended', { n: undefined })
+telemetry.logEvent('tool_used', given)
+${used} })
+${used}, model: name, thread: name, path: name, group: name, code: error, plugin: name }, { timestamp: 1 })
+telemetry.logEvent('tool_used', { ms: 1, ok: true, tool: tool(name) })
+telemetry.setContext({ betas: 2 })
+telemetry.setContext({ betas: undefined, plan: 'free' })
+telemetry.child({ context: { plan: 'paid' }, sessionId: name }).logEvent('started')
+telemetry.child().child().setContext({ betas: 1 })
+const typed: TelemetryOf<typeof events> = telemetry
+const label: Label = tool(name)
+deferTelemetry({ events }).logEvent('ended', { n: 1 })
+deferTelemetry({ events }).start({ service: { name, version: '1' }, endpoint: undefined, events })
+createTestTelemetry({ events }).logEvent('started')
+createTestTelemetry().logEvent('anything', { n: 1 })
+createReducer({ telemetry, tables: {}, reduce: (_tables, _fact: { readonly is: 1 }, emit) => emit('started', {}) })
+telemetry.flush({ timeoutMs: 1 }).then(({ delivered }) => [delivered, typed.enabled, typed.status().mode, label])
+`
+    expect(compiled(program)).toEqual([])
+  })
+
+  const refused: Readonly<Record<string, string>> = {
+    [`${used}, colour: 1 })`]: "no field 'colour' is declared: declare it in the catalogue, or take it out here",
+    [`${used}, thread: 7 })`]: "'thread' is declared as text: log a string",
+    "telemetry.logEvent('tool_used', { ms: 1, ok: true })": "the field 'tool' is missing",
+    "telemetry.logEvent('tool_used', { ms: 1, ok: true, tool: name })":
+      "'tool' is one of its declared words: make free text a label with oneOf",
+    "telemetry.logEvent('tool_used', { ms: 1, ok: true, tool: 'rm' })":
+      "'tool' is one of its declared words: make free text a label with oneOf",
+    "telemetry.logEvent('tool_used', { ms: name, ok: true, tool: 'bash' })": "'ms' is declared as a number",
+    "telemetry.logEvent('tool_used', { ms: { n: 1 }, ok: true, tool: 'bash' })": "'ms' is declared as a number",
+    "telemetry.logEvent('tool_used', { ms: 1, ok: 1, tool: 'bash' })": "'ok' is declared as true or false",
+    "telemetry.logEvent('tool_used', {} as { ms: number; ok?: boolean; tool: 'bash' })": "the field 'ok' is missing",
+    "telemetry.logEvent('tool_used')": 'Expected 2-3 arguments, but got 1',
+    "telemetry.logEvent('tool_usd', { ms: 1 })": '\'"tool_usd"\' is not assignable',
+    'telemetry.logEvent(name, {})': "'string' is not assignable",
+    "telemetry.logEvent('started', { n: 1 })": "no field 'n' is declared",
+    "telemetry.logEvent('ended', { n: name })": "'n' is declared as a number",
+    'telemetry.setContext({ colour: 1 })': "no field 'colour' is declared",
+    'telemetry.setContext({ betas: name })': "'betas' is declared as a number",
+    'telemetry.child({ context: { colour: 1 } })': "no field 'colour' is declared",
+    "telemetry.child().logEvent('nothing')": 'is not assignable',
+    "deferTelemetry({ events }).logEvent('nothing')": 'is not assignable',
+    'defineEvents({ e: { ...about, fields: { t: text({ max: 3 }) } } })': 'free text leaves only as privileged(text())',
+    "defineEvents({ e: { ...about, fields: { t: 'string' } } })": 'declare a kind of field',
+    "defineEvents({ e: { description: '', purpose: '' } })": "Property 'owner' is missing",
+    "defineEvents({ e: about }, { context: { t: 'string' } })": 'declare a kind of field',
+    "createTelemetry({ service: { name, version: '1' }, endpoint: '', events: {} })": 'Type',
+  }
+
+  test('refuses what is not, in one line that says what to do', () => {
+    const lines = Object.keys(refused)
+    const errors = compiled(`${prelude}\n${lines.join('\n')}\n`)
+    expect(errors.map(({ source }) => source)).toEqual(lines)
+    for (const { source, message, lines: length } of errors) {
+      expect(message, source).toContain(refused[source])
+      if (!source.includes('events: {}')) expect(length, source).toBe(1)
+    }
+  })
+
+  test('refuses schemas of free text, and takes those of closed sets', () => {
+    const program = `
+import { z } from 'zod'
+import { createTestTelemetry } from 'orangebox/testing'
+import { defineEvents, optional } from 'orangebox/events'
+const about = { description: 'd', purpose: 'p', owner: 'o' }
+const events = defineEvents({
+  a: { ...about, fields: z.object({ ms: z.number(), tool: z.enum(['bash']).optional() }) },
+  b: { ...about, fields: { tool: z.enum(['bash', 'edit']), n: optional(z.int()) } },
+})
+createTestTelemetry({ events }).logEvent('a', { ms: 1 })
+createTestTelemetry({ events }).logEvent('b', { tool: 'edit' })
+`
+    const lines = [
+      'defineEvents({ e: { ...about, fields: { t: z.string() } } })',
+      'defineEvents({ e: { ...about, fields: { t: z.array(z.number()) } } })',
+      "createTestTelemetry({ events }).logEvent('a', { ms: 'x' })",
+      "createTestTelemetry({ events }).logEvent('b', { tool: 'rm' })",
+    ]
+    const errors = compiled(`${program}${lines.join('\n')}\n`)
+    expect(errors.map(({ source }) => source)).toEqual(lines)
+    expect(errors[0]?.message).toContain('a schema of free text does not leave')
+    expect(errors[1]?.message).toContain('a schema leaves only as a number, a boolean or a closed set of words')
+  })
+})
