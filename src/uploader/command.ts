@@ -4,8 +4,11 @@ import { call, ended, type Values, wrong } from '../inspect/call.ts'
 import { complain, say } from '../inspect/print.ts'
 import { readSpool } from '../inspect/read-spool.ts'
 import type { TelemetryOptions } from '../model/options.ts'
+import { nodeDisk } from '../node/disk.ts'
 import { nodeMachine } from '../node/machine.ts'
 import { nodeProcesses } from '../node/processes.ts'
+import { readKill } from '../outbox/spool/killswitch-file.ts'
+import { seconds } from '../policy/seconds.ts'
 import { stateDirectory } from '../policy/state-directory.ts'
 import { readHeaders } from './read-headers.ts'
 import { readRules, type ToolRules } from './read-rules.ts'
@@ -97,7 +100,10 @@ function orderOf(values: Values<typeof options>): Order | { readonly why: string
 }
 
 /** Why nothing may be sent, where that can be said before anything is tried. */
-function obstacleTo({ rules, telemetry }: Order, bare: boolean): string | undefined {
+function obstacleTo({ folder, rules, telemetry }: Order, bare: boolean): string | undefined {
+  const now = Date.now()
+  const killed = readKill(nodeDisk, folder, now)
+  if (killed) return `the server switched the tool off for another ${seconds(killed.until - now)}`
   if (rules?.killed) return 'the operator switched the tool off (killswitch), as the tool last heard'
   if (rules && !rules.speaks) return `the tool writes "${rules.wire}", which this version of orangebox does not speak`
   if (telemetry.auth || !telemetry.authRequired) return undefined

@@ -288,6 +288,22 @@ describe('orangebox upload', () => {
       expect(scene.ledger().lost).toEqual([])
     })
 
+    test('a server that switched the tool off is left alone, and for how long is said', async ({ scene }) => {
+      const headers = { 'x-orangebox-kill': 'backend; duration=3600' }
+      const collector = await scene.collect({ behaviour: { kind: 'status', status: 410, headers } })
+      await scene.run({ steps: [['log', 2], ['shutdown']] }).ended()
+      const run = await orangebox(called(scene, collector.url))
+      expect(run).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringMatching(/the server switched the tool off for another/),
+      })
+      expect(collector.requests).toHaveLength(1)
+      collector.behave({ kind: 'ok' })
+      scene.forget('kill.json')
+      expect(await orangebox(called(scene, collector.url))).toEqual(sent(2))
+    })
+
     test('where they are not known nothing is sent without credentials, unless the call says so', async ({ scene }) => {
       const collector = await scene.collect()
       await scene.run({ steps: [['log', 2]] }).ended()
