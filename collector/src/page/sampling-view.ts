@@ -1,13 +1,14 @@
 import type { Entry } from '../view/entry.ts'
 import { Bars } from './bars.ts'
-import { html, type VNode } from './html.ts'
+import { html, useMemo, type VNode } from './html.ts'
 import { weightsOf } from './weights.ts'
 
 const percent = (rate: number): string => `${Number((100 * rate).toPrecision(3))} %`
 
 /** What was kept of the events of each name, and what that stands for. */
 export const SamplingView = ({ entries }: { readonly entries: readonly Entry[] }): VNode => {
-  const weights = weightsOf(entries)
+  // Changed in place: another one, or longer.
+  const weights = useMemo(() => weightsOf(entries), [entries, entries.length])
   if (weights.length === 0) return html`<p class="empty">No event has come yet.</p>`
   const bars = weights.map(({ name, kept, about, rates }) => ({
     ...{ name, value: about, part: kept },

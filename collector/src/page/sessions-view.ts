@@ -1,5 +1,5 @@
 import type { Entry } from '../view/entry.ts'
-import { html, type VNode } from './html.ts'
+import { html, useMemo, type VNode } from './html.ts'
 import { type Session, sessionsOf } from './sessions.ts'
 import { summaryOf } from './summary.ts'
 import { clockOf } from './words.ts'
@@ -55,7 +55,8 @@ const Lane = ({
 
 /** Each run of a tool on one time line; a dot is an event, and opens it. */
 export const SessionsView = ({ entries, onOpen }: SessionsProps): VNode => {
-  const sessions = sessionsOf(entries, maxLanes)
+  // Changed in place: another one, or longer.
+  const sessions = useMemo(() => sessionsOf(entries, maxLanes), [entries, entries.length])
   if (sessions.length === 0) return html`<p class="empty">No session has been seen yet.</p>`
   const from = Math.min(...sessions.map((one) => one.from))
   const to = Math.max(...sessions.map((one) => one.to))
