@@ -1,11 +1,13 @@
 import { internalDiagnostic } from '../books/report.ts'
 import type { DropReason } from '../model/books.ts'
+import type { Report } from '../model/diagnostics.ts'
 import { limits } from '../model/limits.ts'
 import type { Auth } from '../model/options.ts'
 import type { OtelResource, OtelScope } from '../model/otel-api.ts'
 import type { OtelExporter, OtelOptions } from '../model/otel-options.ts'
 import { nodeMachine } from '../node/machine.ts'
 import { createGroups } from '../otel/groups.ts'
+import { collectorVariable, parseCollector, towardsCollector } from '../policy/collector.ts'
 import { optOut } from '../policy/opt-out.ts'
 import { parseTimeout } from '../policy/parse-options.ts'
 import { otlpGrouped } from '../wires/otlp-grouped.ts'
@@ -32,6 +34,12 @@ export interface OtelQueue<R> {
 /** How long OpenTelemetry's own processors wait: spans are looked at later than logs. */
 const delays = { logs: 1_000, traces: 5_000 } as const
 
+/** A collector of the user's own, as a client obeys it; false: there is to be one, and its address cannot be used. */
+const collectorFor = (report: Report): string | false | undefined =>
+  parseCollector(nodeMachine.env[collectorVariable], (where, message) =>
+    report({ level: 'warn', code: 'bad_option', message: `${where}: ${message}` }, where),
+  )
+
 /**
  * Opens the queue of one signal. Touches nothing until the first record, `forceFlush` or `shutdown`.
  *
@@ -45,7 +53,10 @@ export function openOtelQueue<R extends Made>(
 ): OtelQueue<R> {
   const wire = otlpGrouped(signal)
   const batch = { scheduledDelayMillis: delays[signal], maxExportBatchSize: 512, path: wire.path }
-  const { options, report, trace } = readOptions(known(given), batch, given)
+  const { options: own, report, trace } = readOptions(known(given), batch, given)
+  const obeysConsent = given.consent === true
+  const collector = obeysConsent ? collectorFor(report) : undefined
+  const options = collector ? towardsCollector(own, collector) : own
   let use = (_json: string): void => {}
   const groups = createGroups(() => use(groups.json()))
   const resource = {
@@ -58,11 +69,11 @@ export function openOtelQueue<R extends Made>(
   }
   const queue = openQueue({
     ...{ options, name: `otlp-${signal}`, wire, report, trace, resource },
-    obeysConsent: given.consent === true,
+    obeysConsent,
     clock: (ports) => plainClock(ports.clock),
   })
   const { outbox, ledger, ports } = queue
-  const isOptedOut = given.consent === true && optOut(nodeMachine.env, options) !== undefined
+  const isOptedOut = obeysConsent && (collector === false || optOut(nodeMachine.env, options) !== undefined)
   const timeoutMs = parseTimeout(given.timeoutMs, limits.exitTimeoutMs)
 
   /** Records that neither disk nor memory took. */

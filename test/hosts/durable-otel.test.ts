@@ -48,7 +48,8 @@ const all = (n: number) => Array.from({ length: n }, (_, i) => i)
 describe.each(lines)('a host’s own OpenTelemetry of line $line', ({ line, from, more }) => {
   const missing = from !== undefined && !existsSync(resolve(from, '@opentelemetry/sdk-logs'))
   if (missing) console.info(`skipped: OpenTelemetry ${line}.x is fetched by npm run test:runtimes`)
-  const run = (given: object) => host.run(runtime, ['durable-otel.mjs'], { line, endpoint: url, ...given })
+  const run = (given: object, env = {}) =>
+    host.run(runtime, ['durable-otel.mjs'], { line, endpoint: url, ...given }, env)
   beforeEach(() => {
     for (const name of ['@opentelemetry/api', '@opentelemetry/core', '@opentelemetry/sdk-logs', ...more])
       host.link(name, from && resolve(from, name))
@@ -89,6 +90,22 @@ describe.each(lines)('a host’s own OpenTelemetry of line $line', ({ line, from
       expect(records).toEqual([])
       await run({ n: 3 })
       for (const signal of signals) expect(arrived(signal)).toEqual(all(3))
+    })
+    test('goes to a collector of the user’s own where the user is asked, and nowhere if its address cannot be used', async () => {
+      const real = createCollector()
+      const { url: endpoint } = await real.listen()
+      const own = { ORANGEBOX_COLLECTOR: url }
+      try {
+        await run({ n: 3, endpoint, more: { consent: true, headers: { authorization: 'Bearer secret' } } }, own)
+        for (const signal of signals) expect(arrived(signal)).toEqual(all(3))
+        expect(collector.requests.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined])
+        await run({ n: 3, endpoint, more: { consent: true } }, { ORANGEBOX_COLLECTOR: 'http://collector.acme.dev' })
+        expect(real.totals().requests).toBe(0)
+        await run({ n: 3, endpoint }, own)
+        expect([real.totals().records, collector.totals().records]).toEqual([6, 6])
+      } finally {
+        await real.close()
+      }
     })
     test('counts what the receiver rejects of a request, and sends it no second time', async () => {
       const { told } = await run({ n: 5, odd: 2 })
