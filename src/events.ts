@@ -1,6 +1,55 @@
+import { createErrorLogging } from './catalogue/log-errors.ts'
+import type { ErrorFacts, ErrorOptions } from './model/errors.ts'
+import type { LogsEvents } from './model/facts.ts'
+import type { Metadata } from './model/metadata.ts'
+import { nodeClock } from './node/clock.ts'
+import { nodeRandom } from './node/random.ts'
+
 export { defineEvents } from './catalogue/define.ts'
+export { type ErrorFields, errorFields, type TimeFields, timeFields } from './catalogue/error-fields.ts'
 export { boolean, bucket, errno, hashed, id, number, optional, pattern, privileged, text } from './catalogue/kinds.ts'
 export type { Catalogue, EventDeclaration } from './model/catalogue.ts'
+export type { ErrorFacts, ErrorOptions } from './model/errors.ts'
 export type { FreeText, Kind } from './model/field.ts'
 export { oneOf } from './model/label.ts'
 export type { TypedLogger, TypedTelemetry } from './model/typed-telemetry.ts'
+
+const errors = /* @__PURE__ */ createErrorLogging({
+  sha256: nodeRandom.sha256,
+  monotonic: nodeClock.monotonic,
+  main: () => process.argv[1],
+})
+
+/**
+ * What may be told of an error: its class from a closed set, its code, how many errors caused it, and a hash of the place in the program's own code. Never its message,
+ * a path or a value. Never throws, whatever was thrown.
+ */
+export const errorFacts: (error: unknown, options?: ErrorOptions) => ErrorFacts = errors.errorFacts
+
+/**
+ * Records an event with the facts of an error. Your own handlers stay yours. Never throws. With a catalogue, declare `...errorFields()` for the event.
+ *
+ * @param name as for `logEvent`.
+ * @param metadata what else it carries, as for `logEvent`; the facts win over fields of the same name.
+ */
+export const logError: <M extends Metadata<M>>(
+  telemetry: LogsEvents,
+  name: string,
+  error: unknown,
+  metadata?: M,
+  options?: ErrorOptions,
+) => void = errors.logError
+
+/**
+ * Runs a function and records how long it took, whether it threw, and the facts of what it threw. Returns and throws what it does; of a promise the end is recorded. With a
+ * catalogue, declare `...timeFields()` for the event.
+ *
+ * @example const report = await time(telemetry, 'build', { files: 3 }, () => build(files))
+ */
+export const time: <M extends Metadata<M>, R>(
+  telemetry: LogsEvents,
+  name: string,
+  metadata: M | undefined,
+  work: () => R,
+  options?: ErrorOptions,
+) => R = errors.time

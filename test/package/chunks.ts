@@ -83,9 +83,9 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
   'events.js': {
-    why: 'the catalogue: kinds of fields, reading of declarations and schemas, screening, the net of sensitive forms, HMAC; for hosts that declare events',
-    maxBytes: 11_500,
-    maxGzipBytes: 5_000,
+    why: 'the catalogue: kinds of fields, reading of declarations and schemas, screening, the net of sensitive forms, HMAC, facts of errors; for hosts that declare events',
+    maxBytes: 13_600,
+    maxGzipBytes: 6_000,
     packages: [],
   },
   'chunks/core.js': {
@@ -189,8 +189,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/common.cjs': {
     why: 'all that hosts load, the catalogue of events included, once more, as CommonJS for the module registry of Jest; nothing else loads it. It has no source map to read packages from',
-    maxBytes: 260_000,
-    maxGzipBytes: 97_500,
+    maxBytes: 263_000,
+    maxGzipBytes: 98_700,
     packages: [],
   },
 

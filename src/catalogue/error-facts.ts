@@ -1,0 +1,84 @@
+import type { ErrorFacts } from '../model/errors.ts'
+
+/** The classes of the language and of Node. */
+export const errorTypes: readonly string[] = [
+  ...['Error', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'EvalError', 'URIError', 'AggregateError'],
+  ...['AbortError', 'TimeoutError', 'SystemError', 'AssertionError'],
+]
+
+/** No chain of causes is as long; one that goes round is. */
+const maxDepth = 10
+
+export interface ErrorFactsTools {
+  /** The classes that may be named. */
+  readonly types: readonly string[]
+  readonly sha256: (text: string) => string
+  /** The program that was started: what lies in the same package is the host's own. */
+  readonly main: string | undefined
+}
+
+/** Never throws, whatever was thrown. */
+export function errorFacts(error: unknown, { types, sha256, main }: ErrorFactsTools): ErrorFacts {
+  const chain = causes(error)
+  const name = part(error, 'name')
+  const place = chain.map((one) => ownFrames(part(one, 'stack'), main)).find((frames) => frames !== '')
+  return {
+    error_type: typeof name === 'string' && types.includes(name) ? name : 'other',
+    error_code: chain.map((one) => part(one, 'code')).find(isCode),
+    error_depth: chain.length - 1,
+    error_stack: place === undefined ? undefined : sha256(place).slice(0, 16),
+  }
+}
+
+const isCode = (code: unknown): code is string => typeof code === 'string' && /^E[A-Z][A-Z0-9_]{1,62}$/.test(code)
+
+function causes(error: unknown): readonly unknown[] {
+  const chain = [error]
+  for (
+    let cause = part(error, 'cause');
+    cause instanceof Error && chain.length <= maxDepth;
+    cause = part(cause, 'cause')
+  )
+    chain.push(cause)
+  return chain
+}
+
+/** A part of what was thrown, which may be anything, and throw when it is read. */
+function part(thrown: unknown, key: string): unknown {
+  try {
+    return typeof thrown === 'object' && thrown !== null ? (thrown as Record<string, unknown>)[key] : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** What is read of a stack: V8 keeps ten frames, a host may ask for more. */
+const maxStack = 10_000
+
+/** The frames of the program's own package, as `function file` lines without folders, lines and columns. */
+function ownFrames(stack: unknown, main: string | undefined): string {
+  if (typeof stack !== 'string') return ''
+  const own = packageOf(main ?? '')
+  const frames = stack
+    .slice(0, maxStack)
+    .split('\n')
+    .flatMap((line) => {
+      const at = line.trimStart()
+      if (!at.startsWith('at ')) return []
+      const open = at.lastIndexOf('(')
+      const where = (open < 0 ? at.slice(3) : at.slice(open + 1))
+        .replace(/:\d{1,9}(?::\d{1,9})?\)?$/, '')
+        .replaceAll('\\', '/')
+      if (!where.includes('/') || where.startsWith('node:') || packageOf(where) !== own) return []
+      return [`${open < 0 ? '' : at.slice(3, open).trim()} ${where.slice(where.lastIndexOf('/') + 1)}`]
+    })
+  return frames.join('\n')
+}
+
+/** The innermost installed package a file lies in; the empty string for what is installed nowhere. */
+function packageOf(path: string): string {
+  const parts = path.replaceAll('\\', '/').split('/')
+  const at = parts.lastIndexOf('node_modules')
+  if (at < 0) return ''
+  return parts.slice(at + 1, parts[at + 1]?.startsWith('@') ? at + 3 : at + 2).join('/')
+}
