@@ -82,8 +82,8 @@ export const scenes = [
       const run = linecount('killswitch', ['--settings', settingsFile, ...lasting(3_000, size)])
       await until('a fifth of the files is counted', () => run.journal().recorded.length > size.events / 5)
       setSettings({ killswitch: { backend: true } })
-      // A few, so that a request from before the switch has been answered.
-      await until('calls are refused', () => run.journal().refused.length > 5)
+      // For a tenth of a second and more, so that a request from before the switch has been answered.
+      await until('calls are refused', () => run.journal().refused.length > size.events / 20)
       const before = { recorded: run.journal().recorded.length, received: collector.received().size }
       note(
         `on after ${before.recorded} events, ${run.arrived()} of them delivered: nothing is recorded or sent any more`,
