@@ -119,7 +119,7 @@ export const floors = [
         'end-segment litter',
         'segment',
         'backoff-file claimer killswitch-file open-segment rules-file holdings',
-        'disk-side rules-killswitch memory-side',
+        'disk-side rules-killswitch rules-sink memory-side',
         'held-lines losses',
         'append',
         'writer',
@@ -150,7 +150,7 @@ export const floors = [
   },
   {
     name: 'sinks',
-    rooms: [room('sinks', '*', 'console datadog memory otlp preview processors', 'from-brief remote')],
+    rooms: [room('sinks', '*', 'console datadog memory otlp preview processors', 'from-brief from-rules remote')],
   },
   { name: 'handing over', rooms: [room('uploader', 'brief', 'hand-over', 'leaving')] },
   { name: 'chunks', rooms: [room('.', 'sending'), room('uploader', 'handing-over')] },

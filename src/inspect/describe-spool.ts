@@ -5,13 +5,14 @@ import type { DirectoryReport, SegmentReport } from './read-spool.ts'
 
 /** A directory in words: each segment, totals, and what happens next. */
 export function describeDirectory(
-  { directory, segments, backoff, killed, others }: DirectoryReport,
+  { directory, sink, segments, backoff, killed, others }: DirectoryReport,
   now: number,
 ): readonly string[] {
   const sum = (key: 'pending' | 'acked' | 'dropped' | 'bytes') =>
     segments.reduce((all, segment) => all + segment[key], 0)
   return [
     directory,
+    ...(sink ? [`  sink: ${sink.name} (${sink.wire})`] : []),
     ...segments.map((segment) => `  ${describeSegment(segment, now)}`),
     `  total: ${segments.length} segments, ${sum('pending')} events pending, ${sum('acked')} acked, ${sum('dropped')} dropped, ${sum('bytes')} bytes`,
     ...(others.length > 0 ? [`  not segments of this format, left alone: ${others.length}`] : []),

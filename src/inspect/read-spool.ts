@@ -9,6 +9,7 @@ import { parseName, type SegmentName } from '../outbox/spool/names.ts'
 import { replay } from '../outbox/spool/replay.ts'
 import { rulesFile } from '../outbox/spool/rules-file.ts'
 import { isKilledByRules } from '../outbox/spool/rules-killswitch.ts'
+import { type SinkOfRules, sinkOfRules } from '../outbox/spool/rules-sink.ts'
 import { isTakeable } from '../outbox/spool/takeable.ts'
 
 /** One segment, as it lies there. */
@@ -30,6 +31,8 @@ export interface SegmentReport {
 /** One directory of segments. */
 export interface DirectoryReport {
   readonly directory: string
+  /** Whose they are, as a program wrote it down; undefined where none did. */
+  readonly sink: SinkOfRules | undefined
   readonly segments: readonly SegmentReport[]
   /** What its processes tell each other about the endpoint, if one of them failed. */
   readonly backoff: BackoffNews | undefined
@@ -58,6 +61,7 @@ function readDirectory(directory: string, now: number, processes: Processes): Di
   const others = files.filter((file) => !shown.has(file) && !isOwn(file) && !isDirectory(join(directory, file)))
   return {
     directory,
+    sink: sinkOfRules(nodeDisk, directory),
     segments: segments.toSorted((a, b) => a.openedAt - b.openedAt),
     backoff: readBackoff(nodeDisk, directory, now),
     killed: killedIn(directory, now),

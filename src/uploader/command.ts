@@ -4,19 +4,22 @@ import { call, ended, type Values, wrong } from '../inspect/call.ts'
 import { complain, say } from '../inspect/print.ts'
 import { readSpool } from '../inspect/read-spool.ts'
 import type { TelemetryOptions } from '../model/options.ts'
+import { backendName } from '../model/sink.ts'
 import { nodeDisk } from '../node/disk.ts'
 import { nodeMachine } from '../node/machine.ts'
 import { nodeProcesses } from '../node/processes.ts'
 import { readKill } from '../outbox/spool/killswitch-file.ts'
 import { seconds } from '../policy/seconds.ts'
 import { stateDirectory } from '../policy/state-directory.ts'
+import type { SinkLeft } from '../sinks/from-rules.ts'
 import { readHeaders } from './read-headers.ts'
-import { readRules, type ToolRules } from './read-rules.ts'
+import { ownWire, readRules, type ToolRules } from './read-rules.ts'
 import { spoolFolder } from './spool-folder.ts'
 
 const options = {
   service: { type: 'string' },
   endpoint: { type: 'string' },
+  sink: { type: 'string' },
   dir: { type: 'string' },
   app: { type: 'string' },
   'header-file': { type: 'string', multiple: true },
@@ -33,7 +36,8 @@ const help = `Usage: orangebox upload --service <name> --endpoint <url> [options
 Sends once what waits on disk for one service and endpoint, by the rules that the tool has written down beside it.
 
   --service <name>         the tool's service.name
-  --endpoint <url>         the tool's endpoint
+  --endpoint <url>         the tool's endpoint, or that of a further sink
+  --sink <name>            which sink's events (default: the backend's, or else those of the one that sends to this endpoint)
   --dir <dir>              the state directory (default: this platform's)
   --app <app>              the tool's app, where it is not the service's name
   --header-file <file>     credentials: a file with one header in each line, "Authorization: Bearer ..."; - is standard input
@@ -48,6 +52,10 @@ Exit codes: 0 everything was sent, 1 some events wait or were given up, 2 wrong 
 /** What is to be done. */
 interface Order {
   readonly folder: string
+  /** Undefined: what waits is the backend's. */
+  readonly further: SinkLeft | undefined
+  /** As the call names it. */
+  readonly sink: string | undefined
   readonly rules: ToolRules | undefined
   readonly telemetry: TelemetryOptions
   readonly timeoutMs: number
@@ -68,7 +76,7 @@ export const upload = (args: readonly string[]): Promise<number> =>
 
 /** The order, or what is wrong with the call. */
 function orderOf(values: Values<typeof options>): Order | { readonly why: string } {
-  const { service, endpoint, app, dir, account, owner, timeout = '60' } = values
+  const { service, endpoint, app, dir, sink, account, owner, timeout = '60' } = values
   if (values.header) return { why: 'others can read a command line: give headers by --header-file or --header-env' }
   if (service === undefined) return { why: '--service is missing' }
   if (endpoint === undefined) return { why: '--endpoint is missing' }
@@ -76,7 +84,7 @@ function orderOf(values: Values<typeof options>): Order | { readonly why: string
   if (owner !== undefined && owner !== 'tool' && owner !== 'user') return { why: '--owner is tool or user' }
   const stateDir = dir === undefined ? stateDirectory(nodeMachine) : resolve(dir)
   if (stateDir === undefined) return { why: 'there is no home directory; give --dir' }
-  const found = spoolFolder({ stateDir, app: app ?? service, service, endpoint })
+  const found = spoolFolder({ stateDir, app: app ?? service, service, endpoint, sink })
   if ('why' in found) return found
   const { folder } = found
   if (!lstatSync(folder, { throwIfNoEntry: false })?.isDirectory())
@@ -87,25 +95,40 @@ function orderOf(values: Values<typeof options>): Order | { readonly why: string
   if ('why' in read) return read
   const { headers } = read
   const whose = (owner ?? rules?.owner) === 'tool' ? ({ owner: 'tool' } as const) : { account }
+  const further = rules && furtherOf(rules, endpoint, headers)
   const telemetry: TelemetryOptions = {
     service: { name: service, version: '0.0.0' },
     // What the tool sends with credentials alone, or may: never without by this command, unless it is told to.
     authRequired: !values['without-credentials'],
     ...rules?.options,
-    ...{ app, endpoint, stateDir },
+    ...{ app, endpoint: further ? undefined : endpoint, stateDir },
+    ...(further && { batch: undefined }),
     ...(Object.keys(headers).length > 0 && { auth: () => ({ headers, ...whose }) }),
     onDiagnostic: ({ level, message }) => complain(`orangebox ${level}: ${message}`),
   }
-  return { folder, rules, telemetry, timeoutMs: Number(timeout) * 1_000 }
+  return { folder, further, sink, rules, telemetry, timeoutMs: Number(timeout) * 1_000 }
+}
+
+/** What waits for another wire than the backend's is sent by a sink like the one that left it. */
+function furtherOf(
+  { sink, wire, options: { batch, compression } }: ToolRules,
+  endpoint: string,
+  headers: SinkLeft['headers'],
+): SinkLeft | undefined {
+  return sink === undefined || wire === ownWire
+    ? undefined
+    : { name: sink, wire, endpoint, headers, batch, compression }
 }
 
 /** Why nothing may be sent, where that can be said before anything is tried. */
-function obstacleTo({ folder, rules, telemetry }: Order, bare: boolean): string | undefined {
+function obstacleTo({ folder, sink, rules, telemetry }: Order, bare: boolean): string | undefined {
   const now = Date.now()
   const killed = readKill(nodeDisk, folder, now)
   if (killed) return `the server switched the tool off for another ${seconds(killed.until - now)}`
   if (rules?.killed) return 'the operator switched the tool off (killswitch), as the tool last heard'
   if (rules && !rules.speaks) return `the tool writes "${rules.wire}", which this version of orangebox does not speak`
+  if (!rules && sink !== undefined && sink !== backendName)
+    return `nobody wrote down by which rules the sink ${sink} sends`
   if (telemetry.auth || !telemetry.authRequired) return undefined
   if (rules) return 'the tool sends nothing without credentials: --header-file or --header-env'
   return bare
@@ -113,9 +136,10 @@ function obstacleTo({ folder, rules, telemetry }: Order, bare: boolean): string 
     : 'a tool of an older version left this, and its rules are not known: --header-file, --header-env or --without-credentials'
 }
 
-async function drain({ folder, telemetry: given, timeoutMs }: Order): Promise<number> {
+async function drain({ folder, further, telemetry: given, timeoutMs }: Order): Promise<number> {
   const { createTelemetry } = await import('../client/create.ts')
-  const telemetry = createTelemetry(given)
+  const sinks = further && [(await import('../sinks/from-rules.ts')).sinkFromRules(further)]
+  const telemetry = createTelemetry({ ...given, sinks })
   if (!telemetry.enabled) {
     const { variable, reason } = telemetry.status()
     if (reason === 'no_endpoint') return ended.wrongCall

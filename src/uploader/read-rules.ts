@@ -14,10 +14,15 @@ export interface ToolRules {
   readonly owner: 'tool' | 'user' | undefined
   /** Whether the killswitch was on when the tool last looked. */
   readonly killed: boolean
+  /** What the tool calls the sink; undefined in rules of older versions, which had one alone. */
+  readonly sink: string | undefined
   readonly wire: string
   /** Whether this version speaks that wire. */
   readonly speaks: boolean
 }
+
+/** The wire of the option `endpoint`; what speaks another is a further sink. */
+export const ownWire = 'event-batch'
 
 type TelemetryRules = Pick<
   TelemetryOptions,
@@ -43,7 +48,10 @@ export function readRules(folder: string): ToolRules | undefined {
 }
 
 function parseRules(text: string): ToolRules | undefined {
-  const { wire, killed, owner, authRequired, optOutVariable, ...rest } = JSON.parse(text) as Record<string, unknown>
+  const { wire, sink, killed, owner, authRequired, optOutVariable, ...rest } = JSON.parse(text) as Record<
+    string,
+    unknown
+  >
   if (typeof authRequired !== 'boolean' || typeof optOutVariable !== 'string' || typeof wire !== 'string')
     return undefined
   const { allowInsecure, compression, selfContained, spool, batch } = rest as TelemetryRules
@@ -56,7 +64,8 @@ function parseRules(text: string): ToolRules | undefined {
     },
     owner: owner === 'tool' || owner === 'user' ? owner : undefined,
     killed: killed === true,
+    sink: typeof sink === 'string' ? sink : undefined,
     wire,
-    speaks: wire === 'event-batch',
+    speaks: wire === ownWire || wire === 'otlp-logs' || wire === 'datadog-logs',
   }
 }

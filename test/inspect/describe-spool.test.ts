@@ -19,7 +19,11 @@ const lines = (
   others: readonly string[] = [],
   backoff?: BackoffNews,
   more: Partial<DirectoryReport> = {},
-) => describeDirectory({ directory: '/state/acme/x', segments, backoff, others, killed: undefined, ...more }, now)
+) =>
+  describeDirectory(
+    { directory: '/state/acme/x', segments, backoff, others, killed: undefined, sink: undefined, ...more },
+    now,
+  )
 
 test('a directory is described by its path, its segments, its totals and what happens next', () => {
   const segments = [
@@ -104,7 +108,14 @@ describe('what happens next:', () => {
 test('what somebody planted in a name or a reason drives no terminal', () => {
   const backoff: BackoffNews = { until: now, step: 1, at: now, why: '\u001b]0;x\u0007\u009b2J\u202e' }
   const described = describeDirectory(
-    { directory: '/state/\u001b[2J/x', segments: [], backoff, others: [], killed: undefined },
+    {
+      directory: '/state/\u001b[2J/x',
+      segments: [],
+      sink: { name: '\u001b[1m', wire: '\u202e' },
+      backoff,
+      others: [],
+      killed: undefined,
+    },
     now,
   )
   expect(described.join('')).not.toMatch(/[\p{Cc}\p{Cf}]/u)

@@ -82,6 +82,12 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     maxGzipBytes: 220,
     packages: [],
   },
+  'chunks/from-rules.js': {
+    why: 'makes a further sink from the rules it left, for the command',
+    maxBytes: 700,
+    maxGzipBytes: 480,
+    packages: [],
+  },
   'events.js': {
     why: 'the catalogue: kinds of fields, reading of declarations and schemas, screening, the net of sensitive forms, HMAC, facts of errors; for hosts that declare events',
     maxBytes: 13_600,

@@ -1,0 +1,42 @@
+import type { Opening } from '../model/opening.ts'
+import type { BatchSettings } from '../model/settings.ts'
+import type { SinkDefinition } from '../model/sink-definition.ts'
+import type { Wire } from '../model/wire.ts'
+import { parseEndpoint } from '../policy/parse-endpoint.ts'
+import { datadogLogs } from '../wires/datadog.ts'
+import { otlpLogs } from '../wires/otlp-logs.ts'
+
+/** A further sink as its tool's rules describe it, and the credentials of whoever sends what it left. */
+export interface SinkLeft {
+  readonly name: string
+  readonly wire: string
+  readonly endpoint: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly batch: BatchSettings | undefined
+  readonly compression: 'gzip' | 'none' | undefined
+}
+
+const wires: Readonly<Record<string, (opening: Opening) => Wire>> = {
+  'otlp-logs': () => otlpLogs(),
+  'datadog-logs': ({ sha256 }) => datadogLogs({ sha256 }),
+}
+
+/**
+ * Makes a sink again from the rules it left beside its events, to send what waits there. Its list is not among them and is not needed:
+ * it was held against each event before that was written.
+ */
+export const sinkFromRules = ({ name, wire, endpoint, headers, batch, compression }: SinkLeft): SinkDefinition =>
+  Object.freeze<SinkDefinition>({
+    name,
+    open: (opening: Opening) => {
+      const parsed = parseEndpoint(endpoint, opening.allowInsecure, opening.onBad)
+      const make = Object.hasOwn(wires, wire) ? wires[wire] : undefined
+      if (!parsed || !make) return undefined
+      return opening.remote({
+        ...{ endpoint: parsed, wire: make(opening), takes: undefined, batch: batch ?? {} },
+        credentials: Object.keys(headers).length > 0 ? headers : undefined,
+        compression: compression ?? 'gzip',
+        brief: { kind: 'rules', given: {} },
+      })
+    },
+  })
