@@ -1,4 +1,4 @@
-const columns = {
+const figures = {
   what: 'What',
   figure: 'Figure',
   baseline: 'Beside',
@@ -8,7 +8,7 @@ const columns = {
 }
 
 /** Rows as a Markdown table whose columns line up, to be read in a terminal as well. */
-export function markdownTable(rows) {
+export function markdownTable(rows, columns = figures) {
   const keys = Object.keys(columns)
   const lines = [columns, ...rows].map((row) => keys.map((key) => row[key]))
   const widths = keys.map((_, i) => Math.max(...lines.map((line) => line[i].length)))

@@ -1,0 +1,8 @@
+import { createTelemetry } from '../../dist/index.js'
+
+export const name = 'orangebox'
+
+export function create({ url }) {
+  const telemetry = createTelemetry({ service: { name: 'loss', version: '1.0.0' }, endpoint: url })
+  return { log: (event) => telemetry.logEvent(event), close: () => telemetry.shutdown() }
+}
