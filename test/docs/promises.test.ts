@@ -14,10 +14,12 @@ import { named, page, rows, table } from './page.ts'
 const sorted = (names: Iterable<string>) => [...new Set(names)].sort()
 /** The names in the first cells of a table. */
 const heads = (cells: readonly (readonly string[])[]) => cells.flatMap(([first = '']) => named(first))
-/** The names in the row of the README's table of numbers that begins with this one. */
+/** The names in the row of the table of numbers that begins with this one. */
 const numbers = (name: string) =>
   named(
-    table(page('README.md', 'Health and diagnostics'), 'Number').find(([first]) => first === `\`${name}\``)?.[1] ?? '',
+    table(page('docs/diagnostics.md', 'Health and diagnostics'), 'Number').find(
+      ([first]) => first === `\`${name}\``,
+    )?.[1] ?? '',
   )
 
 describe('what leaves', () => {
@@ -76,10 +78,10 @@ describe('what is counted', () => {
     expect(told.filter((reason) => !new RegExp(pattern).test(reason))).toEqual([])
   })
 
-  test('every reason of a loss or a refusal, and every number, is in the README', () => {
+  test('every reason of a loss or a refusal, and every number, is in the page on diagnostics', () => {
     expect(sorted(numbers('dropped'))).toEqual(dropReasons)
     expect(sorted(numbers('refused'))).toEqual(sorted(unionOf('model/books.ts', 'RefusalReason')))
-    const books = table(page('README.md', 'Health and diagnostics'), 'Number')
+    const books = table(page('docs/diagnostics.md', 'Health and diagnostics'), 'Number')
     expect(sorted(heads(books))).toEqual(sorted(membersOf('model/books.ts', 'Books')))
   })
 
@@ -90,8 +92,8 @@ describe('what is counted', () => {
     )
   })
 
-  test('every code of a diagnostic is in the README', () => {
-    const codes = table(page('README.md', 'Health and diagnostics'), 'Code')
+  test('every code of a diagnostic is in its page', () => {
+    const codes = table(page('docs/diagnostics.md', 'Health and diagnostics'), 'Code')
     expect(sorted(heads(codes))).toEqual(sorted(unionOf('model/diagnostics.ts', 'DiagnosticCode')))
   })
 })
@@ -99,8 +101,8 @@ describe('what is counted', () => {
 describe('what can be set', () => {
   const members = membersOf('model/options.ts', 'TelemetryOptions')
 
-  test('every option is in the README, and known to the code that reads them', () => {
-    const options = heads(table(page('README.md', 'Options'), 'Option')).map((name) => name.split('.')[0] ?? '')
+  test('every option is in its page, and known to the code that reads them', () => {
+    const options = heads(table(page('docs/options.md', 'Options'), 'Option')).map((name) => name.split('.')[0] ?? '')
     expect(sorted(options)).toEqual(sorted(members))
     const said: string[] = []
     parseOptions(Object.fromEntries(members.map((name) => [name, undefined])), defaultBatch, (option, problem) =>

@@ -11,12 +11,12 @@ import { page } from './page.ts'
 
 const client = "import type { Label, Telemetry } from 'orangebox'\ndeclare const telemetry: Telemetry\n"
 const around: Readonly<Record<string, readonly string[]>> = {
-  'README.md': [
-    '',
+  'README.md': [''],
+  'docs/logging.md': [
     `import { oneOf } from 'orangebox'\n${client}declare const name: string, accountUuid: string, endedAt: Date\n`,
     "import { createTelemetry } from 'orangebox'\ndeclare const version: string, writeKey: string, user: { id: string }\n",
-    '',
   ],
+  'docs/options.md': [''],
   'docs/catalogue.md': [
     "declare const service: { name: string; version: string }\nconst endpoint = 'https://telemetry.acme.dev'\n",
   ],
