@@ -1,0 +1,16 @@
+/** `node scripts/recording.mjs`: runs the demo (a minute) and draws its ledger as it was printed into docs/img/demo.svg. */
+
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { drawRecording, ledgerOf } from './lib/recording.mjs'
+
+const demo = fileURLToPath(new URL('demo.mjs', import.meta.url))
+const { status, stdout } = spawnSync(process.execPath, [demo], {
+  encoding: 'utf8',
+  env: { ...process.env, NO_COLOR: '1' },
+  stdio: ['ignore', 'pipe', 'inherit'],
+})
+// A ledger that does not agree is a fault to be mended, and no picture.
+if (status !== 0) throw new Error(`the demo ended with ${status}`)
+writeFileSync(fileURLToPath(new URL('../docs/img/demo.svg', import.meta.url)), drawRecording(ledgerOf(stdout)))
