@@ -15,11 +15,13 @@ import { fullSpeed } from './rows/full-speed.mjs'
 import { logEvent } from './rows/log-event.mjs'
 import { memory } from './rows/memory.mjs'
 import { reconnects } from './rows/reconnects.mjs'
+import { sinks } from './rows/sinks.mjs'
 import { wholeProcess } from './rows/whole-process.mjs'
 
 const measurements = {
   'whole-process': wholeProcess,
   'log-event': logEvent,
+  sinks,
   'full-speed': fullSpeed,
   memory,
   reconnects,
