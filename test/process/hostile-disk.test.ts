@@ -95,7 +95,9 @@ describe.skipIf(onWindows)('too many open files:', () => {
     const steps: Step[] = [['log', 1], ['exhaust'], ['setUser', { accountUuid: 'ann' }], ['log', 3], ['status']]
     const run = runOf(scene, [...steps, ['relent'], ['shutdown']])
     await run.ended()
-    expect([run.of('status')[0]?.status.storage, codesOf(run)]).toEqual(['disk', ['storage']])
+    // A new segment is begun with a look at the consent, which may find no descriptor either.
+    const codes = codesOf(run).filter((code) => code !== 'consent')
+    expect([run.of('status')[0]?.status.storage, codes]).toEqual(['disk', ['storage']])
     expect(booksOf(run.health())).toMatchObject({ admitted: 4, delivered: 4, dropped: {} })
   })
 
