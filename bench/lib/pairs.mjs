@@ -1,5 +1,5 @@
 import { runProgram } from './child.mjs'
-import { median } from './stats.mjs'
+import { median, quantile } from './stats.mjs'
 
 /** Runs that are thrown away first, for the caches of disk and processor. */
 const warmUp = 2
@@ -8,7 +8,7 @@ const warmUp = 2
  * Runs whole processes in turn, A B C A B C …, so that what the machine does meanwhile hits all of them alike.
  *
  * @param contenders by name: `{ file, args, after }`; the first is the baseline. `after` runs outside the clock.
- * @returns by name: medians of wall and CPU time, and the medians of the ratios to the baseline of the same round.
+ * @returns by name: medians of wall and CPU time, and the medians and quartiles of the ratios to the baseline of the same round.
  */
 export function race(contenders, { rounds, env }) {
   const runs = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]))
@@ -22,12 +22,16 @@ export function race(contenders, { rounds, env }) {
   const [baseline] = Object.values(runs)
   const summary = (own) => {
     const all = (key) => own.map((run) => run[key])
-    const ratio = (key) => median(own.map((run, round) => run[key] / baseline[round][key]))
+    const ratios = (key) => own.map((run, round) => run[key] / baseline[round][key])
+    const ratio = (key) => median(ratios(key))
+    const quartiles = (key) => [0.25, 0.75].map((q) => quantile(ratios(key), q))
     return {
       wallMs: median(all('wallMs')),
       cpuMs: median(all('cpuMs')),
       wallRatio: ratio('wallMs'),
       cpuRatio: ratio('cpuMs'),
+      wallQuartiles: quartiles('wallMs'),
+      cpuQuartiles: quartiles('cpuMs'),
     }
   }
   return Object.fromEntries(Object.entries(runs).map(([name, own]) => [name, summary(own)]))

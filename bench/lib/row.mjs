@@ -4,18 +4,20 @@ export const atMost = (limit, unit) => ({ text: `≤ ${limit} ${unit}`, isMet: (
 /**
  * A row of the table, ready to print.
  *
- * @param row `measured`: the value that `target` is about; without a target the row is there to compare with.
+ * @param row `quartiles`: of the ratio, if it has any. `measured`: the value that `target` is about; without a target the row is there to compare with.
  */
-export function row({ what, figure, baseline = '', ratio, target, measured = ratio }) {
+export function row({ what, figure, baseline = '', ratio, quartiles, target, measured = ratio }) {
   return {
     what,
     figure,
     baseline,
-    ratio: ratio === undefined ? '' : `${ratio.toFixed(2)} ×`,
+    ratio: ratio === undefined ? '' : `${ratio.toFixed(2)} ×${spread(quartiles)}`,
     target: target?.text ?? '',
     met: target === undefined ? '' : target.isMet(measured) ? 'yes' : '**no**',
   }
 }
+
+const spread = (quartiles) => (quartiles ? ` (${quartiles.map((q) => q.toFixed(2)).join(' to ')})` : '')
 
 export const ms = (value) => `${value.toFixed(value < 100 ? 1 : 0)} ms`
 export const us = (value) => `${value.toFixed(2)} µs`

@@ -10,6 +10,7 @@ export async function wholeProcess({ quick, place }) {
     const results = race(
       {
         bare: { file: 'bare.mjs' },
+        empty: { file: 'empty.mjs' },
         create: { file: 'create.mjs', args: [collector.url] },
         wait: { file: 'cli.mjs', args: [collector.url, 'wait'] },
         mixpanel: { file: 'mixpanel.mjs', args: [mixpanel.address] },
@@ -24,18 +25,26 @@ export async function wholeProcess({ quick, place }) {
   }
 }
 
-function rowsOf({ bare, create, wait, mixpanel, leave, detach }) {
+function rowsOf({ bare, empty, create, wait, mixpanel, leave, detach }) {
   const pair = (what, own, limit) => [
     row({
       what: `${what}, wall`,
       figure: ms(own.wallMs),
       baseline: ms(bare.wallMs),
       ratio: own.wallRatio,
+      quartiles: own.wallQuartiles,
       target: limit && atMost(limit, '×'),
     }),
-    row({ what: `${what}, CPU`, figure: ms(own.cpuMs), baseline: ms(bare.cpuMs), ratio: own.cpuRatio }),
+    row({
+      what: `${what}, CPU`,
+      figure: ms(own.cpuMs),
+      baseline: ms(bare.cpuMs),
+      ratio: own.cpuRatio,
+      quartiles: own.cpuQuartiles,
+    }),
   ]
   return [
+    ...pair('the harness: an empty SDK', empty),
     ...pair('(a) import and createTelemetry', create, 1.1),
     ...pair('(b) mini CLI, shutdown() waits', wait, 2.2),
     ...pair('mixpanel 0.24.0, the same CLI', mixpanel),
