@@ -1,4 +1,5 @@
 import { limits } from '../model/limits.ts'
+import { once } from '../model/once.ts'
 import type { Clock, Disk, Random } from '../model/ports.ts'
 import { codeOf, refusal } from '../policy/disk-fault.ts'
 import { isMine, makeDirectory, type Paths } from './directory.ts'
@@ -30,7 +31,7 @@ export interface SeenFileDeps {
  */
 export function openSeenFile({ paths, disk, clock, random, writes }: SeenFileDeps): SeenFile {
   const path = writes ? paths?.seen : undefined
-  const by = random.uuid().slice(0, 8)
+  const by = once(() => random.uuid().slice(0, 8))
   /** What the file looked like when it was read last. */
   let mark = ''
 
@@ -84,7 +85,7 @@ export function openSeenFile({ paths, disk, clock, random, writes }: SeenFileDep
     } finally {
       disk.close(fd)
     }
-    return keys.metBy(key) === by
+    return keys.metBy(key) === by()
   }
 
   return {
@@ -95,7 +96,7 @@ export function openSeenFile({ paths, disk, clock, random, writes }: SeenFileDep
       const key = random.sha256(text).slice(0, 16)
       if (path !== undefined) refresh(path)
       if (keys.metBy(key) !== undefined) return false
-      const now = { at: seconds(), by }
+      const now = { at: seconds(), by: by() }
       keys.remember(key, now)
       if (path === undefined) return true
       try {

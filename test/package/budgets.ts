@@ -13,12 +13,13 @@ export interface Budget {
 export const budgets = {
   /** Import and `createTelemetry`: what every run of a host pays, whether it logs or not. */
   create: {
-    kilobytes: 89,
+    kilobytes: 92,
     rooms: {
       books: 4,
       client: 22,
       events: 1,
-      home: 4,
+      // The memory of keys, built and not yet looked at.
+      home: 6,
       model: 2,
       node: 9,
       outbox: 1,
@@ -30,12 +31,12 @@ export const budgets = {
   },
   /** And one event, which is on disk when `logEvent` returns. */
   'first event': {
-    kilobytes: 89,
+    kilobytes: 92,
     rooms: {
       books: 4,
-      client: 51,
+      client: 52,
       events: 9,
-      home: 24,
+      home: 26,
       model: 5,
       node: 65,
       outbox: 106,
@@ -47,12 +48,12 @@ export const budgets = {
   },
   /** Five events and `shutdown()`, which leaves them on disk. */
   leave: {
-    kilobytes: 89,
+    kilobytes: 92,
     rooms: {
       books: 7,
-      client: 57,
+      client: 58,
       events: 9,
-      home: 24,
+      home: 26,
       model: 5,
       node: 67,
       outbox: 156,
@@ -64,13 +65,13 @@ export const budgets = {
   },
   /** Five events and `shutdown()`, which sends them. */
   mini: {
-    kilobytes: 140,
+    kilobytes: 143,
     rooms: {
       ...{
         books: 8,
-        client: 61,
+        client: 62,
         events: 9,
-        home: 25,
+        home: 26,
         model: 5,
         node: 108,
         outbox: 282,
