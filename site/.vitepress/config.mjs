@@ -1,0 +1,36 @@
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const repository = 'https://github.com/orangebox-sdk/orangebox'
+const docs = fileURLToPath(new URL('../../docs', import.meta.url))
+
+const page = (text, name) => ({ text, link: `/docs/${name}` })
+const guide = [
+  ...[page('Start', 'start'), page('Recipes', 'recipes'), page('What to log', 'logging')],
+  ...[page('Options', 'options'), page('How programs end', 'endings'), page('Diagnostics', 'diagnostics')],
+  ...[page('Commands', 'commands'), page('Privacy', 'privacy')],
+]
+const named = new Set(guide.map(({ link }) => link))
+/** Every other page is in the list as well, by its name: a page that nobody finds is none. */
+const others = readdirSync(docs)
+  .filter((file) => file.endsWith('.md') && !named.has(`/docs/${file.slice(0, -3)}`))
+  .map((file) => page(file.slice(0, -3), file.slice(0, -3)))
+
+export default {
+  title: 'orangebox',
+  description: 'The flight recorder for command-line tools',
+  srcDir: './.pages',
+  rewrites: { 'README.md': 'index.md', ':folder/README.md': ':folder/index.md' },
+  outDir: './dist',
+  cacheDir: './node_modules/.vitepress',
+  // Files of the repository that are no pages are linked for readers on GitHub; test/docs/links.test.ts follows these.
+  ignoreDeadLinks: [/\.(mjs|ts|json|yml|svg|js)$/, /\/(examples|decisions|programs|servers|adapters)(\/|$)/, /LICENSE/],
+  themeConfig: {
+    search: { provider: 'local' },
+    sidebar: [
+      { text: 'Guide', items: guide },
+      { text: 'More', items: others },
+    ],
+    socialLinks: [{ icon: 'github', link: repository }],
+  },
+}
