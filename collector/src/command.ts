@@ -1,23 +1,10 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import self from '../package.json' with { type: 'json' }
 import { addRun } from './add-run.ts'
 import { addTail } from './add-tail.ts'
 import { addBridge } from './bridge/command.ts'
+import { addListening, wholeNumber } from './listen-options.ts'
 import type { CollectFlags } from './run.ts'
-
-const wholeNumber =
-  (min: number, max: number) =>
-  (text: string): number => {
-    const n = Number(text)
-    if (!/^\d+$/.test(text) || n < min || n > max)
-      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`)
-    return n
-  }
-
-const word = (text: string): string => {
-  if (!/^[\x21-\x7e]+$/.test(text)) throw new InvalidArgumentError('It must be one word of ASCII.')
-  return text
-}
 
 /** setTimeout takes no more. */
 const maxDelayMs = 2_147_483_647
@@ -26,28 +13,16 @@ const maxDelayMs = 2_147_483_647
 export const createProgram = (): Command => addBridge(addTail(addRun(collect())))
 
 const collect = (): Command =>
-  new Command('orangebox-collector')
-    .description('Receives telemetry over HTTP, checks it, prints one line per event, and misbehaves on command.')
-    .version(self.version)
-    .exitOverride()
-    // What is run, and the bridge, have options of their own.
-    .enablePositionalOptions()
-    .showHelpAfterError('(add --help for what is possible)')
-    .addOption(
-      new Option('--port <n>', 'port to listen on; 0 takes a free one').argParser(wholeNumber(0, 65_535)).default(4319),
-    )
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option(
-      '--allow-host <name>',
-      'a name it is reached by besides localhost and its address; may be repeated',
-      (name: string, names: readonly string[]) => [...names, name],
-      [],
-    )
-    .addOption(
-      new Option('--token <token>', 'a secret that every sender must know')
-        .env('ORANGEBOX_COLLECTOR_TOKEN')
-        .argParser(word),
-    )
+  addListening(
+    new Command('orangebox-collector')
+      .description('Receives telemetry over HTTP, checks it, prints one line per event, and misbehaves on command.')
+      .version(self.version)
+      .exitOverride()
+      // What is run, and the bridge, have options of their own.
+      .enablePositionalOptions()
+      .showHelpAfterError('(add --help for what is possible)'),
+    4319,
+  )
     .option('--dir <dir>', 'append every new event to <dir>/events.jsonl')
     .addOption(new Option('--db <file>', 'insert every new event into a DuckDB file').conflicts(['dir']))
     .addOption(

@@ -51,7 +51,10 @@ export const floors = [
       ),
     ],
   },
-  { name: 'server', rooms: [room('.', 'arrival options reading', 'app desk misbehave server', 'collector')] },
+  {
+    name: 'server',
+    rooms: [room('.', 'arrival listen-options options reading', 'app desk misbehave server', 'collector')],
+  },
   {
     name: 'bridge',
     rooms: [

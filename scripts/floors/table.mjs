@@ -17,7 +17,7 @@ export const floors = [
         'field metadata ports segment sources',
         'catalogue event',
         'draft options pipeline tap wire',
-        'telemetry',
+        'telemetry queue-options',
         'line-outbox otel-options sink facts no-result typed-telemetry',
         'opening',
         'core',

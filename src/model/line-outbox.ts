@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { DropReason } from './books.ts'
-
-import type { Auth, SpoolOptions, TelemetryOptions } from './options.ts'
+import type { Auth, SpoolOptions } from './options.ts'
+import type { QueueOptions } from './queue-options.ts'
 import type { BatchSettings } from './settings.ts'
 import type { FlushOptions, ShutdownOptions, SinkHealth, SinkResult } from './telemetry.ts'
 
@@ -65,21 +65,7 @@ export interface LineDrop {
  * What `openOutbox` can be told. `service`, `endpoint`, `name` and `wire` are needed. A bad value of another one is replaced by its default,
  * and a `bad_option` diagnostic names the option, the value and what is used instead.
  */
-export interface LineOutboxOptions
-  extends Pick<
-    TelemetryOptions,
-    | 'service'
-    | 'app'
-    | 'endpoint'
-    | 'authRequired'
-    | 'durability'
-    | 'network'
-    | 'compression'
-    | 'allowInsecure'
-    | 'stateDir'
-    | 'debug'
-    | 'onDiagnostic'
-  > {
+export interface LineOutboxOptions extends QueueOptions {
   /** What the queue is called, as `traces`: 1 to 48 of `a-z`, `0-9` and `-`. Queues of one app to one origin need names of their own. */
   readonly name: string
   /** The protocol that is spoken. */

@@ -1,5 +1,6 @@
-import type { Auth, SpoolOptions, TelemetryOptions } from './options.ts'
+import type { Auth, SpoolOptions } from './options.ts'
 import type { OtelLogRecord, OtelSpan } from './otel-api.ts'
+import type { QueueOptions } from './queue-options.ts'
 import type { BatchSettings } from './settings.ts'
 
 /** What an exporter says of what it was given. */
@@ -46,21 +47,7 @@ export interface OtelSpanProcessor {
  * What the exporters and processors can be told; `service` and `endpoint` are needed. A bad value of another one is replaced by its default,
  * and a `bad_option` diagnostic names the option, the value and what is used instead.
  */
-export interface OtelOptions
-  extends Pick<
-    TelemetryOptions,
-    | 'service'
-    | 'app'
-    | 'endpoint'
-    | 'authRequired'
-    | 'durability'
-    | 'network'
-    | 'compression'
-    | 'allowInsecure'
-    | 'stateDir'
-    | 'debug'
-    | 'onDiagnostic'
-  > {
+export interface OtelOptions extends QueueOptions {
   /** Sent with each request to the endpoint's own origin, as an API key. Default: none. Not looked at where there is `auth`. */
   readonly headers?: { readonly [name: string]: string } | undefined
   /** How credentials are got when something is to be sent. Default: `headers`. */

@@ -10,7 +10,7 @@ export interface Deadline {
   /** Monotonic time. */
   at(): number
   hasCome(): boolean
-  /** Whether it has come, after there was any time at all. */
+  /** Whether the time given was not enough. False where none was given: then nothing was waited for. */
   ranOut(): boolean
   /** Brings it forward; never puts it off. */
   shorten(timeoutMs: number): void

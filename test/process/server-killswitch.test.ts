@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import { expect } from 'vitest'
 import { booksOf } from '../support/books.ts'
-import { test } from '../support/scene.ts'
+import { type Scene, test } from '../support/scene.ts'
 import { uploadersGone } from '../support/uploaders.ts'
 
 const cli = resolve(import.meta.dirname, '../../dist/cli.js')
@@ -11,6 +11,20 @@ const gone = (seconds: number) =>
 /** Accepts so many requests, then switches off. */
 const after = (accepted: number, seconds: number) => (request: { readonly index: number }) =>
   request.index < accepted ? ({ kind: 'ok' } as const) : gone(seconds)
+
+/** What three accounts leave on disk, which is three requests. */
+async function leaveOfThree(scene: Scene): Promise<void> {
+  for (const id of ['ann', 'bob', 'cid'])
+    await scene
+      .run({
+        options: { user: { id } },
+        steps: [
+          ['log', 2],
+          ['shutdown', { upload: 'leave' }],
+        ],
+      })
+      .ended()
+}
 
 test('a server switches a sink off: chunks behind it wait, the next event is refused, and so are those of later runs', async ({
   scene,
@@ -59,17 +73,7 @@ test('it ends by itself: a program that lives on sends what waited and records a
 
 test('an uploader that is told so stops before its next request', async ({ scene }) => {
   const collector = await scene.collect({ behaviour: after(1, 3_600) })
-  // Of three accounts: three requests.
-  for (const id of ['ann', 'bob', 'cid'])
-    await scene
-      .run({
-        options: { user: { id } },
-        steps: [
-          ['log', 2],
-          ['shutdown', { upload: 'leave' }],
-        ],
-      })
-      .ended()
+  await leaveOfThree(scene)
   const run = scene.run({
     options: { exit: { upload: 'detach' } },
     steps: [['log', 2], ['shutdown']],
@@ -85,16 +89,7 @@ test('an uploader obeys a killswitch in the settings that another program hears 
   scene,
 }) => {
   const collector = await scene.collect({ behaviour: { kind: 'delay', ms: 1_500 } })
-  for (const id of ['ann', 'bob', 'cid'])
-    await scene
-      .run({
-        options: { user: { id } },
-        steps: [
-          ['log', 2],
-          ['shutdown', { upload: 'leave' }],
-        ],
-      })
-      .ended()
+  await leaveOfThree(scene)
   const on = { killswitch: { backend: true } }
   const other = scene.run({
     options: { settings: on },

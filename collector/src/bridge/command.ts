@@ -1,20 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { addListening, wholeNumber } from '../listen-options.ts'
 import type { BridgeFlags } from './run.ts'
 import { type Budget, parseBudget } from './spending.ts'
-
-const wholeNumber =
-  (min: number, max: number) =>
-  (text: string): number => {
-    const n = Number(text)
-    if (!/^\d+$/.test(text) || n < min || n > max)
-      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`)
-    return n
-  }
-
-const word = (text: string): string => {
-  if (!/^[\x21-\x7e]+$/.test(text)) throw new InvalidArgumentError('It must be one word of ASCII.')
-  return text
-}
 
 const budget = (text: string): Budget => {
   const parsed = parseBudget(text)
@@ -24,24 +11,12 @@ const budget = (text: string): Budget => {
 
 /** Adds `bridge` to the command line. Light on purpose: the server is loaded once it really runs. */
 export const addBridge = (program: Command): Command => {
-  program
-    .command('bridge')
-    .description('Takes the OpenTelemetry of Claude Code and tells its turns to Langfuse, each once.')
-    .addOption(
-      new Option('--port <n>', 'port to listen on; 0 takes a free one').argParser(wholeNumber(0, 65_535)).default(4318),
-    )
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option(
-      '--allow-host <name>',
-      'a name it is reached by besides localhost and its address; may be repeated',
-      (name: string, names: readonly string[]) => [...names, name],
-      [],
-    )
-    .addOption(
-      new Option('--token <token>', 'a secret that every sender must know')
-        .env('ORANGEBOX_COLLECTOR_TOKEN')
-        .argParser(word),
-    )
+  addListening(
+    program
+      .command('bridge')
+      .description('Takes the OpenTelemetry of Claude Code and tells its turns to Langfuse, each once.'),
+    4318,
+  )
     .option('--to <backend>', 'langfuse, or otlp=<url> for any backend that takes OpenTelemetry spans', 'langfuse')
     .option('--environment <name>', 'environment of the traces', 'default')
     .option('--allow-insecure', 'send over http: beyond this machine')

@@ -80,7 +80,7 @@ export function createSender(deps: SenderDeps): Send {
     const verdict = judge(answer, clock.now(), random.roll())
     if (verdict.kind !== 'delivered') {
       noteFailure(answer, endpoint)
-      // It was no failure, and says nothing about what was sent: the server wants none of it for now.
+      // The server has switched this sink off. That is no failure, and no verdict on these events: they are kept.
       if (answer.kind === 'answer' && kill.waitMs() > 0) return held
     }
     return {

@@ -13,8 +13,8 @@ export interface SpoolCaps {
 export type Standing = 'unknown' | 'takes' | 'fails' | 'bad_news'
 
 /**
- * The caps that hold for now. Nothing is given up for its age before this process has tried in vain, for a clock may be wrong and a
- * tool may run once a month; and no file for being one of many where the endpoint takes events, or may.
+ * The caps that hold as long as this is known of the endpoint. Age counts only after this process has tried in vain: a clock may be
+ * wrong, and a tool may run once a month. The number of files counts in full only after a failure, for until then they are likely to leave.
  */
 export function capsWhile(standing: Standing, caps: SpoolCaps): SpoolCaps {
   if (standing === 'fails') return caps
