@@ -28,7 +28,7 @@ export interface RecordDeps {
  */
 export function createRecord({ fanOut, allowed, seen, random, identity }: RecordDeps) {
   const { session, device, user } = identity
-  // Nobody in particular is the installation: what counts once is remembered beside its id, and forgotten with it.
+  // Where nobody is logged in, the installation stands for the user: the file of what was counted lies beside its id, and is removed with it.
   const who = () => user()?.id ?? user()?.accountUuid ?? ''
   // Nearly all events have the same session.
   const hash = rememberLast(random.sha256)
