@@ -24,14 +24,17 @@ export function createTelemetry<const K extends Catalogue | undefined = undefine
   options: TelemetryOptions<K>,
 ): TelemetryOf<K> {
   let core: Core = unusable
+  let events: Catalogue | undefined
   try {
+    // As eventsOf reads it, without its two functions: every program starts here, and most have no catalogue.
+    if (options.events !== undefined && isCatalogue(options.events)) events = options.events
     core = assemble(options, (next) => {
       core = next
     })
   } catch (error) {
     tellHost(options, error)
   }
-  return createFacade(() => core, nodeClock, nodeRandom, eventsOf(options)) as TelemetryOf<K>
+  return createFacade(() => core, nodeClock, nodeRandom, events) as TelemetryOf<K>
 }
 
 /** The catalogue among the options, which may throw when they are read; what is none was told where they were parsed. */
