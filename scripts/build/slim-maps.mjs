@@ -1,7 +1,8 @@
 /**
- * Source maps carry the code of our own files alone, and that where it runs in every host: in the core and in what sends. The texts of compiled-in packages were a third of what a host installs; the
- * map still names their files and lines, and the bill of materials their versions. Our comments stay in the repository: their
- * lines are empty here, so that every line is where it was.
+ * Source maps carry the texts of our own files alone, and only those of the core, which runs in every host. The texts of
+ * the rest and of compiled-in packages were half of what a host installs; the maps still name their files and lines, and
+ * the bill of materials their versions. Our comments stay in the repository: their lines are empty here, so that every
+ * line is where it was.
  */
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -12,7 +13,7 @@ export function slimMaps(dir) {
   const maps = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.map'))
   for (const file of maps.map((name) => join(dir, name))) {
     const map = JSON.parse(readFileSync(file, 'utf8'))
-    const isEverywhere = /[\\/]chunks[\\/](?:core|sending)\.js\.map$/.test(file)
+    const isEverywhere = /[\\/]chunks[\\/]core\.js\.map$/.test(file)
     const isOurs = (/** @type {number} */ index) => isEverywhere && !/[\\/]node_modules[\\/]/.test(map.sources[index])
     const sourcesContent = map.sourcesContent.map((/** @type {string | null} */ text, /** @type {number} */ index) =>
       isOurs(index) && text ? withoutComments(text) : null,
