@@ -30,6 +30,7 @@ const keyOf = ({ event }: ReceivedEvent): string => {
  */
 export async function settle(world: World): Promise<void> {
   world.behave({ kind: 'ok' })
+  world.further?.behave(() => 'takes')
   // An uploader may wait for a silent endpoint until its POST times out, and holds a segment so long.
   const patienceMs = 30_000
   let left = Number.POSITIVE_INFINITY
@@ -66,9 +67,13 @@ export function judge(scenario: string, world: World, excused = 0): Verdict {
     dropped: dropped.map(([reason, n]) => `${reason} ${n}`).join(', ') || '0',
     duplicates: collector.duplicates,
     unexplained: unexplained(world),
-    lost: Math.max(0, missing - onDisk(world) - told - excused),
+    lost: Math.max(0, missing - onDisk(world) - told - excused) + lostFurther(logged, world),
   }
 }
+
+/** What the further sinks never got. They are to get everything: nothing of it is refused, and in the end nothing is on disk. */
+const lostFurther = (logged: readonly string[], { further }: World): number =>
+  Object.values(further?.taken ?? {}).reduce((sum, taken) => sum + logged.filter((key) => !taken.has(key)).length, 0)
 
 /**
  * A second delivery of an event is explained if the process that made an earlier one never learnt of it: it was killed, it

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Behaviour } from '../../collector/src/behaviour.ts'
 import type { Dice } from './dice.ts'
+import { type Further, type Mood, openFurther } from './further.ts'
 import { judge, settle, type Verdict } from './referee.ts'
 import { createWorld, type Order, type World } from './world.ts'
 
@@ -19,8 +20,13 @@ export interface Scenario {
 const exits = ['wait', 'leave', 'detach', 'natural', 'hard'] as const
 
 /** Plays in a world of its own, lets everything settle, and judges. */
-async function played(name: string, play: (world: World) => Promise<unknown>, stateDir?: string): Promise<Verdict> {
-  const world = await createWorld(stateDir)
+async function played(
+  name: string,
+  play: (world: World) => Promise<unknown>,
+  stateDir?: string,
+  further?: Further,
+): Promise<Verdict> {
+  const world = await createWorld(stateDir, further)
   try {
     await play(world)
     await settle(world)
@@ -81,6 +87,32 @@ const crowd: Scenario = {
         await Promise.all(Array.from({ length: size > 1 ? 50 : 12 }, () => world.start(order()).exit))
       }
     }),
+}
+
+const furtherMoods: readonly Mood[] = ['takes', 'takes', 'busy', 'loses its answer', 'says nothing']
+
+const sinks: Scenario = {
+  name: 'three sinks in moods of their own, and SIGKILL',
+  play: async (dice, size) =>
+    played(
+      'three sinks in moods of their own, and SIGKILL',
+      async (world) => {
+        world.behave(() => dice.pick(moods))
+        world.further?.behave(() => dice.pick(furtherMoods))
+        await abreast(30 * size, 3, async () => {
+          const events = 1 + dice.upTo(30)
+          const writer = world.start({ events, exit: dice.pick(exits), paceMs: dice.upTo(4), timeoutMs: 300 })
+          if (dice.roll() < 0.5) await writer.reached(dice.upTo(events))
+          else await Promise.race([writer.exit, pause(dice.upTo(300))])
+          if (dice.roll() < 0.6) writer.kill()
+          if (dice.roll() < 0.3) world.killUploader()
+          await writer.exit
+          if (dice.roll() < 0.3) world.later()
+        })
+      },
+      undefined,
+      await openFurther(),
+    ),
 }
 
 const canMount = () => {
@@ -196,4 +228,4 @@ const settings: Scenario = {
     ),
 }
 
-export const scenarios: readonly Scenario[] = [kills, crowd, disk, permissions, time, poison, settings]
+export const scenarios: readonly Scenario[] = [kills, crowd, sinks, disk, permissions, time, poison, settings]

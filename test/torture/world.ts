@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { BehaviourSource } from '../../collector/src/behaviour.ts'
 import { createCollector } from '../../collector/src/collector.ts'
+import type { Further } from './further.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const entry = pathToFileURL(join(root, 'dist/index.js')).href
@@ -45,8 +46,8 @@ export interface Writer {
 
 export type World = Awaited<ReturnType<typeof createWorld>>
 
-/** One state directory, one endpoint, and the processes that share them. */
-export async function createWorld(given?: string) {
+/** One state directory, one endpoint and perhaps further ones, and the processes that share them. */
+export async function createWorld(given?: string, further?: Further) {
   const stateDir = given ?? mkdtempSync(join(tmpdir(), 'orangebox-torture-'))
   const collector = createCollector({ keepBodies: false })
   const { url } = await collector.listen()
@@ -57,7 +58,7 @@ export async function createWorld(given?: string) {
     const number = writers.length
     const name = `1.0.${number}`
     const { env, nodeArgs, ...told } = order
-    const argument = JSON.stringify({ ...told, number, name, entry, endpoint: url, stateDir })
+    const argument = JSON.stringify({ ...told, number, name, entry, endpoint: url, further: further?.url, stateDir })
     const child = spawn(process.execPath, [...(nodeArgs ?? []), program, argument], {
       env: { PATH: process.env.PATH, HOME: home, ...env },
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
@@ -118,12 +119,14 @@ export async function createWorld(given?: string) {
     later,
     killUploader,
     collector,
+    further,
     writers,
     start,
     behave: (behaviour: BehaviourSource) => collector.behave(behaviour),
     end: async () => {
       for (const { child } of writers) child.kill('SIGKILL')
       await collector.close()
+      further?.close()
       // A directory that was given is its giver's. Windows keeps one in which an uploader still stands.
       for (const folder of given ? [home] : [stateDir, home])
         rmSync(folder, { recursive: true, force: true, maxRetries: 30 })

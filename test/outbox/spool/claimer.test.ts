@@ -268,4 +268,14 @@ describe('the wire that a segment is encoded for', () => {
     const third = program({ ...world, pid: 60, wire: 'otlp-logs' })
     expect([...claimOnly(third).events.keys()]).toEqual([idOf(1)])
   })
+  test('is of no matter where nothing was written: the empty file of a killed program goes, whoever meets it', () => {
+    for (const wire of [undefined, 'otlp-logs']) {
+      const world = leftBehind(1)
+      world.disk.put(oneFile(world.disk), '')
+      const me = program({ ...world, ...(wire && { wire }) })
+      claimOnly(me).release()
+      expect(segmentFiles(world.disk)).toEqual([])
+      expect(me.books()).toMatchObject({ claimed: 0, dropped: {} })
+    }
+  })
 })

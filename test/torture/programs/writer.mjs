@@ -4,11 +4,18 @@ import { writeSync } from 'node:fs'
 const order = JSON.parse(process.argv[2] ?? '{}')
 const { createSettings, createTelemetry } = await import(order.entry)
 
+async function furtherSinks(endpoint) {
+  const { datadog, otlp } = await import(new URL('sinks.js', order.entry))
+  const batch = { scheduledDelayMillis: 100, maxExportBatchSize: 50 }
+  return [otlp({ endpoint, batch }), datadog({ endpoint, apiKey: 'k', allow: ['step'], batch })]
+}
+
 const settings = createSettings()
 const telemetry = createTelemetry({
   // The version travels in the User-Agent: it tells the referee which process sent a request.
   service: { name: 'torture', version: order.name },
   endpoint: order.endpoint,
+  ...(order.further && { sinks: await furtherSinks(order.further) }),
   stateDir: order.stateDir,
   settings,
   // Thousands of killed runs leave thousands of files; here whatever is given up is a fault.
