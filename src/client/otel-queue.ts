@@ -8,8 +8,10 @@ import type { OtelExporter, OtelOptions } from '../model/otel-options.ts'
 import { nodeMachine } from '../node/machine.ts'
 import { createGroups } from '../otel/groups.ts'
 import { collectorVariable, parseCollector, towardsCollector } from '../policy/collector.ts'
+import type { OnBad } from '../policy/on-bad.ts'
 import { optOut } from '../policy/opt-out.ts'
 import { parseTimeout } from '../policy/parse-options.ts'
+import { parseProtocol } from '../wires/otlp-form.ts'
 import { otlpGrouped } from '../wires/otlp-grouped.ts'
 import { openQueue, readOptions } from './open-queue.ts'
 import { plainClock } from './plain-clock.ts'
@@ -35,10 +37,13 @@ export interface OtelQueue<R> {
 const delays = { logs: 1_000, traces: 5_000 } as const
 
 /** A collector of the user's own, as a client obeys it; false: there is to be one, and its address cannot be used. */
-const collectorFor = (report: Report): string | false | undefined =>
-  parseCollector(nodeMachine.env[collectorVariable], (where, message) =>
-    report({ level: 'warn', code: 'bad_option', message: `${where}: ${message}` }, where),
-  )
+const collectorFor = (onBad: OnBad): string | false | undefined =>
+  parseCollector(nodeMachine.env[collectorVariable], onBad)
+
+const tellingOf =
+  (report: Report): OnBad =>
+  (where, message) =>
+    report({ level: 'warn', code: 'bad_option', message: `${where}: ${message}` }, where)
 
 /**
  * Opens the queue of one signal. Touches nothing until the first record, `forceFlush` or `shutdown`.
@@ -51,11 +56,13 @@ export function openOtelQueue<R extends Made>(
   given: OtelOptions,
   encode: (record: R) => string,
 ): OtelQueue<R> {
-  const wire = otlpGrouped(signal)
-  const batch = { scheduledDelayMillis: delays[signal], maxExportBatchSize: 512, path: wire.path }
+  const { path } = otlpGrouped(signal)
+  const batch = { scheduledDelayMillis: delays[signal], maxExportBatchSize: 512, path }
   const { options: own, report, trace } = readOptions(known(given), batch, given)
+  const onBad = tellingOf(report)
+  const wire = otlpGrouped(signal, parseProtocol(given.protocol, onBad))
   const obeysConsent = given.consent === true
-  const collector = obeysConsent ? collectorFor(report) : undefined
+  const collector = obeysConsent ? collectorFor(onBad) : undefined
   const options = collector ? towardsCollector(own, collector) : own
   let use = (_json: string): void => {}
   const groups = createGroups(() => use(groups.json()))

@@ -1,5 +1,6 @@
 import type { Auth, SpoolOptions } from './options.ts'
 import type { OtelLogRecord, OtelSpan } from './otel-api.ts'
+import type { OtlpProtocol } from './otlp-protocol.ts'
 import type { QueueOptions } from './queue-options.ts'
 import type { BatchSettings } from './settings.ts'
 
@@ -52,6 +53,8 @@ export interface OtelOptions extends QueueOptions {
   readonly headers?: { readonly [name: string]: string } | undefined
   /** How credentials are got when something is to be sent. Default: `headers`. */
   readonly auth?: Auth | undefined
+  /** In which form they travel: `http/json` (default) or `http/protobuf`, for receivers that take that alone. On the disk they are JSON in both. */
+  readonly protocol?: OtlpProtocol | undefined
   /** When records are sent: `scheduledDelayMillis` (default 1,000 for logs, 5,000 for spans), `maxExportBatchSize` (512), `maxQueueSize`, `maxAttempts`. */
   readonly batch?: Omit<BatchSettings, 'path' | 'baseUrl' | 'skipAuth'> | undefined
   /** How much of the past the disk may hold; the oldest go first, counted. Default as elsewhere, but for `maxEventBytes`: 512 KiB. */

@@ -97,7 +97,8 @@ export interface Processes {
 export interface HttpRequest {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  /** A text is sent as UTF-8. */
+  readonly body: string | Uint8Array
   readonly gzip: boolean
   /** The beginning of the body is wanted, too, where the status says yes. Default false. */
   readonly readsSuccess?: boolean | undefined
@@ -113,7 +114,7 @@ export type HttpAnswer =
       readonly kind: 'answer'
       readonly status: number
       readonly headers: Readonly<Record<string, string>>
-      /** The first 4 KiB. */
+      /** The first 4 KiB: as text, or of protobuf its bytes as one character each. */
       readonly body: string
     }
   | { readonly kind: 'failure'; readonly code: string; readonly sent: boolean }

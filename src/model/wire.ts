@@ -1,4 +1,5 @@
 import type { TelemetryEvent } from './event.ts'
+import type { OtlpProtocol } from './otlp-protocol.ts'
 import type { HttpAnswer } from './ports.ts'
 import type { DropReport } from './segment.ts'
 import type { Rejected } from './verdict.ts'
@@ -22,6 +23,8 @@ export interface Wire {
   readonly name: string
   /** Path below the endpoint. */
   readonly path: string
+  /** In which form bodies travel, where the protocol has several and this is not the usual one: for whoever sends what was left. */
+  readonly protocol?: OtlpProtocol | undefined
   /** Headers that tell what the body is. */
   readonly headers: Readonly<Record<string, string>>
   /** UTF-8 bytes of a body before compression. */
@@ -50,4 +53,6 @@ export interface Wire {
   report(drop: DropReport, now: number): string | undefined
   /** Makes the body by joining texts; nothing is parsed or encoded again. */
   wrap(chunk: Chunk): string
+  /** The bytes of a body, where they are not its text as UTF-8. */
+  pack?(body: string): Promise<Uint8Array>
 }

@@ -7,7 +7,7 @@ import { nodeClock } from './clock.ts'
  * know what else is said: then what comes within a second, and a truncated or dripping body does not unsay it.
  */
 export async function readBody(
-  { status, data }: { readonly status: number; readonly data: IncomingMessage },
+  { status, data, headers }: { readonly status: number; readonly data: IncomingMessage; readonly headers: object },
   readsSuccess: boolean,
   signal: AbortSignal,
 ): Promise<string> {
@@ -33,8 +33,11 @@ export async function readBody(
     signal.removeEventListener('abort', stop)
     cancel()
   }
-  return Buffer.concat(parts).toString('utf8', 0, limits.maxAnswerBytes)
+  const isBinary = textHeaders(headers)['content-type']?.startsWith(protobuf)
+  return Buffer.concat(parts).toString(isBinary ? 'latin1' : 'utf8', 0, limits.maxAnswerBytes)
 }
+
+const protobuf = 'application/x-protobuf'
 
 /** Lets a short body end, so that its connection can be used again; cuts off a long or a slow one. */
 function swallow(data: IncomingMessage): void {

@@ -140,7 +140,7 @@ async function encode({ body, gzip }: HttpRequest): Promise<Body> {
   return { data, headers: { ...encoding, 'Content-Length': data.length, Accept: '*/*' } }
 }
 
-function gzipped(body: string): Promise<Buffer> {
+function gzipped(body: string | Uint8Array): Promise<Buffer> {
   const zlib = process.getBuiltinModule('node:zlib')
   return new Promise((resolve, reject) => zlib.gzip(body, (error, zip) => (error ? reject(error) : resolve(zip))))
 }

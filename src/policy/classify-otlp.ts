@@ -1,4 +1,5 @@
 import type { Answered, Wire } from '../model/wire.ts'
+import { rejectedInProtobuf } from './rejected-in-protobuf.ts'
 
 /** Statuses after which OTLP lets a client try again as soon as its backoff allows. */
 const retriedQuickly: readonly number[] = [429, 502, 503, 504]
@@ -14,8 +15,9 @@ const refused: readonly number[] = [400, 413, 422]
  * | 429, 502, 503, 504, no answer | retry |
  * | every other status | retry, not before a minute has passed: by the letter of OTLP its records were lost, but a proxy's 403 must not empty a fleet |
  */
-export const classifyOtlp: NonNullable<Wire['classify']> = ({ status, body }: Answered) => {
-  if (status >= 200 && status < 300) return rejectedIn(body)
+export const classifyOtlp: NonNullable<Wire['classify']> = ({ status, headers, body }: Answered) => {
+  const isBinary = headers['content-type']?.startsWith('application/x-protobuf')
+  if (status >= 200 && status < 300) return isBinary ? rejectedInProtobuf(body) : rejectedIn(body)
   return refused.includes(status) || retriedQuickly.includes(status) ? undefined : 'later'
 }
 

@@ -1,4 +1,5 @@
 import type { Opening } from '../model/opening.ts'
+import type { OtlpProtocol } from '../model/otlp-protocol.ts'
 import type { BatchSettings } from '../model/settings.ts'
 import type { SinkDefinition } from '../model/sink-definition.ts'
 import type { Wire } from '../model/wire.ts'
@@ -14,10 +15,11 @@ export interface SinkLeft {
   readonly headers: Readonly<Record<string, string>>
   readonly batch: BatchSettings | undefined
   readonly compression: 'gzip' | 'none' | undefined
+  readonly protocol: OtlpProtocol | undefined
 }
 
-const wires: Readonly<Record<string, (opening: Opening) => Wire>> = {
-  'otlp-logs': () => otlpLogs(),
+const wires: Readonly<Record<string, (opening: Opening, protocol: OtlpProtocol | undefined) => Wire>> = {
+  'otlp-logs': (_opening, protocol) => otlpLogs(protocol),
   'datadog-logs': ({ sha256 }) => datadogLogs({ sha256 }),
 }
 
@@ -25,7 +27,15 @@ const wires: Readonly<Record<string, (opening: Opening) => Wire>> = {
  * Makes a sink again from the rules it left beside its events, to send what waits there. Its list is not among them and is not needed:
  * it was held against each event before that was written.
  */
-export const sinkFromRules = ({ name, wire, endpoint, headers, batch, compression }: SinkLeft): SinkDefinition =>
+export const sinkFromRules = ({
+  name,
+  wire,
+  endpoint,
+  headers,
+  batch,
+  compression,
+  protocol,
+}: SinkLeft): SinkDefinition =>
   Object.freeze<SinkDefinition>({
     name,
     open: (opening: Opening) => {
@@ -33,7 +43,7 @@ export const sinkFromRules = ({ name, wire, endpoint, headers, batch, compressio
       const make = Object.hasOwn(wires, wire) ? wires[wire] : undefined
       if (!parsed || !make) return undefined
       return opening.remote({
-        ...{ endpoint: parsed, wire: make(opening), takes: undefined, batch: batch ?? {} },
+        ...{ endpoint: parsed, wire: make(opening, protocol), takes: undefined, batch: batch ?? {} },
         credentials: Object.keys(headers).length > 0 ? headers : undefined,
         compression: compression ?? 'gzip',
         brief: { kind: 'rules', given: {} },

@@ -1,5 +1,6 @@
 import type { Opening } from '../model/opening.ts'
 import { or } from '../model/or.ts'
+import type { OtlpProtocol } from '../model/otlp-protocol.ts'
 
 /** What OpenTelemetry's variables say of the logs exporter. */
 export interface OtlpVariables {
@@ -8,6 +9,7 @@ export interface OtlpVariables {
   readonly path?: string | undefined
   readonly headers?: Readonly<Record<string, string>> | undefined
   readonly compression?: 'gzip' | 'none' | undefined
+  readonly protocol?: OtlpProtocol | undefined
 }
 
 /**
@@ -27,6 +29,7 @@ export function otlpVariables(env: Opening['env'], onBad: Opening['onBad']): Otl
     ...(exact !== undefined ? splitUrl(exact) : { endpoint: read('ENDPOINT') }),
     headers: parseList(read('HEADERS')),
     compression: compression === 'gzip' || compression === 'none' ? compression : undefined,
+    protocol: protocol === 'http/json' || protocol === 'http/protobuf' ? protocol : undefined,
   }
 }
 

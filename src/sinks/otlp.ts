@@ -1,6 +1,8 @@
 import type { Opening } from '../model/opening.ts'
+import type { OtlpProtocol } from '../model/otlp-protocol.ts'
 import type { SinkDefinition } from '../model/sink-definition.ts'
 import { parseEndpoint } from '../policy/parse-endpoint.ts'
+import { parseProtocol } from '../wires/otlp-form.ts'
 import { otlpLogs } from '../wires/otlp-logs.ts'
 import type { Common } from './common.ts'
 import { checkName, nameOr, parseAllow, parseHeaders } from './given.ts'
@@ -12,10 +14,16 @@ export interface OtlpOptions extends Common {
   readonly endpoint?: string | undefined
   /** Headers of each request, such as an API key. With some, nothing is ever sent without them. Default: none. */
   readonly headers?: Readonly<Record<string, string>> | undefined
+  /**
+   * In which form records travel. Default `http/json`, which nearly every receiver takes; some take `http/protobuf` alone. On the disk they
+   * are JSON in both.
+   */
+  readonly protocol?: OtlpProtocol | undefined
   /** Compresses bodies over 1 KiB. Default `gzip`, which every receiver takes. */
   readonly compression?: 'gzip' | 'none' | undefined
   /**
-   * Reads what was not given from the variables `OTEL_EXPORTER_OTLP_LOGS_…` and `OTEL_EXPORTER_OTLP_…` (`ENDPOINT`, `HEADERS`, `COMPRESSION`).
+   * Reads what was not given from the variables `OTEL_EXPORTER_OTLP_LOGS_…` and `OTEL_EXPORTER_OTLP_…` (`ENDPOINT`, `HEADERS`, `COMPRESSION`,
+   * `PROTOCOL`).
    * Default false: they are meant for the telemetry of whoever set them.
    * @see https://opentelemetry.io/docs/specs/otel/protocol/exporter/
    */
@@ -39,7 +47,7 @@ export function otlp(options: OtlpOptions = {}): SinkDefinition {
       const compression = options.compression ?? variables.compression ?? 'gzip'
       if (compression !== 'gzip' && compression !== 'none')
         opening.onBad('compression', 'it is neither gzip nor none; using gzip')
-      const wire = otlpLogs()
+      const wire = otlpLogs(parseProtocol(options.protocol ?? variables.protocol, opening.onBad))
       return opening.remote({
         endpoint,
         wire: variables.path === undefined || options.endpoint !== undefined ? wire : { ...wire, path: variables.path },

@@ -111,13 +111,13 @@ function orderOf(values: Values<typeof options>): Order | { readonly why: string
 
 /** What waits for another wire than the backend's is sent by a sink like the one that left it. */
 function furtherOf(
-  { sink, wire, options: { batch, compression } }: ToolRules,
+  { sink, wire, protocol, options: { batch, compression } }: ToolRules,
   endpoint: string,
   headers: SinkLeft['headers'],
 ): SinkLeft | undefined {
   return sink === undefined || wire === ownWire
     ? undefined
-    : { name: sink, wire, endpoint, headers, batch, compression }
+    : { name: sink, wire, endpoint, headers, batch, compression, protocol }
 }
 
 /** Why nothing may be sent, where that can be said before anything is tried. */

@@ -3,6 +3,7 @@ import { mayUse } from '../home/directory.ts'
 import { readSmall } from '../home/write-once.ts'
 import { limits } from '../model/limits.ts'
 import type { TelemetryOptions } from '../model/options.ts'
+import type { OtlpProtocol } from '../model/otlp-protocol.ts'
 import { nodeDisk } from '../node/disk.ts'
 import { rulesFile } from '../outbox/spool/rules-file.ts'
 
@@ -17,6 +18,8 @@ export interface ToolRules {
   /** What the tool calls the sink; undefined in rules of older versions, which had one alone. */
   readonly sink: string | undefined
   readonly wire: string
+  /** Its form, where that is not the usual one. */
+  readonly protocol: OtlpProtocol | undefined
   /** Whether this version speaks that wire. */
   readonly speaks: boolean
 }
@@ -48,7 +51,7 @@ export function readRules(folder: string): ToolRules | undefined {
 }
 
 function parseRules(text: string): ToolRules | undefined {
-  const { wire, sink, killed, owner, authRequired, optOutVariable, ...rest } = JSON.parse(text) as Record<
+  const { wire, sink, protocol, killed, owner, authRequired, optOutVariable, ...rest } = JSON.parse(text) as Record<
     string,
     unknown
   >
@@ -66,6 +69,7 @@ function parseRules(text: string): ToolRules | undefined {
     killed: killed === true,
     sink: typeof sink === 'string' ? sink : undefined,
     wire,
+    protocol: protocol === 'http/protobuf' ? protocol : undefined,
     speaks: wire === ownWire || wire === 'otlp-logs' || wire === 'datadog-logs',
   }
 }

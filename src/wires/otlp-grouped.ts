@@ -1,9 +1,11 @@
+import type { OtlpProtocol } from '../model/otlp-protocol.ts'
 import { version } from '../model/version.ts'
 import type { Wire } from '../model/wire.ts'
 import { encodeEventRecord } from '../otel/encode-event.ts'
 import { recordOfDrop } from '../otel/record-of-event.ts'
 import { classifyOtlp } from '../policy/classify-otlp.ts'
 import { rememberLast } from '../policy/remember-last.ts'
+import { otlpForm } from './otlp-form.ts'
 
 /** What OTLP calls the parts of a request, and what segments are called by. */
 const parts = {
@@ -12,14 +14,14 @@ const parts = {
 } as const
 
 /**
- * OTLP over HTTP in its JSON form, for what OpenTelemetry's SDKs of a host hand over: lines say by numbers to which resource and scope they
+ * OTLP over HTTP, for what OpenTelemetry's SDKs of a host hand over: lines say by numbers to which resource and scope they
  * belong (`otel/groups.ts`), and a request has each of these once.
  */
-export function otlpGrouped(signal: 'logs' | 'traces'): Wire {
+export function otlpGrouped(signal: 'logs' | 'traces', protocol: OtlpProtocol = 'http/json'): Wire {
   const { name, path, resources, scopes, items } = parts[signal]
   return {
     ...{ name, path },
-    headers: { 'Content-Type': 'application/json' },
+    ...otlpForm(protocol, signal),
     // Receivers take 64 MiB. A record may have half a megabyte, and a request should carry some of them.
     maxBodyBytes: 4 * 1024 * 1024,
     // Besides the list: brackets, a report, scopes that several resources have.

@@ -1,3 +1,4 @@
+import type { OtlpProtocol } from '../model/otlp-protocol.ts'
 import { version } from '../model/version.ts'
 import type { Wire } from '../model/wire.ts'
 import { keyValues } from '../otel/any-value.ts'
@@ -5,16 +6,17 @@ import { encodeEventRecord } from '../otel/encode-event.ts'
 import { recordOfDrop, recordOfEvent } from '../otel/record-of-event.ts'
 import { classifyOtlp } from '../policy/classify-otlp.ts'
 import { rememberLast } from '../policy/remember-last.ts'
+import { otlpForm } from './otlp-form.ts'
 
 /**
- * OTLP over HTTP in its JSON form: `POST {endpoint}/v1/logs`, to an OpenTelemetry Collector or whatever else speaks it. Each event is a
+ * OTLP over HTTP: `POST {endpoint}/v1/logs`, to an OpenTelemetry Collector or whatever else speaks it. Each event is a
  * log record with an event name, as `otel/record-of-event.ts` maps it.
  */
-export function otlpLogs(): Wire {
+export function otlpLogs(protocol: OtlpProtocol = 'http/json'): Wire {
   return {
     name: 'otlp-logs',
     path: '/v1/logs',
-    headers: { 'Content-Type': 'application/json' },
+    ...otlpForm(protocol, 'logs'),
     // Receivers take 64 MiB; so much is lost to time when an answer gets lost.
     maxBodyBytes: 1024 * 1024,
     // Brackets, a report, and what OTLP's notation adds to each of the 142 facts a resource may have.

@@ -27,7 +27,7 @@ const fake = async (act: Act): Promise<World> => {
     received: () =>
       http.requests.map(({ url, body, headers }) => {
         const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
-        return { path: new URL(url).pathname, body, header: (name) => lower[name] }
+        return { path: new URL(url).pathname, body: String(body), header: (name) => lower[name] }
       }),
     close: async () => http.close(),
   }

@@ -70,6 +70,19 @@ describe.each(lines)('a host’s own OpenTelemetry of line $line', ({ line, from
         expect(records[0]).toMatchObject({ facts: { scope: 'acme', trace_id: expect.stringMatching(/^[\da-f]{32}$/) } })
       },
     )
+    test('speaks protobuf where it is told to, also of what was left in JSON', async () => {
+      await run({ how: 'kill', n: 3 })
+      await run({ n: 0, more: { protocol: 'http/protobuf' } })
+      for (const signal of signals) expect(arrived(signal)).toEqual(all(3))
+      expect(collector.requests.map(({ headers }) => headers['content-type'])).toEqual(
+        signals.map(() => 'application/x-protobuf'),
+      )
+      expect(records[0]).toMatchObject({ facts: { scope: 'acme', trace_id: expect.stringMatching(/^[\da-f]{32}$/) } })
+      const { told } = await run({ n: 0, more: { protocol: 'grpc' } })
+      expect(told).toMatchObject([
+        { diagnostics: [1, 2].map(() => expect.stringMatching(/^bad_option: protocol: .*using http\/json$/)) },
+      ])
+    })
     test('ends within its deadline while the server is down', async () => {
       const { told } = await run({ endpoint: 'http://127.0.0.1:9' })
       expect((told[0] as unknown as { shutdownMs: number }).shutdownMs).toBeLessThan(2_500)

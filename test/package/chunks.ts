@@ -41,9 +41,9 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
   'chunks/classify-otlp.js': {
-    why: 'values and answers of OTLP, for its wires',
-    maxBytes: 1_800,
-    maxGzipBytes: 1_000,
+    why: 'values, answers and forms of OTLP, for its wires',
+    maxBytes: 2_700,
+    maxGzipBytes: 1_450,
     packages: [],
   },
   'chunks/open-queue.js': {
@@ -82,6 +82,12 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     maxGzipBytes: 1_150,
     packages: [],
   },
+  'chunks/encode-protobuf.js': {
+    why: 'OTLP in protobuf: loaded when a body of that form is sent',
+    maxBytes: 3_500,
+    maxGzipBytes: 1_600,
+    packages: [],
+  },
   'chunks/from-brief.js': {
     why: 'makes the sinks of an uploader again',
     maxBytes: 250,
@@ -103,14 +109,14 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   'chunks/core.js': {
     why: 'all that runs before something is to be sent: options, opt-outs, consent and its change, ownership of files, admission, encoding, spool, with the sweep for programs that never send; one function that spares node:crypto; books that balance at the end of a stack, the look at what was planted, and the rules of the tool; files used unseen by tracing hosts; what several later chunks share; the seams of an outbox that tests, further sinks and `orangebox/outbox` open, too; rules of sampling by name, session and device, which the very first event must obey, as it must what the server itself switched off; the version of the settings; a collector of the user’s own, which must be known before anything else is built; several sinks as one, each guarded, and what the core lends to those of `orangebox/sinks`; the events themselves wait for their batch, and not their ids; who switched a sink off, for health() and status(); what holds events for processors of the host’s until OpenTelemetry is there; what counts once in all processes, which must be known before an event is recorded; the door by which a catalogue of events is asked, and the salt of its hashes',
     maxBytes: 91_300,
-    maxGzipBytes: 36_500,
+    maxGzipBytes: 36_550,
     packages: ['@opentelemetry/semantic-conventions'],
   },
 
   'chunks/sending.js': {
     why: "axios' client, on the diet of scripts/build/axios-diet.mjs, with an adapter, ways, names and connections of our own: 272 KB without; answers that reject some events of a request, and events an endpoint would throw away; what a server says of its sink",
-    maxBytes: 51_200,
-    maxGzipBytes: 19_500,
+    maxBytes: 51_300,
+    maxGzipBytes: 19_600,
     packages: ['axios'],
   },
   'chunks/no-proxy.js': {
@@ -201,8 +207,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/common.cjs': {
     why: 'all that hosts load, the catalogue of events included, once more, as CommonJS for the module registry of Jest; nothing else loads it. It has no source map to read packages from',
-    maxBytes: 263_000,
-    maxGzipBytes: 98_700,
+    maxBytes: 267_000,
+    maxGzipBytes: 100_300,
     packages: [],
   },
 

@@ -1,7 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../src/model/limits.ts'
 import { classifierOf } from '../../src/policy/classify.ts'
 import { classifyOtlp } from '../../src/policy/classify-otlp.ts'
+import { partialSuccess } from '../support/otlp.ts'
 
 const wire = { classify: classifyOtlp }
 const answer = (status: number, body = '{}', headers: Record<string, string> = {}) =>
@@ -28,6 +30,22 @@ describe('a success', () => {
     const body = '{"partialSuccess":{"errorMessage":"\\"rejectedLogRecords\\":\\"3\\""}}'
     expect(answer(200, body)).toEqual({ kind: 'delivered' })
   })
+  test.each(['Logs', 'Trace'] as const)('in protobuf says how many it rejects: %s', (signal) => {
+    const said = (n: number, why: string) =>
+      answer(200, partialSuccess(signal, n, why).toString('latin1'), { 'content-type': 'application/x-protobuf' })
+    expect(said(3, 'too old')).toEqual({ kind: 'delivered', rejected: { n: 3, why: 'too old' } })
+    expect(said(70_000, '')).toEqual({ kind: 'delivered', rejected: { n: 70_000, why: '' } })
+    expect(said(0, 'mind the gap')).toEqual({ kind: 'delivered' })
+  })
+  test('in protobuf that is none rejects nothing, whatever its bytes', () =>
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
+        const body = Buffer.from(bytes).toString('latin1')
+        const verdict = answer(200, body, { 'content-type': 'application/x-protobuf' })
+        expect(verdict.kind).toBe('delivered')
+        if ('rejected' in verdict && verdict.rejected) expect(verdict.rejected.n).toBeGreaterThan(0)
+      }),
+    ))
   test('of a captive portal is none', () =>
     expect(answer(200, '<html>', { 'content-type': 'text/html' }).kind).toBe('retry'))
 })

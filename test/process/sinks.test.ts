@@ -8,7 +8,7 @@ import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { FlushResult, Health } from '../../src/model/telemetry.ts'
 import { balanced } from '../support/books.ts'
-import { attributesOf, recordsIn } from '../support/otlp.ts'
+import { attributesOf, fromProtobuf, type OtlpRecord, partialSuccess, recordsIn } from '../support/otlp.ts'
 import { type Ending, type Run, start } from '../support/run.ts'
 import { onWindows } from '../support/scene.ts'
 import { uploadersGone } from '../support/uploaders.ts'
@@ -25,7 +25,7 @@ let server: Server
 let origin: string
 let seen: Seen[]
 /** What requests to a path are answered with; 202 where nothing is said. Undefined: never. */
-let answers: Record<string, { status: number | undefined; body?: string; endless?: boolean }>
+let answers: Record<string, { status: number | undefined; body?: string | Buffer; endless?: boolean; type?: string }>
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'orangebox-sinks-'))
@@ -34,12 +34,14 @@ beforeEach(async () => {
   server = createServer(async (request, answer) => {
     const parts: Buffer[] = []
     for await (const part of request) parts.push(part)
-    const bytes = Buffer.concat(parts)
-    const text = String(request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes)
+    const sent = Buffer.concat(parts)
+    const bytes = request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent
+    const isBinary = request.headers['content-type'] === 'application/x-protobuf'
+    const text = isBinary ? JSON.stringify(fromProtobuf('Logs', bytes)) : String(bytes)
     seen.push({ url: String(request.url), headers: request.headers, text, body: JSON.parse(text) })
-    const { status, body = '', endless } = answers[String(request.url)] ?? { status: 202 }
+    const { status, body = ' ', endless, type = 'application/json' } = answers[String(request.url)] ?? { status: 202 }
     if (status === undefined) return
-    answer.writeHead(status, { 'content-type': 'application/json' }).write(`${body} `)
+    answer.writeHead(status, { 'content-type': type }).write(body)
     if (!endless) answer.end()
   })
   server.listen(0, '127.0.0.1')
@@ -55,11 +57,11 @@ afterEach(() => {
 const paths = { backend: '/api/event_logging/batch', otlp: '/v1/logs', datadog: '/api/v2/logs' } as const
 const otlpSink = (more: object = {}) => ['otlp', { endpoint: origin, ...more }]
 const datadogSink = (more: object = {}) => ['datadog', { endpoint: origin, apiKey: 'k', allow: ['tool.*'], ...more }]
-const run = (given: object): Run =>
+const run = (given: object, env: Readonly<Record<string, string>> = {}): Run =>
   start(
     'sinks.mjs',
     [JSON.stringify({ stateDir: folder, backend: origin, events: [], sinks: [otlpSink(), datadogSink()], ...given })],
-    { HOME: folder },
+    { HOME: folder, ...env },
   )
 const told = <T>(of: Run, key: string): T[] =>
   of.of('told').flatMap((message) => (key in message ? [(message as never as Record<string, T>)[key] as T] : []))
@@ -210,6 +212,41 @@ test.skipIf(onWindows)('one uploader sends what all sinks left', async () => {
   await uploadersGone({ stateDir: folder })
   expect(arrived()).toEqual({ backend: [1, 2, 3], otlp: [1, 2, 3], datadog: [1, 3] })
   expect(to(paths.datadog)[0]?.headers).toMatchObject({ 'dd-api-key': 'k' })
+})
+
+test.skipIf(onWindows)('OTLP in protobuf says the same, from the program and from its uploader', async () => {
+  const sinks = [otlpSink({ protocol: 'http/protobuf' })]
+  await run({ events: [['tool.used', 1]], sinks, ending: shutdown }).ended()
+  const inJson = run({ events: [['tool.used', 1]], ending: shutdown, sinks: [otlpSink()] })
+  await inJson.ended()
+  const [binary, json] = to(paths.otlp).map(({ text }) => recordsIn(text)[0])
+  expect(to(paths.otlp).map(({ headers }) => headers['content-type'])).toEqual([
+    'application/x-protobuf',
+    'application/json',
+  ])
+  expect(attributesOf(binary as OtlpRecord)).toMatchObject({ n: { intValue: '1' }, color: { stringValue: 'red' } })
+  const names = (record: OtlpRecord | undefined) => record?.attributes?.map(({ key }) => key)
+  expect(names(binary)).toEqual(names(json))
+
+  await run({ events: [['tool.used', 2]], sinks, ending: { shutdown: { upload: 'detach', timeoutMs: 5_000 } } }).ended()
+  await uploadersGone({ stateDir: folder })
+  expect(otlpNumbers()).toEqual([1, 1, 2])
+  expect(to(paths.otlp)[2]?.headers['content-type']).toBe('application/x-protobuf')
+})
+
+test('a partial success in protobuf is counted as one in JSON is', async () => {
+  const body = partialSuccess('Logs', 2, 'too old')
+  answers[paths.otlp] = { status: 200, body, type: 'application/x-protobuf' }
+  const program = run({ events, sinks: [otlpSink({ protocol: 'http/protobuf' })], ending: shutdown })
+  await program.ended()
+  expect(healthOf(program).sinks.otlp).toMatchObject({ delivered: 1, dropped: { rejected: 2 } })
+  expect(told(program, 'diagnostic')).toEqual([expect.stringMatching(/^rejected: .*refuses 2 of the 3 .*too old/)])
+})
+
+test('the form that the variables of OpenTelemetry name holds where they are read', async () => {
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: origin, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' }
+  await run({ events, sinks: [['otlp', { fromEnvironment: true }]], ending: shutdown }, env).ended()
+  expect(to(paths.otlp)[0]?.headers['content-type']).toBe('application/x-protobuf')
 })
 
 describe('what cannot be used is told, and costs no other sink:', () => {

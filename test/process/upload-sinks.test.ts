@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { recordsIn } from '../support/otlp.ts'
+import { fromProtobuf, recordsIn } from '../support/otlp.ts'
 import { type Ending, start } from '../support/run.ts'
 import { onWindows } from '../support/scene.ts'
 
@@ -25,8 +25,10 @@ beforeEach(async () => {
   server = createServer(async (request, answer) => {
     const parts: Buffer[] = []
     for await (const part of request) parts.push(part)
-    const bytes = Buffer.concat(parts)
-    const text = String(request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes)
+    const sent = Buffer.concat(parts)
+    const bytes = request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent
+    const isBinary = request.headers['content-type'] === 'application/x-protobuf'
+    const text = isBinary ? JSON.stringify(fromProtobuf('Logs', bytes)) : String(bytes)
     seen.push({ url: String(request.url), headers: request.headers, text })
     answer.writeHead(202, { 'content-type': 'application/json' }).end('{}')
   })
@@ -90,6 +92,13 @@ test('a sink that alone left something for an endpoint needs no name', async () 
   await left([otlpSink({ name: 'ours' })], { backend: undefined })
   expect(await upload()).toEqual(sent(3))
   expect(seen.map(({ url }) => url)).toEqual(['/v1/logs'])
+})
+
+test('in the form in which its tool would have sent it', async () => {
+  await left([otlpSink({ protocol: 'http/protobuf' })], { backend: undefined })
+  expect(await upload()).toEqual(sent(3))
+  expect(seen[0]?.headers['content-type']).toBe('application/x-protobuf')
+  expect(recordsIn(seen[0]?.text ?? '')).toHaveLength(3)
 })
 
 test('of several that did, one has to be named', async () => {

@@ -92,7 +92,7 @@ function story() {
         truth.killedUntil = world.clock.now() + 30_000
         return { status: 410, headers: { 'x-orangebox-kill': 'backend; duration=30' } }
       }
-      for (const { event_data } of JSON.parse(request.body).events) {
+      for (const { event_data } of JSON.parse(String(request.body)).events) {
         delivered.push(event_data.event_id)
         const rate = expected.rates.get(event_data.event_id)
         if (event_data.metadata.sample_rate !== rate) wrong.push(`a rate that is not ${rate}`)

@@ -72,11 +72,23 @@ function toJson(value: unknown, key = ''): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, toJson(inner, name)]))
 }
 
+/** What a body in protobuf says, as JSON. */
+export function fromProtobuf(signal: OtlpSignal, bytes: Uint8Array): Json {
+  const type = requestOf(signal)
+  return toJson(type.toObject(type.decode(bytes), { longs: String })) as Json
+}
+
 /** The same body after a journey through protobuf. Throws what is wrong with it. */
 export function throughProtobuf(signal: OtlpSignal, body: string): Json {
   const type = requestOf(signal)
-  const encoded = type.encode(type.fromObject(message(type, JSON.parse(body), 'the body'))).finish()
-  return toJson(type.toObject(type.decode(encoded), { longs: String })) as Json
+  return fromProtobuf(signal, type.encode(type.fromObject(message(type, JSON.parse(body), 'the body'))).finish())
+}
+
+/** An answer that takes a request but for so many of its records. */
+export const partialSuccess = (signal: OtlpSignal, rejected: number, errorMessage: string): Buffer => {
+  const type = formats.lookupType(`Export${signal}ServiceResponse`)
+  const counted = signal === 'Logs' ? { rejectedLogRecords: rejected } : { rejectedSpans: rejected }
+  return Buffer.from(type.encode(type.fromObject({ partialSuccess: { ...counted, errorMessage } })).finish())
 }
 
 /** The body is one that OTLP knows, to the last member. */

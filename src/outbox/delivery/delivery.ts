@@ -71,6 +71,7 @@ export function createDelivery(deps: DeliveryDeps): RunTurn {
     batch,
     classify: classifierOf(wire),
     refusals: wire.refusals ?? [401],
+    pack: wire.pack,
   })
   const deliver = createDeliver({ ports, wire, send, gate, fail, ledger, endpoint, news, batch })
   const drain = createDrain({ claimer, deliver, clock, random, avoid: endpoint.avoid })

@@ -30,7 +30,7 @@ const settingsHeader = 'x-orangebox-settings'
 
 /** A body, and what it holds in words. */
 export interface Load {
-  readonly body: string
+  readonly body: string | Uint8Array
   readonly what: string
 }
 

@@ -2,6 +2,7 @@ import { limits } from '../../model/limits.ts'
 import type { Http, Ports } from '../../model/ports.ts'
 import type { Batch } from '../../model/settings.ts'
 import type { Verdict } from '../../model/verdict.ts'
+import type { Wire } from '../../model/wire.ts'
 import type { classify } from '../../policy/classify.ts'
 import { trimSlashes } from '../../policy/trim-slashes.ts'
 import type { KillFile } from '../spool/killswitch-file.ts'
@@ -49,10 +50,12 @@ export interface SenderDeps {
   readonly classify: typeof classify
   /** Statuses that refuse the credentials. */
   readonly refusals: readonly number[]
+  /** The bytes of a body; undefined: its text. */
+  readonly pack?: Wire['pack'] | undefined
 }
 
 export function createSender(deps: SenderDeps): Send {
-  const { http, target, endpoint, credentials, batch, kill, classify: judge, refusals } = deps
+  const { http, target, endpoint, credentials, batch, kill, classify: judge, refusals, pack } = deps
   const { clock, random, report, trace } = deps.ports
 
   const post = createPost({ clock, trace, report, http, target, endpoint, kill })
@@ -121,7 +124,7 @@ export function createSender(deps: SenderDeps): Send {
     signal.addEventListener('abort', stop)
     if (signal.aborted) stop()
     try {
-      return await attempt({ body, what }, account, bound.signal, mayGo)
+      return await attempt({ body: pack ? await pack(body) : body, what }, account, bound.signal, mayGo)
     } finally {
       cancel()
       signal.removeEventListener('abort', stop)

@@ -59,7 +59,7 @@ export function sendingProgram({ deeds, auth, batch = {}, ...rest }: SendingOpti
     turn: (more?: Partial<TurnRequest>) => drive(clock, start(more)),
     /** Numbers of the events of each request. */
     sent: () => {
-      for (const { body } of http.requests) expectValidBody(body)
+      for (const { body } of http.requests) expectValidBody(String(body))
       return http
         .bodies()
         .map(({ events }) => events.map(({ event_data }) => Number.parseInt(event_data.event_id.slice(-12), 16)))

@@ -54,7 +54,7 @@ export function scriptedHttp(
   return {
     post,
     requests,
-    bodies: () => requests.map(({ body }) => JSON.parse(body) as Body),
+    bodies: () => requests.map(({ body }) => JSON.parse(String(body)) as Body),
     close: () => {
       closed = true
     },

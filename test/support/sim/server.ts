@@ -129,7 +129,7 @@ export function createServer(world: World): Server {
     rejections: () => [...rejected.values()].reduce((sum, n) => sum + n, 0),
     posts: () => [...open],
     begin: (program, { url, headers, body }, done) => {
-      const { events, client_report: report } = JSON.parse(body) as Body
+      const { events, client_report: report } = JSON.parse(String(body)) as Body
       const [reason, n] = Object.entries(report?.dropped ?? {})[0] ?? ['', 0]
       const post: Post = {
         program,
