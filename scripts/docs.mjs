@@ -5,6 +5,7 @@ import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fingerprint, notedIn } from './lib/fingerprint.mjs'
+import { makeReference } from './lib/reference.mjs'
 
 const site = fileURLToPath(new URL('../site', import.meta.url))
 const stamp = join(site, 'node_modules/.installed')
@@ -23,6 +24,7 @@ rmSync(pages, { recursive: true, force: true })
 const ofRoot = readdirSync(root).filter((file) => file.endsWith('.md'))
 for (const name of [...ofRoot, 'docs', 'bench', 'collector', 'examples'])
   cpSync(join(root, name), join(pages, name), { recursive: true, filter: (from) => isPage(from.slice(root.length)) })
+makeReference(site, join(pages, 'reference'))
 
 const { status } = spawnSync(process.execPath, ['node_modules/vitepress/bin/vitepress.js', 'build', '.'], {
   cwd: site,

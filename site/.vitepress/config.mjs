@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 
 const repository = 'https://github.com/orangebox-sdk/orangebox'
 const docs = fileURLToPath(new URL('../../docs', import.meta.url))
+const reference = fileURLToPath(new URL('../.pages/reference', import.meta.url))
 
 const page = (text, name) => ({ text, link: `/docs/${name}` })
 const guide = [
@@ -16,6 +17,14 @@ const others = readdirSync(docs)
   .filter((file) => file.endsWith('.md') && !named.has(`/docs/${file.slice(0, -3)}`))
   .map((file) => page(file.slice(0, -3), file.slice(0, -3)))
 
+/** A page for each entry of the package, made by scripts/lib/reference.mjs before. */
+const entries = readdirSync(reference, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.md') && !file.endsWith('index.md'))
+  .map((file) => file.replaceAll('\\', '/').slice(0, -3))
+  .sort()
+  // One that is called like something in it has a number behind its name.
+  .map((name) => ({ text: name.replace(/-\d+$/, ''), link: `/reference/${name}` }))
+
 export default {
   title: 'orangebox',
   description: 'The flight recorder for command-line tools',
@@ -27,9 +36,11 @@ export default {
   ignoreDeadLinks: [/\.(mjs|ts|json|yml|svg|js)$/, /\/(examples|decisions|programs|servers|adapters)(\/|$)/, /LICENSE/],
   themeConfig: {
     search: { provider: 'local' },
+    outline: [2, 3],
     sidebar: [
       { text: 'Guide', items: guide },
       { text: 'More', items: others },
+      { text: 'Reference', items: entries },
     ],
     socialLinks: [{ icon: 'github', link: repository }],
   },
