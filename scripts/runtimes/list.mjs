@@ -13,6 +13,10 @@ import { cache } from './fetch.mjs'
  * @property {string | undefined} missing why it cannot be had
  * @property {boolean} runsVitest Node does; others run the programs of the tests, which this Node conducts
  * @property {readonly string[]} tests
+ * @property {readonly string[]} [args] what comes before a script
+ * @property {string} [cwd] of the tests; default: this project
+ * @property {NodeJS.ProcessEnv} [env]
+ * @property {(say: (line: string) => void) => Promise<string | undefined>} [prepare] what has to be done first; tells why it cannot be
  */
 
 const { platform, arch } = process

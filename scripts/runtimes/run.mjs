@@ -1,29 +1,29 @@
 /** Runs tests on a runtime, and counts. */
 
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../lib/project.mjs'
 import { cache } from './fetch.mjs'
 
-const vitest = join(root, 'node_modules/vitest/vitest.mjs')
+const vitest = 'node_modules/vitest/vitest.mjs'
 
 /**
  * @param {import('./list.mjs').Runtime} runtime
  * @returns {{ passed: number, failed: number, skipped: number, seconds: number }}
  */
-export function runOn({ command, runsVitest, tests }) {
+export function runOn({ command, runsVitest, tests, args: before = [], cwd = root, env: given = process.env }) {
   const folder = mkdtempSync(join(tmpdir(), 'orangebox-runtimes-'))
   const report = join(folder, 'report.json')
-  const args = [vitest, 'run', ...tests.filter((path) => existsSync(join(root, path)))]
-  const env = { ...process.env, ORANGEBOX_RUNTIMES: cache, ...(!runsVitest && { ORANGEBOX_RUNTIME: command }) }
+  const there = tests.filter((path) => existsSync(join(root, path)))
+  const args = [vitest, 'run', ...there, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const env = { ...given, ORANGEBOX_RUNTIMES: cache, ...(!runsVitest && { ORANGEBOX_RUNTIME: command }) }
+  const [program, ...rest] = runsVitest ? [command, ...before, ...args] : [process.execPath, ...args]
   const began = performance.now()
-  const { status } = spawnSync(
-    runsVitest ? command : process.execPath,
-    [...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-    { cwd: root, env, stdio: 'inherit' },
-  )
+  const status = isWine(before)
+    ? spawnToFile(program, rest, { cwd, env }, folder)
+    : spawnSync(program, rest, { cwd, env, stdio: 'inherit' }).status
   const seconds = Math.round((performance.now() - began) / 1000)
   try {
     const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'))
@@ -35,4 +35,22 @@ export function runOn({ command, runsVitest, tests }) {
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** Windows' programs in Wine cannot write to a pipe of Linux. */
+const isWine = (/** @type {readonly string[]} */ before) => before.some((arg) => arg.endsWith('.exe'))
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnSyncOptions} options
+ * @param {string} folder
+ */
+function spawnToFile(command, args, options, folder) {
+  const paths = ['stdout', 'stderr'].map((name) => join(folder, name))
+  const [out, err] = paths.map((path) => openSync(path, 'w'))
+  const { status } = spawnSync(command, args, { ...options, stdio: ['ignore', out, err] })
+  for (const fd of [out, err]) closeSync(fd)
+  for (const path of paths) process.stdout.write(readFileSync(path))
+  return status
 }
