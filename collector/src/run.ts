@@ -8,6 +8,7 @@ import { isLoopback } from './host-guard.ts'
 import { openJournal } from './journal.ts'
 import { linesTo } from './lines.ts'
 import type { Store } from './store.ts'
+import { untilStopped } from './until-stopped.ts'
 
 /** What the command line asks for, numbers checked. */
 export interface CollectFlags {
@@ -65,14 +66,6 @@ const explain = ({ code, message }: NodeJS.ErrnoException, { host, port }: Colle
       return `cannot listen on ${host} port ${port}: ${message}`
   }
 }
-
-/** SIGINT, SIGTERM, or a reader of our output that went away (`| head`). A second signal ends the process the hard way. */
-const untilStopped = (): Promise<void> =>
-  new Promise((resolve) => {
-    process.once('SIGINT', resolve)
-    process.once('SIGTERM', resolve)
-    process.stdout.on('error', () => resolve())
-  })
 
 /** The store that is asked for, if one is, or why it cannot be had. */
 const openStore = async ({ dir, db }: CollectFlags): Promise<Store | undefined | string> => {

@@ -18,7 +18,7 @@ export const floors = [
     rooms: [
       room(
         '.',
-        'complain host-guard in-turn ledger make-directory own-file raw-answers read-body request-log waiters',
+        'complain host-guard in-turn ledger make-directory own-file raw-answers read-body request-log until-stopped waiters',
         'gate store',
         'duckdb-store journal',
       ),
@@ -74,7 +74,7 @@ export const floors = [
         'tell',
         'outlets',
         'bridge check target print app',
-        'banner lock place',
+        'banner lock place price-list',
         'run',
         'command',
       ),

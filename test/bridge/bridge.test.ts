@@ -119,14 +119,16 @@ describe('nothing is counted twice:', () => {
   })
 })
 
-test('where only spans come, they stand in for the events, and the table for the costs', () => {
+test('where only spans come, they stand in for the events, and what they cost is unknown', () => {
   const bridge = it.open()
   bridge.take(recordsOf('traces-interaction'))
   bridge.finish()
   expect(it.ofType('generation')).toHaveLength(1)
   expect(it.ofType('tool')).toHaveLength(1)
-  expect(bridge.state.all.pricedNanos).toBe(bridge.state.all.nanos)
-  expect(it.nanos()).toBeGreaterThan(0)
+  expect(bridge.state.all).toMatchObject({ nanos: 0, unpriced: 1 })
+  const [generation] = it.ofType('generation')
+  expect(generation?.attributes['langfuse.observation.metadata.cost']).toBe('unknown')
+  expect(generation?.attributes).not.toHaveProperty(['langfuse.observation.cost_details'])
 })
 
 test('a sub-agent is an observation of its own, and its requests lie in it', () => {

@@ -146,7 +146,7 @@ test('the end is told as a table, in which nothing moves the cursor', () => {
   const text = formatSummary(summaryOf(state)).join('\n')
   expect(text).not.toContain('\u001b')
   expect(text).not.toContain('\u202e')
-  expect(text).toContain('1 requests have no cost and no price')
+  expect(text).toContain('1 requests have no cost and no price, and are in no sum')
   expect(text).toContain('no metrics came to check it with')
 })
 

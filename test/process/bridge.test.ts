@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Summary } from '../../collector/src/bridge/summary.ts'
 import { createCollector } from '../../collector/src/collector.ts'
 import type { WireRecord } from '../../collector/src/protocol/record.ts'
 import { send, session, sumOf } from '../support/claude-code.ts'
@@ -225,6 +226,42 @@ test('content leaves in full only where the operator says twice that it may', as
   const refused = spawnBridge(['--content', 'full'])
   expect(await refused.ended).toBe(2)
   expect(refused.output()).toMatch(/--accept-content/)
+})
+
+test('what Claude Code does not price is unknown, or priced by the list of the operator', async () => {
+  const [told] = dayOf(1, 1)
+  const bodies = JSON.parse(JSON.stringify(told?.bodies).replaceAll('cost_usd', 'left_out')) as NonNullable<
+    typeof told
+  >['bodies']
+  const file = join(folder, 'prices.json')
+  const price = { input: 0, output: 2, cache_read: 0, cache_creation: 0 }
+  writeFileSync(file, JSON.stringify({ as_of: '2026-11-29', models: { 'claude-haiku-4-5': price } }))
+  const bridge = await start(0, ['--prices', file])
+  for (const body of bodies) expect(await send(body, () => bridge.url, false)).toBe(200)
+  const summary = (await (await fetch(`${bridge.url}/summary.json`)).json()) as Summary
+  expect(await stop(bridge)).toBe(0)
+  // 39 tokens of output at two dollars for a million.
+  expect(summary.totals).toMatchObject({
+    requests: 2,
+    unpriced: 1,
+    cost_usd: 0.000078,
+    cost_usd_by_price_list: 0.000078,
+  })
+  expect(summary.cost).toMatchObject({ price_list: '2026-11-29', requests_without_price: 1 })
+  expect(readBack(langfuse).nanos).toBe(78_000)
+  const generations = [...langfuse.spans.values()].filter(
+    (span) => 'langfuse.observation.model.name' in span.attributes,
+  )
+  expect(generations.map(({ attributes }) => 'langfuse.observation.cost_details' in attributes).sort()).toEqual([
+    false,
+    true,
+  ])
+})
+
+test('a price list that cannot be used ends the bridge at its start, with the reason', async () => {
+  const bridge = spawnBridge(['--prices', join(folder, 'nowhere.json')])
+  expect(await bridge.ended).toBe(2)
+  expect(bridge.output()).toMatch(/--prices .*nowhere\.json: it cannot be read: ENOENT/)
 })
 
 test('a second bridge does not work in the directory of the first', async () => {

@@ -1,6 +1,7 @@
 import type { WireRecord } from '../protocol/record.ts'
 import type { KeepContent } from './content.ts'
 import type { Outlets } from './outlets.ts'
+import type { Prices } from './prices.ts'
 import { readFacts, type UserIs } from './read-facts.ts'
 import { allOf, dueAt, type Seal, type Waits } from './seal.ts'
 import type { Parcel, State } from './state.ts'
@@ -11,6 +12,7 @@ export interface BridgeOptions {
   readonly outlets: Pick<Outlets, 'tell' | 'isSafe'>
   readonly keep: KeepContent
   readonly userIs: UserIs
+  readonly prices?: Prices | undefined
   readonly waits: Waits
   readonly now: () => number
   /** A parcel is in the outboxes. */
@@ -33,7 +35,7 @@ export interface Bridge {
  * in the journal before it is told, and noted there when it was. After a crash in between, the outboxes say which of it they have.
  */
 export const createBridge = (options: BridgeOptions): Bridge => {
-  const { file, outlets, keep, userIs, waits, now, onTold, complain } = options
+  const { file, outlets, keep, userIs, prices, waits, now, onTold, complain } = options
   const { state } = file
 
   /** Told, and not yet noted: where the disk took no note of it, it must not be told again by this process. */
@@ -72,7 +74,7 @@ export const createBridge = (options: BridgeOptions): Bridge => {
     state,
     take: (records) => {
       const at = now()
-      const { facts, strange } = readFacts(records, { keep, userIs, now: at })
+      const { facts, strange } = readFacts(records, { keep, userIs, prices, now: at })
       if (facts.length > 0 || strange > 0) file.record({ at, facts, ...(strange > 0 && { strange }) })
     },
     look: () => attempt(dueAt(state, now(), waits)),

@@ -34,6 +34,7 @@ export const addBridge = (program: Command): Command => {
       new Option('--user <what>', 'what users are known by').choices(['id', 'account', 'email']).default('account'),
     )
     .addOption(new Option('--scores <of>', 'what is scored').choices(['all', 'session', 'none']).default('all'))
+    .option('--prices <file>', 'a price list, JSON, for requests whose cost Claude Code does not tell')
     .addOption(new Option('--budget <dollars/period>', 'warn at 80 and 100 %, as 20/day').argParser(budget))
     .addOption(
       new Option('--session-timeout <minutes>', 'a session that is silent for so long is over')

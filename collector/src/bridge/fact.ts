@@ -51,8 +51,10 @@ export interface Request extends Base {
   readonly id?: string
   readonly model: string
   readonly tokens: Tokens
-  /** Billionths of a dollar; undefined: it was not said. */
+  /** Billionths of a dollar; undefined: nobody knows. */
   readonly nanos?: number
+  /** The day of the price list it was reckoned by; undefined: the event said it. */
+  readonly pricesOf?: string
   readonly ms: number
   /** `agent:…` for a sub-agent. */
   readonly source?: string
@@ -132,6 +134,9 @@ export interface Timing extends Base {
   readonly name?: string
   readonly output?: Content
   readonly tokens?: Tokens
+  /** As of a request that has no event. */
+  readonly nanos?: number
+  readonly pricesOf?: string
   readonly source?: string
 }
 

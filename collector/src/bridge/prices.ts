@@ -1,40 +1,92 @@
 import type { Tokens } from './fact.ts'
 
-/** When the prices were looked up. Claude Code tells the cost of nearly every request; this is for the rest. */
-export const pricesOf = '2025-11'
-
-/** Dollars for a million tokens: input, output. The longest name that begins a model's name counts. */
-const prices: Readonly<Record<string, readonly [input: number, output: number]>> = {
-  'claude-opus-4-5': [5, 25],
-  'claude-opus-4': [15, 75],
-  'claude-3-opus': [15, 75],
-  'claude-opus': [5, 25],
-  'claude-sonnet': [3, 15],
-  'claude-3-7-sonnet': [3, 15],
-  'claude-3-5-sonnet': [3, 15],
-  'claude-haiku': [1, 5],
-  'claude-3-5-haiku': [0.8, 4],
-  'claude-3-haiku': [0.25, 1.25],
+/** Dollars for a million tokens. What is not named has no known price: neither is a share of the input's assumed for the cache. */
+export interface Price {
+  readonly input: number
+  readonly output: number
+  readonly cacheRead?: number
+  readonly cacheCreation?: number
 }
 
-/** What cached input costs compared with input: reading, and writing for five minutes. */
-const cached = { read: 0.1, creation: 1.25 }
-
 /**
- * What a request cost by the table, in billionths of a dollar; undefined for a model that is not in it. Providers put their own name before
- * a model's, and Claude Code a suffix behind it.
+ * What models cost, as the operator says (`--prices`). The bridge has no prices of its own: they change and differ by contract, and one
+ * that is out of date looks like any other. Claude Code tells the cost of nearly every request; this is for the rest.
  */
-export const priceOf = (model: string, { input, output, cacheRead, cacheCreation }: Tokens): number | undefined => {
-  const at = model.indexOf('claude-')
-  const name = at < 0 ? model : model.slice(at)
-  const known = Object.keys(prices)
-    .filter((begin) => name.startsWith(begin))
-    .sort((a, b) => b.length - a.length)[0]
-  const price = known === undefined ? undefined : prices[known]
+export interface Prices {
+  /** The day they are of, `2026-11-29`. */
+  readonly asOf: string
+  /** By a model's whole name, or by how it begins with a `*` behind that. */
+  readonly models: ReadonlyMap<string, Price>
+}
+
+const kinds = { input: 'input', output: 'output', cache_read: 'cacheRead', cache_creation: 'cacheCreation' } as const
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const shown = (value: unknown): string => (JSON.stringify(value) ?? 'undefined').slice(0, 60)
+
+/** Dollars: more than a thousand for a million tokens is a price for something else. */
+const isDollars = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value <= 1000
+
+const faultInPrice = (model: string, given: unknown): string | undefined => {
+  if (!isObject(given)) return `${shown(model)} must be an object with input and output`
+  const strange = Object.keys(given).find((name) => !Object.hasOwn(kinds, name))
+  if (strange !== undefined) return `${shown(model)}: ${shown(strange)} is none of ${Object.keys(kinds).join(', ')}`
+  const wrong = Object.keys(kinds).find(
+    (name) => !isDollars(given[name]) && !(name.startsWith('cache_') && given[name] === undefined),
+  )
+  if (wrong === undefined) return undefined
+  return `${shown(model)}: ${wrong} is ${shown(given[wrong])}, must be dollars for a million tokens, 0 to 1000`
+}
+
+const priceIn = (given: Readonly<Record<string, unknown>>): Price =>
+  Object.fromEntries(Object.entries(given).map(([name, value]) => [kinds[name as keyof typeof kinds], value])) as never
+
+/** Reads a price list. `fault`: what is wrong with it, in words for whoever wrote it. */
+export const parsePrices = (text: string): { readonly prices: Prices } | { readonly fault: string } => {
+  let given: unknown
+  try {
+    given = JSON.parse(text)
+  } catch {
+    return { fault: 'it is no JSON' }
+  }
+  if (!isObject(given) || !isObject(given.models))
+    return { fault: 'it must be an object with as_of, a day, and models, an object of prices' }
+  const { as_of: asOf, models } = given
+  if (typeof asOf !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(asOf) || Number.isNaN(Date.parse(asOf)))
+    return { fault: `as_of is ${shown(asOf)}, must be the day the prices are of, as 2026-11-29` }
+  for (const [model, price] of Object.entries(models)) {
+    const fault = faultInPrice(model, price)
+    if (fault !== undefined) return { fault }
+  }
+  return {
+    prices: {
+      asOf,
+      models: new Map(Object.entries(models).map(([model, price]) => [model, priceIn(price as never)])),
+    },
+  }
+}
+
+/** The longest that fits: a `claude-*` is for what has no line of its own. */
+const priceOfModel = ({ models }: Prices, model: string): Price | undefined =>
+  models.get(model) ??
+  [...models]
+    .filter(([name]) => name.endsWith('*') && model.startsWith(name.slice(0, -1)))
+    .sort(([a], [b]) => b.length - a.length)[0]?.[1]
+
+/** What a request cost by a price list, in billionths of a dollar; undefined: the list does not say of each kind of its tokens. */
+export const costBy = (prices: Prices, model: string, tokens: Tokens): number | undefined => {
+  const price = priceOfModel(prices, model)
   if (!price) return undefined
-  const inputs = input + cacheRead * cached.read + cacheCreation * cached.creation
+  let dollars = 0
+  for (const kind of Object.values(kinds)) {
+    const each = price[kind]
+    if (each === undefined && tokens[kind] > 0) return undefined
+    dollars += tokens[kind] * (each ?? 0)
+  }
   // A dollar for a million tokens is a thousand billionths for one.
-  return Math.round((inputs * price[0] + output * price[1]) * 1000)
+  return Math.round(dollars * 1000)
 }
 
 /** Billionths of a dollar: sums of them are exact, and differences really 0. */

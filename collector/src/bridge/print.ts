@@ -3,7 +3,6 @@ import { printable } from '../printable.ts'
 import { toDollars } from './prices.ts'
 import type { Parcel } from './state.ts'
 import type { Summary, SummaryLine } from './summary.ts'
-import { costOf } from './totals.ts'
 
 const dollars = (amount: number): string => `$${amount.toFixed(amount !== 0 && Math.abs(amount) < 0.1 ? 4 : 2)}`
 
@@ -14,7 +13,7 @@ const thousands = (n: number): string =>
 export const formatTurn = (parcel: Extract<Parcel, { readonly is: 'turn' }>, paint: Palette): string => {
   const { facts, about, session, part } = parcel
   const requests = facts.filter((fact) => fact.is === 'request')
-  const nanos = requests.reduce((sum, fact) => sum + (costOf(fact)?.nanos ?? 0), 0)
+  const nanos = requests.reduce((sum, fact) => sum + (fact.nanos ?? 0), 0)
   const bad = facts.filter((fact) => fact.is === 'failure' || (fact.is === 'tool' && !fact.ok)).length
   const models = [...new Set(requests.map(({ model }) => model))].join(' ')
   const at = new Date(Math.max(...facts.map((fact) => fact.at))).toISOString().slice(11, 19)
@@ -73,10 +72,14 @@ export const formatSummary = ({
           `cost: ${dollars(cost.events_usd)} by the events, ${dollars(cost.metrics_usd ?? 0)} by the metrics, difference ${dollars(cost.difference_usd)}`,
         ]),
     ...(tokens.difference ? [`tokens: ${tokens.events} by the events, ${tokens.metrics} by the metrics`] : []),
-    ...(totals.cost_usd_from_price_table > 0
-      ? [`of it ${dollars(totals.cost_usd_from_price_table)} from the price table of ${cost.price_table}`]
+    ...(totals.cost_usd_by_price_list > 0
+      ? [
+          `of it ${dollars(totals.cost_usd_by_price_list)} by the price list${cost.price_list === undefined ? '' : ` of ${cost.price_list}`}`,
+        ]
       : []),
-    ...(cost.requests_without_price > 0 ? [`${cost.requests_without_price} requests have no cost and no price`] : []),
+    ...(cost.requests_without_price > 0
+      ? [`${cost.requests_without_price} requests have no cost and no price, and are in no sum`]
+      : []),
     ...(waiting > 0 ? [`${thousands(waiting)} bytes wait on disk for the next run`] : []),
     ...(dropped.length > 0 ? [`given up: ${dropped.join(', ')}`] : []),
   ]

@@ -2,6 +2,7 @@ import type { WireRecord } from '../protocol/record.ts'
 import { reader, some, text } from './coerce.ts'
 import type { KeepContent } from './content.ts'
 import type { About, Fact } from './fact.ts'
+import { costBy, type Prices } from './prices.ts'
 import { readLog } from './read-log.ts'
 import { readPoint } from './read-point.ts'
 import { readSpan } from './read-span.ts'
@@ -12,6 +13,8 @@ export type UserIs = 'id' | 'account' | 'email'
 export interface ReadOptions {
   readonly keep: KeepContent
   readonly userIs: UserIs
+  /** For requests whose cost nobody tells; undefined: it stays unknown. */
+  readonly prices?: Prices | undefined
   /** Epoch milliseconds, for records that have no time. */
   readonly now: number
 }
@@ -47,10 +50,22 @@ const factOf = (record: WireRecord, at: number, keep: KeepContent): Fact | undef
   return readLog(record, name.startsWith(prefix) ? name.slice(prefix.length) : name, at, keep)
 }
 
+/**
+ * With a cost where none was told and the price list says one. Now, and not when it is summed up: what is in the journal stays what it was
+ * under another list.
+ */
+const withPrice = (fact: Fact, prices: Prices): Fact => {
+  const isRequest = fact.is === 'request' || (fact.is === 'timing' && fact.of === 'request')
+  if (!isRequest || fact.nanos !== undefined || !fact.tokens) return fact
+  const model = fact.is === 'request' ? fact.model : (fact.name ?? '')
+  const nanos = costBy(prices, model, fact.tokens)
+  return nanos === undefined ? fact : { ...fact, nanos, pricesOf: prices.asOf }
+}
+
 /** The facts of one request, and how many of its records were none of Claude Code's. */
 export const readFacts = (
   records: readonly WireRecord[],
-  { keep, userIs, now }: ReadOptions,
+  { keep, userIs, prices, now }: ReadOptions,
 ): { readonly facts: readonly Fact[]; readonly strange: number } => {
   const facts: Fact[] = []
   const who = new Map<string, About>()
@@ -64,7 +79,7 @@ export const readFacts = (
     const at = Number.isNaN(time) ? now : time
     const fact = factOf(record, at, keep)
     if (!fact) continue
-    facts.push(fact)
+    facts.push(prices ? withPrice(fact, prices) : fact)
     who.set(fact.session, { ...who.get(fact.session), ...about(record, at, userIs) })
   }
   return { facts: [...who.values(), ...facts], strange }

@@ -5,6 +5,7 @@ import { isLoopback } from '../host-guard.ts'
 import { createMemory } from '../memory.ts'
 import { createPalette } from '../palette.ts'
 import { createServer } from '../server.ts'
+import { untilStopped } from '../until-stopped.ts'
 import { createBridgeApp } from './app.ts'
 import { banner } from './banner.ts'
 import { type Bridge, createBridge } from './bridge.ts'
@@ -14,6 +15,8 @@ import { limits } from './limits.ts'
 import { lockDirectory } from './lock.ts'
 import { type Outlets, openOutlets, type Target } from './outlets.ts'
 import { bridgeDirectory, openPlace, secretIn } from './place.ts'
+import { readPriceList } from './price-list.ts'
+import type { Prices } from './prices.ts'
 import { formatSummary, formatTurn } from './print.ts'
 import type { UserIs } from './read-facts.ts'
 import type { Scored } from './scores.ts'
@@ -35,6 +38,8 @@ export interface BridgeFlags extends TargetFlags {
   readonly user: UserIs
   readonly scores: Scored
   readonly budget?: Budget
+  /** A file. */
+  readonly prices?: string
   /** Minutes. */
   readonly sessionTimeout: number
   /** Seconds. */
@@ -58,14 +63,6 @@ const onceInARow = (tell: (line: string) => void): ((line: string) => void) => {
   }
 }
 
-/** SIGINT, SIGTERM, or a reader of our output that went away. A second signal ends the process the hard way. */
-const untilStopped = (): Promise<void> =>
-  new Promise((resolve) => {
-    process.once('SIGINT', resolve)
-    process.once('SIGTERM', resolve)
-    process.stdout.on('error', () => resolve())
-  })
-
 interface Work {
   readonly bridge: Bridge
   readonly outlets: Outlets
@@ -85,7 +82,14 @@ const waitsOf = ({ sessionTimeout, turnTimeout }: BridgeFlags): Waits => {
 
 const summaryOf = (box: LineOutbox): OutboxSummary => ({ ...box.health(), backlog: box.backlog() })
 
-const open = (flags: BridgeFlags, dir: string, target: Target): Work => {
+/** What was made of the flags. */
+interface Given {
+  readonly dir: string
+  readonly target: Target
+  readonly prices: Prices | undefined
+}
+
+const open = (flags: BridgeFlags, { dir, target, prices }: Given): Work => {
   openPlace(dir)
   const unlock = lockDirectory(dir)
   const tell = onceInARow(complain)
@@ -94,7 +98,7 @@ const open = (flags: BridgeFlags, dir: string, target: Target): Work => {
   const outlets = openOutlets({ target, dir, scored: flags.scores, complain: tell })
   const paint = createPalette(wantsColour(process.stdout))
   const bridge = createBridge({
-    ...{ file, outlets, now: Date.now, complain: tell, userIs: flags.user },
+    ...{ file, outlets, now: Date.now, complain: tell, userIs: flags.user, prices },
     keep: contentKeeper(flags.content, flags.content === 'hashed' ? secretIn(dir) : ''),
     waits: waitsOf(flags),
     onTold: (parcel) => {
@@ -116,6 +120,7 @@ const open = (flags: BridgeFlags, dir: string, target: Target): Work => {
       summarise(bridge.state, {
         outboxes: { traces: summaryOf(outlets.traces), ...(outlets.scores && { scores: summaryOf(outlets.scores) }) },
         budget: flags.budget,
+        pricesOf: prices?.asOf,
         now: Date.now(),
       }),
     finish: async () => {
@@ -131,10 +136,11 @@ const open = (flags: BridgeFlags, dir: string, target: Target): Work => {
   }
 }
 
-const serve = async (flags: BridgeFlags, dir: string, target: Target): Promise<number> => {
+const serve = async (flags: BridgeFlags, given: Given): Promise<number> => {
+  const { dir, target } = given
   let work: Work
   try {
-    work = open(flags, dir, target)
+    work = open(flags, given)
   } catch (error) {
     complain(`cannot work in directory ${dir}: ${(error as Error).message}; choose another with --dir`)
     return 1
@@ -178,10 +184,13 @@ export const runBridge = async (flags: BridgeFlags): Promise<number> => {
     faults.push(
       '--content full: prompts, outputs and arguments of tools would leave this machine; say --accept-content if all whose they are agree',
     )
-  if ('faults' in read || faults.length > 0) {
+  const list = readPriceList(flags.prices)
+  if ('fault' in list) faults.push(list.fault)
+  if ('faults' in read || 'fault' in list || faults.length > 0) {
     for (const fault of faults) complain(fault)
     return 2
   }
   if (flags.check) return (await checkTarget(read.target, say)) ? 0 : 1
-  return serve(flags, bridgeDirectory(flags.dir, process.env, process.platform), read.target)
+  const dir = bridgeDirectory(flags.dir, process.env, process.platform)
+  return serve(flags, { dir, target: read.target, prices: list.prices })
 }

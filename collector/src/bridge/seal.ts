@@ -1,3 +1,4 @@
+import { some } from './coerce.ts'
 import type { Timing, TurnFact } from './fact.ts'
 import { limits } from './limits.ts'
 import { observe } from './observe.ts'
@@ -76,8 +77,8 @@ const standIn = (timing: Timing): TurnFact => {
   const common = { session, at, id, ms, prompt: `trace ${timing.trace ?? session}`, key: `${timing.of} ${id}` }
   if (timing.of === 'tool') return { ...common, is: 'tool', name, ok }
   if (!ok) return { ...common, is: 'failure', what: 'error', key: `error ${id}`, model: name }
-  const { tokens = { input: 0, output: 0, cacheRead: 0, cacheCreation: 0 }, source } = timing
-  return { ...common, is: 'request', model: name, tokens, ...(source !== undefined && { source }) }
+  const { tokens = { input: 0, output: 0, cacheRead: 0, cacheCreation: 0 }, source, nanos, pricesOf } = timing
+  return { ...common, ...some({ nanos, pricesOf, source }), is: 'request', model: name, tokens }
 }
 
 /** Spans whose events never came stand in for them; of those whose events were told already there is nothing more to tell. */

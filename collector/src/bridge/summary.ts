@@ -1,5 +1,5 @@
 import type { LineOutbox, SinkHealth } from 'orangebox/outbox'
-import { pricesOf, toDollars } from './prices.ts'
+import { toDollars } from './prices.ts'
 import { hasNews } from './seal.ts'
 import { type Budget, type Spending, spendingAt } from './spending.ts'
 import type { State } from './state.ts'
@@ -8,7 +8,7 @@ import { noTotals, type Totals } from './totals.ts'
 /** Counts, with the cost in dollars. */
 type Line = Omit<Totals, 'nanos' | 'pricedNanos'> & {
   readonly cost_usd: number
-  readonly cost_usd_from_price_table: number
+  readonly cost_usd_by_price_list: number
 }
 
 export interface SummaryLine extends Line {
@@ -30,7 +30,8 @@ export interface Summary {
     /** What the metrics say; undefined: none came. */
     readonly metrics_usd: number | undefined
     readonly difference_usd: number | undefined
-    readonly price_table: string
+    /** The day the operator's prices are of; undefined: none were given. */
+    readonly price_list: string | undefined
     readonly requests_without_price: number
   }
   /** The same of tokens of all kinds. */
@@ -49,13 +50,14 @@ export interface Summary {
 export interface SummaryOptions {
   readonly outboxes: Readonly<Record<string, OutboxSummary>>
   readonly budget: Budget | undefined
+  readonly pricesOf?: string | undefined
   readonly now: number
 }
 
 const lineOf = ({ nanos, pricedNanos, ...counts }: Totals): Line => ({
   ...counts,
   cost_usd: toDollars(nanos),
-  cost_usd_from_price_table: toDollars(pricedNanos),
+  cost_usd_by_price_list: toDollars(pricedNanos),
 })
 
 /** Lines by day, user and model, oldest first; what belongs to no model, as turns and tools, stands under `-`. */
@@ -75,7 +77,7 @@ const openTurns = (state: State): number => {
   return open
 }
 
-export const summarise = (state: State, { outboxes, budget, now }: SummaryOptions): Summary => {
+export const summarise = (state: State, { outboxes, budget, pricesOf, now }: SummaryOptions): Summary => {
   const { books, all, metricNanos } = state
   const hasMetrics = metricNanos !== 0
   const tokens = all.input + all.output + all.cacheRead + all.cacheCreation
@@ -87,7 +89,7 @@ export const summarise = (state: State, { outboxes, budget, now }: SummaryOption
       events_usd: toDollars(all.nanos),
       metrics_usd: hasMetrics ? toDollars(metricNanos) : undefined,
       difference_usd: hasMetrics ? toDollars(metricNanos - all.nanos) : undefined,
-      price_table: pricesOf,
+      price_list: pricesOf,
       requests_without_price: all.unpriced,
     },
     tokens: {

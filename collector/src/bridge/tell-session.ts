@@ -21,7 +21,7 @@ export const tellSession = (parcel: SessionParcel): readonly Observation[] => {
       ...counts,
       ...Object.fromEntries(Object.entries(measures).map(([name, value]) => [`metric ${name}`, value])),
       ...some({ version: about?.version, entrypoint: about?.entrypoint, terminal: about?.terminal, os: about?.os }),
-      ...{ cost_usd: toDollars(nanos), ...(pricedNanos > 0 && { cost_usd_from_price_table: toDollars(pricedNanos) }) },
+      ...{ cost_usd: toDollars(nanos), ...(pricedNanos > 0 && { cost_usd_by_price_list: toDollars(pricedNanos) }) },
       ...(part > 0 && { part }),
     },
   }

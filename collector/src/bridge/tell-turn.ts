@@ -4,7 +4,6 @@ import type { Decision, Failure, Note, Reply, Request, Timing, Tool, TurnFact } 
 import { spanId, traceId } from './ids.ts'
 import type { Observation } from './observation.ts'
 import type { Parcel } from './state.ts'
-import { costOf } from './totals.ts'
 
 type TurnParcel = Extract<Parcel, { readonly is: 'turn' }>
 
@@ -30,23 +29,23 @@ const generation = (ids: Ids, fact: Request, parent: string, timing: Timing | un
     at: _at,
     prompt: _prompt,
     tokens,
-    nanos: _nanos,
+    nanos,
+    pricesOf,
     model,
     ms,
     ...rest
   } = fact
-  const cost = costOf(fact)
   const first = timing?.firstTokenMs
   return {
     ...common(ids, fact, ms, parent),
-    ...some({ nanos: cost?.nanos, finish: timing?.stop }),
+    ...some({ nanos, finish: timing?.stop }),
     ...some({ firstTokenAt: first === undefined ? undefined : fact.at - ms + first }),
     ...{ name: fact.source ?? 'api_request', type: 'generation', level: 'DEFAULT', model, tokens },
     said: {
       ...some(rest),
       duration_ms: ms,
-      ...(cost?.priced && { cost_from: 'price table' }),
-      ...(!cost && { cost: 'unknown' }),
+      ...(pricesOf !== undefined && { cost_from: `price list of ${pricesOf}` }),
+      ...(nanos === undefined && { cost: 'unknown' }),
     },
   }
 }

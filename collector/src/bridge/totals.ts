@@ -1,5 +1,4 @@
 import type { Fact, TurnFact } from './fact.ts'
-import { priceOf } from './prices.ts'
 
 /** What was counted: of a session since it was last told, of a day, of everything. */
 export interface Totals {
@@ -16,9 +15,9 @@ export interface Totals {
   cacheCreation: number
   /** Billionths of a dollar, by the events alone. */
   nanos: number
-  /** Of these, what was told by no event and looked up in the table. */
+  /** Of these, what was told by no event and reckoned by the operator's price list. */
   pricedNanos: number
-  /** Requests whose cost is neither told nor in the table. */
+  /** Requests whose cost is neither told nor on the list. */
   unpriced: number
 }
 
@@ -29,21 +28,13 @@ export const noTotals = (): Totals => ({
 
 export const isNone = (totals: Totals): boolean => Object.values(totals).every((n) => n === 0)
 
-/** What a request cost, and whether that is from the table; undefined: nobody knows. */
-export const costOf = (fact: Extract<Fact, { is: 'request' }>): { nanos: number; priced: boolean } | undefined => {
-  if (fact.nanos !== undefined) return { nanos: fact.nanos, priced: false }
-  const nanos = priceOf(fact.model, fact.tokens)
-  return nanos === undefined ? undefined : { nanos, priced: true }
-}
-
 const countRequest = (totals: Totals, fact: Extract<Fact, { is: 'request' }>): void => {
   totals.requests++
   for (const name of ['input', 'output', 'cacheRead', 'cacheCreation'] as const) totals[name] += fact.tokens[name]
-  const cost = costOf(fact)
-  if (!cost) totals.unpriced++
+  if (fact.nanos === undefined) totals.unpriced++
   else {
-    totals.nanos += cost.nanos
-    if (cost.priced) totals.pricedNanos += cost.nanos
+    totals.nanos += fact.nanos
+    if (fact.pricesOf !== undefined) totals.pricedNanos += fact.nanos
   }
 }
 
