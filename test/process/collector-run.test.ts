@@ -118,7 +118,10 @@ describe('orangebox-collector run', () => {
 
   test.each([
     [['nonesuch'], 127, 'there is no command nonesuch'],
-    [[tmpdir()], onWindows ? 127 : 126, `${tmpdir()} cannot be run: spawn ${tmpdir()} EACCES`],
+    // Windows finds no program where a folder is.
+    onWindows
+      ? [[tmpdir()], 127, `there is no command ${tmpdir()}`]
+      : [[tmpdir()], 126, `${tmpdir()} cannot be run: spawn ${tmpdir()} EACCES`],
   ])('%j cannot be run, and it says so', async (args, code, line) => {
     const { output, ended } = run(args)
     expect(await ended).toEqual([code, null])
@@ -131,7 +134,8 @@ describe('orangebox-collector run', () => {
     expect(output.stderr).toMatch(/missing required argument 'command'/)
   })
 
-  test('--stay goes on listening until a signal', async () => {
+  // A signal from another process ends a program of Windows' at once.
+  test.skipIf(onWindows)('--stay goes on listening until a signal', async () => {
     const { child, output, said, ended } = run(['--stay', process.execPath, '-e', '0'])
     const [, url = ''] = await said('stderr', /still listening on (http:\S+) until Ctrl-C/)
     expect((await post(`${url}/moved`, aBatch(anEvent()))).status).toBe(202)

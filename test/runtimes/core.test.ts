@@ -37,7 +37,7 @@ describe(`on ${runtimeName}`, () => {
   })
 
   test('the batch clock sends while the program runs', async () => {
-    quiet(await run({ batch: { scheduledDelayMillis: 100 }, liveMs: 500, upload: 'leave' }))
+    quiet(await run({ batch: { scheduledDelayMillis: 100 }, untilDelivered: 3, upload: 'leave' }))
     expect(host.collector.events.size).toBe(3)
   })
 

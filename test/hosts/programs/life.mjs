@@ -36,10 +36,12 @@ export async function end(
 
 export async function live(create) {
   const client = start(create)
-  const { chdir, liveMs } = given()
+  const { chdir, liveMs, untilDelivered } = given()
   if (chdir) process.chdir(chdir)
   if (chdir && given().remove) rmdirSync(chdir)
   log(client.telemetry)
   if (liveMs) await new Promise((done) => setTimeout(done, liveMs))
+  const delivered = () => client.telemetry.health().sinks.backend.delivered
+  while (untilDelivered && delivered() < untilDelivered) await new Promise((done) => setTimeout(done, 20))
   await end(client)
 }
