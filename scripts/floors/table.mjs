@@ -172,6 +172,10 @@ export const floors = [
   },
   { name: 'uploader', rooms: [room('uploader', 'run', 'become', 'main')] },
   {
+    name: 'for tests',
+    rooms: [room('testing', '*', 'match script', 'endpoint explain', 'expect-event matchers start-endpoint')],
+  },
+  {
     name: 'entries',
     rooms: [
       room('.', 'index testing facts events otel outbox sinks upload'),

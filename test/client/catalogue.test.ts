@@ -131,7 +131,7 @@ test('the events of a user who said no are counted as that and nothing else', ()
   const telemetry = createTestTelemetry({ events })
   telemetry.setEnabled(false)
   loose(telemetry).logEvent('nothing')
-  expect(telemetry.health().sinks.memory).toMatchObject({ logged: 1, refused: { opt_out: 1 } })
+  expect(telemetry.health().sinks.backend).toMatchObject({ logged: 1, refused: { opt_out: 1 } })
 })
 
 test('a test sees what is privileged beside the metadata', () => {

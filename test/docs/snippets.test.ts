@@ -29,6 +29,16 @@ const around: Readonly<Record<string, readonly string[]>> = {
   ],
   'docs/outbox.md': ['declare const version: string, key: string, reading: object, id: string\n'],
   'docs/sinks.md': [''],
+  'docs/recipes.md': [
+    "import type { Telemetry } from 'orangebox'\ndeclare function build(host: { telemetry: Telemetry }): Promise<void>\n",
+  ],
+  'docs/testing.md': [
+    "import type { Telemetry } from 'orangebox'\ndeclare function build(host: { telemetry: Telemetry }): Promise<void>\n",
+    client,
+    client,
+    'declare const service: { name: string; version: string }, stateDir: string\n',
+    '',
+  ],
   'docs/settings.md': [
     '',
     "import { EventEmitter } from 'node:events'\n" +

@@ -16,7 +16,7 @@ mkdirSync(home)
 const nothing = join(folder, 'nothing.mjs')
 writeFileSync(nothing, '//# sourceMappingURL=nothing.mjs.map')
 
-const urls = { entry: join(root, 'dist/index.js'), nothing }
+const urls = { entry: join(root, 'dist/index.js'), testing: join(root, 'dist/testing.js'), nothing }
 const prelude = Object.entries(urls).map(
   ([name, path]) => `const ${name} = ${JSON.stringify(pathToFileURL(path).href)}`,
 )
@@ -69,6 +69,18 @@ test('sending to a plain endpoint loads neither TLS nor anything that comes with
   `)
   expect(loaded).toContain('_http_client')
   expect(loaded.filter((name) => /^(_tls_|tls|https|crypto|assert|dns)/.test(name))).toEqual([])
+})
+
+test('a test that only remembers events loads no server', () => {
+  const use = (rest: string) => `
+    const { createTestTelemetry, expectEvent, startTestEndpoint } = await import(testing)
+    const telemetry = createTestTelemetry()
+    telemetry.logEvent('a')
+    expectEvent(telemetry, 'a')
+    ${rest}
+  `
+  expect(loadedBy(use('')).filter((name) => heavy.test(name))).toEqual([])
+  expect(loadedBy(use('await (await startTestEndpoint()).close()'))).toContain('_http_server')
 })
 
 test('the guard itself would notice', () => {

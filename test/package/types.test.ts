@@ -21,7 +21,7 @@ import { growthbook, type FeatureClient } from 'orangebox/settings/growthbook'
 import { httpSettings } from 'orangebox/settings/http'
 import { ofrep } from 'orangebox/settings/ofrep'
 import { openfeature, type FlagClient } from 'orangebox/settings/openfeature'
-import { createTestTelemetry } from 'orangebox/testing'
+import { createTestTelemetry, expectEvent, startTestEndpoint } from 'orangebox/testing'
 
 const tool = oneOf('bash', 'edit', 'read')
 
@@ -48,6 +48,11 @@ export async function main(endpoint: string | undefined): Promise<void> {
 export const sources = (features: FeatureClient, flags: FlagClient) =>
   firstOf(growthbook(features, { user: { attributes: { id: 'one' } } }), openfeature(flags, { context: { targetingKey: 'one' } }))
 export const telemetry = createTestTelemetry()
+expectEvent(telemetry, 'turn', { n: 1, tool: /^read$/ })
+export const asked = startTestEndpoint().then(async (started) => {
+  started.respond(503, 'reset', { delayMs: 5 })
+  return started.received(1)
+})
 export const reducer = createReducer({
   telemetry,
   tables: { turns: table<{ n: number }>({ onIncomplete: ({ n }, emit) => emit('turn', { n, tool: tool('bash') }) }) },

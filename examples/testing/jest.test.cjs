@@ -1,0 +1,65 @@
+/** Jest, as it comes: CommonJS, no transform, no flags. */
+
+const { mkdtempSync, rmSync } = require('node:fs')
+const { tmpdir } = require('node:os')
+const { join } = require('node:path')
+const { createTelemetry } = require('orangebox')
+const { createTestSettings, createTestTelemetry, startTestEndpoint, telemetryMatchers } = require('orangebox/testing')
+const { events, publish } = require('./publish.cjs')
+
+expect.extend(telemetryMatchers)
+
+const pages = ['index', 'about']
+
+test('publishing is told', () => {
+  const telemetry = createTestTelemetry({ events })
+  publish({ telemetry, upload: () => {} }, pages, 'preview')
+  expect(telemetry).toHaveLogged('site_published', { ok: true, pages: 2, target: 'preview' })
+})
+
+test('publishing that fails is told as that, and throws all the same', () => {
+  const telemetry = createTestTelemetry({ events })
+  const upload = () => {
+    throw new Error('no space left')
+  }
+  expect(() => publish({ telemetry, upload }, pages, 'preview')).toThrow('no space left')
+  expect(telemetry).toHaveLogged('site_published', { ok: false, pages: expect.any(Number) })
+  expect(telemetry).not.toHaveLogged('site_published', { ok: true })
+})
+
+test('nothing is told once the operator has switched it off', () => {
+  const settings = createTestSettings()
+  const telemetry = createTestTelemetry({ events, settings })
+  publish({ telemetry, upload: () => {} }, pages, 'preview')
+  settings.set({ killswitch: { backend: true } })
+  publish({ telemetry, upload: () => {} }, pages, 'production')
+  expect(telemetry).not.toHaveLogged('site_published', { target: 'production' })
+})
+
+describe('with a real client and a server', () => {
+  let endpoint
+  let stateDir
+  beforeEach(async () => {
+    endpoint = await startTestEndpoint()
+    stateDir = mkdtempSync(join(tmpdir(), 'publish-'))
+  })
+  afterEach(async () => {
+    await endpoint.close()
+    rmSync(stateDir, { recursive: true, force: true })
+  })
+
+  const run = async () => {
+    const service = { name: 'publish', version: '1.0.0' }
+    const telemetry = createTelemetry({ service, endpoint: endpoint.url, stateDir, events, allowInTests: true })
+    publish({ telemetry, upload: () => {} }, pages, 'production')
+    return telemetry.shutdown({ timeoutMs: 4_000 })
+  }
+
+  test('a server in trouble costs no event: the next run delivers it', async () => {
+    endpoint.respond(503)
+    expect(await run()).toMatchObject({ delivered: 0, kept: 1 })
+    expect(await run()).toMatchObject({ delivered: 2, kept: 0 })
+    expect(await endpoint.received(2)).toHaveLength(2)
+    expect(endpoint).toHaveLogged('site_published', { target: 'production' })
+  })
+})

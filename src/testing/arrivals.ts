@@ -1,0 +1,49 @@
+import type { Clock } from '../model/ports.ts'
+
+/** Who waits until something has arrived. */
+export interface Arrivals {
+  /**
+   * Resolves as soon as `arrived` holds.
+   *
+   * @param missing says what is missing when the time is up.
+   */
+  until(arrived: () => boolean, timeoutMs: number, missing: () => string): Promise<void>
+  /** Something arrived. */
+  tell(): void
+  /** Nothing more will. */
+  end(): void
+}
+
+interface Waiter {
+  readonly look: () => void
+  readonly fail: (why: string) => void
+}
+
+export function createArrivals(clock: Pick<Clock, 'hold'>): Arrivals {
+  const waiters = new Set<Waiter>()
+  let ended = false
+  return {
+    until: (arrived, timeoutMs, missing) =>
+      new Promise((resolve, reject) => {
+        const over = (end: () => void) => {
+          waiters.delete(waiter)
+          cancel()
+          end()
+        }
+        const fail = (why: string) => over(() => reject(new Error(`${why}: ${missing()}`)))
+        const waiter = { look: () => void (arrived() && over(resolve)), fail }
+        // Holds the process: a test that waits must not end before it was told what is missing.
+        const cancel = clock.hold(timeoutMs, () => fail(`waited ${timeoutMs} ms`))
+        waiters.add(waiter)
+        waiter.look()
+        if (ended && waiters.has(waiter)) fail('the endpoint is closed')
+      }),
+    tell: () => {
+      for (const { look } of [...waiters]) look()
+    },
+    end: () => {
+      ended = true
+      for (const { fail } of [...waiters]) fail('the endpoint was closed')
+    },
+  }
+}

@@ -1,0 +1,74 @@
+import type { TelemetryEvent } from '../model/event.ts'
+import type { Clock } from '../model/ports.ts'
+import { nodeClock } from '../node/clock.ts'
+import { type Asked, type Reply, serve } from '../node/serve.ts'
+import { createArrivals } from './arrivals.ts'
+import type { TestEndpoint, TestRequest, WaitOptions } from './endpoint-types.ts'
+import { readEvents } from './read-events.ts'
+import { createScript, type Full, type Step } from './script.ts'
+
+/** Longer than anything takes in one process, shorter than a runner waits for its test. */
+const defaultWaitMs = 4_000
+
+/** The server behind `startTestEndpoint`, in a file that is loaded when one is wanted. */
+export async function openEndpoint(clock: Clock = nodeClock): Promise<TestEndpoint> {
+  const [script, arrivals] = [createScript(), createArrivals(clock)]
+  const requests: TestRequest[] = []
+  const events: TelemetryEvent[] = []
+  const known = new Set<string>()
+
+  const take = (sent: readonly TelemetryEvent[]) => {
+    for (const event of sent) {
+      if (!known.has(event.id)) events.push(event)
+      known.add(event.id)
+    }
+  }
+  const give = (reply: Reply, { status, headers, body }: Full, sent: readonly TelemetryEvent[]) => {
+    reply.answer(status, { 'Content-Type': 'application/json', ...headers }, body)
+    if (status < 300) take(sent)
+    arrivals.tell()
+  }
+  const onRequest = (asked: Asked, reply: Reply) => {
+    const step = script.next()
+    const request = { ...asked, body: parsed(asked.body), answered: nameOf(step) }
+    const sent = readEvents(request.body)
+    requests.push({ ...request, events: sent })
+    arrivals.tell()
+    if (step === 'reset') reply.reset()
+    else if (step !== 'never') clock.later(step.delayMs, () => give(reply, step, sent))
+  }
+  const server = await serve(onRequest)
+  const close = async () => {
+    arrivals.end()
+    await server.close()
+  }
+  const missing = (what: string, n: number) => () =>
+    `${n} ${what} wanted, ${events.length} events in ${requests.length} requests came, answered with ${requests.map(({ answered }) => answered).join(', ') || 'nothing'}`
+  return {
+    url: server.url,
+    requests,
+    events,
+    respond: (...answers) => script.add(answers),
+    respondAlways: script.always,
+    received: async (n, { timeoutMs = defaultWaitMs }: WaitOptions = {}) => {
+      await arrivals.until(() => events.length >= n, timeoutMs, missing('events', n))
+      return [...events]
+    },
+    requested: async (n, { timeoutMs = defaultWaitMs }: WaitOptions = {}) => {
+      await arrivals.until(() => requests.length >= n, timeoutMs, missing('requests', n))
+      return [...requests]
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+const nameOf = (step: Step): TestRequest['answered'] => (typeof step === 'string' ? step : step.status)
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return body
+  }
+}

@@ -1,0 +1,45 @@
+import type { Answer } from './endpoint-types.ts'
+
+/** An answer with nothing missing. */
+export type Step = 'reset' | 'never' | Full
+
+export interface Full {
+  readonly status: number
+  readonly headers: { readonly [name: string]: string }
+  readonly body: string
+  readonly delayMs: number
+}
+
+/** Which answer is next. */
+export interface Script {
+  add(answers: readonly Answer[]): void
+  /** What holds when nothing more was added. */
+  always(answer: Answer): void
+  next(): Step
+}
+
+export function createScript(): Script {
+  const steps: Step[] = []
+  let otherwise = stepOf(200)
+  return {
+    // All are read before one of them counts: a mistake leaves the script as it was.
+    add: (answers) => void steps.push(...answers.map(stepOf)),
+    always: (answer) => {
+      otherwise = stepOf(answer)
+    },
+    next: () => steps.shift() ?? otherwise,
+  }
+}
+
+/** @throws a `TypeError` for what is no answer: the mistake is in the test, and should be seen there. */
+function stepOf(answer: Answer): Step {
+  if (answer === 'reset' || answer === 'never') return answer
+  const given = typeof answer === 'number' ? { status: answer } : answer
+  const { status = 200, headers = {}, body = '{}', delayMs = 0 } = given ?? {}
+  const isStatus = Number.isInteger(status) && status >= 200 && status <= 599
+  if (typeof given !== 'object' || given === null || !isStatus || !(delayMs >= 0))
+    throw new TypeError(
+      `an answer is a status from 200 to 599, { status, headers, body, delayMs }, 'reset' or 'never', not ${JSON.stringify(answer)}`,
+    )
+  return { status, headers, body, delayMs }
+}
