@@ -45,6 +45,7 @@ export const floors = [
       room('otel', 'record-of-event any-value message-formats', 'encode-event encode-otel encode-protobuf groups'),
     ],
   },
+  { name: 'detectors', rooms: [room('detect', 'view', '*', 'lazy-facts')] },
   { name: 'books', rooms: [room('books', 'ledger', 'report')] },
   {
     name: 'events and wires',
@@ -153,7 +154,7 @@ export const floors = [
     rooms: [room('sinks', '*', 'console datadog memory otlp preview processors', 'from-brief from-rules remote')],
   },
   { name: 'handing over', rooms: [room('uploader', 'brief', 'hand-over', 'leaving')] },
-  { name: 'chunks', rooms: [room('.', 'sending'), room('uploader', 'handing-over')] },
+  { name: 'chunks', rooms: [room('.', 'looking sending'), room('uploader', 'handing-over')] },
   {
     name: 'client',
     rooms: [

@@ -111,6 +111,7 @@ function assembleLive(
   const end = createEnding({
     mayOutlive: processes.pid !== 1 && !isInCi,
     leaving: {
+      look: resource.look,
       shutdown: fanOut.shutdown,
       handing: {
         ...{ app: paths?.app ?? '', disk, clock, random, processes, consent, report, env: machine.env, sinks: left },

@@ -19,6 +19,8 @@ export function createEnding({ leaving, mayOutlive }: EndingDeps): (ending: Last
   })
   return async (ending) => {
     if (ending.upload !== 'detach' || ending.timeoutMs === 0) return shutdown(ending)
+    // Looked for while the rest is loaded.
+    if (mayOutlive) void leaving.look()
     const found = mayOutlive ? await leave.get().catch(() => undefined) : undefined
     return found ? found(ending) : shutdown({ ...ending, upload: 'wait' })
   }

@@ -1,72 +1,95 @@
 import type { Report } from '../model/diagnostics.ts'
 import { limits } from '../model/limits.ts'
 import type { Clock, Machine } from '../model/ports.ts'
+import { untraced } from '../node/untraced.ts'
 import { errorName } from '../policy/describe.ts'
 import type { Options } from '../policy/parse-options.ts'
-import { mergeFacts, ownFacts } from '../policy/resource.ts'
+import { type Facts, hostFacts, ownFacts } from '../policy/resource.ts'
 
-/** The facts that go with events: the SDK's own at once, the host's when it has them. */
+/** The facts that go with events: at once those that cost next to nothing, later those of the host's function, and what takes a look. */
 export interface ResourceSource {
   /** JSON of what is known now. */
   json(): string
-  /** Tells `use` what is known, now and again when the host's function has answered. The first one who asks lets it be called. */
+  /** Tells `use` what is known, now and again when more is. The first one who asks lets the host's function be called. */
   begin(use: (json: string) => void): void
   /** Whether nothing more is to come. */
   isReady(): boolean
-  /** Resolves when nothing more is to come, or was waited for long enough. */
+  /** Looks at the machine, if events were recorded here; resolves when that is done, or was waited for long enough. Never rejects. */
+  look(): Promise<void>
+  /** Looks, too; resolves when nothing more is to come, or was waited for long enough. Never rejects. */
   ready(): Promise<void>
 }
 
 export function createResourceSource(options: Options, machine: Machine, clock: Clock, report: Report): ResourceSource {
-  const host = options.resource
+  const { resource, service } = options
+  const isLate = typeof resource === 'function'
   const onBad = (message: string) => report({ level: 'warn', code: 'resource', message }, message)
-  const merge = (facts: unknown): string => {
-    const own = ownFacts(options.service, machine)
+  const users: ((json: string) => void)[] = []
+  let own: Facts | undefined
+  let host: Facts | undefined
+  let found: Facts | undefined
+  let asked: Promise<void> | undefined
+  let looked: Promise<void> | undefined
+  let isReady = false
+
+  const json = () => {
+    own ??= ownFacts(service, machine)
+    host ??= isLate ? {} : hostFacts(resource, onBad)
+    // A host knows better what a look only guesses.
+    return JSON.stringify({ ...found, ...host, ...own })
+  }
+  /** Waits, though not for ever: a function of the host's may hang, and so may a disk. What comes later still goes with what is here then. */
+  const within = (what: string, learn: () => Promise<void>) =>
+    new Promise<void>((resolve) => {
+      const without = (why: string) => {
+        onBad(`${what} ${why}; events are sent without its facts`)
+        resolve()
+      }
+      const cancel = clock.later(limits.resourceTimeoutMs, () =>
+        without(`took more than ${limits.resourceTimeoutMs} ms`),
+      )
+      const work = async () => {
+        try {
+          await learn()
+          for (const use of users) use(json())
+          resolve()
+        } catch (error) {
+          without(`threw ${errorName(error)}`)
+        }
+        cancel()
+      }
+      void work()
+    })
+  const lookAround = async () => {
     try {
-      return JSON.stringify(mergeFacts(facts, own, onBad))
-    } catch {
-      onBad('resource: its facts cannot be read; events are sent without them')
-      return JSON.stringify(own)
+      const { look } = await untraced(() => import('../looking.ts'))
+      found = await look(machine, own)
+    } catch (error) {
+      // Too few descriptors, or the package is being replaced: the next turn may find it.
+      looked = undefined
+      throw error
     }
   }
-  let known: string | undefined
-  let isReady = typeof host !== 'function'
-  let isAsked = false
-  let settled = Promise.resolve()
-  const users: ((json: string) => void)[] = []
-
+  const look = async () => {
+    if (users.length > 0) looked ??= within('a look at the machine', lookAround)
+    await looked
+  }
   return {
-    json: () => (known ??= merge(typeof host === 'function' ? {} : host)),
+    json,
     begin: (use) => {
-      known ??= merge(typeof host === 'function' ? {} : host)
-      use(known)
+      use(json())
       users.push(use)
-      if (typeof host !== 'function' || isAsked) return
-      isAsked = true
-      settled = new Promise((resolve) => {
-        const cancel = clock.later(limits.resourceTimeoutMs, () => {
-          onBad(`resource() took more than ${limits.resourceTimeoutMs} ms; events are sent without its facts`)
-          end()
-        })
-        const end = () => {
-          cancel()
-          isReady = true
-          resolve()
-        }
-        ;(async () => host())().then(
-          (facts) => {
-            known = merge(facts)
-            for (const tell of users) tell(known)
-            end()
-          },
-          (error: unknown) => {
-            onBad(`resource() threw ${errorName(error)}; events are sent without its facts`)
-            end()
-          },
-        )
-      })
+      if (!isLate || asked) return
+      const ask = async () => {
+        host = hostFacts(await resource(), onBad)
+      }
+      asked = within('resource()', ask)
     },
     isReady: () => isReady,
-    ready: () => settled,
+    look,
+    ready: async () => {
+      await Promise.all([asked, look()])
+      isReady = true
+    },
   }
 }

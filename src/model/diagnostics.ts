@@ -13,7 +13,7 @@
  * - `settings`: a settings source or the exchange of the batch configuration failed.
  * - `facts`: a reducer of `orangebox/facts` gave facts up, or a function it was made of threw.
  * - `processor`: one of the host's OpenTelemetry processors threw.
- * - `resource`: the resource function failed or took too long.
+ * - `resource`: the resource function failed or took too long, or the machine could not be looked at.
  * - `internal`: a bug in orangebox; carries a stack. Please report it.
  */
 export type DiagnosticCode =

@@ -130,7 +130,8 @@ export interface Machine {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: string
   readonly arch: string
-  readonly nodeVersion: string
+  /** What runs this: its name as OpenTelemetry writes it, `nodejs`, `bun`, `deno` or `electron`, and its version. */
+  runtime(): readonly [name: string, version: string]
   homeDirectory(): string | undefined
   osVersion(): string
   /** `docker`, `podman` or the like; undefined outside containers or where it is not cheap to know. */

@@ -23,8 +23,15 @@ export const fact = {
   runtimeName: 'process.runtime.name',
   runtimeVersion: 'process.runtime.version',
   container: 'container.runtime.name',
+  interactive: 'process.interactive',
   // No convention has these yet.
   terminal: 'terminal.name',
   ci: 'ci',
+  ciVendor: 'ci.vendor',
   wslVersion: 'wsl.version',
+  ssh: 'ssh',
+  editor: 'editor.name',
+  packageManager: 'package_manager.name',
+  uptimeClass: 'process.uptime.class',
+  memoryClass: 'host.memory.class',
 } as const

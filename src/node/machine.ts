@@ -17,7 +17,12 @@ export const nodeMachine: Machine = {
   },
   platform: process.platform,
   arch: process.arch,
-  nodeVersion: process.versions.node,
+  runtime: () => {
+    const { versions } = process
+    // All of them claim to be Node as well.
+    for (const name of ['bun', 'deno', 'electron']) if (versions[name]) return [name, versions[name]]
+    return ['nodejs', versions.node]
+  },
   // It throws where there is neither a HOME nor an entry in the user database.
   homeDirectory: () => or('', () => os().homedir()) || undefined,
   osVersion: () => release(),

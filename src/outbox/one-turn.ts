@@ -41,9 +41,11 @@ export function createOneTurn({ endpoint, report, trace, load, hasWork, blockedM
         endpoint.holdOff(Math.min(blocked, limits.probeMs))
         return trace?.(`nothing is sent for ${seconds(blocked)}: another program met an outage`)
       }
+      // What is known is looked for while what sends is loaded.
+      const known = ready()
       const runTurn = await load().catch(cannotLoad)
       if (!runTurn) return
-      await untilAborted(ready(), signal)
+      await untilAborted(known, signal)
       await runTurn({ signal, ...what, deadline })
     } catch (error) {
       report(internalDiagnostic('sending', error), 'sending')

@@ -6,16 +6,17 @@ import { version } from '../model/version.ts'
 import { isCi } from './ci.ts'
 import { describe } from './describe.ts'
 
-type Facts = Record<string, string | number | boolean>
+export type Facts = Record<string, string | number | boolean>
 
 /**
- * The facts the SDK adds about this process. None of them may identify a machine or a person: see docs/privacy.md, which lists them
+ * The facts the SDK adds about this process, as far as they cost next to nothing; the others: `detect/`. None of them may identify a machine or a person: see docs/privacy.md, which lists them
  * all.
  */
 export function ownFacts(service: { readonly name: string; readonly version: string }, machine: Machine): Facts {
   const container = machine.container()
   const wslVersion = machine.wslVersion()
   const terminal = terminalName(machine.env)
+  const [runtime, runtimeVersion] = machine.runtime()
   return {
     [fact.serviceName]: service.name,
     [fact.serviceVersion]: service.version,
@@ -25,8 +26,8 @@ export function ownFacts(service: { readonly name: string; readonly version: str
     [fact.osType]: osTypes[machine.platform] ?? machine.platform,
     [fact.osVersion]: machine.osVersion(),
     [fact.arch]: architectures[machine.arch] ?? machine.arch,
-    [fact.runtimeName]: 'nodejs',
-    [fact.runtimeVersion]: machine.nodeVersion,
+    [fact.runtimeName]: runtime,
+    [fact.runtimeVersion]: runtimeVersion,
     [fact.ci]: isCi(machine.env),
     ...(terminal && { [fact.terminal]: terminal }),
     ...(container && { [fact.container]: container }),
@@ -34,27 +35,31 @@ export function ownFacts(service: { readonly name: string; readonly version: str
   }
 }
 
-/** Merges the host's facts with the SDK's own, which win. A fact that cannot be sent is left out, and `onBad` hears of it. */
-export function mergeFacts(host: unknown, own: Facts, onBad: (message: string) => void): Facts {
+/** The host's facts, but for those that cannot be sent, of which `onBad` hears. */
+export function hostFacts(host: unknown, onBad: (message: string) => void): Facts {
   const facts: Facts = {}
   let [count, bytes, more] = [0, 0, 0]
-  for (const name of Object.keys(typeof host === 'object' && host !== null ? host : {})) {
-    const value = read(() => (host as Facts)[name])
-    if (value === undefined) continue
-    if (isFact(value) && name.length <= 128) {
-      // As it travels: a control character takes six bytes, a colon, a comma and two quotes one each.
-      bytes += Buffer.byteLength(JSON.stringify(name) + JSON.stringify(value)) + 2
-      if (++count > limits.maxFacts || bytes > limits.maxFactsBytes) more++
-      else facts[name] = value
-    } else
-      onBad(
-        `${describe(name)} is ${describe(value)}, which is no text of up to 1,024 characters, number or boolean; left out`,
-      )
+  try {
+    for (const name of Object.keys(typeof host === 'object' && host !== null ? host : {})) {
+      const value = read(() => (host as Facts)[name])
+      if (value === undefined) continue
+      if (isFact(value) && name.length <= 128) {
+        // As it travels: a control character takes six bytes, a colon, a comma and two quotes one each.
+        bytes += Buffer.byteLength(JSON.stringify(name) + JSON.stringify(value)) + 2
+        if (++count > limits.maxFacts || bytes > limits.maxFactsBytes) more++
+        else facts[name] = value
+      } else
+        onBad(
+          `${describe(name)} is ${describe(value)}, which is no text of up to 1,024 characters, number or boolean; left out`,
+        )
+    }
+  } catch {
+    onBad('resource: its facts cannot be read; events are sent without them')
   }
   if (more > 0) {
     onBad(`resource: ${more} facts beyond ${limits.maxFacts}, or ${limits.maxFactsBytes} bytes in all; left out`)
   }
-  return { ...facts, ...own }
+  return facts
 }
 
 // A symbol cannot be sent, so the caller reports this fact and leaves it out.

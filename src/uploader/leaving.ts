@@ -7,6 +7,8 @@ import { type HandOverDeps, handOver, type LeftSink } from './hand-over.ts'
 export interface LeavingDeps {
   /** Ends all sinks. */
   readonly shutdown: (ending: LastEnding) => Promise<FlushResult>
+  /** Looks for the facts that are to go with what is left: whoever sends it cannot know them. Never rejects. */
+  readonly look: () => Promise<void>
   readonly handing: Omit<HandOverDeps, 'brief'>
   /** What is in force when it is asked. */
   readonly inForce: () => Omit<Handing, 'proof' | 'sinks'>
@@ -15,12 +17,14 @@ export interface LeavingDeps {
 /** How a client ends that leaves its events to an uploader: every sink is sealed, then one uploader is started for all of them. */
 export function createLeaving({
   shutdown,
+  look,
   handing,
   inForce,
 }: LeavingDeps): (ending: LastEnding) => Promise<FlushResult> {
   let leaving: { readonly deadline: Deadline; readonly result: Promise<FlushResult> } | undefined
 
   const leave = async (ending: LastEnding, deadline: Deadline): Promise<FlushResult> => {
+    await Promise.race([look(), deadline.reached])
     const result = await shutdown(ending)
     await handOver({
       ...handing,

@@ -65,22 +65,25 @@ export const budgets = {
   },
   /** Five events and `shutdown()`, which sends them. */
   mini: {
-    kilobytes: 143,
+    // With the facts that take a look.
+    kilobytes: 148,
     rooms: {
       ...{
         books: 8,
-        client: 62,
+        // The look at the machine, and that nobody waits for it for ever.
+        client: 68,
+        detect: 10,
         events: 9,
         home: 26,
         model: 5,
-        node: 108,
+        node: 113,
         outbox: 282,
         policy: 74,
         settings: 9,
         sinks: 21,
       },
       // Its client, without an adapter of its own.
-      ...{ wires: 6, axios: 88, scripts: 1 },
+      ...{ wires: 6, axios: 88, scripts: 1, 'src/looking.ts': 1 },
     },
   },
 } as const satisfies Readonly<Record<string, Budget>>

@@ -13,7 +13,7 @@ import { parseHostsLine } from '../../src/policy/parse-hosts.ts'
 import { parseOptions } from '../../src/policy/parse-options.ts'
 import { parseSampling } from '../../src/policy/parse-sampling.ts'
 import { defaultBatch, parseBatch, parseKillswitch } from '../../src/policy/parse-settings.ts'
-import { mergeFacts } from '../../src/policy/resource.ts'
+import { hostFacts } from '../../src/policy/resource.ts'
 import { retryAfterMs } from '../../src/policy/retry-after.ts'
 import { printableJson, shown, shownStack } from '../../src/policy/shown.ts'
 import { slug } from '../../src/policy/slug.ts'
@@ -159,7 +159,7 @@ const rules: Readonly<Record<string, (text: string) => unknown>> = {
     parseBatch({ baseUrl: `https://t.acme.dev/${text}` }, defaultBatch, () => true, ignore),
   parseSampling: (text) => parseSampling({ [text]: { sample_rate: text } }, ignore),
   parseKillswitch: (text) => parseKillswitch({ [text]: text }, ignore),
-  mergeFacts: (text) => mergeFacts({ [text]: text, a: text }, {}, ignore),
+  hostFacts: (text) => hostFacts({ [text]: text, a: text }, ignore),
   cleanFields: (text) => cleanFields({ [text]: 1, a: text }, ignore),
   parseOptions: (text) =>
     parseOptions({ ...machineFree, app: text, user: text, network: { proxy: text } }, defaultBatch, ignore),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../src/model/limits.ts'
 import type { Machine } from '../../src/model/ports.ts'
-import { mergeFacts, ownFacts } from '../../src/policy/resource.ts'
+import { hostFacts, ownFacts } from '../../src/policy/resource.ts'
 import { aMachine } from '../support/fakes/machine.ts'
 
 const service = { name: '@acme/cli', version: '1.4.0' }
@@ -53,6 +53,16 @@ test.each([
   expect(facts({ arch })['host.arch']).toBe(expected),
 )
 
+test.each([
+  ['bun', '1.3.0'],
+  ['deno', '2.5.0'],
+])('the runtime is said by its own name: %s', (name, version) =>
+  expect(facts({ runtime: () => [name, version] })).toMatchObject({
+    'process.runtime.name': name,
+    'process.runtime.version': version,
+  }),
+)
+
 describe('the terminal is', () => {
   test.each([
     [{}, undefined],
@@ -78,14 +88,12 @@ describe('the terminal is', () => {
 describe('facts of the host', () => {
   function merge(host: unknown) {
     const faults: string[] = []
-    return { facts: mergeFacts(host, { 'service.name': 'acme', ci: false }, (message) => faults.push(message)), faults }
+    return { facts: hostFacts(host, (message) => faults.push(message)), faults }
   }
 
-  test('are added; the SDK’s own keys win', () => {
-    expect(
-      merge({ 'acme.channel': 'beta', seats: 3, paid: true, none: undefined, 'service.name': 'evil', ci: true }),
-    ).toEqual({
-      facts: { 'acme.channel': 'beta', seats: 3, paid: true, 'service.name': 'acme', ci: false },
+  test('are texts, numbers and booleans', () => {
+    expect(merge({ 'acme.channel': 'beta', seats: 3, paid: true, none: undefined })).toEqual({
+      facts: { 'acme.channel': 'beta', seats: 3, paid: true },
       faults: [],
     })
   })
@@ -100,7 +108,7 @@ describe('facts of the host', () => {
     ['a lone surrogate', '\ud800'],
   ])('that cannot be sent are left out, and told: %s', (_name, value) => {
     const { facts: merged, faults } = merge({ good: 1, bad: value })
-    expect(merged).toEqual({ good: 1, 'service.name': 'acme', ci: false })
+    expect(merged).toEqual({ good: 1 })
     expect(faults).toHaveLength(1)
     expect(faults[0]).toMatch(/^"bad" is /)
   })
@@ -108,8 +116,13 @@ describe('facts of the host', () => {
     expect(merge({ ['x'.repeat(129)]: 1 }).faults).toHaveLength(1)
   })
   test.each([undefined, null, 7, 'text'])('instead of an object are none: %o', (host) =>
-    expect(merge(host).facts).toEqual({ 'service.name': 'acme', ci: false }),
+    expect(merge(host).facts).toEqual({}),
   )
+  test('in an object that cannot be looked at are none, and told', () => {
+    const closed = new Proxy({}, { ownKeys: () => [][0] as never })
+    const { facts: merged, faults } = merge(closed)
+    expect([merged, faults]).toEqual([{}, ['resource: its facts cannot be read; events are sent without them']])
+  })
   test('behind a getter that throws cost themselves alone', () => {
     const host = {
       good: 1,
@@ -126,7 +139,7 @@ describe('facts of the host', () => {
 test('thousands of facts cannot make a request too big: those beyond are left out, told once', () => {
   const said: string[] = []
   const many = Object.fromEntries(Array.from({ length: 4_000 }, (_, n) => [`fact.${n}`, 'x'.repeat(1_000)]))
-  const facts = mergeFacts(many, {}, (message) => void said.push(message))
+  const facts = hostFacts(many, (message) => void said.push(message))
   expect(JSON.stringify(facts).length).toBeLessThan(20_000)
   expect(said).toEqual([expect.stringContaining('facts beyond 128, or 16384 bytes in all; left out')])
 })
@@ -134,7 +147,7 @@ test('thousands of facts cannot make a request too big: those beyond are left ou
 test('facts are measured as they travel: what JSON escapes takes six bytes, and a letter of another script up to four', () => {
   for (const letter of ['\u0001', '日', '💡']) {
     const many = Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`fact_${n}`, letter.repeat(500)]))
-    const facts = mergeFacts(many, {}, () => {})
+    const facts = hostFacts(many, () => {})
     expect(Object.keys(facts).length).toBeGreaterThan(3)
     expect(Buffer.byteLength(JSON.stringify(facts))).toBeLessThanOrEqual(limits.maxFactsBytes)
   }

@@ -5,7 +5,7 @@ export const aMachine = (more: Partial<Machine> = {}): Machine => ({
   env: {},
   platform: 'linux',
   arch: 'x64',
-  nodeVersion: '20.20.2',
+  runtime: () => ['nodejs', '20.20.2'],
   homeDirectory: () => '/home/ann',
   osVersion: () => '6.8.0',
   container: () => undefined,

@@ -1,0 +1,51 @@
+import type { View } from '../detect/view.ts'
+import { or } from '../model/or.ts'
+import type { Machine } from '../model/ports.ts'
+import { untraced } from './untraced.ts'
+
+/** A machine with thousands of containers tells as many mounts; those of a container's own files come first. */
+const maxBytes = 65_536
+
+/** Looks at the machine for the detectors. Takes its time: nothing of it is read in the way of the host. */
+export async function viewMachine({ env, platform }: Pick<Machine, 'env' | 'platform'>): Promise<View> {
+  const isLinux = platform === 'linux'
+  const [cgroup, mounts] = await Promise.all([
+    isLinux ? beginningOf('/proc/self/cgroup') : '',
+    isLinux ? beginningOf('/proc/self/mountinfo') : '',
+  ])
+  return {
+    ...{ env, platform, cgroup, mounts, isInteractive: isInteractive() },
+    uptimeMs: or(Number.NaN, () => process.uptime() * 1_000),
+    memoryBytes: or(Number.NaN, memoryBytes),
+  }
+}
+
+/** By the descriptors: `process.stdin` opens what it stands for, which a host may not want. */
+const isInteractive = (): boolean => {
+  const { isatty } = process.getBuiltinModule('node:tty')
+  return isatty(0) && isatty(1)
+}
+
+/** Where nothing limits a process, what is said of the limit is 0 or beyond all machines. */
+function memoryBytes(): number {
+  const all = process.getBuiltinModule('node:os').totalmem()
+  const own = process.constrainedMemory?.() ?? 0
+  return own > 0 && own < all ? own : all
+}
+
+/** The empty string for what cannot be read. */
+async function beginningOf(path: string): Promise<string> {
+  try {
+    return await untraced(async () => {
+      const file = await process.getBuiltinModule('node:fs').promises.open(path, 'r')
+      try {
+        const { buffer, bytesRead } = await file.read(Buffer.alloc(maxBytes), 0, maxBytes, 0)
+        return buffer.toString('utf8', 0, bytesRead)
+      } finally {
+        await file.close()
+      }
+    })
+  } catch {
+    return ''
+  }
+}
