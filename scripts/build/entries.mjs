@@ -8,6 +8,8 @@ export const entries = [
   'outbox',
   'sinks',
   'events',
+  'commander',
+  'yargs',
   'settings/cached',
   'settings/combine',
   'settings/file',

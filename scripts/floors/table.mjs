@@ -19,7 +19,7 @@ export const floors = [
         'draft options pipeline tap wire',
         'telemetry queue-options',
         'line-outbox otel-options sink facts no-result typed-telemetry',
-        'opening',
+        'opening command',
         'core',
       ),
       room('uploader', 'marker'),
@@ -111,6 +111,10 @@ export const floors = [
     ],
   },
   {
+    name: 'command lines',
+    rooms: [room('programs', 'command-event', 'declare-command run-watched', 'commander yargs tools')],
+  },
+  {
     name: 'spool',
     rooms: [
       room(
@@ -179,7 +183,7 @@ export const floors = [
   {
     name: 'entries',
     rooms: [
-      room('.', 'index testing facts events otel outbox sinks upload'),
+      room('.', 'index testing facts events otel outbox sinks upload commander yargs'),
       room('inspect', 'print read-spool load-catalogue', 'call describe-spool', '*'),
     ],
   },

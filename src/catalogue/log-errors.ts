@@ -50,7 +50,7 @@ export function createErrorLogging({ sha256, monotonic, main }: ErrorTools) {
 }
 
 /** Each text of the facts is one of a closed set or of a form that holds nothing of the user's. */
-const asLabels = (facts: Partial<ErrorFacts>): Readonly<Record<string, Label | number | undefined>> =>
+export const asLabels = (facts: Partial<ErrorFacts>): Readonly<Record<string, Label | number | undefined>> =>
   Object.fromEntries(
     Object.entries(facts).map(([key, value]) => [key, typeof value === 'string' ? labelOf(value) : value]),
   )

@@ -27,6 +27,10 @@ const around: Readonly<Record<string, readonly string[]>> = {
       " | { is: 'tokens_used'; turn: string; tokens: number } | { is: 'turn_completed'; turn: string }\n" +
       'declare const turn: string, thread: string\nconst newTurn = (): Turn => ({ thread: undefined, tokens: 0 })\n',
   ],
+  'docs/programs.md': [
+    'declare const build: () => void\n',
+    "import type { Command } from 'commander'\ndeclare const program: Command\n",
+  ],
   'docs/outbox.md': ['declare const version: string, key: string, reading: object, id: string\n'],
   'docs/sinks.md': [''],
   'docs/recipes.md': [

@@ -1,0 +1,155 @@
+import type { CommandLine, CommandMistake, DeclaredCommands } from '../model/command.ts'
+import type { CommanderCommand, CommanderExit, CommanderOption } from '../model/commander.ts'
+import { type Followed, mistakeOf } from './run-watched.ts'
+
+const standAlone = 'commander.executeSubCommandAsync'
+
+/** What is known of the run that goes on. */
+interface Progress {
+  /** The innermost command that was reached. */
+  command: CommanderCommand
+  /** Its action was called: from here on the program decides what happens. */
+  hasBegun: boolean
+  /** Why commander wants to end the process. */
+  exit: CommanderExit | undefined
+}
+
+/** The run of each program whose hooks stand already: commander has no way to take one back. */
+const runs = new WeakMap<CommanderCommand, { current: Progress | undefined }>()
+
+/** Follows commander through one run, by its own hooks and its own way to be told of exits, which ends as it would without us. */
+export function followCommander(
+  program: CommanderCommand,
+  end: (exitCode: number) => Promise<unknown>,
+  exit: (code: number) => never,
+): Followed {
+  const progress: Progress = { command: program, hasBegun: false, exit: undefined }
+  const all = family(program)
+  const run = hooked(program, all)
+  run.current = progress
+  const former = all.map((command) => watchExit(command, progress, end, exit))
+  return {
+    line: () => lineOf(progress.command, program),
+    why: () => whyOf(progress),
+    codeOf: (thrown) => (isExit(thrown) ? thrown.exitCode : undefined),
+    isElsewhere: () => progress.command._executableHandler === true && progress.exit === undefined,
+    leave: () => {
+      run.current = undefined
+      for (const restore of former) restore()
+    },
+  }
+}
+
+const family = (command: CommanderCommand): readonly CommanderCommand[] => [
+  command,
+  ...command.commands.flatMap((child) => family(child)),
+]
+
+function hooked(program: CommanderCommand, all: readonly CommanderCommand[]) {
+  const known = runs.get(program)
+  if (known) return known
+  const run: { current: Progress | undefined } = { current: undefined }
+  runs.set(program, run)
+  for (const command of all)
+    command.hook('preSubcommand', (_command, child) => {
+      if (run.current) run.current.command = child
+    })
+  program.hook('preAction', (_command, acting) => {
+    if (run.current) Object.assign(run.current, { command: acting, hasBegun: true })
+  })
+  return run
+}
+
+/** Returns how to undo it. */
+function watchExit(
+  command: CommanderCommand,
+  progress: Progress,
+  end: (exitCode: number) => Promise<unknown>,
+  exit: (code: number) => never,
+): () => void {
+  const hosts = command._exitCallback
+  command.exitOverride((error) => {
+    progress.exit = error
+    if (!progress.hasBegun && error.code !== standAlone) progress.command = command
+    if (hosts) hosts(error)
+    // Of a command that is a program of its own commander ends this one where nobody wants to be told; else it ends when this returns.
+    else if (error.code === standAlone) void end(error.exitCode).then(() => exit(error.exitCode))
+  })
+  return () => {
+    command._exitCallback = hosts
+  }
+}
+
+const isExit = (thrown: unknown): thrown is CommanderExit =>
+  typeof (thrown as Partial<CommanderExit> | null)?.exitCode === 'number' &&
+  typeof (thrown as Partial<CommanderExit>).code === 'string'
+
+const mistakes: Readonly<Record<string, CommandMistake>> = {
+  'commander.unknownCommand': 'unknown_command',
+  'commander.unknownOption': 'unknown_option',
+  'commander.missingArgument': 'missing_argument',
+  'commander.missingMandatoryOptionValue': 'missing_option',
+  'commander.optionMissingArgument': 'missing_value',
+  'commander.excessArguments': 'excess_arguments',
+  'commander.invalidArgument': 'invalid_value',
+  'commander.conflictingOption': 'conflicting_options',
+}
+
+function whyOf({ hasBegun, exit }: Progress): ReturnType<Followed['why']> {
+  if (hasBegun || exit === undefined || exit.code === standAlone) return undefined
+  if (exit.code.startsWith('commander.help')) return { outcome: 'help', mistake: undefined }
+  if (exit.code === 'commander.version') return { outcome: 'version', mistake: undefined }
+  return { outcome: 'mistake', mistake: mistakeOf(mistakes, exit.code) }
+}
+
+function lineOf(command: CommanderCommand, program: CommanderCommand): CommandLine {
+  const names: string[] = []
+  const options = new Map<string, string | true>()
+  for (let one: CommanderCommand | null = command; one; one = one.parent) {
+    if (one !== program) names.unshift(one.name())
+    for (const option of one.options) if (!options.has(option.name())) give(options, one, option)
+    if (one === program) break
+  }
+  return { command: names.join(' '), options, arguments: argumentsOf(command) }
+}
+
+function give(options: Map<string, string | true>, command: CommanderCommand, option: CommanderOption): void {
+  const key = option.attributeName()
+  if (command.getOptionValueSource(key) !== 'cli') return
+  const value = command.getOptionValue(key)
+  // `--color` and `--no-color` have one key.
+  if (option.negate !== (value === false)) return
+  options.set(option.name(), chosen(option.argChoices, value) ?? true)
+}
+
+function argumentsOf({ registeredArguments = [], args, processedArgs }: CommanderCommand): ReadonlyMap<string, string> {
+  const given = new Map<string, string>()
+  for (const [at, argument] of registeredArguments.entries()) {
+    const value = args[at] === undefined ? undefined : chosen(argument.argChoices, processedArgs[at])
+    if (value !== undefined) given.set(argument.name(), value)
+  }
+  return given
+}
+
+const chosen = (choices: readonly string[] | undefined, value: unknown): string | undefined =>
+  choices?.find((choice) => choice === value)
+
+/** All that a program declares: what `declareCommand` wants to know. */
+export function declaredBy(program: CommanderCommand): Pick<DeclaredCommands, 'commands' | 'options' | 'arguments'> {
+  const all = family(program)
+  const chosenFrom = ({ argChoices }: { readonly argChoices?: readonly string[] | undefined }) => argChoices ?? []
+  const named = (kind: 'options' | 'registeredArguments') =>
+    all.flatMap((command) => (command[kind] ?? []).map((one) => [one.name(), chosenFrom(one)] as const))
+  return {
+    commands: all.map((command) => lineOf(command, program).command).filter((name) => name !== ''),
+    options: merged(named('options')),
+    arguments: merged(named('registeredArguments').filter(([, choices]) => choices.length > 0)),
+  }
+}
+
+/** Two commands may have options of one name: what leaves of either is one of both their choices, or that it was given. */
+function merged(named: readonly (readonly [string, readonly string[]])[]): Record<string, readonly string[]> {
+  const all = new Map<string, readonly string[]>()
+  for (const [name, choices] of named) all.set(name, [...new Set([...(all.get(name) ?? []), ...choices])])
+  return Object.fromEntries(all)
+}

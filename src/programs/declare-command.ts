@@ -1,0 +1,41 @@
+import { errorFields } from '../catalogue/error-fields.ts'
+import { boolean, number, optional } from '../catalogue/kinds.ts'
+import type { EventDeclaration } from '../model/catalogue.ts'
+import type { CommandMistake, CommandOutcome, DeclaredCommands } from '../model/command.ts'
+import type { Kind } from '../model/field.ts'
+import { oneOf } from '../model/label.ts'
+import { fieldName, ownCommand } from './command-event.ts'
+
+const outcomes: readonly CommandOutcome[] = ['ok', 'error', 'mistake', 'help', 'version']
+const mistakes: readonly CommandMistake[] = [
+  ...(['unknown_command', 'unknown_option', 'missing_argument', 'missing_option', 'missing_value'] as const),
+  ...(['excess_arguments', 'invalid_value', 'conflicting_options', 'other'] as const),
+]
+
+const words = (values: readonly string[]) => oneOf(...values) as unknown as Kind<string, false>
+
+/** The declaration of the event that tells of a program's command lines, with a field for each option. */
+export function declareCommand(of: DeclaredCommands): EventDeclaration<Readonly<Record<string, Kind>>> {
+  const fields = (kind: string, declared: Readonly<Record<string, true | readonly string[]>> = {}) =>
+    Object.entries(declared).map(([name, choices]) => [
+      fieldName(kind, name),
+      optional(choices === true || choices.length === 0 ? boolean() : words(choices)),
+    ])
+  const {
+    owner,
+    types = [],
+    purpose = 'Which commands and options are used, how long they take and how they fail.',
+  } = of
+  return {
+    ...{ description: 'A command line of the program came to its end.', purpose, owner },
+    fields: {
+      command: words([...of.commands, ownCommand]),
+      outcome: words(outcomes),
+      mistake: optional(words(mistakes)),
+      exit_code: number({ integer: true }),
+      duration_ms: number({ unit: 'ms', min: 0 }),
+      ...errorFields(...types),
+      ...Object.fromEntries([...fields('option', of.options), ...fields('argument', of.arguments)]),
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import type { CommandLine, CommandMistake, RunOptions, RunTelemetry } from '../model/command.ts'
+import type { ErrorFacts } from '../model/errors.ts'
+import type { Logger } from '../model/telemetry.ts'
+import { type CommandEnd, metadataOf } from './command-event.ts'
+
+/** What a library for command lines knows of one run. */
+export interface Followed {
+  /** As far as it was understood. */
+  readonly line: () => CommandLine
+  /** Why the run ended, where the library says so; undefined: it says nothing. */
+  readonly why: (exitCode: number) => Pick<CommandEnd, 'outcome' | 'mistake'> | undefined
+  /** The exit code that what was thrown stands for; undefined: it stands for none. */
+  readonly codeOf: (thrown: unknown) => number | undefined
+  /** The command is a program of its own: the run ends with it, and not when everything was parsed. */
+  readonly isElsewhere: () => boolean
+  /** Lets go of the library. */
+  readonly leave: () => void
+}
+
+/** What is needed of the machine. */
+export interface RunTools {
+  readonly monotonic: () => number
+  readonly factsOf: (error: unknown, options: RunOptions) => ErrorFacts
+  readonly exit: {
+    readonly code: () => number
+    readonly watch: (listener: (code: number) => void) => () => void
+  }
+}
+
+/** Runs a command line, and tells of it once, whichever way it ends. */
+export async function runWatched(
+  {
+    telemetry,
+    options,
+    tools,
+  }: { readonly telemetry: RunTelemetry; readonly options: RunOptions; readonly tools: RunTools },
+  follow: (end: (exitCode: number) => Promise<unknown>) => Followed,
+  parse: () => Promise<unknown>,
+): Promise<void> {
+  const began = tools.monotonic()
+  const followed = follow((exitCode) => {
+    tell(exitCode)
+    return telemetry.shutdown()
+  })
+  let isTold = false
+  const tell = (exitCode: number, thrown?: { readonly error: unknown }) => {
+    if (isTold) return
+    isTold = true
+    stop()
+    followed.leave()
+    const isError = exitCode !== 0 || thrown !== undefined
+    const { outcome, mistake } = followed.why(exitCode) ?? { outcome: isError ? 'error' : 'ok', mistake: undefined }
+    const facts = thrown && outcome === 'error' ? tools.factsOf(thrown.error, options) : undefined
+    const durationMs = Math.round(tools.monotonic() - began)
+    const metadata = metadataOf(followed.line(), { outcome, mistake, exitCode, durationMs, facts })
+    // Of a client with a catalogue, whose screening asks again.
+    ;(telemetry as unknown as Logger).logEvent(options.event ?? 'command', metadata)
+  }
+  // A command may call `process.exit()`; what is logged here is on disk before the process is gone.
+  const stop = tools.exit.watch((code) => tell(code))
+  try {
+    await parse()
+  } catch (error) {
+    tell(followed.codeOf(error) ?? 1, { error })
+    await telemetry.shutdown()
+    throw error
+  }
+  if (followed.isElsewhere()) return
+  tell(tools.exit.code())
+  await telemetry.shutdown()
+}
+
+/** What the libraries' own words for mistakes mean. */
+export const mistakeOf = (words: Readonly<Record<string, CommandMistake>>, word: string): CommandMistake =>
+  (Object.hasOwn(words, word) ? words[word] : undefined) ?? 'other'
