@@ -1,8 +1,6 @@
 /**
- * Source maps carry the texts of our own files alone, and only those of the core, which runs in every host. The texts of
- * the rest and of compiled-in packages were half of what a host installs; the maps still name their files and lines, and
- * the bill of materials their versions. Our comments stay in the repository: their lines are empty here, so that every
- * line is where it was.
+ * Source maps name the files and lines that code came from, and carry no texts: those were half of what a host installs. Our files are in the
+ * repository under the version's tag, and the bill of materials has the versions of compiled-in packages.
  */
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -12,15 +10,7 @@ import { join } from 'node:path'
 export function slimMaps(dir) {
   const maps = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.map'))
   for (const file of maps.map((name) => join(dir, name))) {
-    const map = JSON.parse(readFileSync(file, 'utf8'))
-    const isEverywhere = /[\\/]chunks[\\/]core\.js\.map$/.test(file)
-    const isOurs = (/** @type {number} */ index) => isEverywhere && !/[\\/]node_modules[\\/]/.test(map.sources[index])
-    const sourcesContent = map.sourcesContent.map((/** @type {string | null} */ text, /** @type {number} */ index) =>
-      isOurs(index) && text ? withoutComments(text) : null,
-    )
-    writeFileSync(file, JSON.stringify({ ...map, sourcesContent }))
+    const { sourcesContent: _texts, ...map } = JSON.parse(readFileSync(file, 'utf8'))
+    writeFileSync(file, JSON.stringify(map))
   }
 }
-
-const withoutComments = (/** @type {string} */ text) =>
-  text.replaceAll(/^[ \t]*(?:\/\/.*|\/\*[\s\S]*?\*\/)[ \t]*$/gm, (comment) => comment.replaceAll(/[^\n]+/g, ''))
