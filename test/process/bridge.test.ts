@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { LangfuseClient } from '@langfuse/client'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Summary } from '../../collector/src/bridge/summary.ts'
 import { createCollector } from '../../collector/src/collector.ts'
@@ -115,6 +116,54 @@ test('a session becomes a trace for each turn, a summary and scores, and the bri
   })
   expect(bridge.output()).toMatch(/turns: 3 seen, 3 told, 0 open, 0 late parts/)
   expect(bridge.output()).toMatch(/difference \$0\.00/)
+})
+
+/** Every page of what Langfuse's own client is given. */
+const pagesOf = async <T>(
+  read: (cursor: string | undefined) => Promise<{ data: T[]; meta: { cursor?: string | null | undefined } }>,
+): Promise<readonly T[]> => {
+  const all: T[] = []
+  let cursor: string | undefined
+  do {
+    const { data, meta } = await read(cursor)
+    all.push(...data)
+    cursor = meta.cursor ?? undefined
+  } while (cursor !== undefined)
+  return all
+}
+
+test("Langfuse's own client reads back each request with model, tokens and cost, in the trace of its turn, and the scores", async () => {
+  const day = dayOf(3, 4)
+  const bridge = await start()
+  for (const { bodies } of day) for (const body of bodies) expect(await send(body, () => bridge.url, false)).toBe(200)
+  expect(await stop(bridge)).toBe(0)
+
+  const { LANGFUSE_PUBLIC_KEY: publicKey, LANGFUSE_SECRET_KEY: secretKey } = keys
+  const { api } = new LangfuseClient({ publicKey, secretKey, baseUrl: langfuse.url })
+  const fields = 'basic,metadata,model,usage,trace_context'
+  const read = (more: { type?: string; sessionId?: string }) =>
+    pagesOf((cursor) => api.observations.getMany({ ...more, ...(cursor && { cursor }), fields, limit: 5 }))
+  const { turns, requests, nanos } = sumOf(day.map(({ happened }) => happened))
+  const [agents, generations] = [await read({ type: 'AGENT' }), await read({ type: 'GENERATION' })]
+  const roots = agents.filter(({ isRootObservation }) => isRootObservation)
+  expect(roots).toHaveLength(turns)
+  expect(generations.map(({ metadata }) => (metadata as { id: string }).id).sort()).toEqual([...requests].sort())
+  expect(generations.reduce((sum, { totalCost }) => sum + Math.round((totalCost ?? 0) * 1e9), 0)).toBe(nanos)
+  for (const generation of generations) {
+    const { usageDetails, traceId, sessionId } = generation
+    // The client hands on what the server says, whose description has another name for it than the client's types.
+    const { providedModelName } = generation as { providedModelName?: string }
+    expect(['claude-sonnet-5[1m]', 'claude-haiku-4-5']).toContain(providedModelName)
+    expect(usageDetails).toEqual({ input: 10, output: 39, input_cached_tokens: 20_058, input_cache_creation: 3_485 })
+    expect(roots.find((root) => root.traceId === traceId)).toMatchObject({ sessionId })
+  }
+
+  const scores = await pagesOf((cursor) =>
+    api.scoresV3.getManyV3({ ...(cursor && { cursor }), fields: 'subject', limit: 7 }),
+  )
+  expect(new Set(scores.map(({ id }) => id))).toEqual(new Set(langfuse.scores.keys()))
+  const traces = new Set(agents.map(({ traceId }) => traceId))
+  for (const { subject } of scores) if (subject?.kind === 'trace') expect(traces).toContain(subject.id)
 })
 
 test('200 sessions at once, Langfuse down, SIGKILL again and again: lost 0, doubled 0, difference 0.00', {

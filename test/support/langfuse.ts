@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
 import { Ajv } from 'ajv'
 import api from '../fixtures/langfuse/openapi.json' with { type: 'json' }
+import { readFrom } from './langfuse-reads.ts'
 
 /* A stand-in for Langfuse: what it takes is checked against Langfuse's own description of its paths, and by the rules of its ingestion. */
 
@@ -130,7 +131,10 @@ export const startLangfuse = async (): Promise<Langfuse> => {
     const validate = validators[path]
     if (langfuse.status !== 200) reply(langfuse.status, { error: 'down' })
     else if (request.headers.authorization !== authorization) reply(401, { message: 'Invalid credentials' })
-    else if (!validate) reply(404, { message: 'not found' })
+    else if (request.method === 'GET') {
+      const read = readFrom(langfuse, path)
+      reply(read?.status ?? 404, read?.body ?? { message: 'not found' })
+    } else if (!validate) reply(404, { message: 'not found' })
     else {
       const body = JSON.parse(`${request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes}`) as Raw
       const isSpans = path.endsWith('/traces')
