@@ -17,7 +17,17 @@ export function runOn({ command, runsVitest, tests, args: before = [], cwd = roo
   const folder = mkdtempSync(join(tmpdir(), 'orangebox-runtimes-'))
   const report = join(folder, 'report.json')
   const there = tests.filter((path) => existsSync(join(root, path)))
-  const args = [vitest, 'run', ...there, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  // Where Windows is made of Wine, a start of Node takes seconds on a busy machine.
+  const patience = isWine(before) ? ['--testTimeout=90000', '--hookTimeout=90000'] : []
+  const args = [
+    vitest,
+    'run',
+    ...there,
+    ...patience,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ]
   const env = { ...given, ORANGEBOX_RUNTIMES: cache, ...(!runsVitest && { ORANGEBOX_RUNTIME: command }) }
   const [program, ...rest] = runsVitest ? [command, ...before, ...args] : [process.execPath, ...args]
   const began = performance.now()
