@@ -37,7 +37,7 @@ Sends once what waits on disk for one service and endpoint, by the rules that th
 
   --service <name>         the tool's service.name
   --endpoint <url>         the tool's endpoint, or that of a further sink
-  --sink <name>            which sink's events (default: the backend's, or else those of the one that sends to this endpoint)
+  --sink <name>            which sink's events (default: the backend's, or else those of the one sink that left some for this endpoint)
   --dir <dir>              the state directory (default: this platform's)
   --app <app>              the tool's app, where it is not the service's name
   --header-file <file>     credentials: a file with one header in each line, "Authorization: Bearer ..."; - is standard input

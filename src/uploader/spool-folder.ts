@@ -3,6 +3,7 @@ import { or } from '../model/or.ts'
 import { backendName } from '../model/sink.ts'
 import { nodeDisk } from '../node/disk.ts'
 import { nodeRandom } from '../node/random.ts'
+import { backlogIn } from '../outbox/spool/held-lines.ts'
 import { sinkOfRules } from '../outbox/spool/rules-sink.ts'
 import { parseEndpoint } from '../policy/parse-endpoint.ts'
 import { slug } from '../policy/slug.ts'
@@ -13,7 +14,7 @@ export interface Tool {
   readonly app: string
   readonly service: string
   readonly endpoint: string
-  /** What the tool calls the sink; undefined: the backend, or else the only one that left something for this endpoint. */
+  /** What the tool calls the sink; undefined: the one that left something for this endpoint, the backend before others. */
   readonly sink: string | undefined
 }
 
@@ -35,11 +36,18 @@ export function spoolFolder({
   if (!parsed) return { why: bad[0] ?? '--endpoint is empty' }
   const origin8 = nodeRandom.sha256(parsed.origin).slice(0, 8)
   const nameOf = (name: string) => `${slug(service)}-${name}-${origin8}`
-  const folderOf = (name: string) => pathsOf(stateDir, slug(app), nameOf(name)).segments
+  const foldersOf = (name: string) => pathsOf(stateDir, slug(app), nameOf(name))
+  const folderOf = (name: string) => foldersOf(name).segments
+  const waits = (name: string) => backlogIn(nodeDisk, foldersOf(name)).files > 0
   if (sink !== undefined && !/^[a-z][a-z\d-]{0,31}$/.test(sink))
     return { why: '--sink is no name of a sink: 1 to 32 of a-z, 0-9 and -' }
-  if (sink !== undefined || isThere(folderOf(backendName))) return { folder: folderOf(sink ?? backendName) }
-  const [only, ...more] = sinksIn(pathsOf(stateDir, slug(app), '').app, nameOf)
+  if (sink !== undefined) return { folder: folderOf(sink) }
+  const further = sinksIn(pathsOf(stateDir, slug(app), '').app, nameOf)
+  const waiting = further.filter(waits)
+  // The backend's may be there and empty, as where the tool had one once: it hides nobody's events.
+  if (waits(backendName) || (isThere(folderOf(backendName)) && waiting.length === 0))
+    return { folder: folderOf(backendName) }
+  const [only, ...more] = waiting.length > 0 ? waiting : further
   if (more.length > 0)
     return { why: `several sinks left events for this endpoint: --sink ${[only, ...more].join(' or ')}` }
   return { folder: folderOf(only ?? backendName) }

@@ -79,6 +79,17 @@ test('each sink of a killed program is sent by its name, with its key and to its
   expect(seen[2]?.url).toBe('/api/event_logging/batch')
 })
 
+test('a backend of which nothing waits hides no sink of which something does', async () => {
+  await left([otlpSink()])
+  expect(await upload()).toEqual(sent(3))
+  expect(seen.map(({ url }) => url)).toEqual(['/api/event_logging/batch'])
+  expect(await upload()).toEqual(sent(3))
+  expect(seen[1]?.url).toBe('/v1/logs')
+  // Where nothing waits at all it is the backend that has nothing.
+  expect(await upload()).toEqual(sent(0))
+  expect(seen).toHaveLength(2)
+})
+
 test('what needs a key is never sent without', async () => {
   await left([datadogSink()])
   for (const flags of [[], ['--without-credentials']]) {
