@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
+import { statSync } from 'node:fs'
 import { constants } from 'node:os'
 import { remark } from './complain.ts'
+import { type SpawnRule, spawnRule } from './spawn-rule.ts'
 
 /** How a command ended. */
 export type Ending =
@@ -24,10 +26,29 @@ export const runCommand = (
   command: string,
   args: readonly string[],
   more: Readonly<Record<string, string>>,
+): Promise<Ending> => {
+  const { PATH: path, PATHEXT: pathExt, ComSpec: comSpec } = process.env
+  const rule = spawnRule(command, args, { platform: process.platform, path, pathExt, comSpec, isFile })
+  return rule.kind === 'refused' ? Promise.resolve({ error: new Error(rule.why) }) : run(rule, more)
+}
+
+const isFile = (path: string): boolean => {
+  try {
+    return statSync(path).isFile()
+  } catch {
+    // Not there, or in a folder that is closed to us: then it is not what a start would find.
+    return false
+  }
+}
+
+const run = (
+  rule: Extract<SpawnRule, { readonly kind: 'run' }>,
+  more: Readonly<Record<string, string>>,
 ): Promise<Ending> =>
   new Promise((resolve) => {
     const { pass, ignore } = forUs()
-    const child = spawn(command, [...args], { env: { ...process.env, ...more }, stdio: 'inherit' })
+    const env = { ...process.env, ...more }
+    const child = spawn(rule.file, [...rule.args], { env, stdio: 'inherit', windowsVerbatimArguments: rule.verbatim })
     const passOn = (signal: NodeJS.Signals): void => void child.kill(signal)
     const ignored = (): void => undefined
     for (const signal of pass) process.on(signal, passOn)

@@ -86,7 +86,8 @@ export const floors = [
       room(
         '.',
         'format history',
-        'format-entry lines run-command',
+        'format-entry lines spawn-rule',
+        'run-command',
         'run run-tool tail',
         'add-run add-tail',
         'command',

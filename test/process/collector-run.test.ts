@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -127,6 +127,23 @@ describe('orangebox-collector run', () => {
     expect(await ended).toEqual([code, null])
     expect(ours(output.stderr)[1]).toBe(line)
   })
+
+  test.runIf(onWindows)(
+    'on Windows a tool that npm installed as a script is run with the arguments it was given',
+    async () => {
+      writeFileSync(
+        join(dir, 'acme.cmd'),
+        `@"${process.execPath}" -p "JSON.stringify(process.argv.slice(1))" -- %*\r\n@exit /b 3\r\n`,
+      )
+      const args = ['plain', 'two words', '', 'a&b|c>d<e^f', '"quoted"', 'back\\', '(x) !y! ~']
+      const { output, ended } = run(['--', 'acme', ...args], { PATH: dir, ComSpec: process.env.ComSpec ?? 'cmd.exe' })
+      expect(await ended).toEqual([3, null])
+      expect(JSON.parse(output.stdout)).toEqual(args)
+      const refused = run(['--', 'acme', '100%'], { PATH: dir })
+      expect(await refused.ended).toEqual([126, null])
+      expect(ours(refused.output.stderr)[1]).toMatch(/^acme cannot be run: .* cannot be handed a per cent sign$/)
+    },
+  )
 
   test('without a command it says how it is called', async () => {
     const { output, ended } = run([])
