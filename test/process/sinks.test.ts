@@ -1,66 +1,45 @@
-import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { FlushResult, Health } from '../../src/model/telemetry.ts'
 import { balanced } from '../support/books.ts'
-import { attributesOf, fromProtobuf, type OtlpRecord, partialSuccess, recordsIn } from '../support/otlp.ts'
+import { createIntake, type Intake } from '../support/intake.ts'
+import { attributesOf, type OtlpRecord, partialSuccess, recordsIn } from '../support/otlp.ts'
 import { type Ending, type Run, start } from '../support/run.ts'
 import { onWindows } from '../support/scene.ts'
 import { uploadersGone } from '../support/uploaders.ts'
 
-interface Seen {
-  readonly url: string
-  readonly headers: Readonly<Record<string, unknown>>
-  readonly text: string
-  readonly body: unknown
-}
-
 let folder: string
-let server: Server
-let origin: string
-let seen: Seen[]
-/** What requests to a path are answered with; 202 where nothing is said. Undefined: never. */
-let answers: Record<string, { status: number | undefined; body?: string | Buffer; endless?: boolean; type?: string }>
+let intake: Intake
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'orangebox-sinks-'))
-  seen = []
-  answers = {}
-  server = createServer(async (request, answer) => {
-    const parts: Buffer[] = []
-    for await (const part of request) parts.push(part)
-    const sent = Buffer.concat(parts)
-    const bytes = request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent
-    const isBinary = request.headers['content-type'] === 'application/x-protobuf'
-    const text = isBinary ? JSON.stringify(fromProtobuf('Logs', bytes)) : String(bytes)
-    seen.push({ url: String(request.url), headers: request.headers, text, body: JSON.parse(text) })
-    const { status, body = ' ', endless, type = 'application/json' } = answers[String(request.url)] ?? { status: 202 }
-    if (status === undefined) return
-    answer.writeHead(status, { 'content-type': type }).write(body)
-    if (!endless) answer.end()
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  intake = await createIntake()
 })
 afterEach(() => {
-  server.closeAllConnections()
-  server.close()
+  intake.close()
   rmSync(folder, { recursive: true, force: true })
 })
 
 const paths = { backend: '/api/event_logging/batch', otlp: '/v1/logs', datadog: '/api/v2/logs' } as const
-const otlpSink = (more: object = {}) => ['otlp', { endpoint: origin, ...more }]
-const datadogSink = (more: object = {}) => ['datadog', { endpoint: origin, apiKey: 'k', allow: ['tool.*'], ...more }]
+const otlpSink = (more: object = {}) => ['otlp', { endpoint: intake.origin, ...more }]
+const datadogSink = (more: object = {}) => [
+  'datadog',
+  { endpoint: intake.origin, apiKey: 'k', allow: ['tool.*'], ...more },
+]
 const run = (given: object, env: Readonly<Record<string, string>> = {}): Run =>
   start(
     'sinks.mjs',
-    [JSON.stringify({ stateDir: folder, backend: origin, events: [], sinks: [otlpSink(), datadogSink()], ...given })],
+    [
+      JSON.stringify({
+        stateDir: folder,
+        backend: intake.origin,
+        events: [],
+        sinks: [otlpSink(), datadogSink()],
+        ...given,
+      }),
+    ],
     { HOME: folder, ...env },
   )
 const told = <T>(of: Run, key: string): T[] =>
@@ -72,7 +51,8 @@ const healthOf = (of: Run): Health => {
   return health
 }
 const shutdown = { shutdown: { timeoutMs: 10_000 } }
-const to = (path: string) => seen.filter(({ url }) => url === path)
+const to = (path: string) =>
+  intake.seen.filter(({ url }) => url === path).map((seen) => ({ ...seen, body: JSON.parse(seen.text) as unknown }))
 /** Each body is decoded by the message formats of OTLP: what they do not know is a mistake. */
 const otlpNumbers = () =>
   to(paths.otlp).flatMap(({ text }) =>
@@ -117,7 +97,7 @@ test('one program sends to its backend, to OpenTelemetry and to Datadog at once,
 
 test('after a SIGKILL the next run delivers to each what was meant for it', async () => {
   await run({ events, ending: 'kill' }).ended(killed)
-  expect(seen).toEqual([])
+  expect(intake.seen).toEqual([])
   const next = run({ events: [['tool.used', 4]], ending: shutdown })
   await next.ended()
   const sorted = Object.entries(arrived()).map(([name, list]) => [name, (list as number[]).toSorted((a, b) => a - b)])
@@ -130,7 +110,7 @@ describe('one sink that is in trouble costs the others nothing:', () => {
     ['is down', { status: 503 }],
     ['never answers', { status: undefined }],
   ])('its server %s', async (_name, answer) => {
-    answers[paths.otlp] = answer
+    intake.answers[paths.otlp] = answer
     const program = run({ events, ending: { shutdown: { timeoutMs: 1_500 } } })
     await program.ended()
     const { backend, datadog } = arrived()
@@ -147,7 +127,7 @@ describe('one sink that is in trouble costs the others nothing:', () => {
     healthOf(program)
   })
   test('its key is refused: nothing is sent with it again, and nothing lost', async () => {
-    answers[paths.datadog] = { status: 403 }
+    intake.answers[paths.datadog] = { status: 403 }
     const program = run({ events, ending: shutdown })
     await program.ended()
     expect(to(paths.datadog)).toHaveLength(1)
@@ -180,7 +160,10 @@ test('settings say how a single sink batches', async () => {
 })
 
 test('records that a receiver rejects are counted and never sent again', async () => {
-  answers[paths.otlp] = { status: 200, body: '{"partialSuccess":{"rejectedLogRecords":"1","errorMessage":"no"}}' }
+  intake.answers[paths.otlp] = {
+    status: 200,
+    body: '{"partialSuccess":{"rejectedLogRecords":"1","errorMessage":"no"}}',
+  }
   const program = run({ events, ending: shutdown })
   await program.ended()
   expect(healthOf(program).sinks.otlp).toMatchObject({ delivered: 2, dropped: { rejected: 1 }, kept: 0 })
@@ -188,7 +171,7 @@ test('records that a receiver rejects are counted and never sent again', async (
 })
 
 test('a success whose body never ends is one: it is not waited for beyond a second', async () => {
-  answers[paths.otlp] = { status: 200, endless: true, body: '{' }
+  intake.answers[paths.otlp] = { status: 200, endless: true, body: '{' }
   const program = run({ events, ending: shutdown })
   await program.ended()
   expect(healthOf(program).sinks.otlp).toMatchObject({ delivered: 3, retries: 0 })
@@ -236,7 +219,7 @@ test.skipIf(onWindows)('OTLP in protobuf says the same, from the program and fro
 
 test('a partial success in protobuf is counted as one in JSON is', async () => {
   const body = partialSuccess('Logs', 2, 'too old')
-  answers[paths.otlp] = { status: 200, body, type: 'application/x-protobuf' }
+  intake.answers[paths.otlp] = { status: 200, body, type: 'application/x-protobuf' }
   const program = run({ events, sinks: [otlpSink({ protocol: 'http/protobuf' })], ending: shutdown })
   await program.ended()
   expect(healthOf(program).sinks.otlp).toMatchObject({ delivered: 1, dropped: { rejected: 2 } })
@@ -244,7 +227,7 @@ test('a partial success in protobuf is counted as one in JSON is', async () => {
 })
 
 test('the form that the variables of OpenTelemetry name holds where they are read', async () => {
-  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: origin, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' }
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: intake.origin, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' }
   await run({ events, sinks: [['otlp', { fromEnvironment: true }]], ending: shutdown }, env).ended()
   expect(to(paths.otlp)[0]?.headers['content-type']).toBe('application/x-protobuf')
 })

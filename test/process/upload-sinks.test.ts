@@ -1,13 +1,10 @@
 import { execFile } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { fromProtobuf, recordsIn } from '../support/otlp.ts'
+import { createIntake, type Intake, type Seen } from '../support/intake.ts'
+import { recordsIn } from '../support/otlp.ts'
 import { type Ending, start } from '../support/run.ts'
 import { onWindows } from '../support/scene.ts'
 
@@ -15,30 +12,17 @@ const cli = resolve(import.meta.dirname, '../../dist/cli.js')
 const killed: Ending = onWindows ? { code: 1 } : { code: null, signal: 'SIGKILL' }
 
 let folder: string
-let server: Server
+let intake: Intake
 let origin: string
-let seen: { readonly url: string; readonly headers: IncomingHttpHeaders; readonly text: string }[]
+let seen: readonly Seen[]
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'orangebox-upload-sinks-'))
-  seen = []
-  server = createServer(async (request, answer) => {
-    const parts: Buffer[] = []
-    for await (const part of request) parts.push(part)
-    const sent = Buffer.concat(parts)
-    const bytes = request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent
-    const isBinary = request.headers['content-type'] === 'application/x-protobuf'
-    const text = isBinary ? JSON.stringify(fromProtobuf('Logs', bytes)) : String(bytes)
-    seen.push({ url: String(request.url), headers: request.headers, text })
-    answer.writeHead(202, { 'content-type': 'application/json' }).end('{}')
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  intake = await createIntake()
+  ;({ origin, seen } = intake)
 })
 afterEach(() => {
-  server.closeAllConnections()
-  server.close()
+  intake.close()
   rmSync(folder, { recursive: true, force: true })
 })
 
