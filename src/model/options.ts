@@ -40,13 +40,13 @@ export type Upload = 'wait' | 'detach' | 'leave'
 
 /** Caps of what waits on disk, over all processes of a directory. */
 export interface SpoolOptions {
-  /** Bytes in all; default 50 MiB. */
+  /** Bytes in all. Default 50 MiB. */
   readonly maxBytes?: number | undefined
-  /** Milliseconds an event waits at most; default 7 days. */
+  /** Milliseconds an event waits at most. Default 7 days. */
   readonly maxAgeMs?: number | undefined
-  /** Files; default 1,000. */
+  /** Files. Default 1,000. */
   readonly maxFiles?: number | undefined
-  /** Bytes of one encoded event; default 64 KiB, at most 512 KiB. A larger one is dropped and counted. */
+  /** Bytes of one encoded event; a larger one is dropped and counted. Default 64 KiB. */
   readonly maxEventBytes?: number | undefined
 }
 
@@ -62,18 +62,28 @@ export interface TelemetryOptions<K extends Catalogue | undefined = undefined> {
     /** The version, 1 to 256 characters: the fact `service.version`. Anything else becomes `0.0.0`. */
     readonly version: string
   }
-  /** Owner of directory, consent, installation id and `<APP>_TELEMETRY_*`. Default: a slug of `service.name`. Tools of one vendor may share it. */
+  /**
+   * Owner of directory, consent, installation id and the variables `<APP>_TELEMETRY_*`; made a slug (`@acme/cli` becomes `acme-cli`). Tools of
+   * one vendor may share it. Default: a slug of `service.name`.
+   */
   readonly app?: string | undefined
   /**
-   * Further destinations, made by the functions of `orangebox/sinks`: each with a queue, books and rules of its own. Default: none. One that
-   * cannot be used is left out, and a diagnostic says why.
+   * Further destinations, made by the functions of `orangebox/sinks`: each with a queue, books and rules of its own. One that cannot
+   * be used is left out, and a diagnostic says why. Default: none.
    */
   readonly sinks?: readonly SinkDefinition[] | undefined
-  /** Where to send. `http:` only for loopback unless `allowInsecure`. Without it, or with one that is no such URL, the client is disabled, unless it has `sinks`. */
+  /**
+   * Where to send: `https:`, and `http:` to this machine or with `allowInsecure`. A path is kept, a query is not. Without it, or with one that is no
+   * such URL, the client is off, unless it has `sinks`.
+   */
   readonly endpoint: string | UrlObject | undefined
-  /** How credentials are got when something is to be sent. Default: send without. What it throws or rejects with becomes a diagnostic. */
+  /**
+   * How credentials are got when something is to be sent: `async ({ signal, reason }) => ({ headers, expiresAt?, account?, owner? })`, or undefined
+   * for none; 2 seconds for each call. They go with the events of their account alone (`account`; else `user.accountUuid`, else `user.id`), an API key
+   * of the tool itself (`owner: 'tool'`) with every event. What it throws or rejects with becomes a diagnostic. Default: send without.
+   */
   readonly auth?: Auth | undefined
-  /** Never send without credentials; keep instead. Default false. */
+  /** `true`: without credentials, and after a 401, keep instead of sending without. Default false. */
   readonly authRequired?: boolean | undefined
   /**
    * All that may be logged, made by `defineEvents` of `orangebox/events`: anything else is a compile error, and at run time not recorded or
@@ -82,28 +92,32 @@ export interface TelemetryOptions<K extends Catalogue | undefined = undefined> {
   readonly events?: K | undefined
   /** The session of the events, 1 to 256 characters; `setSession` changes it. Default, and for a bad value: a random UUID per client. */
   readonly sessionId?: string | undefined
-  /** Who is logged in at the start; later `setUser` says so. Default: nobody. A part that is no text of 1 to 256 characters is left out. */
+  /** Who is logged in at the start; later `setUser` says so. A part that is no text of 1 to 256 characters is left out. Default: nobody. */
   readonly user?: User | undefined
-  /** More facts about this process, at once or from a function that is called once, at the first event, and waited for 2 seconds at most. */
+  /**
+   * More facts about this process, at once or from a function that is called once, at the first event, and waited for 2 seconds at most: texts of up to
+   * 1,024 characters, numbers and booleans, at most 128 of them and 16,384 characters in all. What is none is left out; the SDK's own names win.
+   * Default: none.
+   */
   readonly resource?: ResourceFacts | (() => Promise<ResourceFacts>) | undefined
-  /** Remote settings. Default: none; everything is kept and sent. */
+  /** Where remote settings come from. Default: none, and everything is kept and sent. */
   readonly settings?: SettingsSource | undefined
   /** Other names for the settings keys, for flag systems with a naming rule of their own. */
   readonly settingNames?:
     | {
-        /** Default: `sampling`. */
+        /** The key under which sampling rates stand. Default: `sampling`. */
         readonly sampling?: string | undefined
-        /** Default: `batch`. */
+        /** The key under which batches stand. Default: `batch`. */
         readonly batch?: string | undefined
-        /** Default: `killswitch`. */
+        /** The key under which the killswitch stands. Default: `killswitch`. */
         readonly killswitch?: string | undefined
-        /** Default: `version`. */
+        /** The key under which the version stands. Default: `version`. */
         readonly version?: string | undefined
       }
     | undefined
-  /** Local defaults of what the `batch` setting may override. */
+  /** Local defaults of what the `batch` setting may override, each taken by itself. Default: a batch each 10 seconds or 200 events, 8,192 events in memory, 8 attempts. */
   readonly batch?: BatchSettings | undefined
-  /** `write-ahead` (default): on disk before `logEvent` returns. `memory`: nothing is ever written; what is unsent at exit is lost, and counted. */
+  /** `write-ahead`: on disk before `logEvent` returns. `memory`: nothing is ever written; what is unsent at exit is lost, and counted. Default `write-ahead`. */
   readonly durability?: 'write-ahead' | 'memory' | undefined
   /** What `shutdown()` does. */
   readonly exit?:
@@ -122,7 +136,7 @@ export interface TelemetryOptions<K extends Catalogue | undefined = undefined> {
          * `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`; for an endpoint on this machine none.
          */
         readonly proxy?: string | UrlObject | false | undefined
-        /** PEM text, or several, trusted besides the usual roots. Default, and for a bad value: none. */
+        /** PEM text, or several, trusted besides the usual roots; `NODE_EXTRA_CA_CERTS` and `SSL_CERT_FILE` work as well. Default, and for a bad value: none. */
         readonly ca?: string | readonly string[] | undefined
       }
     | undefined
@@ -131,7 +145,7 @@ export interface TelemetryOptions<K extends Catalogue | undefined = undefined> {
    * `on`. With any, OpenTelemetry is loaded at the start. Default, and for what is no processor: none.
    */
   readonly processors?: readonly EventProcessor[] | undefined
-  /** Compresses bodies over 1 KiB. Default `none`. */
+  /** `gzip` compresses bodies of 1 KiB and more. Default `none`. */
   readonly compression?: 'gzip' | 'none' | undefined
   /** Repeats the resource inside each event, for backends that split a batch. Default false. */
   readonly selfContained?: boolean | undefined
@@ -141,7 +155,7 @@ export interface TelemetryOptions<K extends Catalogue | undefined = undefined> {
   readonly allowInsecure?: boolean | undefined
   /** How much of the past the disk may hold; the oldest go first, counted. */
   readonly spool?: SpoolOptions | undefined
-  /** Default: the platform's state directory. An absolute path; `<app>/` is made below it. */
+  /** Where state is kept: an absolute path; `<app>/` is made below it. Default: the platform's directory for state. */
   readonly stateDir?: string | undefined
   /** `false`: off. `true` overrides no opt-out of the user. Default true; anything that is no boolean counts as false. */
   readonly enabled?: boolean | undefined
@@ -151,6 +165,6 @@ export interface TelemetryOptions<K extends Catalogue | undefined = undefined> {
   readonly allowInTests?: boolean | undefined
   /** Diagnostics as lines: `true` to stderr, or to a function of yours (stderr would tear a full-screen interface apart). Default false. */
   readonly debug?: boolean | ((line: string) => void) | undefined
-  /** What the SDK has to say about itself. May throw; is never called from within itself. */
+  /** Hears what the SDK has to say about itself. May throw; is never called from within itself. Default: nobody hears it. */
   readonly onDiagnostic?: ((diagnostic: Diagnostic) => void) | undefined
 }
