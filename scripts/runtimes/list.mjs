@@ -36,7 +36,8 @@ export function listRuntimes() {
   ]
 }
 
-const onNode = ['test/process', 'test/hosts', core, 'test/runtimes/sea.test.ts']
+const own = ['sea', 'ink', 'pnp'].map((name) => `test/runtimes/${name}.test.ts`)
+const onNode = ['test/process', 'test/hosts', core, ...own]
 
 const packaged = (/** @type {string} */ path) => join(cache, 'node_modules', `${path}${suffix}`)
 
