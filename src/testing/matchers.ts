@@ -21,7 +21,7 @@ export interface TelemetryMatchers<R = void> {
   toHaveLogged(name: string, fields?: AnyFields): R
 }
 
-/** For `expect.extend(telemetryMatchers)` of Vitest, Jest and Bun: `expect(telemetry).toHaveLogged('tool_used', { tool: 'bash' })`. */
+/** For `expect.extend(telemetryMatchers)` of Vitest and Jest: `expect(telemetry).toHaveLogged('tool_used', { tool: 'bash' })`. */
 export const telemetryMatchers = {
   /** Whether a client that remembers, or an endpoint that received, has an event of this name with these fields. */
   toHaveLogged: (log: unknown, name: string, fields: AnyFields = {}): MatcherAnswer => {

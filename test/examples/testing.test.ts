@@ -19,14 +19,11 @@ afterEach(() => rmSync(home, { recursive: true, force: true }))
 
 /** Runs a suite as the table of examples/README.md says, in an environment of its own. */
 async function run(args: readonly string[]) {
-  const env = {
-    PATH: process.env.PATH,
-    HOME: home,
-    USERPROFILE: home,
-    LOCALAPPDATA: home,
-    NODE_ENV: 'test',
-    NO_COLOR: '1',
-  }
+  const { PATH, SystemRoot, TEMP } = process.env
+  const system = Object.fromEntries(
+    Object.entries({ PATH, SystemRoot, TEMP }).filter(([, value]) => value !== undefined),
+  )
+  const env = { ...system, HOME: home, USERPROFILE: home, LOCALAPPDATA: home, NODE_ENV: 'test', NO_COLOR: '1' }
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   for (const stream of [child.stdout, child.stderr])
