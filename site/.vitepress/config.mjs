@@ -33,7 +33,11 @@ export default {
   outDir: './dist',
   cacheDir: './node_modules/.vitepress',
   // Files of the repository that are no pages are linked for readers on GitHub; test/docs/links.test.ts follows these.
-  ignoreDeadLinks: [/\.(mjs|ts|json|yml|svg|js)$/, /\/(examples|decisions|programs|servers|adapters)(\/|$)/, /LICENSE/],
+  ignoreDeadLinks: [
+    /\.(mjs|cjs|ts|json|yml|svg|js)$/,
+    /\/(examples|decisions|programs|servers|adapters)(\/|$)/,
+    /LICENSE/,
+  ],
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
