@@ -19,7 +19,7 @@ const send = async (n) => {
   }
 }
 // Until V8 has compiled what there is to compile, and every cache is as full as it will be.
-await send(200)
+await send(2_000)
 const before = await settled()
 await send(Number(reconnects))
 const growth = (await settled()) - before

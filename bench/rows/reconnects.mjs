@@ -4,7 +4,7 @@ import { startServer } from '../lib/servers.mjs'
 
 /** What a long-lived program grows by whose every connection is closed, beside one whose connection is kept. */
 export async function reconnects({ quick, place }) {
-  const requests = quick ? 100 : 400
+  const requests = quick ? 100 : 2_000
   const grownBy = async (file) => {
     const server = await startServer(file)
     const args = [server.address, String(requests)]

@@ -11,6 +11,7 @@ const warmUpSeconds = 120
  * @property {number} troublePeak and the highest rate during it, as a multiple of steady
  * @property {number} recoveryPeak the same after it
  * @property {number} recoveryPeakAt minutes after its end
+ * @property {number} halfLive minutes after its end until half of the processes that never end deliver again
  * @property {number} halfDrained minutes after its end until half of what had piled up was delivered; infinite: not within the course
  * @property {number} drained the same for nine tenths
  * @property {number} lost events
@@ -19,7 +20,7 @@ const warmUpSeconds = 120
 
 /** @returns {Figures} */
 export function measure(
-  /** @type {import('./books.mjs').Course} */ { requests, recorded, waiting, total },
+  /** @type {import('./books.mjs').Course} */ { requests, recorded, waiting, liveAgain, live, total },
   /** @type {import('./scenarios.mjs').Scenario} */ scenario,
 ) {
   const from = scenario.from / 1000
@@ -29,15 +30,16 @@ export function measure(
   const recovery = peak(requests, to, requests.length, windowSeconds(steady))
   const usual = waiting[from - 1] ?? 0
   const piledUp = (waiting[to - 1] ?? 0) - usual
+  const minutesAfter = (/** @type {number} */ second) => (second === -1 ? Number.POSITIVE_INFINITY : (second - to) / 60)
   const minutesUntil = (/** @type {number} */ left) => {
-    const second = waiting.findIndex((n, at) => at >= to && n - usual <= left * piledUp)
-    return second === -1 ? Number.POSITIVE_INFINITY : (second - to) / 60
+    return minutesAfter(waiting.findIndex((n, at) => at >= to && n - usual <= left * piledUp))
   }
   return {
     steady,
     troublePeak: trouble.rate / steady,
     recoveryPeak: recovery.rate / steady,
     recoveryPeakAt: (recovery.at - to) / 60,
+    halfLive: minutesAfter(liveAgain.findIndex((n, at) => at >= to && n >= live / 2)),
     halfDrained: minutesUntil(0.5),
     drained: minutesUntil(0.1),
     lost: total.lost,
@@ -62,7 +64,7 @@ function peak(
   return highest
 }
 
-const head = ['', 'steady', 'in trouble', 'recovery', 'at', 'half', '90 %', 'lost events']
+const head = ['', 'steady', 'in trouble', 'recovery', 'at', 'half live', 'half', '90 %', 'lost events']
 
 /** The figures of one scenario, one line for each contestant. */
 export function table(/** @type {readonly { title: string, figures: Figures }[]} */ rows) {
@@ -78,6 +80,7 @@ const line = (/** @type {Figures} */ figures) => [
   times(figures.troublePeak),
   times(figures.recoveryPeak),
   minutes(figures.recoveryPeakAt),
+  minutes(figures.halfLive),
   minutes(figures.halfDrained),
   minutes(figures.drained),
   `${figures.lost.toLocaleString('en')} (${(100 * figures.lostShare).toFixed(1)} %)`,

@@ -56,6 +56,7 @@ export function createPeer(/** @type {import('./simulate.mjs').World} */ world, 
     const answer = server.answer(now(), chance)
     if (answer.kind === 'answer' && answer.status < 300) {
       books.deliver(process.sending)
+      if (!process.ending) books.liveDelivers(process, now())
       process.sending = 0
       return calendar.task(flush, process, now() + answerMs)
     }

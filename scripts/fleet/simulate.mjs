@@ -26,7 +26,7 @@ export function simulate(
 ) {
   const population = createPopulation(clients, seeded(seed))
   const calendar = createCalendar({ endMs: scenario.endMs, clients })
-  const { course, ...books } = createBooks(scenario.endMs)
+  const { course, ...books } = createBooks(scenario.endMs, scenario.to, population.agents)
   const roll = contestant.dice(seed + 1)
   const chance = seeded(seed + 2)
   const fleet = contestant.create({ rules, calendar, population, server: scenario, books, roll, chance })

@@ -114,6 +114,7 @@ export function createTurns(/** @type {import('./simulate.mjs').World} */ world,
     process.failed = ''
     process.standing = 'takes'
     books.deliver(process.claimed + process.sending)
+    if (process.kind === 'agent') books.liveDelivers(process, now())
     process.claimed = process.claimedFiles = process.sending = 0
     next(process)
   }

@@ -32,6 +32,9 @@ describe('a fleet that goes by our rules', () => {
     expect(total.delivered / total.recorded).toBeGreaterThan(0.9)
     expect(figures.halfDrained).toBeLessThan(15)
   })
+  test.each(names)('half of the processes that never end deliver again within three minutes: %s', (scenario) => {
+    expect(play(scenario, 'ours').figures.halfLive).toBeLessThan(3)
+  })
   test('soon asks less often than usual while nothing answers', () => {
     const { requests, figures } = play('outage', 'ours')
     const { from, to } = scenarioNamed('outage')

@@ -111,7 +111,7 @@ function playSimulated({ runs, batches }: Life, trouble: (now: number) => Deed):
     ...{ rules, calendar, server: { answer }, roll: () => 0.5, chance: () => 0.5 },
     books: {
       request: (now) => void requests.push(now),
-      ...{ record: () => {}, deliver: () => {}, lose: () => {}, tick: () => {} },
+      ...{ record: () => {}, deliver: () => {}, liveDelivers: () => {}, lose: () => {}, tick: () => {} },
     },
     population: {
       ...{ clients: 1, agents: 1, detaches: () => false, untilNextRun: () => 0 },
