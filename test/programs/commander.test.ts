@@ -42,6 +42,9 @@ const lines: readonly (readonly [line: string, event: Readonly<Record<string, un
 
 describe.each([
   ['as it is', {}, lines],
+  // Which takes excess arguments.
+  ['of version 12', { LIBRARY: 'commander-12' }, lines.filter(([line]) => line !== 'build . fast hush')],
+  ['of version 13', { LIBRARY: 'commander-13' }, lines],
   [
     'with an exitOverride of its own',
     { OVERRIDES: '1' },

@@ -32,6 +32,7 @@ const lines: readonly (readonly [line: string, event: Readonly<Record<string, un
 
 describe.each([
   ['as it is', {}, lines],
+  ['of version 18', { LIBRARY: 'yargs-18' }, lines],
   ['with exitProcess(false)', { OVERRIDES: '1' }, lines.filter(([, { exit_code: code }]) => code !== undefined)],
 ] as const)('a program of yargs, %s, that is run by us', (_how, env, typed) => {
   test.each(typed)('does for "%s" what it would have done, and tells nothing that was typed', async (line, event) => {

@@ -1,8 +1,8 @@
 /** A program of commander, run by commander itself or by us. */
-import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { runProgram } from '../../../dist/commander.js'
 import { createTelemetry } from '../../../dist/index.js'
 
+const { Argument, Command, InvalidArgumentError, Option } = await import(process.env.LIBRARY ?? 'commander')
 const { BARE, STATE, OVERRIDES, UPLOAD = 'leave' } = process.env
 const program = new Command('acme').version('1.2.3').option('-v, --verbose').option('--no-color').option('--color')
 if (OVERRIDES) program.exitOverride()

@@ -1,9 +1,9 @@
 /** A program of yargs, run by yargs itself or by us. */
-import yargs from 'yargs'
 import { createTelemetry } from '../../../dist/index.js'
 import { runProgram } from '../../../dist/yargs.js'
 
 const { BARE, STATE, OVERRIDES } = process.env
+const { default: yargs } = await import(process.env.LIBRARY ?? 'yargs')
 const program = yargs(process.argv.slice(2))
   .scriptName('acme')
   .locale('en')
