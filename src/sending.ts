@@ -2,3 +2,6 @@
 
 export { createHttp } from './node/http.ts'
 export { createDelivery } from './outbox/delivery/delivery.ts'
+// For whoever shows what would be sent.
+export { roomOf } from './outbox/delivery/request.ts'
+export { takeChunk } from './policy/chunk.ts'

@@ -8,6 +8,7 @@ export const entries = [
   'outbox',
   'sinks',
   'events',
+  'commands',
   'commander',
   'yargs',
   'settings/cached',

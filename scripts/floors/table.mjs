@@ -18,6 +18,7 @@ export const floors = [
         'catalogue event',
         'draft options pipeline tap wire',
         'telemetry queue-options',
+        'commands',
         'line-outbox otel-options sink facts no-result typed-telemetry',
         'opening command',
         'core',
@@ -90,7 +91,7 @@ export const floors = [
         'home',
         'directory seen-keys',
         'list-own write-once',
-        'consent-file token',
+        'consent-file segment-files token',
         'change-consent installation place seen-file',
       ),
       room('settings', 'source view watch'),
@@ -175,7 +176,20 @@ export const floors = [
       ),
     ],
   },
-  { name: 'uploader', rooms: [room('uploader', 'run', 'become', 'main')] },
+  {
+    name: 'uploader',
+    rooms: [
+      room('uploader', 'run', 'become', 'main'),
+      room(
+        'commands',
+        'result bodies deps ask-to-delete ready',
+        'answer delete preview waiting commander yargs',
+        'show',
+        'status',
+        'create',
+      ),
+    ],
+  },
   {
     name: 'for tests',
     rooms: [room('testing', '*', 'match script', 'endpoint explain', 'expect-event matchers start-endpoint')],
@@ -183,7 +197,7 @@ export const floors = [
   {
     name: 'entries',
     rooms: [
-      room('.', 'index testing facts events otel outbox sinks upload commander yargs'),
+      room('.', 'index testing commands facts events otel outbox sinks upload commander yargs'),
       room('inspect', 'print read-spool load-catalogue', 'call describe-spool', '*'),
     ],
   },

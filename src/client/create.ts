@@ -13,6 +13,7 @@ import { assemble } from './assemble.ts'
 import { createDeferredCore } from './defer.ts'
 import { disabledCore } from './disabled.ts'
 import { createFacade } from './facade.ts'
+import { givenOptions } from './given.ts'
 
 /**
  * Creates a client. Costs about a millisecond, touches neither disk nor network, and never throws: an option that is wrong
@@ -34,7 +35,9 @@ export function createTelemetry<const K extends Catalogue | undefined = undefine
   } catch (error) {
     tellHost(options, error)
   }
-  return createFacade(() => core, nodeClock, nodeRandom, events) as TelemetryOf<K>
+  const telemetry = createFacade(() => core, nodeClock, nodeRandom, events)
+  givenOptions.set(telemetry, options)
+  return telemetry as TelemetryOf<K>
 }
 
 /** The catalogue among the options, which may throw when they are read; what is none was told where they were parsed. */
@@ -66,6 +69,7 @@ export function deferTelemetry<const K extends Catalogue | undefined = undefined
   const telemetry = createFacade(deferred.core, nodeClock, nodeRandom, eventsOf(options))
   const start = (given: TelemetryOptions<K>) =>
     deferred.start((swap, fields) => {
+      givenOptions.set(client, given)
       try {
         const core = assemble(given, swap, fields)
         const late = eventsOf(given)
@@ -77,9 +81,10 @@ export function deferTelemetry<const K extends Catalogue | undefined = undefined
       }
     })
   // Getters are copied as getters: they ask for the state of the moment.
-  return Object.freeze(
+  const client = Object.freeze(
     Object.defineProperties({ start }, Object.getOwnPropertyDescriptors(telemetry)),
   ) as unknown as DeferredTelemetry<K>
+  return client
 }
 
 /** What was logged before `start` was held against no other. */

@@ -1,8 +1,8 @@
 import type { Disk } from '../model/ports.ts'
 import type { Consent } from '../policy/consent.ts'
 import type { ConsentFile } from './consent-file.ts'
-import { makeDirectory, mayUse, type Paths } from './directory.ts'
-import { listOwn } from './list-own.ts'
+import { makeDirectory, type Paths } from './directory.ts'
+import { clearSegments, segmentFiles } from './segment-files.ts'
 import { tidyUp } from './write-once.ts'
 
 export interface ChangeDeps {
@@ -44,29 +44,8 @@ export function changeConsent(mode: Consent['mode'], { paths, disk, consent }: C
   return { written: true, problem: left > 0 ? `${left} files with events could not be removed` : undefined }
 }
 
-/**
- * Removes what a user who says no does not want there, until two listings find nothing: one that was renamed while the directory was
- * read is in no listing, and one that was opened meanwhile is in the next.
- *
- * @returns how many could not be removed.
- */
+/** @returns how many files could not be removed. */
 function clear(disk: Disk, { app, installationId, salt, seen }: NonNullable<ChangeDeps['paths']>): number {
   for (const file of [installationId, salt, seen]) tidyUp(disk, file)
-  for (let empty = 0, passes = 0; empty < 2 && passes < 20; passes++) {
-    const files = segmentFiles(disk, app)
-    for (const file of files) tidyUp(disk, file)
-    empty = files.length === 0 ? empty + 1 : 0
-  }
-  return segmentFiles(disk, app).length
-}
-
-/** Of every spool and of every format: whatever wrote them, there are events in them. */
-function segmentFiles(disk: Disk, app: string): readonly string[] {
-  return listOwn(disk, { app, segments: app }, 'app').flatMap((folder) => {
-    const path = `${app}/${folder}`
-    if (!mayUse(disk, path)) return []
-    return listOwn(disk, { app, segments: path }, 'segments').flatMap((file) =>
-      /^\d{1,4}-\d{1,15}-[0-9a-f-]{36}\..*\.jsonl$/.test(file) ? [`${path}/${file}`] : [],
-    )
-  })
+  return clearSegments(disk, app)
 }

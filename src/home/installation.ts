@@ -28,8 +28,9 @@ export function createInstallation(deps: InstallationDeps): () => string {
   let known: string | undefined
   /** For as long as no file has one. */
   let fresh: string | undefined
-  consent.onNews(({ mode }) => {
-    if (mode !== 'off') return
+  // Whoever said something else may have removed the file, with an `off` or to have everything deleted: it is read anew.
+  consent.onNews((_now, news) => {
+    if (news !== 'said') return
     known = undefined
     fresh = undefined
   })

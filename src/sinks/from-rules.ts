@@ -18,10 +18,17 @@ export interface SinkLeft {
   readonly protocol: OtlpProtocol | undefined
 }
 
-const wires: Readonly<Record<string, (opening: Opening, protocol: OtlpProtocol | undefined) => Wire>> = {
-  'otlp-logs': (_opening, protocol) => otlpLogs(protocol),
-  'datadog-logs': ({ sha256 }) => datadogLogs({ sha256 }),
+const wires: Readonly<Record<string, (sha256: Opening['sha256'], protocol: OtlpProtocol | undefined) => Wire>> = {
+  'otlp-logs': (_sha256, protocol) => otlpLogs(protocol),
+  'datadog-logs': (sha256) => datadogLogs({ sha256 }),
 }
+
+/** A wire of further sinks by its name; undefined: this version does not speak it. */
+export const wireOf = (
+  name: string,
+  sha256: Opening['sha256'],
+  protocol: OtlpProtocol | undefined,
+): Wire | undefined => (Object.hasOwn(wires, name) ? wires[name]?.(sha256, protocol) : undefined)
 
 /**
  * Makes a sink again from the rules it left beside its events, to send what waits there. Its list is not among them and is not needed:
@@ -40,10 +47,10 @@ export const sinkFromRules = ({
     name,
     open: (opening: Opening) => {
       const parsed = parseEndpoint(endpoint, opening.allowInsecure, opening.onBad)
-      const make = Object.hasOwn(wires, wire) ? wires[wire] : undefined
-      if (!parsed || !make) return undefined
+      const spoken = wireOf(wire, opening.sha256, protocol)
+      if (!parsed || !spoken) return undefined
       return opening.remote({
-        ...{ endpoint: parsed, wire: make(opening, protocol), takes: undefined, batch: batch ?? {} },
+        ...{ endpoint: parsed, wire: spoken, takes: undefined, batch: batch ?? {} },
         credentials: Object.keys(headers).length > 0 ? headers : undefined,
         compression: compression ?? 'gzip',
         brief: { kind: 'rules', given: {} },

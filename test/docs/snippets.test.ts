@@ -32,6 +32,11 @@ const around: Readonly<Record<string, readonly string[]>> = {
     "import type { Command } from 'commander'\ndeclare const program: Command\n",
   ],
   'docs/outbox.md': ['declare const version: string, key: string, reading: object, id: string\n'],
+  'docs/consent.md': [
+    client,
+    `${client}declare const program: CommanderLike\nimport type { CommanderLike } from 'orangebox/commands'\n`,
+    `${client}declare const args: string[]\ndeclare const yargs: (args: string[]) => { command(module: object): { parseAsync(): Promise<void> } }\n`,
+  ],
   'docs/sinks.md': [''],
   'docs/recipes.md': [
     "import type { Telemetry } from 'orangebox'\ndeclare function build(host: { telemetry: Telemetry }): Promise<void>\n",

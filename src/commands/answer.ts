@@ -1,0 +1,24 @@
+import type { Commanded, CommandResult, ConsentReport } from '../model/commands.ts'
+import type { Status } from '../model/telemetry.ts'
+import { result } from './result.ts'
+
+/** Writes down what the user says. Sends nothing: after a *no* there is nothing left to send. */
+export function answer(telemetry: Commanded, said: Status['mode']): CommandResult<ConsentReport> {
+  const { written, problem: wrong, status } = telemetry.setConsent(said)
+  const [problem, { mode, reason }] = [wrong ?? null, status]
+  const lines = [
+    written ? words[said] : `Your answer could not be written down: ${problem}.`,
+    ...(written && problem !== null ? [`Not all of it: ${problem}.`] : []),
+    ...(mode === said ? [] : [`What holds now is "${mode}": ${before(status)} goes before your answer.`]),
+  ]
+  return result(lines, { written, problem, mode, reason }, written && problem === null)
+}
+
+const words: { readonly [M in Status['mode']]: string } = {
+  on: 'Telemetry is on. What is recorded from now on is sent; what was recorded before was deleted.',
+  local: 'Telemetry is local. Events are recorded on this machine and not sent.',
+  off: 'Telemetry is off. What waited, the installation id and the salt were deleted; nothing was sent.',
+}
+
+const before = ({ reason, variable }: Status): string =>
+  variable ?? (reason === 'host' ? 'the program itself' : reason.replaceAll('_', ' '))

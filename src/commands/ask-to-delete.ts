@@ -1,0 +1,70 @@
+import type { CommandsOptions, DeleteReport } from '../model/commands.ts'
+import { limits } from '../model/limits.ts'
+import { or } from '../model/or.ts'
+import { nodeClock } from '../node/clock.ts'
+import { nodeMachine } from '../node/machine.ts'
+import { parseEndpoint } from '../policy/parse-endpoint.ts'
+import { parseOptions } from '../policy/parse-options.ts'
+import { defaultBatch } from '../policy/parse-settings.ts'
+
+/** What became of the question, in values and in words. */
+export type Asked = Pick<DeleteReport, 'server' | 'answer'> & { readonly said: string }
+
+/** Asks the server to delete what has this id: the ways, names and proxies are those of sending. Never rejects. */
+export async function askToDelete(
+  id: string | null,
+  given: unknown,
+  { deletionEndpoint, deletionHeaders = {} }: CommandsOptions,
+): Promise<Asked> {
+  const faults: string[] = []
+  const url = parseEndpoint(
+    deletionEndpoint,
+    false,
+    (_where, message) => void faults.push(message.split('; ')[0] ?? ''),
+  )
+  if (!url)
+    return notAsked(
+      `No server was asked: ${faults[0] ?? 'this program names none that deletes by the installation id'}.`,
+    )
+  if (id === null) return notAsked('No server was asked: without an installation id it can have no events of this one.')
+  const { createHttp } = await import('../sending.ts')
+  const http = createHttp({ ...networkOf(given), machine: nodeMachine, onBad: () => {} })
+  // A request of ours keeps no process alive; this one is waited for.
+  const release = nodeClock.hold(limits.postTimeoutMs, () => {})
+  try {
+    const got = await http.post({
+      url: String(deletionEndpoint),
+      headers: { ...deletionHeaders, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ installation_id: id }),
+      gzip: false,
+      signal: AbortSignal.timeout(limits.postTimeoutMs),
+    })
+    if (got.kind === 'failure') return unreachable(got.code)
+    const answer = `HTTP ${got.status}`
+    return got.status >= 200 && got.status < 300
+      ? {
+          server: 'accepted',
+          answer,
+          said: `The server at ${url.origin} accepted to delete what it has of this installation (${answer}).`,
+        }
+      : { server: 'refused', answer, said: `The server at ${url.origin} did not accept the deletion (${answer}).` }
+  } catch {
+    return unreachable('UNKNOWN')
+  } finally {
+    release()
+    http.close()
+  }
+}
+
+/** As the client itself reaches its endpoint. Options that cannot even be read name no proxy. */
+const networkOf = (given: unknown) => {
+  const { proxy, ca } = or({ proxy: undefined, ca: [] }, () => parseOptions(given, defaultBatch, () => {}).network)
+  return { proxy, ca }
+}
+
+const notAsked = (said: string): Asked => ({ server: 'not_asked', answer: null, said })
+const unreachable = (answer: string): Asked => ({
+  server: 'unreachable',
+  answer,
+  said: `The server that deletes could not be reached (${answer}).`,
+})

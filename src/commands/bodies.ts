@@ -1,0 +1,27 @@
+import type { Wire } from '../model/wire.ts'
+import type { Replay } from '../outbox/spool/replay.ts'
+
+/**
+ * The bodies of the requests that would carry what waits together, cut and joined by the functions that do so for sending. Nothing is claimed, so nothing
+ * else changes.
+ */
+export async function bodiesOf(
+  wire: Wire,
+  { resource, events, reports }: Pick<Replay, 'resource' | 'events' | 'reports'>,
+  now: number,
+): Promise<readonly string[]> {
+  const { roomOf, takeChunk } = await import('../sending.ts')
+  const bodies: string[] = []
+  const told = [...reports.values()]
+  let rest = [...events.values()].map((json) => ({ json }))
+  while (rest.length > 0 || told.length > 0) {
+    const part = takeChunk(rest, wire.maxEvents, roomOf(wire, resource), wire.addedBytes(resource))
+    rest = rest.slice(part.length)
+    const drop = told.shift()
+    const report = drop && wire.report(drop, now)
+    // A protocol that carries no reports is told of none.
+    if (part.length > 0 || report !== undefined)
+      bodies.push(wire.wrap({ resource, report, events: part.map(({ json }) => json) }))
+  }
+  return bodies
+}

@@ -1,0 +1,46 @@
+import { givenOptions } from '../client/given.ts'
+import type { Commanded, CommandResult, CommandsOptions, TelemetryCommands } from '../model/commands.ts'
+import { printableJson } from '../policy/shown.ts'
+import { answer } from './answer.ts'
+import { clear, deleteAll } from './delete.ts'
+import { filesOf, idIn } from './deps.ts'
+import { previewOf } from './preview.ts'
+import { result } from './result.ts'
+import { show } from './show.ts'
+import { status } from './status.ts'
+
+/** The commands of one client, over its public methods and the files it names. */
+export function createCommands(telemetry: Commanded, options: CommandsOptions): TelemetryCommands {
+  const { usage = 'telemetry' } = options
+  const given = () => givenOptions.get(telemetry)
+  return Object.freeze<TelemetryCommands>({
+    status: () => status(telemetry, given(), usage),
+    on: async () => answer(telemetry, 'on'),
+    local: async () => answer(telemetry, 'local'),
+    off: async () => answer(telemetry, 'off'),
+    show: () => show(telemetry),
+    preview: (name, metadata) => preview(telemetry, given(), { name, metadata }),
+    id: async () => id(telemetry),
+    clear: async () => clear(telemetry),
+    delete: () => deleteAll(telemetry, given(), options),
+  })
+}
+
+async function preview(
+  telemetry: Commanded,
+  given: unknown,
+  event: { readonly name: string | undefined; readonly metadata: object | undefined },
+): ReturnType<TelemetryCommands['preview']> {
+  const bodies = await previewOf(given, filesOf(telemetry), event).catch(() => [])
+  const lines = bodies.map(({ body }) => printableJson(body))
+  const none = 'Nothing of it would leave: the program has no destination, or does not declare this event.'
+  return result(lines.length > 0 ? lines : [none], { bodies }, lines.length > 0)
+}
+
+function id(telemetry: Commanded): CommandResult<{ readonly installationId: string | null }> {
+  const files = filesOf(telemetry)
+  const installationId = files ? idIn(files.paths.installationId) : null
+  return result([installationId ?? 'There is no installation id: no event was recorded, or it was deleted.'], {
+    installationId,
+  })
+}

@@ -1,0 +1,118 @@
+import { openDestinations } from '../client/destinations.ts'
+import { createFacade } from '../client/facade.ts'
+import { createLiveCore, type Self } from '../client/live.ts'
+import { createResourceSource } from '../client/resource-source.ts'
+import { openSettings } from '../client/settings.ts'
+import type { Voice } from '../client/voice.ts'
+import { openConsentFile } from '../home/consent-file.ts'
+import { createInstallation } from '../home/installation.ts'
+import { openSeenFile } from '../home/seen-file.ts'
+import { type Catalogue, screening } from '../model/catalogue.ts'
+import type { ShownBody } from '../model/commands.ts'
+import { limits } from '../model/limits.ts'
+import { once } from '../model/once.ts'
+import type { Destination } from '../model/sink.ts'
+import { nodeClock } from '../node/clock.ts'
+import { nodeDisk } from '../node/disk.ts'
+import { nodeMachine } from '../node/machine.ts'
+import { nodeProcesses } from '../node/processes.ts'
+import { nodeRandom } from '../node/random.ts'
+import { collectorVariable, parseCollector, towardsCollector } from '../policy/collector.ts'
+import { type Options, parseOptions } from '../policy/parse-options.ts'
+import { batchDefaults } from '../policy/parse-settings.ts'
+import { isCatalogue, isObject } from '../policy/validators.ts'
+import { createFanOut } from '../sinks/fan-out.ts'
+import type { Files } from './deps.ts'
+
+const [disk, clock, random, machine] = [nodeDisk, nodeClock, nodeRandom, nodeMachine]
+const ignore = () => {}
+
+/**
+ * What one event would look like at each destination of a client: a client of the same options is built, up to the screens that stand in the
+ * place of its queues. It records, writes and sends nothing, and asks no settings.
+ *
+ * @param given what the host gave to `createTelemetry`; undefined: nobody knows, and nothing can be shown.
+ */
+export async function previewOf(
+  given: unknown,
+  files: Files | undefined,
+  event: { readonly name?: string | undefined; readonly metadata?: object | undefined } = {},
+): Promise<readonly ShownBody[]> {
+  if (!isObject(given)) return []
+  const bodies: ShownBody[] = []
+  let sink = ''
+  const voice: Voice = {
+    ...{ report: ignore, counts: () => ({}), trace: undefined, shows: 'instead' },
+    line: (body) => void bodies.push({ sink, body, bytes: undefined }),
+  }
+  const options = optionsOf(given)
+  const resource = createResourceSource(options, machine, clock, voice.report)
+  // Before the event, for who is not ready shows it later, and nobody would know to which destination it belongs.
+  resource.begin(ignore)
+  const release = clock.hold(limits.resourceTimeoutMs, ignore)
+  await resource.ready()
+  release()
+  const shared = { ...sharedOf(options, voice, files), resource }
+  const self: Self = { user: options.user, enabled: true }
+  const { destinations } = openDestinations(options, shared, () => self.user)
+  const named = destinations.map((destination) => telling(destination, () => (sink = destination.name)))
+  const { events } = given as { readonly events?: unknown }
+  const catalogue = isCatalogue(events) ? (events as Catalogue) : undefined
+  const facade = createFacade(() => coreOf(self, named, options, files), clock, random, catalogue)
+  facade.logEvent(event.name ?? firstName(catalogue) ?? 'example', event.metadata as object)
+  return bodies
+}
+
+function optionsOf(given: object): Options {
+  const options = parseOptions(given, batchDefaults(machine.env, ignore), ignore)
+  const collector = parseCollector(machine.env[collectorVariable], ignore)
+  return { ...(collector ? { ...options, ...towardsCollector(options, collector) } : options), settings: undefined }
+}
+
+function sharedOf(options: Options, voice: Voice, files: Files | undefined) {
+  const { report } = voice
+  const consent = files?.consent ?? openConsentFile(undefined, { disk, clock, random, report })
+  const ports = { clock, random, disk, processes: nodeProcesses(), report, trace: undefined }
+  const settings = openSettings(options, report)
+  return { ...{ voice, ports, machine, consent, settings }, stateDir: undefined, allowed: () => true }
+}
+
+/** Says whose turn it is before a destination takes an event. */
+const telling = (destination: Destination, tell: () => void): Destination => ({
+  ...destination,
+  sink: once(() => {
+    const sink = destination.sink()
+    return {
+      ...sink,
+      accept: (event) => {
+        tell()
+        sink.accept(event)
+      },
+    }
+  }),
+})
+
+function coreOf(self: Self, destinations: readonly Destination[], options: Options, files: Files | undefined) {
+  const consent = files?.consent ?? openConsentFile(undefined, { disk, clock, random, report: ignore })
+  const app = files?.paths.app
+  // The one that is there, else one that would be made: looking makes none.
+  const identity = { app, disk, random, consent, allowed: () => true, writes: false }
+  return createLiveCore({
+    ...{ self, random, report: ignore, fields: {}, fanOut: createFanOut(destinations, ignore) },
+    seen: openSeenFile({ paths: undefined, disk, clock, random, writes: false }),
+    diagnosticCounts: () => ({}),
+    sessionId: once(() => options.sessionId ?? random.uuid()),
+    installationId: createInstallation({ ...identity, file: files?.paths.installationId }),
+    salt: createInstallation({ ...identity, file: files?.paths.salt }),
+    // What the user said is not the question here.
+    consent: () => ({ mode: 'on', text: null }),
+    changeConsent: () => ({ written: false, problem: undefined }),
+    stateDir: app,
+    begin: ignore,
+    end: createFanOut([], ignore).shutdown,
+    exit: { upload: 'leave', timeoutMs: 0 },
+  })
+}
+
+const firstName = (catalogue: Catalogue | undefined): string | undefined =>
+  catalogue && [...catalogue[screening].rules.keys()].sort()[0]

@@ -1,0 +1,37 @@
+import type { CommandResult, TelemetryCommands } from '../model/commands.ts'
+import { printableJson } from '../policy/shown.ts'
+
+/** The names a user types, and what help says of them. */
+export const described: { readonly [N in keyof TelemetryCommands]: string } = {
+  status: 'Whether telemetry is on, who decided, where its files are, and what waits',
+  on: 'Record and send events from now on',
+  local: 'Record events on this machine and send none',
+  off: 'Record and send nothing, and delete what waits',
+  show: 'Print the requests that what waits would make',
+  preview: 'Print what one event would look like',
+  id: 'Print the pseudonymous id of this installation',
+  clear: 'Delete what waits',
+  delete: 'Have what was sent deleted, where the program offers that, and delete what is here',
+}
+
+/** As in `described`. */
+export const names = Object.keys(described) as readonly (keyof TelemetryCommands)[]
+
+/** What stands on the command line behind the name. */
+export interface Asked {
+  readonly json: boolean
+  /** For `preview`: the name of the event. */
+  readonly event: string | undefined
+}
+
+/** Runs one and says what came of it on standard output. Its exit code is the program's. */
+export async function run(commands: TelemetryCommands, name: keyof TelemetryCommands, asked: Asked): Promise<void> {
+  const { text, json, exitCode }: CommandResult = await (name === 'preview'
+    ? commands.preview(asked.event)
+    : commands[name]())
+  const { stdout } = process
+  // `| head`: who has read enough leaves.
+  if (stdout.listenerCount('error') === 0) stdout.on('error', () => {})
+  stdout.write(`${asked.json ? printableJson(JSON.stringify(json)) : text}\n`)
+  if (exitCode > 0) process.exitCode = exitCode
+}

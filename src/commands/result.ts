@@ -1,0 +1,9 @@
+import type { CommandResult } from '../model/commands.ts'
+import { printable } from '../policy/shown.ts'
+
+/** Names of files, ids and what lies on disk come from outside: nothing in a line drives a terminal. */
+export const result = <J>(lines: readonly string[], json: J, isDone = true): CommandResult<J> =>
+  Object.freeze({ text: lines.map(printable).join('\n'), json, exitCode: isDone ? 0 : 1 })
+
+/** `1 event`, `2 events`. */
+export const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`

@@ -1,0 +1,65 @@
+import type { Commanded, CommandResult, ShownBody, ShowReport, Waiting } from '../model/commands.ts'
+import type { Wire } from '../model/wire.ts'
+import { nodeClock } from '../node/clock.ts'
+import { nodeRandom } from '../node/random.ts'
+import { printableJson } from '../policy/shown.ts'
+import { eventBatch } from '../wires/event-batch.ts'
+import { bodiesOf } from './bodies.ts'
+import { filesOf, inMemory } from './deps.ts'
+import { count, result } from './result.ts'
+import { type Heap, readHeaps } from './waiting.ts'
+
+/** The requests that what waits would make: the same encoding, cut by the same rules, by the chunk of code that sends. */
+export async function show(telemetry: Commanded): Promise<CommandResult<ShowReport>> {
+  const files = filesOf(telemetry)
+  const heaps = files ? readHeaps(files) : []
+  const requests: ShownBody[] = []
+  let unknown = 0
+  for (const heap of heaps.filter(({ fate }) => fate === 'leaves')) {
+    const wire = await wireOfHeap(heap)
+    if (!wire) unknown += heap.events
+    else requests.push(...(await bodiesOfHeap(wire, heap)))
+  }
+  const waiting = heaps.map(asWaiting)
+  const memory = inMemory(telemetry)
+  const lines = [
+    ...requests.map(({ body }) => printableJson(body)),
+    ...(unknown > 0 ? [`${count(unknown, 'event')} more, in an encoding that this version cannot show`] : []),
+    ...waiting.filter(({ fate }) => fate !== 'leaves').map(inWords),
+    ...(memory > 0
+      ? [`${count(memory, 'event')} in the memory of this process, which are on no disk to be shown`]
+      : []),
+  ]
+  const json = { waiting, requests, unknown, inMemory: memory }
+  return result(lines.length > 0 ? lines : ['Nothing waits, so nothing would leave.'], json)
+}
+
+async function wireOfHeap({ wire, rules }: Heap): Promise<Wire | undefined> {
+  const own = eventBatch(rules.selfContained)
+  if (wire === own.name) return own
+  return (await import('../sinks/from-rules.ts')).wireOf(wire, nodeRandom.sha256, rules.protocol)
+}
+
+async function bodiesOfHeap(wire: Wire, { sink, held }: Heap): Promise<readonly ShownBody[]> {
+  const bodies = await bodiesOf(wire, held, nodeClock.now())
+  return Promise.all(bodies.map((body) => bodyOfText(sink, body, wire)))
+}
+
+async function bodyOfText(sink: string, body: string, { pack }: Wire): Promise<ShownBody> {
+  return { sink, body, bytes: pack && Buffer.from(await pack(body)).toString('base64') }
+}
+
+/** Without what is only for making bodies of it. */
+export const asWaiting = ({ directory, sink, wire, events, fate }: Heap): Waiting => ({
+  ...{ directory, sink, wire, events, fate },
+})
+
+const fates: { readonly [F in Waiting['fate']]: string } = {
+  leaves: 'leaves with a next request',
+  stays: 'stays on this machine under the answer of the moment',
+  goes: 'is deleted unsent, for it was recorded under another answer',
+}
+
+/** What waits in one place, on a line. */
+export const inWords = ({ directory, sink, events, fate }: Waiting): string =>
+  `${count(events, 'event')} for ${sink}: ${fates[fate]} (${directory})`

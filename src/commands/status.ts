@@ -1,0 +1,84 @@
+import type { Commanded, CommandResult, ShownBody, StatusReport } from '../model/commands.ts'
+import type { Status } from '../model/telemetry.ts'
+import { printableJson } from '../policy/shown.ts'
+import { type Files, filesOf, inMemory } from './deps.ts'
+import { previewOf } from './preview.ts'
+import { count, result } from './result.ts'
+import { asWaiting, inWords } from './show.ts'
+import { readHeaps } from './waiting.ts'
+
+/** Whether something leaves, who decided, and what there is to see. Writes nothing. */
+export async function status(
+  telemetry: Commanded,
+  given: unknown,
+  usage: string,
+): Promise<CommandResult<StatusReport>> {
+  const now = telemetry.status()
+  const files = filesOf(telemetry)
+  const consent = files?.consent.read().text ?? null
+  const waiting = files ? readHeaps(files).map(asWaiting) : []
+  const sample = await previewOf(given, files).catch(() => [])
+  const memory = inMemory(telemetry)
+  const { mode, reason, variable = null, stateDir = null, sinks } = now
+  const lines = [
+    `Telemetry is ${mode}: ${modes[mode]}.`,
+    `Decided by ${decidedBy(now, consent)}.`,
+    ...placesOf(files),
+    ...killedIn(now),
+    ...(waiting.length > 0 || memory > 0 ? waiting.map(inWords) : ['Nothing waits to be sent.']),
+    ...(memory > 0 ? [`${count(memory, 'event')} in the memory of this process`] : []),
+    ...sampleOf(sample, mode),
+    `To choose: ${usage} on, ${usage} local, ${usage} off. To see what waits: ${usage} show.`,
+  ]
+  return result(lines, { mode, reason, variable, consent, stateDir, sinks, waiting, inMemory: memory, sample })
+}
+
+const modes: { readonly [M in Status['mode']]: string } = {
+  on: 'events are recorded and sent, under a pseudonymous id of this installation',
+  local: 'events are recorded on this machine and not sent',
+  off: 'nothing is recorded and nothing is sent',
+}
+
+/** The first row of the table in docs/privacy.md that applied. */
+function decidedBy({ reason, variable }: Status, consent: string | null): string {
+  switch (reason) {
+    case 'variable':
+      return `the environment variable ${variable}, whatever else says`
+    case 'host':
+      return 'the program itself'
+    case 'tests':
+      return 'NODE_ENV=test: tests send nothing'
+    case 'no_endpoint':
+      return 'the program, which names no endpoint that can be used'
+    case 'not_started':
+      return 'nobody yet: the program has not started its telemetry'
+    case 'consent':
+      return consent === null ? 'the consent file, in which no answer can be read' : `the consent file: "${consent}"`
+    case 'default':
+      return consent === null
+        ? 'the default: nobody was asked'
+        : `the default, or your yes; the consent file: "${consent}"`
+  }
+}
+
+const placesOf = (files: Files | undefined): readonly string[] =>
+  files
+    ? [
+        `Files: ${files.paths.app}`,
+        `  consent file: ${files.paths.consent}`,
+        `  installation id: ${files.paths.installationId}`,
+      ]
+    : ['Files: none; there is no directory for them.']
+
+const killedIn = ({ sinks }: Status): readonly string[] =>
+  Object.entries(sinks).flatMap(([name, { killed }]) =>
+    killed ? [`${name} is switched off by ${killed.by === 'server' ? 'its server' : 'the settings'}.`] : [],
+  )
+
+const sampleOf = (sample: readonly ShownBody[], mode: Status['mode']): readonly string[] =>
+  sample.length === 0
+    ? []
+    : [
+        mode === 'on' ? 'An event looks like this:' : 'An event would look like this, if it were on:',
+        ...sample.map(({ sink, body }) => `  ${sink}: ${printableJson(body)}`),
+      ]

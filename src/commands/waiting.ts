@@ -1,0 +1,83 @@
+import { listOwn } from '../home/list-own.ts'
+import { readSmall } from '../home/write-once.ts'
+import type { Waiting } from '../model/commands.ts'
+import { limits } from '../model/limits.ts'
+import { or } from '../model/or.ts'
+import type { OtlpProtocol } from '../model/otlp-protocol.ts'
+import { nodeDisk } from '../node/disk.ts'
+import { parseName, type SegmentName } from '../outbox/spool/names.ts'
+import { type Replay, replay } from '../outbox/spool/replay.ts'
+import { rulesFile } from '../outbox/spool/rules-file.ts'
+import { type Consent, forbids, wasUnder } from '../policy/consent.ts'
+import type { Files } from './deps.ts'
+
+/** What waits and may share a request: of one directory, consent, account and resource. */
+export interface Heap extends Waiting {
+  readonly rules: HeapRules
+  readonly held: Pick<Replay, 'resource' | 'events' | 'reports'>
+}
+
+/** What of a tool's rules its bodies depend on. */
+export interface HeapRules {
+  readonly sink: string
+  readonly selfContained: boolean
+  readonly protocol: OtlpProtocol | undefined
+}
+
+/** Everything that waits below the directory of an app, whoever holds it. Reads only; what vanishes meanwhile is left out. */
+export function readHeaps({ paths: { app }, consent }: Files): readonly Heap[] {
+  const now = consent.read()
+  return listOwn(nodeDisk, { app, segments: app }, 'app').flatMap((folder) => {
+    const directory = `${app}/${folder}`
+    const heaps = new Map<string, Heap>()
+    const rules = rulesIn(directory)
+    for (const { name, read } of segmentsIn(app, directory)) {
+      const key = JSON.stringify([read.wire, read.consent, read.account, read.resource])
+      const heap = heaps.get(key)
+      if (heap) for (const [id, json] of read.events) heap.held.events.set(id, json)
+      if (heap) for (const [id, drop] of read.reports) heap.held.reports.set(id, drop)
+      else heaps.set(key, { ...heapOf(read, fateOf(now, read, name)), directory, rules, sink: rules.sink })
+    }
+    return [...heaps.values()].map((heap) => ({ ...heap, events: heap.held.events.size }))
+  })
+}
+
+const heapOf = ({ wire, resource, events, reports }: Replay, fate: Waiting['fate']) => ({
+  ...{ wire, fate, events: events.size },
+  held: { resource, events, reports },
+})
+
+/** What the answer of the moment makes of it, as the sender would find. */
+function fateOf(now: Consent, { consent }: Replay, { openedAt }: SegmentName): Waiting['fate'] {
+  const recorded = { isUnder: (text: string | null) => wasUnder(consent, openedAt, text) }
+  if (forbids(now, recorded)) return 'goes'
+  return now.mode === 'on' && recorded.isUnder(now.text) ? 'leaves' : 'stays'
+}
+
+/** In the order in which they would be taken. */
+function segmentsIn(app: string, segments: string) {
+  const names = listOwn(nodeDisk, { app, segments }, 'segments').flatMap((file) => {
+    const name = parseName(file)
+    return name ? [{ file, name }] : []
+  })
+  return names
+    .toSorted((a, b) => a.name.tries - b.name.tries || a.name.openedAt - b.name.openedAt)
+    .flatMap(({ file, name }) => {
+      const text = or(undefined, () => readSmall(nodeDisk, `${segments}/${file}`, false, limits.maxReadBytes))
+      const read = text === undefined ? undefined : replay(text)
+      return read && read.events.size + read.reports.size > 0 ? [{ name, read }] : []
+    })
+}
+
+const rulesIn = (directory: string): HeapRules =>
+  or(noRules, () => {
+    const text = readSmall(nodeDisk, `${directory}/${rulesFile}`, false, limits.maxRulesBytes) ?? '{}'
+    const { sink, selfContained, protocol } = JSON.parse(text) as Readonly<Record<string, unknown>>
+    return {
+      sink: typeof sink === 'string' ? sink : noRules.sink,
+      selfContained: selfContained === true,
+      protocol: protocol === 'http/protobuf' ? protocol : undefined,
+    }
+  })
+
+const noRules: HeapRules = { sink: 'unknown', selfContained: false, protocol: undefined }

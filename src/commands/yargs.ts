@@ -1,0 +1,42 @@
+import type { TelemetryCommands } from '../model/commands.ts'
+import { described, names, run } from './ready.ts'
+
+/** What of a yargs instance a builder uses; no version of it is imported. */
+interface YargsLike {
+  command(command: string, describe: string, builder: object, handler: (argv: never) => unknown): YargsLike
+  demandCommand(min: number): YargsLike
+}
+
+/** A yargs command module: `yargs(args).command(telemetryCommand(commands))`. */
+export interface TelemetryCommandModule {
+  /** Its name. */
+  readonly command: 'telemetry'
+  /** What help says. */
+  readonly describe: string
+  /** Adds the subcommands. */
+  // biome-ignore lint/suspicious/noExplicitAny: the types of yargs are generic in what a program added before
+  readonly builder: (yargs: any) => any
+  /** Never runs: a subcommand is demanded. */
+  readonly handler: () => void
+}
+
+/** `telemetry status`, `telemetry on` and the others, for yargs. */
+export const telemetryCommand = (commands: TelemetryCommands): TelemetryCommandModule => ({
+  command: 'telemetry',
+  describe: 'See and choose what this program records and sends',
+  builder: (yargs: YargsLike) =>
+    names
+      .reduce(
+        (all, name) =>
+          all.command(
+            name === 'preview' ? 'preview [event]' : name,
+            described[name],
+            { json: { type: 'boolean', describe: 'print JSON' } },
+            ({ json, event }: { readonly json?: boolean; readonly event?: string }) =>
+              run(commands, name, { json: json === true, event }),
+          ),
+        yargs,
+      )
+      .demandCommand(1),
+  handler: () => {},
+})
