@@ -4,11 +4,14 @@ import type { Commanded, CommandsOptions, TelemetryCommands } from './model/comm
 export { addTelemetryCommand, type CommanderLike } from './commands/commander.ts'
 export { type TelemetryCommandModule, telemetryCommand } from './commands/yargs.ts'
 export type {
+  ClearReport,
   Commanded,
   CommandResult,
   CommandsOptions,
   ConsentReport,
   DeleteReport,
+  IdReport,
+  PreviewReport,
   ShownBody,
   ShowReport,
   StatusReport,

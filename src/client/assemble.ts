@@ -1,12 +1,14 @@
 import { changeConsent } from '../home/change-consent.ts'
 import { openConsentFile } from '../home/consent-file.ts'
 import { pathsOf } from '../home/directory.ts'
+import { holdBack } from '../home/held-consent.ts'
 import { createInstallation } from '../home/installation.ts'
 import { openSeenFile } from '../home/seen-file.ts'
 import type { FieldProblem } from '../model/books.ts'
 import type { Core } from '../model/core.ts'
 import type { Report } from '../model/diagnostics.ts'
 import { limits } from '../model/limits.ts'
+import type { Notice } from '../model/notice.ts'
 import { once } from '../model/once.ts'
 import { nodeClock } from '../node/clock.ts'
 import { createDisk } from '../node/disk.ts'
@@ -24,6 +26,7 @@ import { openDestinations } from './destinations.ts'
 import { disabledCore } from './disabled.ts'
 import { createEnding } from './ending.ts'
 import { createLiveCore, type Self } from './live.ts'
+import { openNotice } from './notice.ts'
 import { createResourceSource } from './resource-source.ts'
 import { openSettings } from './settings.ts'
 import { listen, type Voice } from './voice.ts'
@@ -97,7 +100,10 @@ function assembleLive(
 ): Core {
   const { report, counts } = voice
   const self: Self = { user: options.user, enabled: true }
-  const { disk, paths, consent } = home
+  const { disk, paths } = home
+  const isInCi = isCi(machine.env)
+  const notice = options.notice && openNotice({ ...noticeDeps(options, options.notice, home), isInCi })
+  const consent = notice ? holdBack(home.consent, notice.holds) : home.consent
   const allowed = () => self.enabled && consent.current().mode !== 'off'
   const settings = openSettings(options, report)
   const processes = nodeProcesses()
@@ -107,7 +113,6 @@ function assembleLive(
   const { destinations, left } = openDestinations(options, shared, () => self.user)
   const fanOut = createFanOut(destinations, report)
   const follow = settings.follow(() => fanOut.tell((sink) => sink.settingsChanged()))
-  const isInCi = isCi(machine.env)
   const end = createEnding({
     mayOutlive: processes.pid !== 1 && !isInCi,
     leaving: {
@@ -136,7 +141,12 @@ function assembleLive(
     changeConsent: (mode) => changeConsent(mode, home),
     consent: consent.current,
     stateDir: paths?.app,
-    begin: follow.begin,
+    begin: notice
+      ? () => {
+          follow.begin()
+          notice.begin()
+        }
+      : follow.begin,
     end: (ending) => {
       follow.end()
       return end(ending)
@@ -156,5 +166,15 @@ function openHome(options: Options, report: Report) {
   })
   const stateDir = options.stateDir ?? stateDirectory(machine)
   const paths = stateDir === undefined ? undefined : pathsOf(stateDir, options.app, '')
-  return { disk, stateDir, paths, consent: openConsentFile(paths?.consent, { disk, clock, random, report }) }
+  const deps = { disk, clock, random, report, requiresYes: options.requireConsent }
+  return { disk, stateDir, paths, consent: openConsentFile(paths?.consent, deps) }
 }
+
+const noticeDeps = (
+  { service, origin, optOutVariable }: Options,
+  notice: Notice,
+  { paths, disk, consent }: ReturnType<typeof openHome>,
+) => ({
+  ...{ notice, paths, disk, consent, machine, random, now: clock.now },
+  ...{ service: service.name, origin, optOutVariable },
+})

@@ -57,9 +57,10 @@ export function createLiveCore(deps: LiveDeps): Core {
     report(diagnostic, about)
   }
   const status = (): Status => {
-    const { mode } = consent()
-    // The SDK itself writes `on` into the file where nobody was asked, so `on` is reported as the default.
-    const reason = !self.enabled ? 'host' : mode === 'on' ? 'default' : 'consent'
+    const { mode, by } = consent()
+    // What the SDK itself wrote down where nobody was asked is the default, whatever it is.
+    const isDefault = mode === 'on' || by === 'unasked'
+    const reason = !self.enabled ? 'host' : by === 'notice' ? by : isDefault ? 'default' : 'consent'
     return {
       mode: self.enabled ? mode : 'off',
       reason,

@@ -21,4 +21,9 @@ const words: { readonly [M in Status['mode']]: string } = {
 }
 
 const before = ({ reason, variable }: Status): string =>
-  variable ?? (reason === 'host' ? 'the program itself' : reason.replaceAll('_', ' '))
+  variable ??
+  (reason === 'host'
+    ? 'the program itself'
+    : reason === 'notice'
+      ? 'the notice, until the next run,'
+      : reason.replaceAll('_', ' '))

@@ -1,5 +1,5 @@
 import { givenOptions } from '../client/given.ts'
-import type { Commanded, CommandResult, CommandsOptions, TelemetryCommands } from '../model/commands.ts'
+import type { Commanded, CommandResult, CommandsOptions, IdReport, TelemetryCommands } from '../model/commands.ts'
 import { printableJson } from '../policy/shown.ts'
 import { answer } from './answer.ts'
 import { clear, deleteAll } from './delete.ts'
@@ -37,7 +37,7 @@ async function preview(
   return result(lines.length > 0 ? lines : [none], { bodies }, lines.length > 0)
 }
 
-function id(telemetry: Commanded): CommandResult<{ readonly installationId: string | null }> {
+function id(telemetry: Commanded): CommandResult<IdReport> {
   const files = filesOf(telemetry)
   const installationId = files ? idIn(files.paths.installationId) : null
   return result([installationId ?? 'There is no installation id: no event was recorded, or it was deleted.'], {

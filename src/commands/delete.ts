@@ -1,6 +1,6 @@
 import { clearSegments, segmentFiles } from '../home/segment-files.ts'
 import { replaceSmall, tidyUp } from '../home/write-once.ts'
-import type { Commanded, CommandResult, CommandsOptions, DeleteReport } from '../model/commands.ts'
+import type { ClearReport, Commanded, CommandResult, CommandsOptions, DeleteReport } from '../model/commands.ts'
 import { or } from '../model/or.ts'
 import { nodeDisk } from '../node/disk.ts'
 import { nodeRandom } from '../node/random.ts'
@@ -9,7 +9,7 @@ import { type Files, filesOf, idIn } from './deps.ts'
 import { count, result } from './result.ts'
 
 /** Deletes what waits, whoever recorded it. */
-export function clear(telemetry: Commanded): CommandResult<{ readonly deleted: number; readonly left: number }> {
+export function clear(telemetry: Commanded): CommandResult<ClearReport> {
   const app = filesOf(telemetry)?.paths.app
   const before = app === undefined ? 0 : segmentFiles(nodeDisk, app).length
   const left = app === undefined ? 0 : clearSegments(nodeDisk, app)

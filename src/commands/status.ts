@@ -40,7 +40,7 @@ const modes: { readonly [M in Status['mode']]: string } = {
 }
 
 /** The first row of the table in docs/privacy.md that applied. */
-function decidedBy({ reason, variable }: Status, consent: string | null): string {
+function decidedBy({ mode, reason, variable }: Status, consent: string | null): string {
   switch (reason) {
     case 'variable':
       return `the environment variable ${variable}, whatever else says`
@@ -54,7 +54,10 @@ function decidedBy({ reason, variable }: Status, consent: string | null): string
       return 'nobody yet: the program has not started its telemetry'
     case 'consent':
       return consent === null ? 'the consent file, in which no answer can be read' : `the consent file: "${consent}"`
+    case 'notice':
+      return 'a notice that was not shown before this run; what it records is sent by the next one'
     case 'default':
+      if (mode === 'local') return 'the default: you have not said yes yet'
       return consent === null
         ? 'the default: nobody was asked'
         : `the default, or your yes; the consent file: "${consent}"`

@@ -1,7 +1,17 @@
 import type { Report } from '../model/diagnostics.ts'
 import { limits } from '../model/limits.ts'
+import { or } from '../model/or.ts'
 import type { Clock, Disk, Random } from '../model/ports.ts'
-import { type Consent, consentText, isChange, neverAsked, noAnswer, parseConsent, unread } from '../policy/consent.ts'
+import {
+  type Consent,
+  consentText,
+  isChange,
+  neverAsked,
+  noAnswer,
+  parseConsent,
+  unread,
+  withoutYes,
+} from '../policy/consent.ts'
 import { codeOf, isForbidden } from '../policy/disk-fault.ts'
 import { isMine, isOwnDirectory } from './directory.ts'
 import { NotSmallError, readSmall, replaceSmall, writeOnce } from './write-once.ts'
@@ -37,10 +47,15 @@ export interface ConsentDeps {
   readonly clock: Clock
   readonly random: Random
   readonly report: Report
+  /** Nothing leaves before the user said yes: the default is `local`, also where it was `on` before. Default false. */
+  readonly requiresYes?: boolean | undefined
 }
 
 /** @param path undefined: there is no place for one, so nobody was ever asked. */
-export function openConsentFile(path: string | undefined, { disk, clock, random, report }: ConsentDeps): ConsentFile {
+export function openConsentFile(
+  path: string | undefined,
+  { disk, clock, random, report, requiresYes }: ConsentDeps,
+): ConsentFile {
   const listeners: ConsentListener[] = []
   /** The last answer that was read. */
   let known: Consent | undefined
@@ -49,13 +64,12 @@ export function openConsentFile(path: string | undefined, { disk, clock, random,
   /** Looks in a row at which the file could not be looked at. */
   let failures = 0
   let lastSaid = Number.NEGATIVE_INFINITY
-
   const settle = (next: Consent, wroteDefault = false): Consent => {
     const before = known
     known = next
     failures = 0
     lookAt = clock.monotonic() + limits.consentLookMs
-    const said = before !== undefined && isChange(before, next)
+    const said = !wroteDefault && before !== undefined && isChange(before, next)
     if (before && !said && !wroteDefault) return next
     if (said && next.text !== null)
       report({ level: 'info', code: 'consent', message: `the user says now: ${next.text}` }, next.text)
@@ -66,7 +80,8 @@ export function openConsentFile(path: string | undefined, { disk, clock, random,
   const look = (): Consent => {
     if (insisted) return settle(insisted)
     try {
-      return settle(path === undefined ? neverAsked : answerIn(disk, path, report))
+      const found = path === undefined ? neverAsked : answerIn(disk, path, report)
+      return settle(requiresYes ? withoutYes(found) : found)
     } catch (error) {
       // A host at the end of its stack says nothing about the file: it is looked at again the next time.
       if (error instanceof RangeError) throw error
@@ -79,13 +94,7 @@ export function openConsentFile(path: string | undefined, { disk, clock, random,
       throw error
     }
   }
-  const read = () => {
-    try {
-      return look()
-    } catch {
-      return known ?? unread
-    }
-  }
+  const read = () => or(undefined, look) ?? known ?? unread
   return {
     read,
     current: () => (clock.monotonic() < lookAt ? (known ?? unread) : read()),
@@ -97,7 +106,9 @@ export function openConsentFile(path: string | undefined, { disk, clock, random,
         if (known && known.text !== null) return known
         throw error
       }
-      if (now !== neverAsked || path === undefined) return now
+      if (path === undefined) return now
+      if (requiresYes ? !isUnsaid(now) : now !== neverAsked) return now
+      if (requiresYes) return settle(withoutYes(writeLocal(path, now, { disk, clock, random })), true)
       return settle(parse(writeOnce(disk, random, path, consentText('on', clock.now())), report), true)
     },
     waitMs: () => (failures === 0 ? 0 : Math.max(0, lookAt - clock.monotonic())),
@@ -106,9 +117,9 @@ export function openConsentFile(path: string | undefined, { disk, clock, random,
       // Two answers of one moment must not look like one: what was recorded under the first would leave under the second.
       lastSaid = Math.max(clock.now(), lastSaid + 1)
       const text = consentText(mode, lastSaid)
-      replaceSmall(disk, random, path, text)
+      replaceSmall(disk, random, path, `${text}\n`)
       insisted = undefined
-      settle({ mode, text })
+      settle({ mode, text, isSaid: true })
     },
     insist: (mode) => {
       insisted = mode === 'on' ? undefined : { mode, text: consentText(mode, clock.now()) }
@@ -117,6 +128,18 @@ export function openConsentFile(path: string | undefined, { disk, clock, random,
     onNews: (listener) => void listeners.push(listener),
   }
 }
+
+/** Where a yes is required; such an `on` is written over, for whoever else sends for this app, an uploader or a cron job, knows the file alone. */
+function writeLocal(path: string, now: Consent, { disk, clock, random }: Omit<ConsentDeps, 'report'>): Consent {
+  const text = consentText('local', clock.now())
+  if (now.text === null) return parseConsent(writeOnce(disk, random, path, text)) ?? noAnswer
+  replaceSmall(disk, random, path, text)
+  return { mode: 'local', text }
+}
+
+/** Nobody was asked; or nobody said the yes that is there, and one is required. */
+const isUnsaid = ({ mode, text, by }: Consent): boolean =>
+  text === null ? mode !== 'off' : by === 'unasked' && text.startsWith('on')
 
 /** What the file says. Throws if it could not be looked at. */
 function answerIn(disk: Disk, path: string, report: Report): Consent {

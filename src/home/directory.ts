@@ -10,6 +10,8 @@ export interface Paths {
   readonly installationId: string
   /** What counts once. */
   readonly seen: string
+  /** Which notice was shown. */
+  readonly notice: string
   /** What texts are hashed with; never sent. */
   readonly salt: string
   /** `<state>/<app>/<service>-<sink>-<origin8>`: the segments. */
@@ -22,6 +24,7 @@ export const pathsOf = (state: string, app: string, sink: string): Paths => ({
   installationId: `${state}/${app}/installation-id`,
   seen: `${state}/${app}/seen`,
   salt: `${state}/${app}/salt`,
+  notice: `${state}/${app}/notice`,
   segments: `${state}/${app}/${sink}`,
 })
 

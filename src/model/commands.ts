@@ -90,16 +90,36 @@ export interface TelemetryCommands {
    *
    * @param name default: the first name of the catalogue, else `example`.
    */
-  preview(name?: string, metadata?: object): Promise<CommandResult<{ readonly bodies: readonly ShownBody[] }>>
+  preview(name?: string, metadata?: object): Promise<CommandResult<PreviewReport>>
   /** The installation id, which is a pseudonym: whoever has it can find this installation's events. None is made by asking. */
-  id(): Promise<CommandResult<{ readonly installationId: string | null }>>
+  id(): Promise<CommandResult<IdReport>>
   /** Deletes what waits. The answer that was given stays. */
-  clear(): Promise<CommandResult<{ readonly deleted: number; readonly left: number }>>
+  clear(): Promise<CommandResult<ClearReport>>
   /**
    * Asks `deletionEndpoint` to delete what has this installation's id, then deletes what waits here, the id and the salt. If the server does not accept,
    * the id alone is kept, so that it can be asked again. The answer that was given stays.
    */
   delete(): Promise<CommandResult<DeleteReport>>
+}
+
+/** What `preview` found. */
+export interface PreviewReport {
+  /** By destination; empty where none would get it. */
+  readonly bodies: readonly ShownBody[]
+}
+
+/** What `id` found. */
+export interface IdReport {
+  /** Null: there is none. */
+  readonly installationId: string | null
+}
+
+/** What `clear` did. */
+export interface ClearReport {
+  /** Files with events that are gone. */
+  readonly deleted: number
+  /** Files that could not be removed. */
+  readonly left: number
 }
 
 /** What became of an answer. */

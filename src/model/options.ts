@@ -1,6 +1,7 @@
 import type { Catalogue } from './catalogue.ts'
 import type { Diagnostic } from './diagnostics.ts'
 import type { User } from './event.ts'
+import type { Notice } from './notice.ts'
 import type { Signal, UrlObject } from './platform-types.ts'
 import type { EventProcessor } from './processors.ts'
 import type { BatchSettings, SettingsSource } from './settings.ts'
@@ -159,6 +160,16 @@ export interface TelemetryOptions<K extends Catalogue | undefined = undefined> {
   readonly stateDir?: string | undefined
   /** `false`: off. `true` overrides no opt-out of the user. Default true; anything that is no boolean counts as false. */
   readonly enabled?: boolean | undefined
+  /**
+   * `true`: nothing leaves before the user said yes by `setConsent('on')`. Until then events are recorded as under `local`; what was recorded before the yes is
+   * deleted and never sent. Default false; anything that is no boolean counts as true.
+   */
+  readonly requireConsent?: boolean | undefined
+  /**
+   * What is shown on stderr before anything is sent, once for each version, where stderr is a terminal and not in CI. Nothing recorded before it was shown, or in the
+   * run that shows it, leaves in that run: it waits on disk. Default: none is shown and nothing waits. A bad version counts as `1`.
+   */
+  readonly notice?: Notice | undefined
   /** Name of the app's own opt-out variable. Default `<APP>_TELEMETRY_DISABLED`. */
   readonly optOutVariable?: string | undefined
   /** Stay on although `NODE_ENV=test`. Default false. */

@@ -51,8 +51,8 @@ export interface ShutdownOptions {
 export interface Status {
   /** `on`: records and sends. `local`: records, never sends. `off`: neither. */
   readonly mode: 'on' | 'local' | 'off'
-  /** `default`: nobody said otherwise. `variable`: the one named. `host`: the host's options or `setEnabled`. `consent`: the consent file. */
-  readonly reason: 'default' | 'host' | 'variable' | 'consent' | 'tests' | 'no_endpoint' | 'not_started'
+  /** `default`: nobody said otherwise. `variable`: the one named. `host`: the host's options or `setEnabled`. `consent`: the consent file. `notice`: one was not shown before this run. */
+  readonly reason: 'default' | 'host' | 'variable' | 'consent' | 'tests' | 'no_endpoint' | 'not_started' | 'notice'
   /** The environment variable that decided, if one did. */
   readonly variable: string | undefined
   /** The directory of this app's state, whether or not it exists yet; undefined when nothing was resolved. */

@@ -5,6 +5,10 @@ export interface Consent {
   readonly mode: 'on' | 'local' | 'off'
   /** `<mode> <ISO 8601 with milliseconds>`; null where nobody was asked (`on`) and where the file holds no answer (`off`). */
   readonly text: string | null
+  /** Somebody said so: behind an answer the file has a newline, behind the default that the SDK wrote down it has none. */
+  readonly isSaid?: true | undefined
+  /** Why it is `local` although the file says `on`; undefined: it is as the file says. `notice`: one was not shown before this run. `unasked`: nobody said yes. */
+  readonly by?: 'notice' | 'unasked' | undefined
 }
 
 /** There is no file: nobody was ever asked, and the host's default is in force. */
@@ -19,17 +23,22 @@ export const noAnswer: Consent = { mode: 'off', text: null }
  */
 export const unread: Consent = { mode: 'local', text: 'unread' }
 
-const grammar = /^(on|local|off) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\n?$/
+const grammar = /^(on|local|off) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)(\n?)$/
 
 /** Consent from the file's text; undefined if it is not of the grammar, which counts as off. */
 export function parseConsent(text: string): Consent | undefined {
   const match = grammar.exec(text)
   if (!match || Number.isNaN(Date.parse(match[2] as string))) return undefined
-  return { mode: match[1] as Consent['mode'], text: `${match[1]} ${match[2]}` }
+  const said = { mode: match[1] as Consent['mode'], text: `${match[1]} ${match[2]}` }
+  return match[3] ? { ...said, isSaid: true } : said
 }
 
 /** The text of a consent given at this moment. */
 export const consentText = (mode: Consent['mode'], now: number): string => `${mode} ${isoTime(now)}`
+
+/** Where the host must have a yes first, what nobody said is no more than `local`. */
+export const withoutYes = (now: Consent): Consent =>
+  now.mode !== 'off' && now !== unread && !now.isSaid ? { ...now, mode: 'local', by: 'unasked' } : now
 
 /** Whether a value is one of the three answers. */
 export const isMode = (value: unknown): value is Consent['mode'] =>

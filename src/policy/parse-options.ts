@@ -1,4 +1,5 @@
 import { limits } from '../model/limits.ts'
+import type { Notice } from '../model/notice.ts'
 import type { OpenableSink } from '../model/opening.ts'
 import type { Auth, ResourceFacts, Upload } from '../model/options.ts'
 import type { EventProcessor } from '../model/processors.ts'
@@ -9,6 +10,7 @@ import { isHeaderText } from './header-text.ts'
 import type { OnBad } from './on-bad.ts'
 import { exitTable, networkTable, optionsTable, serviceTable, settingNamesTable, spoolTable } from './options-table.ts'
 import { parseEndpoint, parseOrigin } from './parse-endpoint.ts'
+import { parseNotice } from './parse-notice.ts'
 import { proxyOf } from './parse-proxy.ts'
 import { parseBatch } from './parse-settings.ts'
 import { parseSinks } from './parse-sinks.ts'
@@ -44,6 +46,8 @@ export interface Options {
   readonly allows: (url: URL) => boolean
   readonly stateDir: string | undefined
   readonly enabled: boolean
+  readonly requireConsent: boolean
+  readonly notice: Notice | undefined
   readonly allowInTests: boolean
   readonly optOutVariable: string
   readonly allowInsecure: boolean
@@ -79,6 +83,8 @@ export function parseOptions(input: unknown, defaults: Batch, onBad: OnBad): Opt
     spool: part(spoolTable, 'spool'),
     // A value that is no boolean counts as false: it was not a plain yes.
     enabled: take(flag(given.enabled === undefined), given.enabled, 'enabled', onBad),
+    requireConsent: take(flag(given.requireConsent !== undefined), given.requireConsent, 'requireConsent', onBad),
+    notice: given.notice === undefined ? undefined : parseNotice(given.notice, onBad),
     optOutVariable: take(variable(app), given.optOutVariable, 'optOutVariable', onBad),
   }
 }

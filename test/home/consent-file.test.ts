@@ -197,7 +197,9 @@ describe('what the user says', () => {
     clock.advance(1_000)
     consent.say('local')
     expect(order).toEqual([on, on, on])
-    expect([disk.text(path), consent.current().text]).toEqual(Array(2).fill('local 2026-11-21T09:37:01.000Z'))
+    expect([disk.text(path)?.trimEnd(), consent.current().text]).toEqual(
+      Array(2).fill('local 2026-11-21T09:37:01.000Z'),
+    )
     expect(disk.files()).toEqual([path])
   })
   test('twice in one moment is two answers', () => {
@@ -206,7 +208,7 @@ describe('what the user says', () => {
       consent.say(mode)
       return disk.text(path)
     })
-    expect(texts.map((text) => text.slice(-5))).toEqual(['.000Z', '.001Z', '.002Z'])
+    expect(texts.map((text) => text.slice(-5))).toEqual(['000Z\n', '001Z\n', '002Z\n'])
   })
   test.each([
     ['create', 'EROFS'],

@@ -13,7 +13,8 @@ export interface Budget {
 export const budgets = {
   /** Import and `createTelemetry`: what every run of a host pays, whether it logs or not. */
   create: {
-    kilobytes: 92,
+    // Two of them: a notice, a required yes, and options kept for commands.
+    kilobytes: 94,
     rooms: {
       books: 4,
       client: 22,
@@ -31,7 +32,7 @@ export const budgets = {
   },
   /** And one event, which is on disk when `logEvent` returns. */
   'first event': {
-    kilobytes: 92,
+    kilobytes: 94,
     rooms: {
       books: 4,
       client: 52,
@@ -48,7 +49,7 @@ export const budgets = {
   },
   /** Five events and `shutdown()`, which leaves them on disk. */
   leave: {
-    kilobytes: 92,
+    kilobytes: 94,
     rooms: {
       books: 7,
       client: 58,
@@ -66,7 +67,7 @@ export const budgets = {
   /** Five events and `shutdown()`, which sends them. */
   mini: {
     // With the facts that take a look.
-    kilobytes: 148,
+    kilobytes: 150,
     rooms: {
       ...{
         books: 8,

@@ -8,8 +8,8 @@ describe('a consent file says', () => {
   test.each(['on', 'local', 'off'] as const)('%s', (mode) => {
     expect(parseConsent(`${mode} ${at}`)).toEqual({ mode, text: `${mode} ${at}` })
   })
-  test('the same with a newline at its end, as an editor would leave it', () => {
-    expect(parseConsent(`on ${at}\n`)).toEqual({ mode: 'on', text: `on ${at}` })
+  test('the same with a newline at its end: somebody said so', () => {
+    expect(parseConsent(`on ${at}\n`)).toEqual({ isSaid: true, mode: 'on', text: `on ${at}` })
   })
 })
 

@@ -45,6 +45,8 @@ test('service and endpoint are enough; the rest is as documented', () => {
     enabled: true,
     allowInTests: false,
     optOutVariable: 'ACME_CLI_TELEMETRY_DISABLED',
+    requireConsent: false,
+    notice: undefined,
   })
   expect(allows(new URL('https://telemetry.acme.dev/x'))).toBe(true)
   expect(allows(new URL('https://elsewhere.dev'))).toBe(false)

@@ -1,0 +1,37 @@
+import type { ConsentFile } from '../home/consent-file.ts'
+import type { Paths } from '../home/directory.ts'
+import { readSmall } from '../home/write-once.ts'
+import type { Notice } from '../model/notice.ts'
+import { once } from '../model/once.ts'
+import { or } from '../model/or.ts'
+import type { Disk } from '../model/ports.ts'
+import type { Shown } from './show-notice.ts'
+
+/** The notice of a client: whether this run keeps what it records, and the moment to show it. */
+export interface NoticeState {
+  /** Whether this version was not shown before this run began. */
+  readonly holds: () => boolean
+  /** Called when something is recorded or sent. */
+  readonly begin: () => void
+}
+
+export interface NoticeDeps extends Shown {
+  readonly notice: Notice
+  readonly paths: Pick<Paths, 'app' | 'notice'> | undefined
+  readonly disk: Disk
+  /** Without the notice in the way. */
+  readonly consent: ConsentFile
+  readonly isInCi: boolean
+}
+
+/** In CI nobody reads, and nothing is held back. The code that shows is loaded where there is something to show. */
+export function openNotice({ notice, paths, disk, consent, isInCi, ...shown }: NoticeDeps): NoticeState {
+  const wasShown = (file: string) => readSmall(disk, file)?.split(' ')[0] === notice.version
+  // For the whole run, whatever is written meanwhile: what it recorded before the notice stays with what came after.
+  const holds = once(() => !isInCi && !or(false, () => paths !== undefined && wasShown(paths.notice)))
+  const begin = once(() => {
+    if (!holds() || consent.current().mode !== 'on') return
+    void import('./show-notice.ts').then(({ showNotice }) => showNotice(notice, paths, disk, shown)).catch(() => {})
+  })
+  return { holds, begin }
+}
