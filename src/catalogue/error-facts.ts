@@ -20,13 +20,21 @@ export interface ErrorFactsTools {
 /** Never throws, whatever was thrown. */
 export function errorFacts(error: unknown, { types, sha256, main }: ErrorFactsTools): ErrorFacts {
   const chain = causes(error)
-  const name = part(error, 'name')
   const place = chain.map((one) => ownFrames(part(one, 'stack'), main)).find((frames) => frames !== '')
+  return { ...kindOfError(error, types), error_stack: place === undefined ? undefined : sha256(place).slice(0, 16) }
+}
+
+/**
+ * The same without the stack, for an error that goes on to whoever handles it, or to nobody: of one whose stack was read, Node no longer shows
+ * the line that threw it. Never throws, whatever was thrown.
+ */
+export function kindOfError(error: unknown, types: readonly string[]): Omit<ErrorFacts, 'error_stack'> {
+  const chain = causes(error)
+  const name = part(error, 'name')
   return {
     error_type: typeof name === 'string' && types.includes(name) ? name : 'other',
     error_code: chain.map((one) => part(one, 'code')).find(isCode),
     error_depth: chain.length - 1,
-    error_stack: place === undefined ? undefined : sha256(place).slice(0, 16),
   }
 }
 

@@ -9,7 +9,7 @@ export interface CommandEnd {
   readonly mistake: CommandMistake | undefined
   readonly exitCode: number
   readonly durationMs: number
-  readonly facts: ErrorFacts | undefined
+  readonly facts: Omit<ErrorFacts, 'error_stack'> | undefined
 }
 
 /** The name of a command line that names no command. */

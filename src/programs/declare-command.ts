@@ -26,6 +26,7 @@ export function declareCommand(of: DeclaredCommands): EventDeclaration<Readonly<
     types = [],
     purpose = 'Which commands and options are used, how long they take and how they fail.',
   } = of
+  const { error_stack: _, ...ofErrors } = errorFields(...types)
   return {
     ...{ description: 'A command line of the program came to its end.', purpose, owner },
     fields: {
@@ -34,7 +35,7 @@ export function declareCommand(of: DeclaredCommands): EventDeclaration<Readonly<
       mistake: optional(words(mistakes)),
       exit_code: number({ integer: true }),
       duration_ms: number({ unit: 'ms', min: 0 }),
-      ...errorFields(...types),
+      ...ofErrors,
       ...Object.fromEntries([...fields('option', of.options), ...fields('argument', of.arguments)]),
     },
   }

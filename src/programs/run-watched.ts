@@ -1,5 +1,4 @@
 import type { CommandLine, CommandMistake, RunOptions, RunTelemetry } from '../model/command.ts'
-import type { ErrorFacts } from '../model/errors.ts'
 import type { Logger } from '../model/telemetry.ts'
 import { type CommandEnd, metadataOf } from './command-event.ts'
 
@@ -20,7 +19,7 @@ export interface Followed {
 /** What is needed of the machine. */
 export interface RunTools {
   readonly monotonic: () => number
-  readonly factsOf: (error: unknown, options: RunOptions) => ErrorFacts
+  readonly factsOf: (error: unknown, options: RunOptions) => NonNullable<CommandEnd['facts']>
   readonly exit: {
     readonly code: () => number
     readonly watch: (listener: (code: number) => void) => () => void

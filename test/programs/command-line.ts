@@ -36,15 +36,8 @@ function seen(program: string, args: readonly string[], env: Readonly<Record<str
   })
 }
 
-/**
- * Of an error that nobody caught the stack is no difference, for we stand in it; nor is the line of code above it, which Node shows only where nothing was
- * awaited since the error was thrown.
- */
-const withoutPlaces = (text: string): string =>
-  (text.includes('\nNode.js v') ? text.replace(/^(?:file|node):.*\n.*\n.*\^\n/, '') : text).replaceAll(
-    /^ +at .*\n/gm,
-    '',
-  )
+/** Of an error that nobody caught the frames of the stack are no difference, for we stand in it; the line of code above it is one. */
+const withoutPlaces = (text: string): string => text.replaceAll(/^ +at .*\n/gm, '')
 
 /** Runs one command line twice, by the library itself and by us. */
 export async function ran(
