@@ -2,6 +2,7 @@ import { createCommands } from './commands/create.ts'
 import type { Commanded, CommandsOptions, TelemetryCommands } from './model/commands.ts'
 
 export { addTelemetryCommand, type CommanderLike } from './commands/commander.ts'
+export { privacyStatement } from './commands/statement.ts'
 export { type TelemetryCommandModule, telemetryCommand } from './commands/yargs.ts'
 export type {
   ClearReport,

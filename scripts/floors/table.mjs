@@ -183,7 +183,7 @@ export const floors = [
       room('uploader', 'run', 'become', 'main'),
       room(
         'commands',
-        'result bodies deps ask-to-delete ready',
+        'result bodies deps ask-to-delete ready statement',
         'answer delete preview waiting commander yargs',
         'show',
         'status',

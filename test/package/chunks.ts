@@ -149,9 +149,9 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
   'commands.js': {
-    why: 'what users ask and say: status, show, preview, answers, deletion, in words; ready for commander and yargs',
-    maxBytes: 13_500,
-    maxGzipBytes: 5_800,
+    why: 'what users ask and say: status, show, preview, answers, deletion, in words; a privacy statement; ready for commander and yargs',
+    maxBytes: 16_700,
+    maxGzipBytes: 6_700,
     packages: [],
   },
   'chunks/core.js': {
@@ -261,8 +261,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/common.cjs': {
     why: 'all that hosts load, the catalogue of events and what tests use and what runs programs and the commands for users included, once more, as CommonJS for the module registry of Jest; nothing else loads it. It has no source map to read packages from',
-    maxBytes: 303_000,
-    maxGzipBytes: 114_000,
+    maxBytes: 306_000,
+    maxGzipBytes: 115_200,
     packages: [],
   },
 

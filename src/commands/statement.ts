@@ -1,0 +1,59 @@
+import { type Catalogue, screening } from '../model/catalogue.ts'
+import type { TelemetryOptions } from '../model/options.ts'
+import { nodeMachine } from '../node/machine.ts'
+import { type Options, parseOptions } from '../policy/parse-options.ts'
+import { batchDefaults } from '../policy/parse-settings.ts'
+import { isCatalogue } from '../policy/validators.ts'
+
+const ignore = () => {}
+const day = 86_400_000
+
+/**
+ * A privacy statement to begin with, as Markdown, from what a client is told: what is recorded and what for, where it goes, under which pseudonym, how long it
+ * waits here, and how to say no. What no program knows stands in brackets, for the host to fill in. Not legal advice.
+ *
+ * @param given the options of the client; a catalogue among them is listed event by event.
+ */
+export function privacyStatement(given: TelemetryOptions<Catalogue | undefined>): string {
+  const options = parseOptions(given, batchDefaults(nodeMachine.env, ignore), ignore)
+  const { name } = options.service
+  const events = isCatalogue(given.events) ? (given.events as Catalogue) : undefined
+  const parts = [
+    `# What ${name} records about its use`,
+    'Responsible: [name and address]. Questions, and requests to see or delete your data: [contact].',
+    whatIsRecorded(events),
+    'With every event go the facts about the process that the documentation lists, and a random id of this installation. The id is a pseudonym: who has it can tell which events come from one installation, not whose it is' +
+      `${options.user === undefined ? '' : ', unless you are logged in: then your account is recorded, too'}. No host name, path or argument is recorded.`,
+    `It is sent to ${recipients(options)}, kept there for [how long], and read by [who]. Like any server, it sees your IP address when it is contacted.`,
+    waits(options),
+    howToSayNo(options),
+  ]
+  return `${parts.join('\n\n')}\n`
+}
+
+function whatIsRecorded(events: Catalogue | undefined): string {
+  if (!events) return 'Recorded are events with numbers, yes and no, and words from fixed lists: [which, and what for].'
+  const rows = [...events[screening].rules].map(
+    ([name, { description, purpose }]) => `| \`${name}\` | ${cell(description)} | ${cell(purpose)} |`,
+  )
+  return ['Recorded is this and nothing else:', '', '| Event | When | What for |', '|---|---|---|', ...rows].join('\n')
+}
+
+const recipients = ({ origin, sinks }: Options): string =>
+  [...(origin === undefined ? [] : [origin]), ...sinks.map((sink) => `${sink.name} [its address]`)].join(' and ') ||
+  '[where]'
+
+const waits = ({ durability, spool }: Options): string =>
+  durability === 'memory'
+    ? 'Nothing is stored on your machine.'
+    : `Until it is sent it waits on your machine, for at most about ${Math.ceil(spool.maxAgeMs / day)} days once sending has failed.`
+
+const howToSayNo = ({ requireConsent, notice, optOutVariable }: Options): string =>
+  [
+    requireConsent
+      ? 'Nothing is sent before you say yes, and what was recorded before is deleted then.'
+      : 'It is on unless you say no.',
+    `To say no${notice?.command === undefined ? '' : ` run \`${notice.command}\`, or`} set \`${optOutVariable}=1\` or \`DO_NOT_TRACK=1\`. A no by a command deletes what waits and the id.`,
+  ].join(' ')
+
+const cell = (text: string): string => text.replace(/\s+/g, ' ').trim().replaceAll('|', '\\|')
