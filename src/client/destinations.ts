@@ -3,6 +3,7 @@ import { once } from '../model/once.ts'
 import type { OpenableSink, Opening, RemoteSink } from '../model/opening.ts'
 import { backendName, type Destination } from '../model/sink.ts'
 import type { Whose } from '../outbox/delivery/credentials.ts'
+import { trustsSome } from '../policy/collector.ts'
 import type { Options } from '../policy/parse-options.ts'
 import { defaultBatch, parseBatch } from '../policy/parse-settings.ts'
 import { answering } from '../sinks/rules.ts'
@@ -51,7 +52,7 @@ export function openDestinations(options: Options, shared: Shared, user: () => W
 }
 
 function openingFor(
-  { name }: OpenableSink,
+  { name, privileged = false }: OpenableSink,
   options: Options,
   shared: Shared,
   built: (left: LeftSink) => void,
@@ -67,6 +68,7 @@ function openingFor(
       auth,
       authRequired: auth !== undefined,
       compression,
+      privileged,
     }
     const allows = (url: URL) => url.origin === endpoint.origin
     const defaults = parseBatch(batch, { ...defaultBatch, path: wire.path }, allows, onBad)
@@ -79,7 +81,7 @@ function openingFor(
   }
   return {
     ...{ name, onBad, remote, env: machine.env, allowInsecure: options.allowInsecure },
-    ...{ sha256: ports.random.sha256, print: voice.line },
+    ...{ sha256: ports.random.sha256, print: voice.line, trusted: trustsSome(options) },
     local: ({ takes, refuse, sink }) => {
       const rules = { name, takes, sampling: settings.sampling, killswitch: settings.killswitch }
       return { name, refuse, sink: once(sink), ...answering(rules) }

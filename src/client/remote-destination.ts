@@ -62,7 +62,7 @@ export function openRemote(own: Own, shared: Shared, built: (left: LeftSink) => 
     ...{ name, sampling, killswitch, takes },
     server: isShown ? undefined : { lastMs: () => kill().lastMs(), until: () => kill().until() },
   }
-  const screen = { clock: ports.clock, wire, resource, print: voice.line }
+  const screen = { clock: ports.clock, wire, resource, print: voice.line, privileged: options.privileged }
   const build = () => {
     if (isShown) return createPreviewSink({ ledger, ...screen })
     const { sink, left } = buildRemoteSink({

@@ -51,7 +51,7 @@ export function buildRemoteSink(deps: RemoteSinkDeps): { readonly sink: Sink; re
     diskLasts: !isCi(machine.env),
   })
   return {
-    sink: createRemote({ rules, wire, outbox }),
+    sink: createRemote({ rules, wire, outbox, privileged: options.privileged }),
     left: { name: rules.name, mayLeave, paths: place.paths, remains: outbox.remains },
   }
 }

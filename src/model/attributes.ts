@@ -21,6 +21,7 @@ export const attribute = {
 export const prefix = {
   metadata: 'metadata.',
   context: 'context.',
+  privileged: 'privileged.',
   experiment: 'experiment.',
   userAttributes: 'experiment.user_attributes.',
   experimentMetadata: 'experiment.metadata.',

@@ -70,7 +70,7 @@ export interface TelemetryEvent {
   readonly context: Fields
   /** What was logged with it. */
   readonly metadata: Fields
-  /** What was declared as privileged: no wire encodes it. Undefined: there is none. */
+  /** What was declared as privileged, which only sinks with `privileged: true` are given. Undefined: there is none. */
   readonly privileged?: Fields | undefined
   /** Present on experiment exposures only. */
   readonly experiment: ExperimentFacts | undefined

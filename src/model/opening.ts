@@ -20,6 +20,8 @@ export interface Opening {
   readonly onBad: (where: string, message: string) => void
   /** In hex. */
   readonly sha256: (text: string) => string
+  /** Whether any sink of this client is trusted with what was declared as privileged. */
+  readonly trusted: boolean
   /** Prints a line where the client's debug lines go. */
   readonly print: (line: string) => void
   /** A sink with a durable queue of its own. */

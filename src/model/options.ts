@@ -150,6 +150,11 @@ export interface TelemetryOptions<K extends Catalogue | undefined = undefined> {
   readonly compression?: 'gzip' | 'none' | undefined
   /** Repeats the resource inside each event, for backends that split a batch. Default false. */
   readonly selfContained?: boolean | undefined
+  /**
+   * Whether `endpoint` is trusted with the fields a catalogue declares as `privileged`; they go into a part of their own, and
+   * without it are neither sent nor on the disk that waits for it. Each of `sinks` says it for itself. Default false.
+   */
+  readonly privileged?: boolean | undefined
   /** Origins a remote `baseUrl` may name besides the endpoint's own. Default: none. */
   readonly allowedOrigins?: readonly (string | UrlObject)[] | undefined
   /** Allows `http:` beyond loopback. Default false. */

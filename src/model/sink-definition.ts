@@ -2,6 +2,8 @@
 export interface SinkDefinition {
   /** What settings, books and diagnostics call it. A client in which two have one name calls the second `…-2`. */
   readonly name: string
+  /** Whether what was declared as privileged goes there, too. Default: it does not. */
+  readonly privileged?: boolean
   /** How a client opens it; for orangebox alone. */
   readonly open: (opening: never) => unknown
 }

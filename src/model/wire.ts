@@ -1,4 +1,4 @@
-import type { TelemetryEvent } from './event.ts'
+import type { Fields, TelemetryEvent } from './event.ts'
 import type { OtlpProtocol } from './otlp-protocol.ts'
 import type { HttpAnswer } from './ports.ts'
 import type { DropReport } from './segment.ts'
@@ -47,8 +47,13 @@ export interface Wire {
   isTooOld?(json: string, now: number): boolean
   /** Bytes that `wrap` adds to each event, besides the comma: chunks are cut by size before they are wrapped. */
   addedBytes(resource: string): number
-  /** Encodes an event once; the result is what the disk holds and what the request carries. */
-  encode(event: TelemetryEvent): string
+  /**
+   * Encodes an event once; the result is what the disk holds and what the request carries.
+   *
+   * @param privileged what of the event only a trusted endpoint gets. It is handed over apart, and none reads it off the event: who forgets it
+   * leaves it out.
+   */
+  encode(event: TelemetryEvent, privileged?: Fields): string
   /** Encodes a report of dropped events, told now; undefined: this protocol carries none. */
   report(drop: DropReport, now: number): string | undefined
   /** Makes the body by joining texts; nothing is parsed or encoded again. */

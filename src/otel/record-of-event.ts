@@ -20,8 +20,10 @@ type Attributes = Record<string, Fields[string]>
  *
  * Metadata keeps its names. The context goes under `context.`, what belongs to an experiment under `experiment.`, and so that no attribute occurs twice,
  * metadata that is called like one of ours goes under `metadata.`.
+ *
+ * @param privileged for a trusted receiver alone; it goes under `privileged.`.
  */
-export function recordOfEvent(event: TelemetryEvent): EventRecord {
+export function recordOfEvent(event: TelemetryEvent, privileged?: Fields): EventRecord {
   const { id, name, time, sessionId, deviceId, user, context, metadata, experiment } = event
   const attributes: Attributes = {
     [attribute.uid]: id,
@@ -31,6 +33,7 @@ export function recordOfEvent(event: TelemetryEvent): EventRecord {
   if (user) addUser(attributes, user)
   for (const key of Object.keys(metadata)) attributes[nameOf(key)] = metadata[key] as Fields[string]
   addAll(attributes, prefix.context, context)
+  addAll(attributes, prefix.privileged, privileged)
   if (experiment) addExperiment(attributes, experiment)
   return { eventName: name, time, severity: 9, attributes }
 }
@@ -44,7 +47,7 @@ export const recordOfDrop = ({ id, reason, n }: DropReport, now: number): EventR
 })
 
 const ours: ReadonlySet<string> = new Set(Object.values(attribute))
-const prefixed = /^(?:metadata|context|experiment)\./
+const prefixed = /^(?:metadata|context|experiment|privileged)\./
 
 const nameOf = (key: string): string => (ours.has(key) || prefixed.test(key) ? prefix.metadata + key : key)
 

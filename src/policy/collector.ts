@@ -19,6 +19,14 @@ export function parseCollector(value: string | undefined, onBad: OnBad): string 
   return false
 }
 
+/** Whether what was declared as privileged leaves for anybody. */
+export const trustsSome = ({
+  endpoint,
+  privileged,
+  sinks,
+}: Pick<Options, 'endpoint' | 'privileged' | 'sinks'>): boolean =>
+  (endpoint !== undefined && privileged) || sinks.some((sink) => sink.privileged)
+
 /**
  * The tool's options, but everything goes to the collector, and nothing that is not for it: no credentials, no other address, no
  * proxy. It is sent while the user watches. `origin` names the directory: one for all collectors, whatever their port, so that what one
@@ -27,7 +35,7 @@ export function parseCollector(value: string | undefined, onBad: OnBad): string 
 export const towardsCollector = (own: Options, endpoint: string) => ({
   ...own,
   ...{ endpoint, origin: collectorVariable, auth: undefined, authRequired: false, allows: () => false },
-  ...{ sinks: [], processors: [] },
+  ...{ sinks: [], processors: [], privileged: trustsSome(own) },
   batch: { ...own.batch, baseUrl: undefined },
   network: { ...own.network, proxy: false as const },
   exit: { ...own.exit, upload: 'wait' as const },

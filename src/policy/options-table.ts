@@ -66,6 +66,7 @@ export const optionsTable = {
   processors: option<readonly EventProcessor[]>(isProcessors, 'a list of log record processors', []),
   compression: choice<'none' | 'gzip'>('none', 'gzip'),
   selfContained: flag(false),
+  privileged: flag(false),
   stateDir: option<string | undefined>(isAbsolutePath, 'an absolute path', undefined),
   allowInTests: flag(false),
   // Only checked here: the listeners were read before, so that they hear of the other options.

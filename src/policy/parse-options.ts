@@ -42,6 +42,8 @@ export interface Options {
   readonly compression: 'gzip' | 'none'
   readonly spool: Readonly<Record<'maxBytes' | 'maxAgeMs' | 'maxFiles' | 'maxEventBytes', number>>
   readonly selfContained: boolean
+  /** Of the sink `backend`; each of `sinks` says it for itself. */
+  readonly privileged: boolean
   /** Origins a request may go to. */
   readonly allows: (url: URL) => boolean
   readonly stateDir: string | undefined

@@ -18,7 +18,7 @@ export function parseSinks(given: unknown, onBad: OnBad): readonly OpenableSink[
     for (let n = 2; names.includes(own); n++) own = `${name}-${n}`
     if (own !== name)
       onBad(`sinks[${at}]`, `there is a sink ${describe(name)} already; this one is called ${describe(own)}`)
-    sinks.push({ name: own, open: (sink as OpenableSink).open })
+    sinks.push({ ...(sink as OpenableSink), name: own })
   }
   return sinks
 }

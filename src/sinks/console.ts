@@ -1,5 +1,5 @@
 import { createLedger } from '../books/ledger.ts'
-import type { TelemetryEvent } from '../model/event.ts'
+import type { Fields, TelemetryEvent } from '../model/event.ts'
 import type { Opening } from '../model/opening.ts'
 import type { SinkDefinition } from '../model/sink-definition.ts'
 import { printable } from '../policy/shown.ts'
@@ -31,7 +31,7 @@ export function consoleSink(options: ConsoleOptions = {}): SinkDefinition {
           accept: (event) => {
             ledger.admit()
             ledger.deliver(1)
-            say(lineOf(event))
+            say(lineOf(event, opening.trusted ? event.privileged : undefined))
           },
         }),
       })
@@ -39,8 +39,11 @@ export function consoleSink(options: ConsoleOptions = {}): SinkDefinition {
   })
 }
 
-/** `12:00:00.000 tool_used ms=12 ok=true`: time of day in UTC, name, fields. */
-function lineOf({ time, name, context, metadata }: TelemetryEvent): string {
-  const fields = Object.entries({ ...context, ...metadata }).map(([key, value]) => `${key}=${String(value)}`)
+/** `12:00:00.000 tool_used ms=12 ok=true privileged.plugin=acme`: time of day in UTC, name, fields, and what leaves for trusted sinks alone. */
+function lineOf({ time, name, context, metadata }: TelemetryEvent, privileged: Fields = {}): string {
+  const hidden = Object.entries(privileged).map(([key, value]) => [`privileged.${key}`, value] as const)
+  const fields = [...Object.entries({ ...context, ...metadata }), ...hidden].map(
+    ([key, value]) => `${key}=${String(value)}`,
+  )
   return printable([new Date(time).toISOString().slice(11, 23), name, ...fields].join(' '))
 }

@@ -16,6 +16,12 @@ export function checkName(given: unknown, { onBad, name }: Opening): void {
     )
 }
 
+/** Only a plain yes trusts a receiver. */
+export function checkPrivileged(given: unknown, { onBad }: Pick<Opening, 'onBad'>): void {
+  if (given !== undefined && typeof given !== 'boolean')
+    onBad('privileged', `${describe(given)} is neither true nor false; nothing privileged goes there`)
+}
+
 const pattern = /^[a-z][a-z0-9_.]{0,63}$|^[a-z][a-z0-9_.]{0,62}\.\*$/
 
 /**

@@ -5,7 +5,7 @@ import { parseEndpoint } from '../policy/parse-endpoint.ts'
 import { parseProtocol } from '../wires/otlp-form.ts'
 import { otlpLogs } from '../wires/otlp-logs.ts'
 import type { Common } from './common.ts'
-import { checkName, nameOr, parseAllow, parseHeaders } from './given.ts'
+import { checkName, checkPrivileged, nameOr, parseAllow, parseHeaders } from './given.ts'
 import { otlpVariables } from './otlp-variables.ts'
 
 /** Where a sink sends that speaks OTLP. */
@@ -22,6 +22,11 @@ export interface OtlpOptions extends Common {
   /** Compresses bodies over 1 KiB. Default `gzip`, which every receiver takes. */
   readonly compression?: 'gzip' | 'none' | undefined
   /**
+   * Whether this receiver is trusted with the fields a catalogue declares as `privileged`; they become attributes `privileged.…`. Default false:
+   * it never gets them.
+   */
+  readonly privileged?: boolean | undefined
+  /**
    * Reads what was not given from the variables `OTEL_EXPORTER_OTLP_LOGS_…` and `OTEL_EXPORTER_OTLP_…` (`ENDPOINT`, `HEADERS`, `COMPRESSION`,
    * `PROTOCOL`).
    * Default false: they are meant for the telemetry of whoever set them.
@@ -34,8 +39,10 @@ export interface OtlpOptions extends Common {
 export function otlp(options: OtlpOptions = {}): SinkDefinition {
   return Object.freeze<SinkDefinition>({
     name: nameOr(options.name, 'otlp'),
+    privileged: options.privileged === true,
     open: (opening: Opening) => {
       checkName(options.name, opening)
+      checkPrivileged(options.privileged, opening)
       const variables = options.fromEnvironment === true ? otlpVariables(opening.env, opening.onBad) : {}
       const given = options.endpoint ?? variables.endpoint
       if (given === undefined) opening.onBad('endpoint', 'there is none; the sink is left out')

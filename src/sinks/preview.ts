@@ -12,14 +12,14 @@ export interface PreviewDeps extends Omit<ScreenDeps, 'onShown'> {
 
 /** Prints each event as it would be sent, instead of sending it: the same rules, the same encoding, no spool and no network. */
 export function createPreviewSink(deps: PreviewDeps): Sink {
-  const { ledger, clock, wire, resource, print } = deps
+  const { ledger, ...screened } = deps
   // To the reader of the screen, which is where these events go.
-  const screen = createScreen({ clock, wire, resource, print, onShown: ledger.deliver })
+  const screen = createScreen({ ...screened, onShown: ledger.deliver })
   const end = async ({ timeoutMs, signal }: Ending): Promise<SinkResult> => {
     const before = ledger.delivered()
     if (screen.waiting() > 0) {
-      const deadline = startDeadline(clock, timeoutMs, signal)
-      await Promise.race([resource.ready(), deadline.reached])
+      const deadline = startDeadline(deps.clock, timeoutMs, signal)
+      await Promise.race([deps.resource.ready(), deadline.reached])
       deadline.clear()
       screen.showAll()
     }

@@ -7,10 +7,12 @@ export interface RemoteDeps {
   readonly rules: Omit<SinkRules, 'sampling'>
   readonly wire: Pick<Wire, 'encode'>
   readonly outbox: Outbox
+  /** Whether it is trusted with what was declared as privileged. */
+  readonly privileged: boolean
 }
 
 /** A destination that is reached over the network: its encoding, and the queue in which what it takes waits. */
-export function createRemote({ rules, wire, outbox }: RemoteDeps): Sink {
+export function createRemote({ rules, wire, outbox, privileged }: RemoteDeps): Sink {
   /** Whether anything was ever logged here: without that the host's own switch has nothing to drain. */
   let began = false
   /** Until an event came here it may have been, and what earlier runs left waits for its end as well. */
@@ -21,7 +23,7 @@ export function createRemote({ rules, wire, outbox }: RemoteDeps): Sink {
     accept: (event) => {
       began = true
       wasKilled = false
-      outbox.append(event.id, wire.encode(event), event)
+      outbox.append(event.id, wire.encode(event, privileged ? event.privileged : undefined), event)
     },
     lose: () => {
       began = true

@@ -27,11 +27,13 @@ export interface ScreenDeps {
   readonly wire: Wire
   readonly resource: ScreenResource
   readonly print: (line: string) => void
+  /** Whether what was declared as privileged would leave, too. */
+  readonly privileged: boolean
   /** Called when events were shown. */
   readonly onShown?: (n: number) => void
 }
 
-export function createScreen({ clock, wire, resource, print, onShown = () => {} }: ScreenDeps): Screen {
+export function createScreen({ clock, wire, resource, print, privileged, onShown = () => {} }: ScreenDeps): Screen {
   let begun = false
   let waiting: string[] = []
   const put = (events: readonly string[]) => {
@@ -57,7 +59,7 @@ export function createScreen({ clock, wire, resource, print, onShown = () => {} 
         begun = true
         resource.begin(() => {})
       }
-      const json = wire.encode(event)
+      const json = wire.encode(event, privileged ? event.privileged : undefined)
       if (resource.isReady() && waiting.length === 0) return put([json])
       if (waiting.push(json) > 1) return
       // A program that ends before its facts are known would show nothing: it lives on for as long as they are waited for.

@@ -1,4 +1,4 @@
-import type { TelemetryEvent, User } from '../model/event.ts'
+import type { Fields, TelemetryEvent, User } from '../model/event.ts'
 import type { Chunk, Wire } from '../model/wire.ts'
 import { isoTime } from '../policy/iso-time.ts'
 import { defaultBatch } from '../policy/parse-settings.ts'
@@ -28,13 +28,15 @@ export function eventBatch(selfContained: boolean): Wire {
 }
 
 /** Encodes by hand what is the same in every event and by JSON.stringify what is not: 2.0 µs become 1.4. */
-function encode({ id, name, time, sessionId, deviceId, user, context, metadata, experiment }: TelemetryEvent): string {
+function encode(event: TelemetryEvent, privileged?: Fields): string {
+  const { id, name, time, sessionId, deviceId, user, context, metadata, experiment } = event
   return (
     `{"event_type":"${experiment ? 'experiment' : 'event'}","event_data":{"event_id":"${id}","event_name":"${name}",` +
     `"client_timestamp":"${timestamp(time)}","session_id":${quoted(sessionId)},"device_id":"${deviceId}"` +
     (user ? userParts(user) : '') +
     part('context', context) +
     part('metadata', metadata) +
+    (privileged ? part('privileged', privileged) : '') +
     (experiment ? `,${JSON.stringify(experiment).slice(1, -1)}` : '') +
     '}}'
   )

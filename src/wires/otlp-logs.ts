@@ -26,7 +26,7 @@ export function otlpLogs(protocol: OtlpProtocol = 'http/json'): Wire {
     // It may reject some of the records.
     readsSuccess: true,
     addedBytes: () => 0,
-    encode: (event) => encodeEventRecord(recordOfEvent(event)),
+    encode: (event, privileged) => encodeEventRecord(recordOfEvent(event, privileged)),
     report: (drop, now) => encodeEventRecord(recordOfDrop(drop, now)),
     wrap: ({ resource, report, events }) =>
       `{"resourceLogs":[{"resource":{"attributes":${resourceAttributes(resource)}},"scopeLogs":[{"scope":${scope},` +

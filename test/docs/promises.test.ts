@@ -38,7 +38,7 @@ describe('what leaves', () => {
     ...{ id: 'id', name: 'experiment_viewed', time: 1, sessionId: 's', deviceId: 'd', user, experiment },
     ...{ context: { n: 1 }, metadata: { n: 1 } },
   }
-  const { event_data: sent } = JSON.parse(eventBatch(false).encode(event))
+  const { event_data: sent } = JSON.parse(eventBatch(false).encode(event, { n: 1 }))
   const members = sorted([...Object.keys(sent), ...Object.keys(sent.user), ...Object.keys(sent.auth)])
 
   test('every member of an event is in the page on privacy', () => {

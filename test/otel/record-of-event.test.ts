@@ -57,6 +57,13 @@ describe('no field is lost and none takes the place of another', () => {
   })
 })
 
+test('what is privileged is read off no event, and goes apart where it is handed over', () => {
+  const event = anEvent(1, { metadata: { plugin: 1, 'privileged.plugin': 2 }, privileged: { plugin: 'acme' } })
+  expect(JSON.stringify(recordOfEvent(event))).not.toContain('acme')
+  const { attributes } = recordOfEvent(event, event.privileged)
+  expect(attributes).toMatchObject({ 'privileged.plugin': 'acme', plugin: 1, 'metadata.privileged.plugin': 2 })
+})
+
 test('an exposure names flag and variant as the conventions do, and keeps the rest of its facts', () => {
   const experiment = {
     experiment_id: 'checkout',

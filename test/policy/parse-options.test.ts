@@ -41,6 +41,7 @@ test('service and endpoint are enough; the rest is as documented', () => {
     compression: 'none',
     spool: { maxBytes: 52_428_800, maxAgeMs: 604_800_000, maxFiles: 1_000, maxEventBytes: 65_536 },
     selfContained: false,
+    privileged: false,
     stateDir: undefined,
     enabled: true,
     allowInTests: false,
@@ -52,7 +53,7 @@ test('service and endpoint are enough; the rest is as documented', () => {
   expect(allows(new URL('https://elsewhere.dev'))).toBe(false)
 })
 
-const flags = ['authRequired', 'selfContained', 'enabled', 'allowInTests']
+const flags = ['authRequired', 'selfContained', 'privileged', 'enabled', 'allowInTests']
 const notNumbers = [null, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '100', true, {}]
 const bad: readonly (readonly [path: string, values: readonly unknown[], fallback: unknown])[] = [
   ...flags.map((flag) => [flag, [null, 0, 1, 'true', {}, []], false] as const),

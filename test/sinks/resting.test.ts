@@ -23,6 +23,7 @@ function previewSink(isReady = true) {
     ledger: createLedger(),
     clock,
     wire: eventBatch(false),
+    privileged: false,
     resource: {
       json: () => facts.json,
       begin: (use) => use(facts.json),

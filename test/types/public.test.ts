@@ -59,7 +59,7 @@ createTelemetry(options)
 createTelemetry({
   service: { name, version: '1' }, endpoint: undefined, app: undefined, auth: undefined, authRequired: undefined,
   sessionId: undefined, user: undefined, resource: undefined, settings: undefined, settingNames: undefined, batch: undefined,
-  durability: undefined, exit: undefined, network: undefined, compression: undefined, processors: undefined, selfContained: undefined,
+  durability: undefined, exit: undefined, network: undefined, compression: undefined, processors: undefined, selfContained: undefined, privileged: undefined,
   allowedOrigins: undefined, allowInsecure: undefined, stateDir: undefined, enabled: undefined, optOutVariable: undefined,
   allowInTests: undefined, debug: undefined, onDiagnostic: undefined,
 })

@@ -79,7 +79,7 @@ test('a report rides along, or alone', () => {
 describe('self-contained', () => {
   const selfContained = eventBatch(true)
   test('each event carries the resource', () => {
-    const events = [anEvent(1), anEvent(2, { metadata: {} })].map(selfContained.encode)
+    const events = [anEvent(1), anEvent(2, { metadata: {} })].map((event) => selfContained.encode(event, { a: 1 }))
     const body = selfContained.wrap({ resource: resourceJson, report: undefined, events })
     expectValidBody(body)
     for (const { event_data } of JSON.parse(body).events) expect(event_data.resource).toEqual(JSON.parse(resourceJson))

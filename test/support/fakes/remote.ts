@@ -77,7 +77,7 @@ export function remoteSink(options: RemoteOptions = {}) {
     },
     diskLasts: options.diskLasts ?? true,
   })
-  const sink = createRemote({ rules, wire, outbox })
+  const sink = createRemote({ rules, wire, outbox, privileged: false })
   const fanOut = createFanOut(
     [
       {

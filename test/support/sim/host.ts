@@ -59,6 +59,7 @@ export function startHost(start: Start, world: World): Client {
     rules: { name: 'backend', killswitch: { now: () => new Map(), last: () => new Map() } },
     wire,
     outbox,
+    privileged: false,
   })
   program.maySeal = () => ending || failures() >= batch().maxAttempts
   const during = (work: Promise<unknown>, after = () => {}) => {
