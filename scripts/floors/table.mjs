@@ -124,7 +124,7 @@ export const floors = [
         'listing segment-state',
         'end-segment litter',
         'segment',
-        'backoff-file claimer killswitch-file open-segment rules-file holdings',
+        'backoff-file claimer killswitch-file open-segment refused-file rules-file holdings',
         'disk-side rules-killswitch rules-sink memory-side',
         'held-lines losses',
         'append',

@@ -76,7 +76,11 @@ function killedIn(directory: string, now: number): DirectoryReport['killed'] {
 }
 
 const isOwn = (file: string) =>
-  file === 'backoff.json' || file === killFile || file === rulesFile || /^probe\.\d+\.token$/.test(file)
+  file === 'backoff.json' ||
+  file === killFile ||
+  file === 'refused.json' ||
+  file === rulesFile ||
+  /^probe\.\d+\.token$/.test(file)
 
 function readSegment(
   directory: string,

@@ -41,7 +41,10 @@ export interface Wire {
   classify?(answer: Answered): 'delivered' | 'retry' | 'later' | 'refused' | Rejected | undefined
   /** Whether the body of a success says something that `classify` wants to know. Default false: it is not read. */
   readonly readsSuccess?: boolean
-  /** Statuses that refuse the credentials, and not the events. Default: 401. */
+  /**
+   * Statuses that refuse the credentials for good, and not the events: later runs do not try them again. Default: 401, which holds for one
+   * process, for what `auth` gives may be renewed.
+   */
   readonly refusals?: readonly number[]
   /** Whether an encoded event is so old that the endpoint would throw it away without a word: it is given up as `max_age` instead. Default: never. */
   isTooOld?(json: string, now: number): boolean

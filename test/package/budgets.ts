@@ -66,7 +66,7 @@ export const budgets = {
   },
   /** Five events and `shutdown()`, which sends them. */
   mini: {
-    // With the facts that take a look.
+    // With the facts that take a look, and with what is remembered of a refused key.
     kilobytes: 150,
     rooms: {
       ...{

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -132,6 +132,35 @@ describe('one sink that is in trouble costs the others nothing:', () => {
     await program.ended()
     expect(to(paths.datadog)).toHaveLength(1)
     expect(healthOf(program).sinks).toMatchObject({ backend: { delivered: 3 }, datadog: { delivered: 0, released: 2 } })
+  })
+  test('a refused key is not asked with again by the next runs, and a new one delivers what waited', async () => {
+    intake.answers[paths.datadog] = { status: 403 }
+    await run({ events, ending: shutdown }).ended()
+    const [file] = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('refused.json'),
+    )
+    expect(readFileSync(join(folder, file as string), 'utf8')).toMatch(/^\{"print":"[\da-f]{8}","at":\d+\}$/)
+    delete intake.answers[paths.datadog]
+    const second = run({ events: [['tool.used', 4]], ending: shutdown })
+    await second.ended()
+    expect(to(paths.datadog)).toHaveLength(1)
+    expect(healthOf(second).sinks.datadog).toMatchObject({
+      delivered: 0,
+      requests: 0,
+      lastError: { code: 'REFUSED_CREDENTIALS' },
+    })
+    expect(told(second, 'diagnostic')).toContainEqual(
+      expect.stringMatching(/^auth: the endpoint refused these credentials before/),
+    )
+    const third = run({ events: [], ending: shutdown, sinks: [otlpSink(), datadogSink({ apiKey: 'another' })] })
+    await third.ended()
+    const late = to(paths.datadog).slice(1)
+    expect(
+      late
+        .flatMap(({ body }) => (body as { event: { metadata: { n: number } } }[]).map(({ event }) => event.metadata.n))
+        .toSorted(),
+    ).toEqual([1, 3, 4])
+    expect(late[0]?.headers).toMatchObject({ 'dd-api-key': 'another' })
   })
 })
 

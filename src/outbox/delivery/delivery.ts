@@ -9,6 +9,7 @@ import type { BackoffFile } from '../spool/backoff-file.ts'
 import type { KillFile } from '../spool/killswitch-file.ts'
 import { sweepLitter } from '../spool/litter.ts'
 import type { Spool } from '../spool/open.ts'
+import { noRefusals, openRefusedFile } from '../spool/refused-file.ts'
 import type { Writer } from '../spool/writer.ts'
 import type { CredentialStore } from './credentials.ts'
 import { createDeliver } from './deliver.ts'
@@ -71,6 +72,7 @@ export function createDelivery(deps: DeliveryDeps): RunTurn {
     batch,
     classify: classifierOf(wire),
     refusals: wire.refusals ?? [401],
+    refused: wire.refusals ? openRefusedFile({ ports, place, url: deps.target.url }) : noRefusals,
     pack: wire.pack,
   })
   const deliver = createDeliver({ ports, wire, send, gate, fail, ledger, endpoint, news, batch })

@@ -6,6 +6,7 @@ import type { Wire } from '../../model/wire.ts'
 import type { classify } from '../../policy/classify.ts'
 import { trimSlashes } from '../../policy/trim-slashes.ts'
 import type { KillFile } from '../spool/killswitch-file.ts'
+import type { RefusedFile } from '../spool/refused-file.ts'
 import { isCutShort, noteFailure, requestIdOf } from './answers.ts'
 import type { CredentialStore, Proof } from './credentials.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -50,14 +51,17 @@ export interface SenderDeps {
   readonly classify: typeof classify
   /** Statuses that refuse the credentials. */
   readonly refusals: readonly number[]
+  /** What other processes found refused. */
+  readonly refused: RefusedFile
   /** The bytes of a body; undefined: its text. */
   readonly pack?: Wire['pack'] | undefined
 }
 
 export function createSender(deps: SenderDeps): Send {
-  const { http, target, endpoint, credentials, batch, kill, classify: judge, refusals, pack } = deps
+  const { http, target, endpoint, credentials, batch, kill, classify: judge, refusals, refused, pack } = deps
   const { clock, random, report, trace } = deps.ports
 
+  const { without, stopped } = withholding({ endpoint, report })
   const post = createPost({ clock, trace, report, http, target, endpoint, kill })
 
   const attempt = async (
@@ -69,11 +73,13 @@ export function createSender(deps: SenderDeps): Send {
     const { known, url } = await prepare(signal)
     const proof = suitable(known, account)
     if (!proof && target.authRequired) return without(known)
+    if (proof && refused.has(proof.headers)) return stopped()
 
     if (!mayGo()) return held
     let answer = await post(url, load, proof, signal)
     if (proof && answer.kind === 'answer' && refusals.includes(answer.status)) {
       credentials.refuse(proof)
+      refused.add(proof.headers)
       const { status } = answer
       const message = `the endpoint refused the credentials (${status})`
       report({ level: 'warn', code: 'auth', message, status, ...requestIdOf(answer) })
@@ -108,13 +114,6 @@ export function createSender(deps: SenderDeps): Send {
       if (signal.aborted || (then.url === url && then.mayProve === mayProve)) return { url, known }
     }
   }
-  /** The host wants nothing sent without credentials, and there are none that suit. */
-  const without = (known: Proof | undefined): Sent => {
-    endpoint.erred({ code: 'NO_CREDENTIALS', status: undefined, requestId: undefined })
-    const message = 'authRequired: there are no credentials to send with; the events are kept'
-    report({ level: 'warn', code: 'auth', message }, 'required')
-    return { kind: 'withheld', wrongAccount: known !== undefined, uncertain: false }
-  }
 
   return async (body, account, signal, mayGo = () => true, what = 'a request') => {
     // One bound over everything: axios' own timeout starts anew with every byte of a dripping server.
@@ -135,3 +134,27 @@ export function createSender(deps: SenderDeps): Send {
 /** What was recorded under one account never leaves with another's credentials; those of the tool itself are nobody's. */
 const suitable = (proof: Proof | undefined, account: string | null): Proof | undefined =>
   account === null || proof?.isTools || proof?.accounts.includes(account) ? proof : undefined
+
+/** What is said of chunks that are kept for want of credentials. */
+function withholding({ endpoint, report }: Pick<SenderDeps, 'endpoint'> & Pick<SenderDeps['ports'], 'report'>) {
+  const tell = (code: string, message: string, key: string) => {
+    endpoint.erred({ code, status: undefined, requestId: undefined })
+    report({ level: 'warn', code: 'auth', message }, key)
+  }
+  return {
+    /** The host wants nothing sent without credentials, and there are none that suit. */
+    without: (known: Proof | undefined): Sent => {
+      tell('NO_CREDENTIALS', 'authRequired: there are no credentials to send with; the events are kept', 'required')
+      return { kind: 'withheld', wrongAccount: known !== undefined, uncertain: false }
+    },
+    /** They were refused in another process, and will be here. */
+    stopped: (): Sent => {
+      tell(
+        'REFUSED_CREDENTIALS',
+        'the endpoint refused these credentials before; nothing is sent until they change, the events are kept',
+        'refused',
+      )
+      return held
+    },
+  }
+}

@@ -10,7 +10,7 @@ const hour = 3_600_000
  * uploader is started with, and the whole brief of versions before.
  */
 const aside =
-  /^(?:consent|installation-id|salt|seen|notice|backoff\.json|tool\.json|kill\.json|settings-[0-9a-f]{8}\.json|upload)\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/
+  /^(?:consent|installation-id|salt|seen|notice|backoff\.json|tool\.json|kill\.json|refused\.json|settings-[0-9a-f]{8}\.json|upload)\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/
 
 /**
  * Removes what crashes and other versions leave besides segments: files written aside that were never moved into place,

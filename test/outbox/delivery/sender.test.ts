@@ -221,3 +221,20 @@ test('requests are counted, repeated ones apart, and the last latency is known',
   await send()
   expect(endpoint.health()).toMatchObject({ requests: 2, retries: 1 })
 })
+
+test('credentials that an earlier run found refused are not tried: the events are kept, and it is told', async () => {
+  const known = new Set<string>()
+  const refused = {
+    has: (headers: object) => known.has(JSON.stringify(headers)),
+    add: (headers: object) => void known.add(JSON.stringify(headers)),
+  }
+  const auth: Auth = () => ({ headers: { 'DD-API-KEY': 'k' }, owner: 'tool' })
+  const options = { auth, authRequired: true, refusals: [401, 403], refused }
+  const first = world({ ...options, deeds: [{ status: 403 }] })
+  await first.send()
+  const second = world(options)
+  expect(await second.send()).toMatchObject({ kind: 'withheld' })
+  expect(second.http.requests).toEqual([])
+  expect(second.endpoint.lastError()).toMatchObject({ code: 'REFUSED_CREDENTIALS' })
+  expect(second.voice.codes()).toEqual(['auth'])
+})

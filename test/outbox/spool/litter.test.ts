@@ -26,6 +26,7 @@ describe('removed:', () => {
   test.each([
     ['a consent written aside an hour ago', `consent.${uuid(1)}.tmp`, hour + 1],
     ['an installation id', `installation-id.${uuid(1)}.tmp`, hour + 1],
+    ['what was refused', `refused.json.${uuid(3)}.tmp`, hour + 1],
     ['bad news of the endpoint', `backoff.json.${uuid(1)}.tmp`, hour + 1],
     ['the rules of a tool', `tool.json.${uuid(1)}.tmp`, hour + 1],
     ['settings of a server', `settings-0badcafe.json.${uuid(1)}.tmp`, hour + 1],

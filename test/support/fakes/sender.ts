@@ -4,6 +4,7 @@ import { createCredentialStore } from '../../../src/outbox/delivery/credentials.
 import { createEndpoint } from '../../../src/outbox/delivery/endpoint.ts'
 import { createSender } from '../../../src/outbox/delivery/sender.ts'
 import { openKillFile } from '../../../src/outbox/spool/killswitch-file.ts'
+import { noRefusals, type RefusedFile } from '../../../src/outbox/spool/refused-file.ts'
 import { classify } from '../../../src/policy/classify.ts'
 import { defaultBatch } from '../../../src/policy/parse-settings.ts'
 import { drive, scriptedClock } from './clock.ts'
@@ -20,6 +21,7 @@ interface Options {
   readonly batch?: Partial<Batch>
   readonly gzip?: boolean
   readonly refusals?: readonly number[]
+  readonly refused?: RefusedFile
 }
 
 /** A sender before a scripted endpoint. */
@@ -30,6 +32,7 @@ export function senderWorld({
   batch = {},
   gzip = false,
   refusals = [401],
+  refused = noRefusals,
 }: Options = {}) {
   const [clock, random, voice] = [scriptedClock(), scriptedRandom(), recordedVoice()]
   const http = scriptedHttp(deeds)
@@ -42,7 +45,7 @@ export function senderWorld({
     ...{ ports, http, credentials, endpoint, kill },
     batch: () => ({ ...defaultBatch, ...self.batch }),
     classify,
-    refusals,
+    ...{ refusals, refused },
     target: {
       ...{ url: 'https://t.acme.dev/base', authRequired, gzip, sink: 'backend' },
       settingsVersion: () => self.version,
