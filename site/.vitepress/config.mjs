@@ -9,7 +9,7 @@ const page = (text, name) => ({ text, link: `/docs/${name}` })
 const guide = [
   ...[page('Start', 'start'), page('Recipes', 'recipes'), page('What to log', 'logging')],
   ...[page('Options', 'options'), page('How programs end', 'endings'), page('Diagnostics', 'diagnostics')],
-  ...[page('Commands', 'commands'), page('Privacy', 'privacy')],
+  ...[page('Commands', 'commands'), page('Privacy', 'privacy'), page('Operators', 'operators')],
 ]
 const named = new Set(guide.map(({ link }) => link))
 /** Every other page is in the list as well, by its name: a page that nobody finds is none. */
