@@ -41,7 +41,7 @@ export const logError: <M extends Metadata<M>>(
 ) => void = errors.logError
 
 /**
- * Runs a function and records how long it took, whether it threw, and the facts of what it threw. Returns and throws what it does; of a promise the end is recorded. With a
+ * Runs a function and records how long it took, whether it threw, and the facts of what it threw. Returns and throws what it does; of a promise the end is recorded, and one behind it is returned. With a
  * catalogue, declare `...timeFields()` for the event.
  *
  * @example const report = await time(telemetry, 'build', { files: 3 }, () => build(files))

@@ -32,12 +32,24 @@ export function timed<R>(
     ended('ok')
     return result
   }
-  // Beside it, and not a promise of our own: whoever holds the result sees its rejection, or leaves it unhandled, as without us.
-  result.then(
-    () => ended('ok'),
-    (error: unknown) => ended('error', factsOf(error)),
-  )
-  return result
+  const failed = (error: unknown) => ended('error', factsOf(error))
+  // One that can do more than a promise, such as that of a child process, is handed on as it is, and watched beside it.
+  if (result instanceof Promise && result.constructor !== Promise) {
+    result.then(() => ended('ok'), failed)
+    return result
+  }
+  // Of all others a promise behind it: to watch beside it would count as handling its rejection, and a program that forgot to await it would go on;
+  // and what runs when it is awaited, as a query may, would run twice.
+  return Promise.resolve(result).then(
+    (value) => {
+      ended('ok')
+      return value
+    },
+    (error: unknown) => {
+      failed(error)
+      throw error
+    },
+  ) as R
 }
 
 const isThenable = (value: unknown): value is PromiseLike<unknown> =>

@@ -74,7 +74,7 @@ function check(found: Found, { file, out, text, sources }: Check): number {
     ...found.faults,
     ...[...found.rules].flatMap(([name, { expires }]) => [
       ...(expires !== undefined && expires < today ? [`${name} expired on ${expires}`] : []),
-      ...(code.some((text) => names(text, name))
+      ...(code.some((text) => names(text, name) || isRun(text, name))
         ? []
         : [`${name} is never logged in ${relative('.', sources) || '.'}`]),
     ]),
@@ -88,6 +88,9 @@ function check(found: Found, { file, out, text, sources }: Check): number {
 /** Whether a source has the name as a text of its own, in quotes of any kind. */
 const names = (source: string, name: string): boolean =>
   ["'", '"', '`'].some((quote) => source.includes(quote + name + quote))
+
+/** `runProgram` logs an event that it names itself. */
+const isRun = (source: string, name: string): boolean => name === 'command' && source.includes('runProgram(')
 
 const read = (file: string): string | undefined => {
   try {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { errorFacts as factsOf } from '../../src/catalogue/error-facts.ts'
 import { defineEvents, errorFacts, errorFields, logError, number, time, timeFields } from '../../src/events.ts'
@@ -95,13 +96,44 @@ test('logError records the facts beside the metadata, with a catalogue and witho
 test('time hands on what is returned, and records how long it took', async () => {
   const telemetry = createTestTelemetry({ events })
   expect(time(telemetry, 'build', { files: 1 }, () => 7)).toBe(7)
-  const promise = Promise.resolve(8)
-  expect(time(telemetry, 'build', { files: 2 }, () => promise)).toBe(promise)
-  await promise
+  await expect(time(telemetry, 'build', { files: 2 }, async () => 8)).resolves.toBe(8)
   expect(telemetry.events.map(({ metadata }) => metadata)).toEqual([
     { files: 1, outcome: 'ok', duration_ms: expect.any(Number) },
     { files: 2, outcome: 'ok', duration_ms: expect.any(Number) },
   ])
+})
+
+test('a promise that can do more is handed on as it is, and what runs when it is awaited runs once', async () => {
+  const telemetry = createTestTelemetry({ events })
+  class Child extends Promise<number> {
+    readonly pid = 5
+  }
+  const child = Child.resolve(0) as Child
+  expect(time(telemetry, 'build', { files: 1 }, () => child)).toBe(child)
+  let runs = 0
+  const query = {
+    // biome-ignore lint/suspicious/noThenProperty: what a query builder is
+    then: (done: (rows: number) => unknown) => {
+      runs++
+      return Promise.resolve(3).then(done)
+    },
+  }
+  expect(await time(telemetry, 'build', { files: 2 }, () => query)).toBe(3)
+  expect(runs).toBe(1)
+  expect(telemetry.events.map(({ metadata }) => metadata)).toMatchObject([{ files: 1 }, { files: 2, outcome: 'ok' }])
+})
+
+test('a rejection that nobody waits for ends the program as it would without us', () => {
+  const program = `
+    import { time } from ${JSON.stringify(new URL('../../dist/events.js', import.meta.url).href)}
+    import { createTestTelemetry } from ${JSON.stringify(new URL('../../dist/testing.js', import.meta.url).href)}
+    time(createTestTelemetry(), 'build', {}, async () => { throw new Error('forgotten') })
+    setTimeout(() => console.log('went on'), 100)`
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+    encoding: 'utf8',
+  })
+  expect([status, stdout]).toEqual([1, ''])
+  expect(stderr).toContain('Error: forgotten')
 })
 
 test('time hands on what is thrown or rejected as it is, and records its facts', async () => {

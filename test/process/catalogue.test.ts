@@ -65,6 +65,17 @@ test('--check finds what has expired, what is never logged and what cannot be us
   })
 })
 
+test('--check knows that runProgram logs the event of command lines', () => {
+  declare(`{ command: { ${about} } }`)
+  write('src/main.js', 'await program.parseAsync()')
+  expect(run('src/events.mjs', '--check')).toMatchObject({
+    status: 1,
+    said: ['orangebox: command is never logged in src'],
+  })
+  write('src/main.js', 'await runProgram(program, telemetry)')
+  expect(run('src/events.mjs', '--check')).toMatchObject({ status: 0 })
+})
+
 test('prints JSON and a registry', () => {
   declare(`{ build: { ${about}, fields: { ms: number() } } }`)
   expect(JSON.parse(run('src/events.mjs', '--json').stdout).events.build.schema.required).toEqual(['ms'])
