@@ -6,6 +6,7 @@ import { library, root } from '../lib/project.mjs'
 import { bundle } from './bundle.mjs'
 import { commonJs } from './common-js.mjs'
 import { declarations } from './declarations.mjs'
+import { compileEarly } from './early/early.mjs'
 import { entries } from './entries.mjs'
 import { inPlace } from './in-place.mjs'
 import { thirdPartyNotices } from './notices.mjs'
@@ -21,6 +22,7 @@ export async function buildLibrary() {
     // Taken before the first file is read: a change during the build makes the next one run.
     const inputs = library.inputs()
     const chunks = await bundle({ root, dir, version, entries })
+    await compileEarly(dir)
     slimMaps(dir)
     await commonJs({ root, dir, version, entries })
     const packages = bundledPackages(chunks)

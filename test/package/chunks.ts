@@ -162,9 +162,9 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
 
   'chunks/sending.js': {
-    why: "axios' client, on the diet of scripts/build/axios-diet.mjs, with an adapter, ways, names and connections of our own: 272 KB without; answers that reject some events of a request, and events an endpoint would throw away; what a server says of its sink, and which key it refused",
-    maxBytes: 52_300,
-    maxGzipBytes: 20_000,
+    why: "axios' client, on the diet of scripts/build/axios-diet.mjs, with an adapter, ways, names and connections of our own: 272 KB without; answers that reject some events of a request, and events an endpoint would throw away; what a server says of its sink, and which key it refused; 2 KB of parentheses, as in the core",
+    maxBytes: 54_600,
+    maxGzipBytes: 20_800,
     packages: ['axios'],
   },
   'chunks/looking.js': {

@@ -1,0 +1,91 @@
+/**
+ * V8 only skips a function when it reads a file, and compiles it when it is first called: what runs is read twice. A function in parentheses is
+ * compiled with what it stands in. So those that nearly every program runs are written like that, and no others; see
+ * docs/decisions/0046-what-runs-is-compiled-at-once.md.
+ */
+
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { parseSync, Visitor } from 'oxc-parser'
+import { moveMap } from './move-map.mjs'
+import { pieces } from './pieces.mjs'
+import { rehearse } from './rehearse.mjs'
+
+/** @typedef {import('./pieces.mjs').Edit} Edit */
+
+/** @param {string} dir what was built: it is changed in place */
+export async function compileEarly(dir) {
+  const { create, all } = await rehearse(dir)
+  for (const [file, ran] of all) {
+    const code = readFileSync(file, 'utf8')
+    // What only a part of the programs loads is loaded to be run.
+    const moved = written(code, create.get(file) ?? ran, ran)
+    writeFileSync(file, moved.code)
+    const map = `${file}.map`
+    if (existsSync(map)) writeFileSync(map, JSON.stringify(moveMap(JSON.parse(readFileSync(map, 'utf8')), code, moved)))
+  }
+}
+
+/**
+ * The text in which functions that run as soon as the file is loaded stand in parentheses, and what runs within functions that run later, for it
+ * is compiled with them then. A declaration is moved to the beginning, for as a value it would no longer be there before its line is reached.
+ *
+ * @param {string} code of an ES module
+ * @param {ReadonlySet<string>} soon functions that run at once
+ * @param {ReadonlySet<string>} ever functions that run at all
+ */
+export function written(code, soon, ever) {
+  /** @type {Edit[]} */
+  const edits = []
+  /** @type {{ name: string, start: number, end: number }[]} */
+  const declarations = []
+  /** Methods and accessors cannot be put in parentheses. @type {Set<number>} */
+  const methods = new Set()
+  /** The functions around, the innermost last. @type {string[]} */
+  const around = []
+  const { program } = parseSync('chunk.js', code, { sourceType: 'module' })
+  const enter = (/** @type {Place & { body: unknown }} */ node, /** @type {() => void} */ change) => {
+    const [place, outer] = [placeOf(node), around.at(-1)]
+    around.push(place)
+    const isWithin = outer !== undefined && ever.has(place) && ever.has(outer) && !soon.has(outer)
+    if ((soon.has(place) || isWithin) && !methods.has(node.start)) change()
+  }
+  const leave = () => void around.pop()
+  new Visitor({
+    Property: ({ kind, method, value }) => void ((method || kind !== 'init') && methods.add(value.start)),
+    MethodDefinition: ({ value }) => void methods.add(value.start),
+    FunctionDeclaration: (node) =>
+      enter(node, () => {
+        const { start, end, id } = node
+        if (around.length === 1 && id) declarations.push({ name: id.name, start, end })
+      }),
+    'FunctionDeclaration:exit': leave,
+    FunctionExpression: (node) =>
+      enter(node, () => edits.push({ at: node.start, put: '(' }, { at: node.end, put: ')', closes: true })),
+    'FunctionExpression:exit': leave,
+    ArrowFunctionExpression: (node) => enter(node, () => edits.push(...asFunction(code, node))),
+    'ArrowFunctionExpression:exit': leave,
+  }).visit(program)
+  return pieces(code, edits, declarations)
+}
+
+/** @typedef {{ readonly start: number, readonly end: number }} Place */
+const placeOf = (/** @type {Place} */ { start, end }) => `${start}:${end}`
+
+/**
+ * An arrow in parentheses is compiled late all the same (V8 11.3), so it becomes a function; not where it looks at what is its surroundings'.
+ *
+ * @param {string} code
+ * @param {import('oxc-parser').ArrowFunctionExpression} node
+ * @returns {Edit[]}
+ */
+function asFunction(code, { start, end, async, body, expression }) {
+  if (/\b(?:this|arguments|super|new\.target)\b/.test(code.slice(start, end))) return []
+  const from = async ? start + /^async\s*/.exec(code.slice(start))?.[0].length : start
+  const isBare = code[from] !== '('
+  const arrow = code.lastIndexOf('=>', body.start)
+  return [
+    { at: start, skip: from - start, put: `(${async ? 'async ' : ''}function${isBare ? '(' : ''}` },
+    { at: arrow, skip: 2, put: `${isBare ? ')' : ''}${expression ? '{return ' : ''}` },
+    { at: end, put: expression ? '})' : ')', closes: true },
+  ]
+}
