@@ -1,5 +1,6 @@
 import { or } from '../model/or.ts'
 import type { Machine } from '../model/ports.ts'
+import { ofKernel } from './of-proc.ts'
 import { untraced } from './untraced.ts'
 
 const fs = () => process.getBuiltinModule('node:fs')
@@ -43,7 +44,7 @@ export const nodeMachine: Machine = {
 
 const unheard = (): void => {}
 
-/** Which kind of container this is, from marker files and variables. No file is read, because this runs at the first event. */
+/** Which kind of container this is, from marker files and variables. None of them is read, because this runs at the first event. */
 function container(): string | undefined {
   if (process.platform !== 'linux') return undefined
   if (exists('/.dockerenv')) return 'docker'
@@ -53,4 +54,4 @@ function container(): string | undefined {
 }
 
 const exists = (path: string): boolean => or(false, () => untraced(() => fs().existsSync(path)))
-const release = (): string => or('', () => os().release())
+const release = (): string => (process.platform === 'linux' && ofKernel('osrelease')) || or('', () => os().release())

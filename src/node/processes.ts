@@ -1,7 +1,7 @@
 import { or } from '../model/or.ts'
 import type { Liveness, Processes } from '../model/ports.ts'
+import { ofKernel, ofProc } from './of-proc.ts'
 import { nodeRandom } from './random.ts'
-import { untraced } from './untraced.ts'
 
 let own: Processes | undefined
 
@@ -27,8 +27,8 @@ export function nodeProcesses(): Processes {
 
 /** Host name, boot id and pid namespace: a pid can be looked up only by a process for which all three are the same. */
 function hostIdentity(): string {
-  const host = or('', () => process.getBuiltinModule('node:os').hostname())
-  const boot = ofProc((fs) => fs.readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim())
+  const host = ofKernel('hostname') || or('', () => process.getBuiltinModule('node:os').hostname())
+  const boot = ofKernel('random/boot_id')
   const namespace = ofProc((fs) => fs.readlinkSync('/proc/self/ns/pid'))
   return [host, boot, namespace].join(' ')
 }
@@ -53,10 +53,4 @@ function statOf(pid: number): { readonly state: string; readonly start: string }
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
   const [state, start] = [fields[0], fields[19]]
   return state && start ? { state, start } : undefined
-}
-
-/** What Linux tells there; nothing elsewhere. On Windows such a path is one of the drive a program stands on, and an identity must not depend on that. */
-function ofProc(read: (fs: typeof import('node:fs')) => string): string {
-  if (process.platform === 'win32') return ''
-  return or('', () => untraced(() => read(process.getBuiltinModule('node:fs'))))
 }
