@@ -9,14 +9,16 @@ const maxShown = 1_000
 const maxRead = 100_000
 
 /** Controls (C0, DEL, C1), line separators, and what turns the direction of a line around: they drive a terminal, or show something else than there is. */
-const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu
+let pattern: RegExp | undefined
+// Made when there is something to say, and most programs never say anything: for it V8 asks ICU for four sets of characters.
+const unprintable = (): RegExp => (pattern ??= /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu)
 
 /** On one line, without what a terminal obeys. */
-export const printable = (text: string): string => text.replace(unprintable, ' ')
+export const printable = (text: string): string => text.replace(unprintable(), ' ')
 
 /** A JSON text that stays the same JSON, without what a terminal obeys. */
 export const printableJson = (json: string): string =>
-  json.replace(unprintable, (found) =>
+  json.replace(unprintable(), (found) =>
     Array.from({ length: found.length }, (_, at) => `\\u${found.charCodeAt(at).toString(16).padStart(4, '0')}`).join(
       '',
     ),

@@ -29,6 +29,11 @@ export interface Stock {
   readonly sizeOf: (name: SegmentName) => number | undefined
 }
 
+/** Whether there is so little, and so young, that by names alone no cap can be exceeded: as nearly always. */
+export const isFew = ({ names }: Stock, { maxBytes, maxAgeMs, maxFiles }: SpoolCaps, now: number): boolean =>
+  names.length <= Math.min(maxFiles, maxBytes / (2 * limits.maxSegmentBytes)) &&
+  !names.some((name) => isTooOld(name, maxAgeMs, now))
+
 /** Whether the caps call for a sweep: names, and fifty sizes at most. */
 export function isOver(stock: Stock, { maxBytes, maxAgeMs, maxFiles }: SpoolCaps, now: number, roll: number): boolean {
   const [oldest] = stock.names

@@ -1,12 +1,21 @@
 import { limits } from '../../model/limits.ts'
-import { isOver, type Stock } from './caps.ts'
+import { isFew, isOver, type SpoolCaps, type Stock } from './caps.ts'
 import { type SweepDeps, sweep } from './sweep.ts'
 
 /**
  * Keeps the caps where no turn of sending comes to its sweep, for the program is too short or its deadline was used up: a look that
  * nearly always finds nothing to do, then a short sweep.
+ *
+ * @param loosened what of `caps` holds for what is known of the endpoint. That reads a file, and is not asked where there are few.
  */
-export function keepCaps(deps: SweepDeps, stock: Stock): void {
+export function keepCaps(
+  { caps, ...deps }: SweepDeps,
+  stock: Stock,
+  loosened: (caps: SpoolCaps) => SpoolCaps = (own) => own,
+): void {
   const { clock, random } = deps.ports
-  if (isOver(stock, deps.caps, clock.now(), random.roll())) sweep(deps, limits.passingSweepMs, stock)
+  const [now, roll] = [clock.now(), random.roll()]
+  if (isFew(stock, caps, now)) return
+  const inForce = loosened(caps)
+  if (isOver(stock, inForce, now, roll)) sweep({ ...deps, caps: inForce }, limits.passingSweepMs, stock)
 }

@@ -58,7 +58,8 @@ export function openSpool(deps: SpoolDeps): Spool {
   const { maxEventBytes } = caps
   const writer = createWriter({ ports, place, ledger, wire, givenBack, maxEventBytes, maxInMemory, account })
   const claimer = createClaimer({ ports, place, ledger, wire, givenBack, resource })
-  const swept = (): SweepDeps => ({ ports, place, ledger, claimer, writer, caps: capsWhile(standing(), caps) })
+  const loosened = (own: SpoolCaps) => capsWhile(standing(), own)
+  const swept: SweepDeps = { ports, place, ledger, claimer, writer, caps }
   const stockNow = () => takeStock({ ports, place })
   const hasLeftovers = () => place.usesDisk && claimer.hasTakeable()
 
@@ -67,7 +68,7 @@ export function openSpool(deps: SpoolDeps): Spool {
     try {
       const stock = stockNow()
       warnOfBacklog(stock.names, claimer, ports)
-      keepCaps(swept(), stock)
+      keepCaps(swept, stock, loosened)
       leaveRules()
     } catch (error) {
       // The event that opened the segment is safe whatever happens here.
@@ -100,13 +101,13 @@ export function openSpool(deps: SpoolDeps): Spool {
       givenBack.retry()
       return givenBack.waitingIn(listSegments(ports.disk, place.paths))
     },
-    sweep: () => sweep(swept()),
+    sweep: () => sweep({ ...swept, caps: loosened(caps) }),
     leaveRules: () => {
       if (place.usesDisk) leaveRules()
     },
     keepCaps: () => {
       if (!place.usesDisk) return
-      keepCaps(swept(), stockNow())
+      keepCaps(swept, stockNow(), loosened)
       leaveRules()
     },
   }

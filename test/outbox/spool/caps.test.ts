@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../../src/model/limits.ts'
-import { capsWhile, isOver, overCaps, type SpoolCaps } from '../../../src/outbox/spool/caps.ts'
+import { capsWhile, isFew, isOver, overCaps, type SpoolCaps } from '../../../src/outbox/spool/caps.ts'
 import type { SegmentName } from '../../../src/outbox/spool/names.ts'
 import { uuid } from '../../support/fakes/random.ts'
 
@@ -77,6 +77,23 @@ describe('the caps that hold', () => {
   ] as const)('where the endpoint is known as %s', (standing, expected) => {
     expect({ crowd: over(standing, crowd), huge: over(standing, huge), old: over(standing, old) }).toEqual(expected)
   })
+  test.each(['unknown', 'takes', 'bad_news', 'fails'] as const)(
+    'are kept by few, where the endpoint is known as %s',
+    (standing) => {
+      const all = [
+        stock([]),
+        stock(of(25, 2 * limits.maxSegmentBytes)),
+        stock(of(26, 0)),
+        stock(of(1_001, 0)),
+        crowd,
+        huge,
+        old,
+      ]
+      const few = all.filter((there) => isFew(there, caps, now))
+      expect(few).toHaveLength(2)
+      expect(few.some((there) => over(standing, there))).toBe(false)
+    },
+  )
   test('end where nobody ever tries: six times the files', () => {
     expect(over('unknown', stock(of(6_000, 0)))).toBe(false)
     expect(over('unknown', stock(of(6_001, 0)))).toBe(true)

@@ -31,6 +31,22 @@ test('nothing is done in a directory under its caps', () => {
   expect(among(10).look()).toEqual([{}, 10])
 })
 
+test.for([
+  [10, 0],
+  [11, 1],
+] as const)(
+  'among %i files, where ten may be, it is asked %i times what is known of the endpoint',
+  ([files, times]) => {
+    const me = among(files)
+    let asked = 0
+    keepCaps({ ...me, caps }, takeStock(me), (own) => {
+      asked++
+      return own
+    })
+    expect(asked).toBe(times)
+  },
+)
+
 test('over them it is swept, at the price of one file for what is to be told', () => {
   expect(among(12).look()).toEqual([{ max_files: 2 }, 11])
 })
