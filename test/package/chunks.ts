@@ -168,9 +168,9 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: ['axios'],
   },
   'chunks/looking.js': {
-    why: 'facts that take a look: tables of CI services, editors, package managers, containers, and classes of numbers',
-    maxBytes: 5_000,
-    maxGzipBytes: 2_500,
+    why: 'facts that take a look: tables of CI services, editors, package managers, containers, classes of numbers, and whether there is a terminal, asked without node:tty where there can be none',
+    maxBytes: 5_400,
+    maxGzipBytes: 2_700,
     packages: [],
   },
   'chunks/no-proxy.js': {
@@ -266,6 +266,12 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
 
+  'chunks/held-lines.js': {
+    why: 'which lines of a segment wait: for the door of `orangebox/outbox` and for the command',
+    maxBytes: 650,
+    maxGzipBytes: 450,
+    packages: [],
+  },
   'cli.js': {
     why: 'the orangebox command; pages and schemas of declared events; uploads for further sinks',
     maxBytes: 22_850,
