@@ -22,6 +22,7 @@ export async function bundle({ root, dir, version, entries }) {
     lateChunk('sending', 'src/sending.ts', 8),
     lateChunk('handing-over', 'src/uploader/handing-over.ts', 7),
     lateChunk('looking', 'src/looking.ts', 6),
+    lateChunk('diagnosing', 'src/diagnosing.ts', 5),
   ]
   const { plugins, ...options } = inputOptions({ root, version })
   const build = await rolldown({

@@ -17,7 +17,7 @@ export const floors = [
         'field metadata ports segment sources',
         'catalogue event',
         'draft options pipeline tap wire',
-        'telemetry queue-options',
+        'telemetry queue-options insight',
         'commands',
         'line-outbox otel-options sink facts no-result typed-telemetry',
         'opening command',
@@ -46,7 +46,7 @@ export const floors = [
       room('otel', 'record-of-event any-value message-formats', 'encode-event encode-otel encode-protobuf groups'),
     ],
   },
-  { name: 'detectors', rooms: [room('detect', 'view', '*', 'lazy-facts')] },
+  { name: 'detectors', rooms: [room('detect', 'view', '*', 'container-id lazy-facts')] },
   { name: 'books', rooms: [room('books', 'ledger', 'report')] },
   {
     name: 'events and wires',
@@ -159,7 +159,7 @@ export const floors = [
     rooms: [room('sinks', '*', 'console datadog memory otlp preview processors', 'from-brief from-rules remote')],
   },
   { name: 'handing over', rooms: [room('uploader', 'brief', 'hand-over', 'leaving')] },
-  { name: 'chunks', rooms: [room('.', 'looking sending'), room('uploader', 'handing-over')] },
+  { name: 'chunks', rooms: [room('.', 'diagnosing looking sending'), room('uploader', 'handing-over')] },
   {
     name: 'client',
     rooms: [

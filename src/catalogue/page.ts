@@ -19,11 +19,15 @@ export function catalogueAsPage({ rules, contextRules }: Declared): string {
     '',
     ...events.flatMap(([name, rule]) => section(name, rule)),
     ...context,
+    ...(events.some(([, { isInternal }]) => isInternal) ? [ofOurs, ''] : []),
   ]
   return `${lines.join('\n').trimEnd()}\n`
 }
 
-const section = (name: string, { description, purpose, owner, expires, fields }: EventRule): readonly string[] => [
+const section = (
+  name: string,
+  { description, purpose, owner, expires, isInternal, fields }: EventRule,
+): readonly string[] => [
   `## \`${name}\``,
   '',
   line(description),
@@ -31,6 +35,7 @@ const section = (name: string, { description, purpose, owner, expires, fields }:
   `- What for: ${line(purpose)}`,
   `- Who answers for it: ${line(owner)}`,
   ...(expires === undefined ? [] : [`- Recorded until: ${expires}`]),
+  ...(isInternal ? ['- Of whom: only of people who make this program'] : []),
   '',
   ...(fields.size > 0 ? fieldTable(fields) : ['It holds nothing besides.']),
   '',
@@ -43,6 +48,10 @@ const fieldTable = (fields: ReadonlyMap<string, FieldRule>): readonly string[] =
     ([name, rule]) => `| \`${name}\`${rule.isOptional ? ' (not always)' : ''} | ${cell(whatLeaves(rule))} |`,
   ),
 ]
+
+/** Whoever has internal events has internal users, who carry the SDK's own as well. */
+const ofOurs =
+  'Of people who make this program also `telemetry_diagnostics` is recorded: how its telemetry itself fares, and in which container it runs.'
 
 /** What somebody wrote, on one line. */
 const line = (text: string): string => text.replace(/\s+/g, ' ').trim()

@@ -30,7 +30,7 @@ export function readEvents(given: unknown, fault: Fault): ReadonlyMap<string, Ev
 }
 
 function readEvent(name: string, declared: object, fault: Fault): EventRule {
-  const { description, purpose, owner, expires, fields } = declared as { readonly [part: string]: unknown }
+  const { description, purpose, owner, expires, internal, fields } = declared as { readonly [part: string]: unknown }
   const prose = (part: string, value: unknown): string => {
     if (typeof value === 'string' && value.trim() !== '') return value
     fault(name, `its ${part} is missing`)
@@ -43,7 +43,16 @@ function readEvent(name: string, declared: object, fault: Fault): EventRule {
   }
   if (expires !== undefined && !isDay(expires))
     fault(name, `${describe(expires)} is no day like 2027-06-30; it does not expire`)
-  return { ...rest, expires: isDay(expires) ? expires : undefined, fields: readFields(name, fields, true, fault) }
+  // Whoever writes something else than a boolean has meant to keep it from somebody.
+  const isInternal = internal !== undefined && internal !== false
+  if (isInternal && internal !== true)
+    fault(name, `internal is ${describe(internal)}, no boolean; it is recorded of internal users alone`)
+  return {
+    ...rest,
+    expires: isDay(expires) ? expires : undefined,
+    isInternal,
+    fields: readFields(name, fields, true, fault),
+  }
 }
 
 /** Understands declared fields, or an object schema of them. */

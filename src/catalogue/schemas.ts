@@ -11,7 +11,7 @@ export const catalogueAsJson = ({ rules, contextRules }: Declared): Schema => ({
   context: objectSchema(contextRules, () => false),
 })
 
-const ofEvent = (name: string, { description, purpose, owner, expires, fields }: EventRule): Schema => {
+const ofEvent = (name: string, { description, purpose, owner, expires, isInternal, fields }: EventRule): Schema => {
   const schemaOf = (isPrivileged: boolean) =>
     objectSchema(
       new Map([...fields].filter(([, rule]) => rule.isPrivileged === isPrivileged)),
@@ -19,7 +19,13 @@ const ofEvent = (name: string, { description, purpose, owner, expires, fields }:
     )
   const hasPrivileged = [...fields.values()].some(({ isPrivileged }) => isPrivileged)
   return {
-    ...{ description, purpose, owner, ...(expires !== undefined && { expires }) },
+    ...{
+      description,
+      purpose,
+      owner,
+      ...(expires !== undefined && { expires }),
+      ...(isInternal && { internal: true }),
+    },
     schema: { $schema: 'https://json-schema.org/draft/2020-12/schema', title: name, ...schemaOf(false) },
     ...(hasPrivileged && { privileged: schemaOf(true) }),
   }

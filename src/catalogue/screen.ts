@@ -30,7 +30,8 @@ export function createScreening(
         tell(report, `the event ${describe(name)} is not declared; it is not recorded`, `undeclared ${describe(name)}`)
         return 'undeclared'
       }
-      if (rule.expires === undefined || now < Date.parse(rule.expires) + dayMs) return undefined
+      if (rule.expires === undefined || now < Date.parse(rule.expires) + dayMs)
+        return rule.isInternal ? 'internal' : undefined
       tell(report, `the event ${name} expired on ${rule.expires}; it is not recorded any more`, `expired ${name}`)
       return 'expired'
     },

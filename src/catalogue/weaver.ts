@@ -16,9 +16,9 @@ export function catalogueAsRegistry({ rules, contextRules }: Declared): Registry
   return {
     file_format: 'definition/2',
     attributes: [...attributes].map(([key, declared]) => attribute(key, declared)),
-    events: [...rules].map(([name, { description, purpose, owner, expires, fields }]) => ({
+    events: [...rules].map(([name, { description, purpose, owner, expires, isInternal, fields }]) => ({
       ...{ name, stability: 'development', brief: description, note: `What for: ${purpose}` },
-      annotations: { owner, ...(expires !== undefined && { expires }) },
+      annotations: { owner, ...(expires !== undefined && { expires }), ...(isInternal && { internal: true }) },
       attributes: open(fields).map(([ref, { isOptional }]) => ({
         ref,
         requirement_level: isOptional ? 'recommended' : 'required',

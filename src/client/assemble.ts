@@ -7,9 +7,11 @@ import { openSeenFile } from '../home/seen-file.ts'
 import type { FieldProblem } from '../model/books.ts'
 import type { Core } from '../model/core.ts'
 import type { Report } from '../model/diagnostics.ts'
+import { type Insight, ownEvent } from '../model/insight.ts'
 import { limits } from '../model/limits.ts'
 import type { Notice } from '../model/notice.ts'
 import { once } from '../model/once.ts'
+import type { TelemetryOptions } from '../model/options.ts'
 import { nodeClock } from '../node/clock.ts'
 import { createDisk } from '../node/disk.ts'
 import { nodeMachine } from '../node/machine.ts'
@@ -46,11 +48,19 @@ export function assemble(
   swap: (core: Core) => void,
   fields: Partial<Record<FieldProblem, number>> = {},
 ): Core {
+  let fromMs = 0
+  try {
+    if ((given as TelemetryOptions).audience === 'internal') fromMs = clock.monotonic()
+  } catch {
+    // A getter that throws is told where the options are parsed.
+  }
   const faults: [where: string, message: string][] = []
   const onBad = (where: string, message: string) => void faults.push([where, message])
   const options = parseOptions(given, batchDefaults(machine.env, onBad), onBad)
+  const insight: Insight | undefined =
+    options.audience === 'internal' ? { fromMs, toMs: fromMs, bugs: [], record: () => {} } : undefined
   const collector = parseCollector(machine.env[collectorVariable], onBad)
-  const voice = listen(given, options.app, machine)
+  const voice = listen(given, options.app, machine, insight?.bugs)
   const { report, counts } = voice
   for (const [where, message] of faults)
     report({ level: 'warn', code: 'bad_option', message: `${where}: ${message}` }, where)
@@ -75,8 +85,12 @@ export function assemble(
   if (collector === false) return off({ reason: 'variable', variable: collectorVariable })
   if (collector) voice.trace?.(`${collectorVariable}: everything goes to ${collector}`)
   const target = collector ? towardsCollector(options, collector) : options
-  const live = () => assembleLive(target, voice, home, fields)
-  if (!out) return live()
+  const live = () => assembleLive(target, voice, home, fields, insight)
+  if (!out) {
+    const core = live()
+    if (insight) insight.toMs = clock.monotonic()
+    return core
+  }
   let user: unknown
   return {
     ...off(out),
@@ -97,6 +111,7 @@ function assembleLive(
   voice: Voice,
   home: ReturnType<typeof openHome>,
   fields: Partial<Record<FieldProblem, number>>,
+  insight: Insight | undefined,
 ): Core {
   const { report, counts } = voice
   const self: Self = { user: options.user, enabled: true }
@@ -109,7 +124,7 @@ function assembleLive(
   const processes = nodeProcesses()
   const ports = { clock, random, disk, processes, report, trace: voice.trace }
   const resource = createResourceSource(options, machine, clock, report)
-  const shared = { voice, ports, machine, consent, stateDir: home.stateDir, resource, settings, allowed }
+  const shared = { voice, ports, machine, consent, stateDir: home.stateDir, resource, settings, allowed, insight }
   const { destinations, left } = openDestinations(options, shared, () => self.user)
   const fanOut = createFanOut(destinations, report)
   const follow = settings.follow(() => fanOut.tell((sink) => sink.settingsChanged()))
@@ -132,7 +147,7 @@ function assembleLive(
   const identity = { disk, random, consent, allowed, writes, app: paths?.app }
   const installationId = createInstallation({ ...identity, file: paths?.installationId })
   const salt = createInstallation({ ...identity, file: paths?.salt })
-  return createLiveCore({
+  const core = createLiveCore({
     ...{ self, random, report, fields, fanOut, installationId, seen },
     diagnosticCounts: counts,
     sessionId: once(() => options.sessionId ?? random.uuid()),
@@ -141,6 +156,7 @@ function assembleLive(
     changeConsent: (mode) => changeConsent(mode, home),
     consent: consent.current,
     stateDir: paths?.app,
+    isInternal: insight !== undefined,
     begin: notice
       ? () => {
           follow.begin()
@@ -156,6 +172,8 @@ function assembleLive(
       timeoutMs: options.exit.timeoutMs ?? (isInCi ? limits.exitTimeoutInCiMs : limits.exitTimeoutMs),
     },
   })
+  if (insight) insight.record = (make) => core.record(ownEvent, make)
+  return core
 }
 
 /** The app's own directory, what the user said there, and the disk it is on. */

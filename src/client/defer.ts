@@ -34,7 +34,9 @@ export function createDeferredCore(): DeferredCore {
         return void overflowed.set(counted, (overflowed.get(counted) ?? 0) + 1)
       }
       events++
-      waiting.push(replay(name, refusal ? undefined : make(), once, refusal))
+      // Of whom it is will be known at the start.
+      const isWanted = !refusal || refusal === 'internal'
+      waiting.push(replay(name, isWanted ? make() : undefined, once, refusal))
     },
     onProblem: (problem) => tally(fields, problem, 1),
     enabled: () => true,

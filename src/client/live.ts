@@ -36,6 +36,8 @@ export interface LiveDeps {
   readonly consent: () => Consent
   readonly changeConsent: (mode: Status['mode']) => Omit<ConsentResult, 'status'>
   readonly stateDir: string | undefined
+  /** Whether the user is one of the team. */
+  readonly isInternal: boolean
   readonly fanOut: FanOut
   /** Called before anything is recorded or sent: whoever follows the remote settings begins to. */
   readonly begin: () => void
@@ -85,7 +87,7 @@ export function createLiveCore(deps: LiveDeps): Core {
       const name = parseEventName(given)
       if (!isEventName(given)) warn('bad_event_name', `an event name is not of the form a_b.c; recorded as ${name}`, '')
       deps.begin()
-      record(name, make, own, once, refusal)
+      record(name, make, own, once, deps.isInternal && refusal === 'internal' ? undefined : refusal)
     },
     enabled,
     sessionId,

@@ -1,5 +1,6 @@
 import { createLedger } from '../books/ledger.ts'
 import type { ConsentFile } from '../home/consent-file.ts'
+import type { Insight } from '../model/insight.ts'
 import { once } from '../model/once.ts'
 import type { SinkBrief, Takes } from '../model/opening.ts'
 import type { Machine, Ports } from '../model/ports.ts'
@@ -31,6 +32,8 @@ export interface Shared {
   readonly settings: Settings
   /** Neither the user nor the host said no. */
   readonly allowed: () => boolean
+  /** What an internal user's client notes of itself; undefined: the user is external. */
+  readonly insight: Insight | undefined
 }
 
 /** What one has of its own. */
@@ -52,7 +55,7 @@ export interface Own {
  */
 export function openRemote(own: Own, shared: Shared, built: (left: LeftSink) => void): Destination {
   const { name, options, wire, batch, takes, user, brief } = own
-  const { voice, ports, machine, consent, stateDir, resource, settings, allowed } = shared
+  const { voice, ports, machine, consent, stateDir, resource, settings, allowed, insight } = shared
   const { sampling, killswitch, version } = settings
   const ledger = createLedger()
   const place = once(() => placeOf({ options, name, ports, consent, stateDir }))
@@ -66,7 +69,7 @@ export function openRemote(own: Own, shared: Shared, built: (left: LeftSink) => 
   const build = () => {
     if (isShown) return createPreviewSink({ ledger, ...screen })
     const { sink, left } = buildRemoteSink({
-      ...{ options, rules, ledger, allowed, ports, machine, wire, resource, batch, killswitch, version, user },
+      ...{ options, rules, ledger, allowed, ports, machine, wire, resource, batch, killswitch, version, user, insight },
       ...{ place: place(), kill: kill() },
     })
     built({ ...left, brief })

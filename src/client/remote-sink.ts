@@ -1,5 +1,6 @@
 import type { Ledger } from '../books/ledger.ts'
 import type { Place } from '../home/place.ts'
+import type { Insight } from '../model/insight.ts'
 import type { Machine, Ports } from '../model/ports.ts'
 import type { Batch, Killswitch } from '../model/settings.ts'
 import type { Sink } from '../model/sink.ts'
@@ -33,6 +34,7 @@ export interface RemoteSinkDeps {
   /** What the settings call themselves. */
   readonly version: SettingsView<string | undefined>
   readonly user: () => Whose
+  readonly insight: Insight | undefined
 }
 
 /** Builds the sink of one endpoint: where its queue lies, to whom it goes, and what may keep it from leaving. */
@@ -45,7 +47,7 @@ export function buildRemoteSink(deps: RemoteSinkDeps): { readonly sink: Sink; re
     resource: deps.resource,
     caps: options.spool,
     batch: batch.now,
-    works: worksOf(options.network, machine, ports),
+    works: worksOf(options.network, machine, ports, deps.insight),
     rules: () =>
       allowed() ? rulesOf({ options, wire, name: rules.name }, batch.last(), deps.killswitch.last()) : undefined,
     diskLasts: !isCi(machine.env),

@@ -17,8 +17,12 @@ export interface Voice {
   readonly shows: 'no' | 'instead' | 'besides'
 }
 
-/** Reads what the host and the environment ask to hear. */
-export function listen(given: unknown, app: string, machine: Machine): Voice {
+/**
+ * Reads what the host and the environment ask to hear.
+ *
+ * @param bugs where bugs of ours are noted; undefined: nowhere.
+ */
+export function listen(given: unknown, app: string, machine: Machine, bugs?: Diagnostic[]): Voice {
   const { debug, onDiagnostic } = (typeof given === 'object' && given !== null ? given : {}) as Readonly<
     Record<string, unknown>
   >
@@ -30,6 +34,7 @@ export function listen(given: unknown, app: string, machine: Machine): Voice {
   const listeners: ((diagnostic: Diagnostic) => void)[] = []
   if (isOn) listeners.push((diagnostic) => line(diagnosticLine(diagnostic)))
   if (typeof onDiagnostic === 'function') listeners.push(onDiagnostic as (diagnostic: Diagnostic) => void)
+  if (bugs) listeners.push((diagnostic) => void (diagnostic.code === 'internal' && bugs.push(diagnostic)))
   return {
     ...createReporter(listeners),
     line,

@@ -1,6 +1,7 @@
 import type { ConsentFile } from '../home/consent-file.ts'
 import { pathsOf } from '../home/directory.ts'
 import type { Place } from '../home/place.ts'
+import type { Insight } from '../model/insight.ts'
 import type { Machine, Ports } from '../model/ports.ts'
 import { version } from '../model/version.ts'
 import { untraced } from '../node/untraced.ts'
@@ -48,12 +49,24 @@ export const headersOf = (
 })
 
 /** The heavy halves of a queue, loaded when they are needed. */
-export const worksOf = (network: Options['network'], machine: Machine, { report }: Pick<Ports, 'report'>): Works => ({
+export const worksOf = (
+  network: Options['network'],
+  machine: Machine,
+  ports: Ports,
+  insight?: Insight | undefined,
+): Works => ({
   clock: () => untraced(() => import('../otel/provider.ts')),
   sending: async () => {
+    const { clock, report } = ports
+    const from = insight ? clock.monotonic() : 0
     const { createDelivery, createHttp } = await untraced(() => import('../sending.ts'))
     const onBad = (where: string, message: string) =>
       report({ level: 'warn', code: 'bad_option', message: `${where}: ${message}` }, where)
-    return { createDelivery, http: createHttp({ proxy: network.proxy, ca: network.ca, machine, onBad }) }
+    const sending = { createDelivery, http: createHttp({ proxy: network.proxy, ca: network.ca, machine, onBad }) }
+    if (!insight) return sending
+    const loaded = [from, clock.monotonic()] as const
+    // Events are sent with it or without.
+    const own = await untraced(() => import('../diagnosing.ts')).catch(() => undefined)
+    return own?.diagnose(sending, { insight, machine, ports, loaded }) ?? sending
   },
 })

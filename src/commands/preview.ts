@@ -74,7 +74,12 @@ function sharedOf(options: Options, voice: Voice, files: Files | undefined) {
   const consent = files?.consent ?? openConsentFile(undefined, { disk, clock, random, report })
   const ports = { clock, random, disk, processes: nodeProcesses(), report, trace: undefined }
   const settings = openSettings(options, report)
-  return { ...{ voice, ports, machine, consent, settings }, stateDir: undefined, allowed: () => true }
+  return {
+    ...{ voice, ports, machine, consent, settings },
+    stateDir: undefined,
+    insight: undefined,
+    allowed: () => true,
+  }
 }
 
 /** Says whose turn it is before a destination takes an event. */
@@ -104,6 +109,7 @@ function coreOf(self: Self, destinations: readonly Destination[], options: Optio
     sessionId: once(() => options.sessionId ?? random.uuid()),
     installationId: createInstallation({ ...identity, file: files?.paths.installationId }),
     salt: createInstallation({ ...identity, file: files?.paths.salt }),
+    isInternal: options.audience === 'internal',
     // What the user said is not the question here.
     consent: () => ({ mode: 'on', text: null }),
     changeConsent: () => ({ written: false, problem: undefined }),

@@ -26,6 +26,7 @@ export type DropReason =
  * - `not_listed`: the sink has a list of the events it takes, and this is none of them.
  * - `undeclared`: the catalogue has no event of this name.
  * - `expired`: its day in the catalogue is over.
+ * - `internal`: the catalogue wants it of internal users alone, and this is none.
  */
 export type RefusalReason =
   | 'opt_out'
@@ -35,6 +36,7 @@ export type RefusalReason =
   | 'not_listed'
   | 'undeclared'
   | 'expired'
+  | 'internal'
 
 /**
  * Why a field was left out of an event, or replaced in it.

@@ -12,6 +12,8 @@ export interface EventDeclaration<F = unknown> {
   readonly owner: string
   /** The last day on which it is recorded, as `2027-06-30` (UTC). Default: no end. */
   readonly expires?: string | undefined
+  /** `true`: recorded only where the option `audience` says that the user is one of the team. Default: of everybody. */
+  readonly internal?: boolean | undefined
   /** What it carries, by name. Default: nothing. */
   readonly fields?: F | undefined
 }
@@ -65,6 +67,8 @@ export interface EventRule {
   readonly owner: string
   /** The last day, as written; undefined: none. */
   readonly expires: string | undefined
+  /** Whether it is recorded of internal users alone. */
+  readonly isInternal: boolean
   /** By name. */
   readonly fields: ReadonlyMap<string, FieldRule>
 }
@@ -86,7 +90,8 @@ export interface Screening {
   /** Of the context, by name. */
   readonly contextRules: ReadonlyMap<string, FieldRule>
   /**
-   * Why an event of this name is not recorded; undefined: it is. Tells why, and what of the catalogue cannot be used.
+   * Why an event of this name is not recorded; undefined: it is; `internal`: that depends on the audience, which is not known here. Tells why,
+   * and what of the catalogue cannot be used.
    *
    * @param now epoch milliseconds
    */

@@ -17,7 +17,7 @@ export interface Core {
    * the deferred buffer was full: the event is then booked as `queue_full`.
    *
    * @param sessionId that of its logger, if it has one of its own.
-   * @param refusal why the catalogue does not want it; booked as that unless the user said no.
+   * @param refusal why the catalogue does not want it; booked as that unless the user said no. `internal` counts for external users alone.
    */
   record(name: string, make: () => Draft | undefined, sessionId?: string, once?: Once, refusal?: RefusalReason): void
   /** Tells the host a diagnostic. */

@@ -91,6 +91,11 @@ export interface TelemetryOptions<K extends Catalogue | undefined = undefined> {
    * left out, and counted. Default, and for a bad value: whatever is no free text may be logged.
    */
   readonly events?: K | undefined
+  /**
+   * `internal`: this user is one of the team that makes the program. Of those alone events declared `internal: true` are recorded, and the SDK's
+   * own, `telemetry_diagnostics`, once for a client that delivered something. Default: `external`.
+   */
+  readonly audience?: 'internal' | 'external' | undefined
   /** The session of the events, 1 to 256 characters; `setSession` changes it. Default, and for a bad value: a random UUID per client. */
   readonly sessionId?: string | undefined
   /** Who is logged in at the start; later `setUser` says so. A part that is no text of 1 to 256 characters is left out. Default: nobody. */

@@ -20,6 +20,10 @@ export async function viewMachine({ env, platform }: Pick<Machine, 'env' | 'plat
   }
 }
 
+/** The namespace of a pod of Kubernetes, as it is told there; the empty string elsewhere. The token beside it is never read. */
+export const readNamespace = (platform: string): Promise<string> | string =>
+  platform === 'linux' ? beginningOf('/var/run/secrets/kubernetes.io/serviceaccount/namespace') : ''
+
 /**
  * By the descriptors: `process.stdin` opens what it stands for, which a host may not want. `node:tty` is asked only where there may be a terminal:
  * it brings streams and sockets along, a fifth of what a program that leaves its events costs.

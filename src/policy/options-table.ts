@@ -59,6 +59,7 @@ export const optionsTable = {
   allowInsecure: flag(false),
   auth: option<Auth | undefined>(isFunction, 'a function', undefined),
   authRequired: flag(false),
+  audience: choice<'external' | 'internal'>('external', 'internal'),
   sessionId: text(undefined),
   resource: option<ResourceFacts | (() => Promise<ResourceFacts>)>(isFacts, 'an object or a function', {}),
   settings: option<SettingsSource | undefined>(isSource, 'an object with read and subscribe', undefined),

@@ -29,6 +29,7 @@ export interface Options {
   readonly sinks: readonly OpenableSink[]
   readonly auth: Auth | undefined
   readonly authRequired: boolean
+  readonly audience: 'external' | 'internal'
   readonly sessionId: string | undefined
   readonly user: KnownUser | undefined
   readonly resource: ResourceFacts | (() => Promise<ResourceFacts>)

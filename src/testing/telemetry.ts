@@ -38,7 +38,7 @@ export type TestTelemetry<K extends Catalogue | undefined = undefined> = Telemet
 /** What of a client's options counts for one that remembers. */
 export type TestOptions<K extends Catalogue | undefined = undefined> = Pick<
   TelemetryOptions<K>,
-  'events' | 'settings' | 'settingNames' | 'onDiagnostic'
+  'audience' | 'events' | 'settings' | 'settingNames' | 'onDiagnostic'
 >
 
 /**
@@ -46,12 +46,12 @@ export type TestOptions<K extends Catalogue | undefined = undefined> = Pick<
  * called `backend`, as that of a real client.
  *
  * @param options `events`: the catalogue of the host, which decides as it does in production. `settings`, `settingNames`: sampling and
- * killswitch hold. `onDiagnostic`: what the client has to say. Default: none of them.
+ * killswitch hold. `onDiagnostic`: what the client has to say. `audience`: `internal` for events that are. Default: none of them.
  */
 export function createTestTelemetry<const K extends Catalogue | undefined = undefined>(
   options: TestOptions<K> = {},
 ): TestTelemetry<K> {
-  const { events: catalogue, settings, settingNames, onDiagnostic } = options
+  const { audience, events: catalogue, settings, settingNames, onDiagnostic } = options
   const { report, counts } = createReporter(onDiagnostic ? [onDiagnostic] : [])
   const ledger = createLedger()
   const sink = createMemorySink(ledger)
@@ -63,7 +63,7 @@ export function createTestTelemetry<const K extends Catalogue | undefined = unde
     end()
     return fanOut.shutdown(ending)
   }
-  const core = createCore({ report, fanOut, counts, begin, end: shutdown })
+  const core = createCore({ report, fanOut, counts, begin, end: shutdown, isInternal: audience === 'internal' })
   const telemetry = createFacade(() => core, nodeClock, nodeRandom, catalogue)
   const more = { events: sink.events, catalogue, clear: () => void sink.events.splice(0) }
   return Object.freeze(
@@ -86,15 +86,16 @@ interface CoreParts {
   readonly counts: () => Health['diagnostics']
   readonly begin: () => void
   readonly end: FanOut['shutdown']
+  readonly isInternal: boolean
 }
 
 /** A client of its own each: no installation, session or salt is that of another test. */
-function createCore({ report, fanOut, counts, begin, end }: CoreParts): Core {
+function createCore({ report, fanOut, counts, begin, end, isInternal }: CoreParts): Core {
   const self: Self = { user: undefined, enabled: true }
   let consent: Consent = neverAsked
   const [session, installation, salt] = [nodeRandom.uuid(), nodeRandom.uuid(), nodeRandom.uuid()]
   return createLiveCore({
-    ...{ self, report, fanOut, begin, end, random: nodeRandom },
+    ...{ self, report, fanOut, begin, end, isInternal, random: nodeRandom },
     seen: openSeenFile({ paths: undefined, disk: nodeDisk, clock: nodeClock, random: nodeRandom, writes: false }),
     diagnosticCounts: counts,
     fields: {},

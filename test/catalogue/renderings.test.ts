@@ -220,3 +220,19 @@ test('the registry has each attribute once, refers to no other, and leaves out w
     })),
   })
 })
+
+test('every rendering says which events are of internal users alone, and the page what they carry besides', () => {
+  const about = { description: 'It ended.', purpose: 'Speed.', owner: 'cli' }
+  const both = defineEvents({ build: about, cache_layout: { ...about, internal: true } })[screening]
+  const page = catalogueAsPage(both)
+  expect(page.match(/^- Of whom: only of people who make this program$/gm)).toHaveLength(1)
+  expect(page.indexOf('- Of whom')).toBeGreaterThan(page.indexOf('## `cache_layout`'))
+  expect(page).toContain('`telemetry_diagnostics`')
+  expect(catalogueAsJson(both)).toMatchObject({ events: { cache_layout: { internal: true } } })
+  expect(catalogueAsJson(both)).not.toMatchObject({ events: { build: { internal: expect.anything() } } })
+  expect(catalogueAsRegistry(both).events).toMatchObject([
+    { name: 'build', annotations: { owner: 'cli' } },
+    { name: 'cache_layout', annotations: { owner: 'cli', internal: true } },
+  ])
+  expect(catalogueAsPage(defineEvents({ build: about })[screening])).not.toMatch(/Of whom|telemetry_diagnostics/)
+})

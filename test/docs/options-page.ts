@@ -26,7 +26,14 @@ const parts: Readonly<Record<string, Table>> = {
 
 /** Where there is more to read. An editor could not follow these. */
 const seeAlso: Readonly<Record<string, string>> = {
-  ...{ sinks: 'sinks.md', events: 'catalogue.md', settings: 'settings.md', batch: 'settings.md#batch' },
+  ...{
+    sinks: 'sinks.md',
+    events: 'catalogue.md',
+    audience: 'audience.md',
+    resource: 'resource.md',
+    settings: 'settings.md',
+    batch: 'settings.md#batch',
+  },
   ...{ resource: 'resource.md' },
   ...{ processors: 'otlp.md#processors-of-your-own', stateDir: 'on-disk.md', 'exit.upload': 'endings.md' },
 }

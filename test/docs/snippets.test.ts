@@ -17,6 +17,11 @@ const around: Readonly<Record<string, readonly string[]>> = {
     "import { createTelemetry } from 'orangebox'\ndeclare const version: string, writeKey: string, user: { id: string }\n",
   ],
   'docs/options.md': [''],
+  'docs/audience.md': [
+    "import { createTelemetry } from 'orangebox'\nimport { defineEvents } from 'orangebox/events'\n" +
+      "declare const service: { name: string; version: string }\nconst endpoint = 'https://telemetry.acme.dev'\nconst events = defineEvents({})\n",
+    "import { defineEvents, number } from 'orangebox/events'\n",
+  ],
   'docs/catalogue.md': [
     "declare const service: { name: string; version: string }\nconst endpoint = 'https://telemetry.acme.dev'\n",
   ],

@@ -14,7 +14,7 @@ export const budgets = {
   /** Import and `createTelemetry`: what every run of a host pays, whether it logs or not. */
   create: {
     // Two of them: a notice, a required yes, and options kept for commands.
-    kilobytes: 98,
+    kilobytes: 99,
     rooms: {
       books: 4,
       client: 22,
@@ -32,7 +32,7 @@ export const budgets = {
   },
   /** And one event, which is on disk when `logEvent` returns. */
   'first event': {
-    kilobytes: 98,
+    kilobytes: 99,
     rooms: {
       books: 4,
       client: 52,
@@ -49,7 +49,7 @@ export const budgets = {
   },
   /** Five events and `shutdown()`, which leaves them on disk. */
   leave: {
-    kilobytes: 98,
+    kilobytes: 99,
     rooms: {
       books: 7,
       client: 58,
@@ -67,7 +67,7 @@ export const budgets = {
   /** Five events and `shutdown()`, which sends them. */
   mini: {
     // With the facts that take a look, and with what is remembered of a refused key.
-    kilobytes: 158,
+    kilobytes: 159,
     rooms: {
       ...{
         books: 8,

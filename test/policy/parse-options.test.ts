@@ -22,6 +22,7 @@ test('service and endpoint are enough; the rest is as documented', () => {
   expect(rest).toEqual({
     service: { name: '@acme/cli', version: '1.4.0' },
     app: 'acme-cli',
+    audience: 'external',
     allowInsecure: false,
     endpoint: 'https://telemetry.acme.dev',
     origin: 'https://telemetry.acme.dev',

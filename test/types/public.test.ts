@@ -61,7 +61,7 @@ createTelemetry({
   sessionId: undefined, user: undefined, resource: undefined, settings: undefined, settingNames: undefined, batch: undefined,
   durability: undefined, exit: undefined, network: undefined, compression: undefined, processors: undefined, selfContained: undefined, privileged: undefined,
   allowedOrigins: undefined, allowInsecure: undefined, stateDir: undefined, enabled: undefined, optOutVariable: undefined,
-  allowInTests: undefined, debug: undefined, onDiagnostic: undefined,
+  allowInTests: undefined, debug: undefined, onDiagnostic: undefined, audience: undefined,
 })
 createTelemetry({
   service: { name, version: '1' }, endpoint: '',

@@ -11,7 +11,7 @@ import { memoryDisk } from './disk.ts'
 import { scriptedRandom, uuid } from './random.ts'
 
 /** A live core over a sink in memory. */
-export function memoryCore() {
+export function memoryCore({ isInternal = false } = {}) {
   const self: Self = { user: undefined, enabled: true }
   const said: { readonly code: string; readonly message: string }[] = []
   const reporter = createReporter([({ code, message }) => void said.push({ code, message })])
@@ -51,6 +51,7 @@ export function memoryCore() {
       return { written: true, problem: undefined }
     },
     stateDir: '/state/acme',
+    isInternal,
     ...{ fanOut, begin: () => {}, end: fanOut.shutdown },
     exit: { upload: 'wait', timeoutMs: 1_000 },
   })

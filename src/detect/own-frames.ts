@@ -1,0 +1,44 @@
+/** What is read of a stack: V8 keeps ten frames, a host may ask for more. */
+const maxStack = 10_000
+/** What a text in an event may have. */
+const maxText = 256
+
+/**
+ * The frames of a stack that are the SDK's own, as `function file:line:column`, as many as an event takes. Of paths the names of the files remain: the
+ * folders before them are the user's.
+ *
+ * @param here a file of the SDK, as stacks write it: what lies beside it is the SDK's, and, if it is one of the chunks, what lies above.
+ */
+export function ownFrames(stack: string, here: string): string | undefined {
+  const beside = folderOf(here)
+  const own = beside.endsWith('/chunks') ? [beside, folderOf(beside)] : [beside]
+  let told = ''
+  for (const line of stack.slice(0, maxStack).split('\n')) {
+    const frame = frameOf(line)
+    if (!frame || !own.includes(folderOf(frame.path))) continue
+    const next = `${frame.name} ${frame.path.slice(folderOf(frame.path).length + 1)}`.trim()
+    const longer = told === '' ? next : `${told} < ${next}`
+    if (longer.length > maxText) break
+    told = longer
+  }
+  return told === '' ? undefined : told
+}
+
+/** Where a stack was made: the file of its first frame. */
+export const fileOf = (stack: string): string =>
+  stack
+    .split('\n')
+    .map((line) => frameOf(line)?.path.replace(/:\d{1,9}:\d{1,9}$/, ''))
+    .find(Boolean) ?? ''
+
+function frameOf(line: string): { readonly name: string; readonly path: string } | undefined {
+  const at = line.trimStart()
+  if (!at.startsWith('at ')) return undefined
+  const open = at.lastIndexOf('(')
+  const path = (open < 0 ? at.slice(3) : at.slice(open + 1, -1)).replaceAll('\\', '/')
+  const name = open < 0 ? '' : at.slice(3, open).trim()
+  // A method may be called by any text, which then is no name.
+  return { name: /^[\w$.<> ]*$/.test(name) ? name : '', path }
+}
+
+const folderOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0))

@@ -1,0 +1,17 @@
+import type { Diagnostic } from './diagnostics.ts'
+import type { Draft } from './draft.ts'
+
+/** The name of the SDK's own event, which internal users alone carry. */
+export const ownEvent = 'telemetry_diagnostics'
+
+/** What the client of an internal user notes of itself, for its own event. Others have none. */
+export interface Insight {
+  /** When the creation began, by the clock of durations, which is 0 at the start of the process. */
+  readonly fromMs: number
+  /** When it had ended. The same where the client began switched off. */
+  toMs: number
+  /** Bugs of ours that were caught so far. */
+  readonly bugs: Diagnostic[]
+  /** Records the event as any other is recorded. Set when there is somebody to do it. */
+  record: (make: () => Draft) => void
+}
