@@ -34,7 +34,6 @@ const seeAlso: Readonly<Record<string, string>> = {
     settings: 'settings.md',
     batch: 'settings.md#batch',
   },
-  ...{ resource: 'resource.md' },
   ...{ processors: 'otlp.md#processors-of-your-own', stateDir: 'on-disk.md', 'exit.upload': 'endings.md' },
 }
 

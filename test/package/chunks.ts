@@ -274,7 +274,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
 
   'cli.js': {
     why: 'the orangebox command; pages and schemas of declared events; uploads for further sinks; which events are internal',
-    maxBytes: 23_100,
+    maxBytes: 23_200,
     maxGzipBytes: 9_600,
     packages: [],
   },
