@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => host?.remove())
 
-const one = { same: [true, true, true], names: [6, 1, 1] }
+const one = { same: [true, true, true], names: [6, 6, 1] }
 const ask = async (script: string) => {
   // On some lines of Node `require` of an ES module warns; from a package it does not, and this one must not.
   const { stdout, ...rest } = await host.run(runtime, [script])

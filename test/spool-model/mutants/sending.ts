@@ -53,8 +53,8 @@ export const sending: readonly Mutant[] = [
   {
     name: 'what cannot be looked at is taken for a no',
     within: 'openConsentFile.read',
-    from: 'known ?? unread',
-    to: `settle({ mode: 'off', text: 'off' })`,
+    from: 'or(undefined, look) ?? known ?? unread',
+    to: `or(undefined, look) ?? settle({ mode: 'off', text: 'off' })`,
   },
   {
     name: 'credentials go with what another account recorded',

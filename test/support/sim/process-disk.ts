@@ -3,7 +3,7 @@ import type { Disk, Entry } from '../../../src/model/ports.ts'
 import { accidents, failures, type Operation } from './disk-failures.ts'
 import { type Inode, systemError } from './file-system.ts'
 import { Crash, type Interrupt, kill, type Program } from './program.ts'
-import { consentPath, type World } from './world.ts'
+import { answerIn, consentPath, type World } from './world.ts'
 
 /**
  * The disk as one process sees it. Before every operation the process can be killed or suspended, or the operation fails;
@@ -159,7 +159,7 @@ export function diskOf(program: Program, world: World): Disk {
       if (held(fd).names.has(consentPath)) {
         program.consentSeen = world.consentVersion
         program.unaware = false
-        program.consentRead = held(fd).bytes.toString('utf8')
+        program.consentRead = answerIn(held(fd).bytes)
       }
       return held(fd).bytes.toString('utf8')
     },

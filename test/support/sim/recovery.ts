@@ -6,7 +6,7 @@ import type { Stage } from './stage.ts'
 import { tearConsent } from './torn-consent.ts'
 import { violate } from './watch/watch.ts'
 import { checkWhole } from './watch/whole.ts'
-import { consentPath, segmentsOf, type World } from './world.ts'
+import { answerIn, consentPath, segmentsOf, type World } from './world.ts'
 
 /** Invariants 4 and 7: all dead, disk free, server healthy, 49 hours later a patient drain leaves no file and no count untold. */
 export async function recover(world: World, stage: Stage): Promise<void> {
@@ -18,7 +18,7 @@ export async function recover(world: World, stage: Stage): Promise<void> {
   tearConsent(world, false)
   world.time.pass(49 * 3_600_000)
   // Without a yes nothing is sent, and nothing is removed either.
-  const said = world.fs.find(consentPath)?.bytes.toString('utf8') ?? 'on '
+  const said = answerIn(world.fs.find(consentPath)?.bytes) ?? 'on '
   if (!/^on .*Z$/.test(said)) sayConsent(world, 'on', (_, action) => action())
   for (const [nth, origin] of origins.entries()) {
     const identity = { label: `recovery ${nth}`, host8: 'aaaaaaaa', pid: 900 + nth, start: '900000', skew: 0 }

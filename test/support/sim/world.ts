@@ -96,8 +96,11 @@ export function createWorld(seed: number, code: Code = real): World {
 /** What the user said last, even where the file holds only half of it. */
 export function saidOf({ fs, torn }: World): string | undefined {
   const inode = fs.find(consentPath)
-  return (inode && torn?.inode === inode ? torn.said : inode?.bytes)?.toString('utf8')
+  return answerIn(inode && torn?.inode === inode ? torn.said : inode?.bytes)
 }
+
+/** The answer in the consent file. What somebody said has a newline behind it, what was written down by default has none. */
+export const answerIn = (bytes: Buffer | undefined): string | undefined => bytes?.toString('utf8').replace(/\n$/, '')
 
 /** Half of it is there, from which nobody can read a yes. */
 export const isTorn = ({ fs, torn }: World): boolean => torn !== undefined && fs.find(consentPath) === torn.inode

@@ -3,7 +3,7 @@ import { type Client, caps, maxInMemory } from '../client.ts'
 import type { Inode } from '../file-system.ts'
 import { isAlive, type Program } from '../program.ts'
 import { readSegment } from '../reading.ts'
-import { consentPath, segmentsOf, type World } from '../world.ts'
+import { answerIn, consentPath, segmentsOf, type World } from '../world.ts'
 import type { Hold } from './holds.ts'
 import { violate } from './watch.ts'
 
@@ -57,7 +57,7 @@ export function stepLeavesNothing(world: World, { step, alive, label }: Program)
 
 /** Invariant 10, after a sweep that nothing disturbed. */
 export function sweptEnough(world: World, { program, storage }: Client, folder: string): void {
-  const asked = world.fs.find(consentPath)?.bytes.toString('utf8') ?? ''
+  const asked = answerIn(world.fs.find(consentPath)?.bytes) ?? ''
   const lies = world.liveness !== 'truth' || [...world.programs].some(({ skew }) => skew !== 0)
   if (!program.alive || program.step.failed.size > 0 || lies || storage() !== 'disk' || !/^(on|local) .*Z$/.test(asked))
     return

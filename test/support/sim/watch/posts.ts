@@ -2,7 +2,7 @@ import { limits } from '../../../../src/model/limits.ts'
 import type { Inode } from '../file-system.ts'
 import { readSegment } from '../reading.ts'
 import type { Post } from '../server.ts'
-import { consentPath, segmentsOf, type World } from '../world.ts'
+import { answerIn, consentPath, segmentsOf, type World } from '../world.ts'
 import { carries, type Hold } from './holds.ts'
 import { violate } from './watch.ts'
 
@@ -71,7 +71,7 @@ function originIsAllowed(world: World, post: Post, id: string): void {
 
 /** Unless the consent was changed since it was last read: that is what the next look is for. */
 function consentHolds(world: World, { program }: Post, inode: Inode): void {
-  const now = world.fs.find(consentPath)?.bytes.toString('utf8') ?? null
+  const now = answerIn(world.fs.find(consentPath)?.bytes) ?? null
   const { consent } = readSegment(inode)
   if (program.consentSeen === world.consentVersion && (consent !== now || !now?.startsWith('on '))) {
     violate(world, 8, `${program.label} sends what was recorded under ${consent}, and ${now} is in force`)
