@@ -14,6 +14,8 @@ const longest = [
   'process/sequences',
   'process/unreachable',
   'collector/inspector',
+  'programs/',
+  'process/bridge',
   'process/collector',
   'spool-model/mutants',
   'types/public',

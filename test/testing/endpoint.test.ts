@@ -100,11 +100,13 @@ describe('answers', () => {
   })
 
   test('of a server in trouble cost a client no event: what it keeps goes with a later run', async () => {
-    endpoint.respond(503)
+    // Always: in CI a shutdown tries again until its deadline.
+    endpoint.respondAlways(503)
     const first = client()
     first.logEvent('a')
-    expect(await first.shutdown()).toMatchObject({ delivered: 0, kept: 1 })
+    expect(await first.shutdown({ timeoutMs: 500 })).toMatchObject({ delivered: 0, kept: 1 })
     expect(names()).toEqual([])
+    endpoint.respondAlways(200)
     const second = client()
     second.logEvent('b')
     expect(await second.shutdown()).toMatchObject({ delivered: 2, kept: 0 })
@@ -113,12 +115,12 @@ describe('answers', () => {
   })
 
   test('may be a connection that is torn down', async () => {
-    endpoint.respond('reset')
+    endpoint.respondAlways('reset')
     const telemetry = client()
     telemetry.logEvent('a')
-    expect(await telemetry.shutdown()).toMatchObject({ delivered: 0, kept: 1, timedOut: false })
+    expect(await telemetry.shutdown({ timeoutMs: 500 })).toMatchObject({ delivered: 0, kept: 1 })
     expect(telemetry.health().sinks.backend?.lastError?.code).toBe('ECONNRESET')
-    expect(endpoint.requests).toMatchObject([{ answered: 'reset' }])
+    expect(endpoint.requests[0]).toMatchObject({ answered: 'reset' })
   })
 
   test('may never come: the deadline of the client ends the wait', async () => {
