@@ -40,16 +40,15 @@ const lines: readonly (readonly [line: string, event: Readonly<Record<string, un
   ['remote add hush', { command: 'remote add', mistake: 'missing_option' }],
 ]
 
+/** One of each way to end: what is tried once more in other surroundings. */
+const ends = lines.filter(([, { exit_code: code }]) => code !== undefined)
+
 describe.each([
   ['as it is', {}, lines],
   // Which takes excess arguments.
   ['of version 12', { LIBRARY: 'commander-12' }, lines.filter(([line]) => line !== 'build . fast hush')],
-  ['of version 13', { LIBRARY: 'commander-13' }, lines],
-  [
-    'with an exitOverride of its own',
-    { OVERRIDES: '1' },
-    lines.filter(([, { exit_code: code }]) => code !== undefined),
-  ],
+  ['of version 13', { LIBRARY: 'commander-13' }, ends],
+  ['with an exitOverride of its own', { OVERRIDES: '1' }, ends],
 ] as const)('a program of commander, %s, that is run by us', (_how, env, typed) => {
   test.each(typed)('does for "%s" what it would have done, and tells nothing that was typed', async (line, event) => {
     const { bare, instrumented, events, disk } = await ran('commander.mjs', line.split(' ').filter(Boolean), env)
