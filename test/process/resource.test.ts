@@ -4,6 +4,7 @@ import { describe, expect } from 'vitest'
 import type { Collector } from '../../collector/src/collector.ts'
 import { booksOf } from '../support/books.ts'
 import { onWindows, test } from '../support/scene.ts'
+import { uploadersGone } from '../support/uploaders.ts'
 
 type Facts = Readonly<Record<string, unknown>>
 
@@ -85,6 +86,8 @@ describe('events leave with the facts of the run that recorded them,', () => {
     await collector.received(3)
     for (const { facts } of factsOf(collector))
       expect(facts).toMatchObject({ 'package_manager.name': 'yarn', 'editor.name': 'zed', ssh: false })
+    // It still stands in the folder that is removed when the test has ended.
+    await uploadersGone(scene)
     expect(scene.ledger()).toEqual({ logged: 3, delivered: 3, duplicates: 0, lost: [] })
   })
 })
