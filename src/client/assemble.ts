@@ -19,6 +19,7 @@ import { nodeProcesses } from '../node/processes.ts'
 import { nodeRandom } from '../node/random.ts'
 import { isCi } from '../policy/ci.ts'
 import { collectorVariable, parseCollector, towardsCollector } from '../policy/collector.ts'
+import { reportBad } from '../policy/on-bad.ts'
 import { type OptOut, optOut } from '../policy/opt-out.ts'
 import { type Options, parseOptions } from '../policy/parse-options.ts'
 import { batchDefaults } from '../policy/parse-settings.ts'
@@ -62,8 +63,7 @@ export function assemble(
   const collector = parseCollector(machine.env[collectorVariable], onBad)
   const voice = listen(given, options.app, machine, insight?.bugs)
   const { report, counts } = voice
-  for (const [where, message] of faults)
-    report({ level: 'warn', code: 'bad_option', message: `${where}: ${message}` }, where)
+  for (const fault of faults) reportBad(report, ...fault)
 
   const out = optOut(machine.env, options)
   const home = openHome(options, report)

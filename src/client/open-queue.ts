@@ -15,6 +15,7 @@ import { nodeRandom } from '../node/random.ts'
 import { type Outbox, type OutboxResource, type OutboxTarget, openOutbox } from '../outbox/open.ts'
 import { type KillFile, openKillFile } from '../outbox/spool/killswitch-file.ts'
 import { isCi } from '../policy/ci.ts'
+import { reportBad } from '../policy/on-bad.ts'
 import { type Options, parseOptions } from '../policy/parse-options.ts'
 import { defaultBatch } from '../policy/parse-settings.ts'
 import { stateDirectory } from '../policy/state-directory.ts'
@@ -102,8 +103,7 @@ export function readOptions(given: object, batch: Partial<typeof defaultBatch>, 
     throw new TypeError(`endpoint: ${why.replace('; the client is disabled', '')}`)
   }
   const { report, trace } = listen(speaks, options.app, machine)
-  for (const [where, message] of faults)
-    report({ level: 'warn', code: 'bad_option', message: `${where}: ${message}` }, where)
+  for (const fault of faults) reportBad(report, ...fault)
   return { options: { ...options, endpoint, origin } satisfies Sendable, report, trace }
 }
 

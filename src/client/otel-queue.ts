@@ -1,6 +1,5 @@
 import { internalDiagnostic } from '../books/report.ts'
 import type { DropReason } from '../model/books.ts'
-import type { Report } from '../model/diagnostics.ts'
 import { limits } from '../model/limits.ts'
 import type { Auth } from '../model/options.ts'
 import type { OtelResource, OtelScope } from '../model/otel-api.ts'
@@ -8,7 +7,7 @@ import type { OtelExporter, OtelOptions } from '../model/otel-options.ts'
 import { nodeMachine } from '../node/machine.ts'
 import { createGroups } from '../otel/groups.ts'
 import { collectorVariable, parseCollector, towardsCollector } from '../policy/collector.ts'
-import type { OnBad } from '../policy/on-bad.ts'
+import { type OnBad, reportBad } from '../policy/on-bad.ts'
 import { optOut } from '../policy/opt-out.ts'
 import { parseTimeout } from '../policy/parse-options.ts'
 import { parseProtocol } from '../wires/otlp-form.ts'
@@ -40,11 +39,6 @@ const delays = { logs: 1_000, traces: 5_000 } as const
 const collectorFor = (onBad: OnBad): string | false | undefined =>
   parseCollector(nodeMachine.env[collectorVariable], onBad)
 
-const tellingOf =
-  (report: Report): OnBad =>
-  (where, message) =>
-    report({ level: 'warn', code: 'bad_option', message: `${where}: ${message}` }, where)
-
 /**
  * Opens the queue of one signal. Touches nothing until the first record, `forceFlush` or `shutdown`.
  *
@@ -59,7 +53,7 @@ export function openOtelQueue<R extends Made>(
   const { path } = otlpGrouped(signal)
   const batch = { scheduledDelayMillis: delays[signal], maxExportBatchSize: 512, path }
   const { options: own, report, trace } = readOptions(known(given), batch, given)
-  const onBad = tellingOf(report)
+  const onBad: OnBad = (where, message) => reportBad(report, where, message)
   const wire = otlpGrouped(signal, parseProtocol(given.protocol, onBad))
   const obeysConsent = given.consent === true
   const collector = obeysConsent ? collectorFor(onBad) : undefined

@@ -8,6 +8,7 @@ import { untraced } from '../node/untraced.ts'
 import type { Works } from '../outbox/open.ts'
 import { collectorVariable } from '../policy/collector.ts'
 import { isHeaderText } from '../policy/header-text.ts'
+import { type OnBad, reportBad } from '../policy/on-bad.ts'
 import type { Options } from '../policy/parse-options.ts'
 import { slug } from '../policy/slug.ts'
 
@@ -60,8 +61,7 @@ export const worksOf = (
     const { clock, report } = ports
     const from = insight ? clock.monotonic() : 0
     const { createDelivery, createHttp } = await untraced(() => import('../sending.ts'))
-    const onBad = (where: string, message: string) =>
-      report({ level: 'warn', code: 'bad_option', message: `${where}: ${message}` }, where)
+    const onBad: OnBad = (where, message) => reportBad(report, where, message)
     const sending = { createDelivery, http: createHttp({ proxy: network.proxy, ca: network.ca, machine, onBad }) }
     if (!insight) return sending
     const loaded = [from, clock.monotonic()] as const

@@ -7,20 +7,20 @@ import { eventBatch } from '../wires/event-batch.ts'
 import { bodiesOf } from './bodies.ts'
 import { filesOf, inMemory } from './deps.ts'
 import { count, result } from './result.ts'
-import { type Heap, readHeaps } from './waiting.ts'
+import { readWaiting, type WaitingGroup } from './waiting.ts'
 
 /** The requests that what waits would make: the same encoding, cut by the same rules, by the chunk of code that sends. */
 export async function show(telemetry: Commanded): Promise<CommandResult<ShowReport>> {
   const files = filesOf(telemetry)
-  const heaps = files ? readHeaps(files) : []
+  const groups = files ? readWaiting(files) : []
   const requests: ShownBody[] = []
   let unknown = 0
-  for (const heap of heaps.filter(({ fate }) => fate === 'leaves')) {
-    const wire = await wireOfHeap(heap)
-    if (!wire) unknown += heap.events
-    else requests.push(...(await bodiesOfHeap(wire, heap)))
+  for (const group of groups.filter(({ fate }) => fate === 'leaves')) {
+    const wire = await wireOfGroup(group)
+    if (!wire) unknown += group.events
+    else requests.push(...(await bodiesOfGroup(wire, group)))
   }
-  const waiting = heaps.map(asWaiting)
+  const waiting = groups.map(asWaiting)
   const memory = inMemory(telemetry)
   const lines = [
     ...requests.map(({ body }) => printableJson(body)),
@@ -34,13 +34,13 @@ export async function show(telemetry: Commanded): Promise<CommandResult<ShowRepo
   return result(lines.length > 0 ? lines : ['Nothing waits, so nothing would leave.'], json)
 }
 
-async function wireOfHeap({ wire, rules }: Heap): Promise<Wire | undefined> {
+async function wireOfGroup({ wire, rules }: WaitingGroup): Promise<Wire | undefined> {
   const own = eventBatch(rules.selfContained)
   if (wire === own.name) return own
   return (await import('../sinks/from-rules.ts')).wireOf(wire, nodeRandom.sha256, rules.protocol)
 }
 
-async function bodiesOfHeap(wire: Wire, { sink, held }: Heap): Promise<readonly ShownBody[]> {
+async function bodiesOfGroup(wire: Wire, { sink, held }: WaitingGroup): Promise<readonly ShownBody[]> {
   const bodies = await bodiesOf(wire, held, nodeClock.now())
   return Promise.all(bodies.map((body) => bodyOfText(sink, body, wire)))
 }
@@ -50,7 +50,7 @@ async function bodyOfText(sink: string, body: string, { pack }: Wire): Promise<S
 }
 
 /** Without what is only for making bodies of it. */
-export const asWaiting = ({ directory, sink, wire, events, fate }: Heap): Waiting => ({
+export const asWaiting = ({ directory, sink, wire, events, fate }: WaitingGroup): Waiting => ({
   ...{ directory, sink, wire, events, fate },
 })
 

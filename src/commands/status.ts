@@ -5,7 +5,7 @@ import { type Files, filesOf, inMemory } from './deps.ts'
 import { previewOf } from './preview.ts'
 import { count, result } from './result.ts'
 import { asWaiting, inWords } from './show.ts'
-import { readHeaps } from './waiting.ts'
+import { readWaiting } from './waiting.ts'
 
 /** Whether something leaves, who decided, and what there is to see. Writes nothing. */
 export async function status(
@@ -16,7 +16,7 @@ export async function status(
   const now = telemetry.status()
   const files = filesOf(telemetry)
   const consent = files?.consent.read().text ?? null
-  const waiting = files ? readHeaps(files).map(asWaiting) : []
+  const waiting = files ? readWaiting(files).map(asWaiting) : []
   const sample = await previewOf(given, files).catch(() => [])
   const memory = inMemory(telemetry)
   const { mode, reason, variable = null, stateDir = null, sinks } = now

@@ -12,37 +12,37 @@ import { type Consent, forbids, wasUnder } from '../policy/consent.ts'
 import type { Files } from './deps.ts'
 
 /** What waits and may share a request: of one directory, consent, account and resource. */
-export interface Heap extends Waiting {
-  readonly rules: HeapRules
+export interface WaitingGroup extends Waiting {
+  readonly rules: GroupRules
   readonly held: Pick<Replay, 'resource' | 'events' | 'reports'>
 }
 
 /** What of a tool's rules its bodies depend on. */
-export interface HeapRules {
+export interface GroupRules {
   readonly sink: string
   readonly selfContained: boolean
   readonly protocol: OtlpProtocol | undefined
 }
 
 /** Everything that waits below the directory of an app, whoever holds it. Reads only; what vanishes meanwhile is left out. */
-export function readHeaps({ paths: { app }, consent }: Files): readonly Heap[] {
+export function readWaiting({ paths: { app }, consent }: Files): readonly WaitingGroup[] {
   const now = consent.read()
   return listOwn(nodeDisk, { app, segments: app }, 'app').flatMap((folder) => {
     const directory = `${app}/${folder}`
-    const heaps = new Map<string, Heap>()
+    const groups = new Map<string, WaitingGroup>()
     const rules = rulesIn(directory)
     for (const { name, read } of segmentsIn(app, directory)) {
       const key = JSON.stringify([read.wire, read.consent, read.account, read.resource])
-      const heap = heaps.get(key)
-      if (heap) for (const [id, json] of read.events) heap.held.events.set(id, json)
-      if (heap) for (const [id, drop] of read.reports) heap.held.reports.set(id, drop)
-      else heaps.set(key, { ...heapOf(read, fateOf(now, read, name)), directory, rules, sink: rules.sink })
+      const group = groups.get(key)
+      if (group) for (const [id, json] of read.events) group.held.events.set(id, json)
+      if (group) for (const [id, drop] of read.reports) group.held.reports.set(id, drop)
+      else groups.set(key, { ...groupOf(read, fateOf(now, read, name)), directory, rules, sink: rules.sink })
     }
-    return [...heaps.values()].map((heap) => ({ ...heap, events: heap.held.events.size }))
+    return [...groups.values()].map((group) => ({ ...group, events: group.held.events.size }))
   })
 }
 
-const heapOf = ({ wire, resource, events, reports }: Replay, fate: Waiting['fate']) => ({
+const groupOf = ({ wire, resource, events, reports }: Replay, fate: Waiting['fate']) => ({
   ...{ wire, fate, events: events.size },
   held: { resource, events, reports },
 })
@@ -69,7 +69,7 @@ function segmentsIn(app: string, segments: string) {
     })
 }
 
-const rulesIn = (directory: string): HeapRules =>
+const rulesIn = (directory: string): GroupRules =>
   or(noRules, () => {
     const text = readSmall(nodeDisk, `${directory}/${rulesFile}`, false, limits.maxRulesBytes) ?? '{}'
     const { sink, selfContained, protocol } = JSON.parse(text) as Readonly<Record<string, unknown>>
@@ -80,4 +80,4 @@ const rulesIn = (directory: string): HeapRules =>
     }
   })
 
-const noRules: HeapRules = { sink: 'unknown', selfContained: false, protocol: undefined }
+const noRules: GroupRules = { sink: 'unknown', selfContained: false, protocol: undefined }

@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path'
 import { catalogueAsPage } from '../catalogue/page.ts'
 import { catalogueAsJson } from '../catalogue/schemas.ts'
 import { catalogueAsRegistry } from '../catalogue/weaver.ts'
+import { or } from '../model/or.ts'
 import { call, ended, wrong } from './call.ts'
 import { type Found, loadCatalogue } from './load-catalogue.ts'
 import { complain, printableJson, say, sayText } from './print.ts'
@@ -92,13 +93,7 @@ const names = (source: string, name: string): boolean =>
 /** `runProgram` logs an event that it names itself. */
 const isRun = (source: string, name: string): boolean => name === 'command' && source.includes('runProgram(')
 
-const read = (file: string): string | undefined => {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return undefined
-  }
-}
+const read = (file: string): string | undefined => or(undefined, () => readFileSync(file, 'utf8'))
 
 /** What may log: sources of JavaScript and TypeScript, but for what is installed or built. */
 function sourceFiles(folder: string): readonly string[] {

@@ -4,19 +4,19 @@ import type { LogsEvents } from './facts.ts'
  * How a command line ended. `mistake`: it could not be understood, or a part of it was missing. `error`: the command threw, or ended with
  * another exit code than 0.
  */
-export type CommandOutcome = 'ok' | 'error' | 'mistake' | 'help' | 'version'
+export type CommandOutcome = (typeof commandOutcomes)[number]
+
+/** All of them. */
+export const commandOutcomes = ['ok', 'error', 'mistake', 'help', 'version'] as const
 
 /** What was wrong with a command line, in a word that says nothing of what was typed. */
-export type CommandMistake =
-  | 'unknown_command'
-  | 'unknown_option'
-  | 'missing_argument'
-  | 'missing_option'
-  | 'missing_value'
-  | 'excess_arguments'
-  | 'invalid_value'
-  | 'conflicting_options'
-  | 'other'
+export type CommandMistake = (typeof commandMistakes)[number]
+
+/** All of them. */
+export const commandMistakes = [
+  ...(['unknown_command', 'unknown_option', 'missing_argument', 'missing_option', 'missing_value'] as const),
+  ...(['excess_arguments', 'invalid_value', 'conflicting_options', 'other'] as const),
+] as const
 
 /** A command line, in words that the program declared. */
 export interface CommandLine {

@@ -12,6 +12,6 @@ export interface Insight {
   toMs: number
   /** Bugs of ours that were caught so far. */
   readonly bugs: Diagnostic[]
-  /** Records the event as any other is recorded. Set when there is somebody to do it. */
+  /** Records the event as any other is recorded. Does nothing until the client is built, which puts its own way of recording here. */
   record: (make: () => Draft) => void
 }

@@ -1,6 +1,6 @@
 import type { CommandLine, CommandMistake, DeclaredCommands } from '../model/command.ts'
 import type { CommanderCommand, CommanderExit, CommanderOption } from '../model/commander.ts'
-import { type Followed, mistakeOf } from './run-watched.ts'
+import type { Followed } from './run-watched.ts'
 
 const standAlone = 'commander.executeSubCommandAsync'
 
@@ -99,7 +99,10 @@ function whyOf({ hasBegun, exit }: Progress): ReturnType<Followed['why']> {
   if (hasBegun || exit === undefined || exit.code === standAlone) return undefined
   if (exit.code.startsWith('commander.help')) return { outcome: 'help', mistake: undefined }
   if (exit.code === 'commander.version') return { outcome: 'version', mistake: undefined }
-  return { outcome: 'mistake', mistake: mistakeOf(mistakes, exit.code) }
+  return {
+    outcome: 'mistake',
+    mistake: (Object.hasOwn(mistakes, exit.code) ? mistakes[exit.code] : undefined) ?? 'other',
+  }
 }
 
 function lineOf(command: CommanderCommand, program: CommanderCommand): CommandLine {

@@ -1,16 +1,10 @@
 import { errorFields } from '../catalogue/error-fields.ts'
 import { boolean, number, optional } from '../catalogue/kinds.ts'
 import type { EventDeclaration } from '../model/catalogue.ts'
-import type { CommandMistake, CommandOutcome, DeclaredCommands } from '../model/command.ts'
+import { commandMistakes, commandOutcomes, type DeclaredCommands } from '../model/command.ts'
 import type { Kind } from '../model/field.ts'
 import { oneOf } from '../model/label.ts'
 import { fieldName, ownCommand } from './command-event.ts'
-
-const outcomes: readonly CommandOutcome[] = ['ok', 'error', 'mistake', 'help', 'version']
-const mistakes: readonly CommandMistake[] = [
-  ...(['unknown_command', 'unknown_option', 'missing_argument', 'missing_option', 'missing_value'] as const),
-  ...(['excess_arguments', 'invalid_value', 'conflicting_options', 'other'] as const),
-]
 
 const words = (values: readonly string[]) => oneOf(...values) as unknown as Kind<string, false>
 
@@ -31,8 +25,8 @@ export function declareCommand(of: DeclaredCommands): EventDeclaration<Readonly<
     ...{ description: 'A command line of the program came to its end.', purpose, owner },
     fields: {
       command: words([...of.commands, ownCommand]),
-      outcome: words(outcomes),
-      mistake: optional(words(mistakes)),
+      outcome: words(commandOutcomes),
+      mistake: optional(words(commandMistakes)),
       exit_code: number({ integer: true }),
       duration_ms: number({ unit: 'ms', min: 0 }),
       ...ofErrors,

@@ -1,4 +1,4 @@
-import type { CommandLine, CommandMistake, RunOptions, RunTelemetry } from '../model/command.ts'
+import type { CommandLine, RunOptions, RunTelemetry } from '../model/command.ts'
 import type { Logger } from '../model/telemetry.ts'
 import { type CommandEnd, metadataOf } from './command-event.ts'
 
@@ -68,7 +68,3 @@ export async function runWatched(
   tell(tools.exit.code())
   await telemetry.shutdown()
 }
-
-/** What the libraries' own words for mistakes mean. */
-export const mistakeOf = (words: Readonly<Record<string, CommandMistake>>, word: string): CommandMistake =>
-  (Object.hasOwn(words, word) ? words[word] : undefined) ?? 'other'

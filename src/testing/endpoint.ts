@@ -1,4 +1,5 @@
 import type { TelemetryEvent } from '../model/event.ts'
+import { or } from '../model/or.ts'
 import type { Clock } from '../model/ports.ts'
 import { nodeClock } from '../node/clock.ts'
 import { type Asked, type Reply, serve } from '../node/serve.ts'
@@ -30,7 +31,7 @@ export async function openEndpoint(clock: Clock = nodeClock): Promise<TestEndpoi
   }
   const onRequest = (asked: Asked, reply: Reply) => {
     const step = script.next()
-    const request = { ...asked, body: parsed(asked.body), answered: nameOf(step) }
+    const request = { ...asked, body: or<unknown>(asked.body, () => JSON.parse(asked.body)), answered: nameOf(step) }
     const sent = readEvents(request.body)
     requests.push({ ...request, events: sent })
     arrivals.tell()
@@ -64,11 +65,3 @@ export async function openEndpoint(clock: Clock = nodeClock): Promise<TestEndpoi
 }
 
 const nameOf = (step: Step): TestRequest['answered'] => (typeof step === 'string' ? step : step.status)
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return body
-  }
-}

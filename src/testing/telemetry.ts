@@ -16,6 +16,7 @@ import { nodeClock } from '../node/clock.ts'
 import { nodeDisk } from '../node/disk.ts'
 import { nodeRandom } from '../node/random.ts'
 import { type Consent, neverAsked } from '../policy/consent.ts'
+import { type OnBad, reportBad } from '../policy/on-bad.ts'
 import { parseOptions } from '../policy/parse-options.ts'
 import { defaultBatch } from '../policy/parse-settings.ts'
 import { createFanOut, type FanOut } from '../sinks/fan-out.ts'
@@ -73,8 +74,7 @@ export function createTestTelemetry<const K extends Catalogue | undefined = unde
 
 /** Sampling and killswitch, read as a real client reads them. */
 function rulesOf(given: Pick<TelemetryOptions, 'settings' | 'settingNames'>, report: Report) {
-  const onBad = (where: string, message: string) =>
-    report({ level: 'warn', code: 'bad_option', message: `${where}: ${message}` }, where)
+  const onBad: OnBad = (where, message) => reportBad(report, where, message)
   const service = { name: 'test', version: '0.0.0' }
   const options = parseOptions({ ...given, service, endpoint: undefined }, defaultBatch, onBad)
   return { name: backendName, ...openSettings(options, report) }

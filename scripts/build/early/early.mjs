@@ -17,7 +17,7 @@ export async function compileEarly(dir) {
   const { create, all } = await rehearse(dir)
   for (const [file, ran] of all) {
     const code = readFileSync(file, 'utf8')
-    // What only a part of the programs loads is loaded to be run.
+    // `create` never loads the chunks of sending: who loads one is about to run it, so of these all that ever ran counts as running soon.
     const moved = written(code, create.get(file) ?? ran, ran)
     writeFileSync(file, moved.code)
     const map = `${file}.map`
