@@ -17,7 +17,8 @@ if (unknown.length > 0) throw new Error(`there is no ${unknown.join(' or ')}; th
 
 if (!existsSync(resolve(folder, 'node_modules'))) {
   console.log('engines: fetching their packages')
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+  // Not `npm ci`: it wants the libraries of all platforms in the lock file, and not every registry has them all.
+  const { status } = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund'], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'inherit'],
     shell: process.platform === 'win32',
