@@ -37,7 +37,8 @@ export async function withServer({ command, args, isReady }, use) {
     })
     return { said: await use(port) }
   } finally {
-    const gone = new Promise((done) => child.once('exit', done))
+    // One that could not even start has ended already, and says so no second time.
+    const gone = child.exitCode !== null || new Promise((done) => child.once('exit', done))
     child.kill('SIGKILL')
     await gone
     rmSync(dir, { recursive: true, force: true })
