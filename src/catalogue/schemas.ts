@@ -1,5 +1,6 @@
 import type { EventRule, FieldRule } from '../model/catalogue.ts'
 import type { Spec } from '../model/field.ts'
+import { or } from '../model/or.ts'
 import type { Declared } from './page.ts'
 import { whatLeaves } from './what-leaves.ts'
 
@@ -8,8 +9,10 @@ type Schema = Readonly<Record<string, unknown>>
 /** A catalogue as data: each event with what was declared of it, and a JSON Schema (2020-12) of what leaves as its metadata. */
 export const catalogueAsJson = ({ rules, contextRules }: Declared): Schema => ({
   events: Object.fromEntries([...rules].map(([name, rule]) => [name, ofEvent(name, rule)])),
-  context: objectSchema(contextRules, () => false),
+  context: { $schema: draft, title: 'context', ...objectSchema(contextRules, () => false) },
 })
+
+const draft = 'https://json-schema.org/draft/2020-12/schema'
 
 const ofEvent = (name: string, { description, purpose, owner, expires, isInternal, fields }: EventRule): Schema => {
   const schemaOf = (isPrivileged: boolean) =>
@@ -26,8 +29,8 @@ const ofEvent = (name: string, { description, purpose, owner, expires, isInterna
       ...(expires !== undefined && { expires }),
       ...(isInternal && { internal: true }),
     },
-    schema: { $schema: 'https://json-schema.org/draft/2020-12/schema', title: name, ...schemaOf(false) },
-    ...(hasPrivileged && { privileged: schemaOf(true) }),
+    schema: { $schema: draft, title: name, ...schemaOf(false) },
+    ...(hasPrivileged && { privileged: { $schema: draft, title: name, ...schemaOf(true) } }),
   }
 }
 
@@ -53,8 +56,7 @@ function valueSchema(spec: Spec): Schema {
     case 'words':
       return { enum: [...new Set([...spec.values, 'other'])] }
     case 'pattern':
-      // What the net behind the table and the table itself put in its place has not the form.
-      return { type: 'string', anyOf: [{ pattern: `^(?:${spec.source})$` }, { enum: ['other', 'redacted'] }] }
+      return { type: 'string', minLength: 1, maxLength: 256, ...formOf(spec) }
     case 'id':
       return { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$' }
     case 'hashed':
@@ -67,3 +69,12 @@ function valueSchema(spec: Spec): Schema {
       return { type: 'string', maxLength: spec.max }
   }
 }
+
+/**
+ * The form of a text, where JSON Schema can say it: that knows no flags, and validators read expressions as with the flag `u`. What the table and
+ * the net behind it put in the place of a value has not the form.
+ */
+const formOf = ({ source, flags }: Extract<Spec, { kind: 'pattern' }>): Schema =>
+  flags.replace('u', '') === '' && or(false, () => new RegExp(source, 'u').source !== '')
+    ? { anyOf: [{ pattern: `^(?:${source})$` }, { enum: ['other', 'redacted'] }] }
+    : {}

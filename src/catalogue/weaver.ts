@@ -47,13 +47,7 @@ function typeOf(spec: Spec): unknown {
     case 'bucket':
       return 'int'
     case 'words':
-      return {
-        members: [...new Set([...spec.values, 'other'])].map((value) => ({
-          id: idOf(value),
-          value,
-          stability: 'development',
-        })),
-      }
+      return { members: membersOf([...new Set([...spec.values, 'other'])]) }
     default:
       return 'string'
   }
@@ -75,4 +69,14 @@ function exampleOf({ kind }: Spec): string | undefined {
   }
 }
 
-const idOf = (word: string): string => word.toLowerCase().replace(/[^a-z0-9]+/g, '_')
+/** Code is made of the ids, so two words that differ in signs alone (`a-b`, `a_b`) get two. */
+function membersOf(words: readonly string[]): readonly Registry[] {
+  const ids = new Set<string>()
+  return words.map((value) => {
+    const base = value.toLowerCase().replace(/[^a-z0-9]+/g, '_')
+    let id = base
+    for (let n = 2; ids.has(id); n++) id = `${base}_${n}`
+    ids.add(id)
+    return { id, value, stability: 'development' }
+  })
+}
