@@ -10,7 +10,7 @@ export interface CommanderLike {
   /** Adds an option. */
   option(flags: string, description: string): unknown
   /** Sets what runs. */
-  action(run: (...args: never[]) => unknown): unknown
+  action(run: (...args: unknown[]) => void | Promise<void>): unknown
 }
 
 /** Adds `telemetry status`, `telemetry on` and the others to a program. */
@@ -21,7 +21,7 @@ export function addTelemetryCommand(program: CommanderLike, commands: TelemetryC
     const command = group.command(name === 'preview' ? 'preview [event]' : name)
     command.description(described[name])
     command.option('--json', 'print JSON')
-    command.action((...args: readonly unknown[]) => {
+    command.action((...args) => {
       // The arguments, then the options, then the command itself.
       const [options, event] = name === 'preview' ? [args[1], args[0]] : [args[0], undefined]
       const { json } = (options ?? {}) as { readonly json?: boolean }

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { cases, compilers, resolutions, strict } from './compilers.ts'
 import { type Packed, packAndInstall, root } from './packed.ts'
 
 let packed: Packed
@@ -67,16 +68,7 @@ import { runUploaderIfChild } from 'orangebox/upload'
 if (!runUploaderIfChild()) void import('./main.js')
 `
 
-const compilers = { 'TypeScript 7': 'typescript/bin/tsc', 'TypeScript 5.4': 'typescript-5.4/bin/tsc' }
-const resolutions = {
-  nodenext: { module: 'nodenext', moduleResolution: 'nodenext' },
-  bundler: { module: 'esnext', moduleResolution: 'bundler' },
-}
-const strict = { strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false }
 const bare = { target: 'es2022', lib: ['es2022'], types: [] }
-
-/** What bundlers of the past and most CommonJS projects have. TypeScript 7 knows it no more. */
-const node10 = { module: 'commonjs', moduleResolution: 'node' }
 
 /** Labels and clients of a CommonJS file, for use in an ES module: there is one type of each. */
 const common = `
@@ -102,12 +94,6 @@ const project = {
   'commonjs/entry.ts': entry,
   'commonjs/common.ts': common,
 }
-
-const cases = Object.entries(compilers).flatMap(([compiler, path]) =>
-  Object.entries({ ...resolutions, ...(compiler.endsWith('5.4') && { node10 }) }).map(([resolution, modules]) => ({
-    ...{ compiler, path, resolution, modules },
-  })),
-)
 
 test.each(cases)(
   'hosts of both module types compile: $compiler, $resolution',

@@ -1,0 +1,112 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { cases, strict } from './compilers.ts'
+import { type Packed, packAndInstall, root } from './packed.ts'
+
+const modules = join(root, 'node_modules')
+let packed: Packed
+const files: string[] = []
+
+beforeAll(() => {
+  packed = packAndInstall()
+  for (const type of ['module', 'commonjs'])
+    for (const [library, folders] of Object.entries(libraries)) addHost(`${library}-${type}`, type, library, folders)
+})
+afterAll(() => packed?.remove())
+
+/** Each library by the packages of the project that are its version and its types. */
+const libraries = {
+  'commander 12': { commander: 'commander-12' },
+  'commander 13': { commander: 'commander-13' },
+  'commander 14': { commander: 'commander' },
+  'yargs 17': { yargs: 'yargs', '@types/yargs': '@types/yargs' },
+  'yargs 18': { yargs: 'yargs-18', '@types/yargs': '@types/yargs' },
+}
+
+/** A host of one module type that has one version of a library installed. */
+function addHost(name: string, type: string, library: string, packages: Readonly<Record<string, string>>): void {
+  const folder = join(packed.host, name)
+  mkdirSync(join(folder, 'node_modules/@types'), { recursive: true })
+  for (const [as, from] of Object.entries(packages))
+    symlinkSync(join(modules, from), join(folder, 'node_modules', as), 'junction')
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ type }))
+  writeFileSync(join(folder, 'main.ts'), common + (library.startsWith('yargs') ? ofYargs : ofCommander))
+  files.push(`${name}/main.ts`)
+}
+
+const common = `
+import { createTelemetry, deferTelemetry } from 'orangebox'
+import { addTelemetryCommand, createTelemetryCommands, telemetryCommand } from 'orangebox/commands'
+import { boolean, defineEvents, number } from 'orangebox/events'
+
+const service = { name: 'acme', version: '1.4.0' }
+const about = { description: 'It ended.', purpose: 'Speed.', owner: 'cli' }
+const plain = createTelemetry({ service, endpoint: undefined })
+const commands = createTelemetryCommands(plain)
+`
+
+const ofCommander = `
+import { Command, Option, program } from 'commander'
+import { commandEvent, runProgram } from 'orangebox/commander'
+
+class Own extends Command {}
+const own = new Own('acme')
+own.command('build <dir>').addOption(new Option('--format <name>').choices(['json', 'text'])).action(async (dir: string) => void dir)
+addTelemetryCommand(own, commands)
+void telemetryCommand
+const events = defineEvents({ command: commandEvent(own, { owner: 'cli' }), build: { ...about, fields: { ms: number() } } })
+const telemetry = createTelemetry({ service, endpoint: undefined, events })
+
+export async function main(): Promise<void> {
+  await runProgram(own, telemetry)
+  await runProgram(program, plain, { event: 'ran', types: ['ConfigError'], argv: ['build'], from: 'user' })
+  await runProgram(new Command(), deferTelemetry())
+  // @ts-expect-error
+  await runProgram(program, plain, { from: 'somewhere' })
+  // @ts-expect-error
+  await runProgram({}, plain)
+  // @ts-expect-error a child has no end of its own
+  await runProgram(program, plain.child())
+}
+`
+
+const ofYargs = `
+import yargs from 'yargs'
+import { commandEvent, runProgram } from 'orangebox/yargs'
+
+const command = commandEvent({ commands: ['build'], options: { format: ['json', 'text'], watch: true }, owner: 'cli' })
+const events = defineEvents({ command, build: { ...about, fields: { ok: boolean(), ms: number() } } })
+const telemetry = createTelemetry({ service, endpoint: undefined, events })
+void addTelemetryCommand
+
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = yargs(argv).command(
+    'build <dir>',
+    'builds it',
+    (builder) => builder.positional('dir', { type: 'string', demandOption: true }).option('format', { choices: ['json', 'text'] as const }),
+    async ({ dir, format }) => void [dir.length, format],
+  )
+  await runProgram(program.command(telemetryCommand(commands)).demandCommand().strict(), telemetry)
+  await runProgram(yargs(argv).option('n', { type: 'number', demandOption: true }), plain, { event: 'ran', args: 'build', types: ['ConfigError'] })
+  await runProgram(yargs(argv), deferTelemetry(), { args: argv })
+  // @ts-expect-error
+  await runProgram({}, plain)
+  // @ts-expect-error
+  await runProgram(yargs(argv), plain, { argv })
+}
+`
+
+test.each(cases)(
+  'a program of each version of commander and yargs is one to runProgram: $compiler, $resolution',
+  ({ path, modules: kind }) => {
+    expect(files).toHaveLength(10)
+    const compilerOptions = {
+      ...{ ...strict, ...kind, target: 'es2022', lib: ['es2022'], esModuleInterop: true, noEmit: true },
+      // The types of both libraries ask for those of Node.
+      ...{ types: ['node'], typeRoots: [join(modules, '@types')] },
+    }
+    writeFileSync(join(packed.host, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }))
+    packed.run(process.execPath, [join(modules, path), '-p', packed.host])
+  },
+)
