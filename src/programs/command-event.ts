@@ -36,3 +36,14 @@ export function metadataOf(
 /** A field for an option or an argument. Characters that no field name has become `_`. */
 export const fieldName = (kind: string, name: string): string =>
   `${kind}.${name.replaceAll(/[^\w.$-]/g, '_')}`.slice(0, 64)
+
+/** The value, where it is one of the declared choices. */
+export const chosen = (choices: readonly string[] | undefined, value: unknown): string | undefined =>
+  choices?.find((choice) => choice === value)
+
+/**
+ * What is told of an option that was given. Where choices are declared it is always a text, `other` if the value is none of them, so that a field
+ * has one type: a catalogue declares it so, and so does the column of a warehouse.
+ */
+export const told = (choices: readonly string[] | undefined, value: unknown): string | true =>
+  choices && choices.length > 0 ? (chosen(choices, value) ?? 'other') : true

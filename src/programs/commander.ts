@@ -1,5 +1,6 @@
 import type { CommandLine, CommandMistake, DeclaredCommands } from '../model/command.ts'
 import type { CommanderCommand, CommanderExit, CommanderOption } from '../model/commander.ts'
+import { chosen, told } from './command-event.ts'
 import type { Followed } from './run-watched.ts'
 
 const standAlone = 'commander.executeSubCommandAsync'
@@ -122,7 +123,7 @@ function give(options: Map<string, string | true>, command: CommanderCommand, op
   const value = command.getOptionValue(key)
   // `--color` and `--no-color` have one key.
   if (option.negate !== (value === false)) return
-  options.set(option.name(), chosen(option.argChoices, value) ?? true)
+  options.set(option.name(), told(option.argChoices, value))
 }
 
 function argumentsOf({ registeredArguments = [], args, processedArgs }: CommanderCommand): ReadonlyMap<string, string> {
@@ -133,9 +134,6 @@ function argumentsOf({ registeredArguments = [], args, processedArgs }: Commande
   }
   return given
 }
-
-const chosen = (choices: readonly string[] | undefined, value: unknown): string | undefined =>
-  choices?.find((choice) => choice === value)
 
 /** All that a program declares: what `declareCommand` wants to know. */
 export function declaredBy(program: CommanderCommand): Pick<DeclaredCommands, 'commands' | 'options' | 'arguments'> {

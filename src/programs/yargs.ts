@@ -1,6 +1,7 @@
 import type { CommandLine } from '../model/command.ts'
 import { or } from '../model/or.ts'
 import type { YargsDeclared, YargsParsed, YargsProgram } from '../model/yargs.ts'
+import { chosen, told } from './command-event.ts'
 import type { Followed } from './run-watched.ts'
 
 /** What yargs' types do not tell of it. */
@@ -73,9 +74,10 @@ const lineOf = (program: YargsProgram): CommandLine =>
     for (const name of Object.keys(key)) {
       const value = argv[name]
       if (others.has(name) || value === undefined || value === null || defaulted[name]) continue
-      const choice = choices[name]?.find((one) => one === value)
-      if (!positionals.has(name)) options.set(name, typeof choice === 'string' ? choice : true)
-      else if (typeof choice === 'string') given.set(name, choice)
+      const texts = choices[name]?.filter((one) => typeof one === 'string')
+      const choice = chosen(texts, value)
+      if (!positionals.has(name)) options.set(name, told(texts, value))
+      else if (choice !== undefined) given.set(name, choice)
     }
     return { command: fullCommands.map(nameOf).filter(Boolean).join(' '), options, arguments: given }
   })

@@ -23,7 +23,7 @@ const lines: readonly (readonly [line: string, event: Readonly<Record<string, un
   ['remote hush', { outcome: 'mistake' }],
   ['build --hush', { command: 'build', outcome: 'mistake' }],
   ['build --hush=hush', { outcome: 'mistake' }],
-  ['build -f hush', { outcome: 'mistake' }],
+  ['build -f hush', { outcome: 'mistake', 'option.format': 'other' }],
   ['build . hush', { outcome: 'mistake' }],
   ['build . fast hush', { outcome: 'mistake' }],
   ['remote add --url hush', { outcome: 'mistake' }],

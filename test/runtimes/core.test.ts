@@ -27,7 +27,8 @@ describe(`on ${runtimeName}`, () => {
     const args = [...runArgs, 'quickstart.mjs', 'hello', 'Ada']
     const outcome = await host.run(command, args, {}, env)
     expect(outcome).toMatchObject({ code: 0, stdout: 'hello, Ada\n', stderr: '' })
-    expect([...host.collector.events.values()].map(({ event }) => event.event_data.event_name)).toEqual(['command_run'])
+    const names = [...host.collector.events.values()].map(({ event }) => event.event_data.event_name)
+    expect(names).toEqual(['greeted', 'command'])
   })
 
   test('a healthy endpoint gets everything', async () => {
