@@ -1,8 +1,15 @@
 export type { TelemetryEvent } from './model/event.ts'
 export type { MutableSettings, SettingsDocument } from './model/settings.ts'
-export type { Answer, TestAnswer, TestEndpoint, TestRequest, WaitOptions } from './testing/endpoint-types.ts'
+export type {
+  Answer,
+  EndpointOptions,
+  TestAnswer,
+  TestEndpoint,
+  TestRequest,
+  WaitOptions,
+} from './testing/endpoint-types.ts'
 export { expectEvent, expectNoEvent } from './testing/expect-event.ts'
-export type { AsymmetricMatcher, EventLog, EventName, Expected, ExpectedFields } from './testing/logged.ts'
+export type { AsymmetricMatcher, EventLog, EventName, Expected, Expecting, Unchecked } from './testing/logged.ts'
 export { type TelemetryMatchers, telemetryMatchers } from './testing/matchers.ts'
 export { createTestSettings, type TestSettings } from './testing/settings.ts'
 export { startTestEndpoint } from './testing/start-endpoint.ts'

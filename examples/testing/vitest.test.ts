@@ -15,7 +15,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { events, publish } from './publish.cjs'
 
 declare module 'vitest' {
-  interface Matchers<T> extends TelemetryMatchers<T> {}
+  interface Matchers<T> extends TelemetryMatchers<void, T> {}
 }
 expect.extend(telemetryMatchers)
 
@@ -47,7 +47,7 @@ test('nothing is told once the operator has switched it off', () => {
 })
 
 test('a server in trouble costs no event: the next run delivers it', async () => {
-  const endpoint = await startTestEndpoint()
+  const endpoint = await startTestEndpoint({ events })
   const stateDir = mkdtempSync(join(tmpdir(), 'publish-'))
   onTestFinished(async () => {
     await endpoint.close()

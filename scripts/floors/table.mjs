@@ -193,7 +193,9 @@ export const floors = [
   },
   {
     name: 'for tests',
-    rooms: [room('testing', '*', 'match script', 'endpoint explain', 'expect-event matchers start-endpoint')],
+    rooms: [
+      room('testing', '*', 'match script', 'declared', 'endpoint explain', 'expect-event matchers start-endpoint'),
+    ],
   },
   {
     name: 'entries',

@@ -1,4 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+import type { Catalogue } from '../model/catalogue.ts'
 import type { TelemetryEvent } from '../model/event.ts'
 
 /** An answer in full. */
@@ -38,8 +39,16 @@ export interface WaitOptions {
   readonly timeoutMs?: number | undefined
 }
 
+/** What a server of a test may be told. */
+export interface EndpointOptions<K extends Catalogue | undefined = undefined> {
+  /** The catalogue of the client that sends to it: names and fields that a test looks for are checked against it. Default: any may be looked for. */
+  readonly events?: K | undefined
+}
+
 /** A server in the test's own process, which answers as the test says. */
-export interface TestEndpoint {
+export interface TestEndpoint<K extends Catalogue | undefined = undefined> {
+  /** The catalogue it was given. */
+  readonly catalogue: K
   /** For the option `endpoint` of a client. On this machine, on a port of its own. */
   readonly url: string
   /** What came, oldest first. */

@@ -12,7 +12,7 @@ import { createScript, type Full, type Step } from './script.ts'
 const defaultWaitMs = 4_000
 
 /** The server behind `startTestEndpoint`, in a file that is loaded when one is wanted. */
-export async function openEndpoint(clock: Clock = nodeClock): Promise<TestEndpoint> {
+export async function openEndpoint(clock: Clock = nodeClock): Promise<Omit<TestEndpoint, 'catalogue'>> {
   const [script, arrivals] = [createScript(), createArrivals(clock)]
   const requests: TestRequest[] = []
   const events: TelemetryEvent[] = []

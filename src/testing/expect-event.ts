@@ -1,7 +1,8 @@
 import type { Catalogue } from '../model/catalogue.ts'
 import type { TelemetryEvent } from '../model/event.ts'
+import { undeclared } from './declared.ts'
 import { whyNone, whyNot } from './explain.ts'
-import type { AnyFields, EventLog, EventName, ExpectedFields } from './logged.ts'
+import type { AnyFields, EventLog, EventName, Expecting, Unchecked } from './logged.ts'
 import { findEvents } from './match.ts'
 
 /**
@@ -13,11 +14,11 @@ import { findEvents } from './match.ts'
  * @returns the oldest such event.
  * @throws an error that says which events come near, and what never became one.
  */
-export function expectEvent<K extends Catalogue | undefined, N extends EventName<K>>(
-  log: EventLog<K>,
-  name: N,
-  fields?: ExpectedFields<K, N>,
-): TelemetryEvent {
+export function expectEvent<
+  K extends Catalogue | undefined,
+  N extends EventName<K>,
+  const M extends Expecting<M, K, N> = Record<never, never>,
+>(log: EventLog<K>, name: N, fields?: (M & AnyFields) | Unchecked<K>): TelemetryEvent {
   const wanted = { name, fields: (fields ?? {}) as AnyFields }
   const [event] = findEvents(log, wanted)
   if (event) return event
@@ -30,15 +31,17 @@ export function expectEvent<K extends Catalogue | undefined, N extends EventName
  * @param log a client of `createTestTelemetry()`, or an endpoint of `startTestEndpoint()`.
  * @param name of the event.
  * @param fields an event that has others is none of these. Default: whatever they are.
- * @throws an error that shows the events which were logged.
+ * @throws an error that shows the events which were logged, and one where a name is not in the catalogue: no such event can be.
  */
-export function expectNoEvent<K extends Catalogue | undefined, N extends EventName<K>>(
-  log: EventLog<K>,
-  name: N,
-  fields?: ExpectedFields<K, N>,
-): void {
+export function expectNoEvent<
+  K extends Catalogue | undefined,
+  N extends EventName<K>,
+  const M extends Expecting<M, K, N> = Record<never, never>,
+>(log: EventLog<K>, name: N, fields?: (M & AnyFields) | Unchecked<K>): void {
   const wanted = { name, fields: (fields ?? {}) as AnyFields }
   const found = findEvents(log, wanted)
+  const never = undeclared(log, wanted)
+  if (never !== undefined) throw assertion(never)
   if (found.length > 0) throw assertion(whyNone(found, wanted))
 }
 

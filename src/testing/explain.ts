@@ -1,6 +1,7 @@
 import type { TelemetryEvent } from '../model/event.ts'
 import type { Health } from '../model/telemetry.ts'
 import { nearest } from '../policy/nearest.ts'
+import { undeclared } from './declared.ts'
 import type { EventLog } from './logged.ts'
 import { type Difference, differences, fieldsOf, type Wanted } from './match.ts'
 
@@ -13,7 +14,7 @@ export function whyNot(log: EventLog, wanted: Wanted): string {
   const count = events.length === 1 ? '1 event' : `${events.length} events`
   return [
     `no event ${shownAs(wanted.name, wanted.fields)} among ${count}`,
-    ...misspelt(log, wanted.name),
+    ...misspelt(log, wanted),
     ...nearMisses(events, wanted),
     ...(events.length > 0 ? [`  logged: ${counted(events.map(({ name }) => name))}`] : []),
     ...neverEvents(log),
@@ -28,14 +29,13 @@ export const whyNone = (found: readonly TelemetryEvent[], { name, fields }: Want
     ...more(found.length),
   ].join('\n')
 
-function misspelt({ events, catalogue }: EventLog, name: string): string[] {
-  const declared = catalogue ? Object.keys(catalogue.events) : undefined
-  const logged = events.map((event) => event.name)
-  if (logged.includes(name)) return []
-  const near = nearest(name, declared ?? [...new Set(logged)])
-  const meant = near === undefined || near === name ? '' : `did you mean ${near}?`
-  if (declared && !declared.includes(name)) return [`  the catalogue declares no ${name}${meant && `; ${meant}`}`]
-  return meant ? [`  ${meant}`] : []
+function misspelt(log: EventLog, wanted: Wanted): string[] {
+  const why = undeclared(log, wanted)
+  if (why !== undefined) return [`  ${why}`]
+  const logged = log.events.map(({ name }) => name)
+  if (log.catalogue || logged.includes(wanted.name)) return []
+  const near = nearest(wanted.name, [...new Set(logged)])
+  return near === undefined ? [] : [`  did you mean ${near}?`]
 }
 
 function nearMisses(events: readonly TelemetryEvent[], { name, fields }: Wanted): string[] {

@@ -1,6 +1,7 @@
 import type { Catalogue, LoggedWith } from '../model/catalogue.ts'
 import type { TelemetryEvent } from '../model/event.ts'
 import type { Logged } from '../model/field.ts'
+import type { Label } from '../model/label.ts'
 
 /** In what events are looked for: a client that remembers, or an endpoint that received. */
 export interface EventLog<K extends Catalogue | undefined = Catalogue | undefined> {
@@ -27,18 +28,54 @@ export type Expected =
   | ((value: unknown) => boolean)
   | AsymmetricMatcher
 
-/** A name that may be looked for: one of the catalogue's, or any where there is none. */
-export type EventName<K> = K extends Catalogue<infer E> ? keyof E & string : string
+/**
+ * A name that may be looked for: one of the catalogue's, or of what the client logs by itself: exposures, and of internal users how the telemetry
+ * fares. Any where there is no catalogue.
+ */
+export type EventName<K> =
+  K extends Catalogue<infer E> ? (keyof E & string) | 'experiment_viewed' | 'telemetry_diagnostics' : string
 
-type FieldName<K, N> =
+/** What is logged with an event of this name; `string`: its fields are not known. */
+type FieldsOf<K, N> =
   K extends Catalogue<infer E, infer C>
     ? N extends keyof E
-      ? keyof LoggedWith<E[N]> | keyof Logged<C> | 'sample_rate'
-      : never
-    : string
+      ? LoggedWith<E[N]> & Logged<C> & { readonly sample_rate: number }
+      : AnyFields
+    : AnyFields
 
-/** Some fields of an event, and what they should be. A field is looked for in the metadata, among what is privileged, in the experiment and in the context. */
-export type ExpectedFields<K, N> = { readonly [F in FieldName<K, N> & string]?: Expected }
+/** What a field may be looked for as, by what is logged in it: `V`. A number or a truth value has no form. */
+type Wanted<V> = unknown extends V
+  ? Expected
+  : V extends Label<infer W>
+    ? W | RegExp | Otherwise
+    : V extends string
+      ? V | 'other' | RegExp | Otherwise
+      : V | Otherwise
+
+type Otherwise = undefined | ((value: unknown) => boolean) | AsymmetricMatcher
+
+/**
+ * Some fields of an event, and what they should be, `M`, held against what is declared: where they differ stands a text that says what to do. A field
+ * is looked for in the metadata, among what is privileged, in the experiment and in the context.
+ */
+export type Expecting<M, K, N> = {
+  readonly [F in keyof M]: F extends keyof FieldsOf<K, N>
+    ? [M[F]] extends [Wanted<FieldsOf<K, N>[F]>]
+      ? Wanted<FieldsOf<K, N>[F]>
+      : Advice<FieldsOf<K, N>[F], F & string>
+    : `no field '${F & string}' is declared: declare it in the catalogue, or take it out here`
+}
+
+type Advice<V, F extends string> = unknown extends V
+  ? `'${F}' is looked for as a value, a form, a function or a matcher`
+  : [V] extends [number | undefined]
+    ? `'${F}' is declared as a number: look for one, or by a function or a matcher`
+    : [V] extends [boolean | undefined]
+      ? `'${F}' is declared as true or false: look for one, or by a function or a matcher`
+      : `'${F}' never is that: look for what is declared, a form, or by a function or a matcher`
 
 /** The same where the names of the fields are not known. */
 export type AnyFields = Readonly<Record<string, Expected>>
+
+/** Without a catalogue any fields, also those of a variable whose type is a union. */
+export type Unchecked<K> = K extends Catalogue ? never : AnyFields

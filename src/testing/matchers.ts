@@ -1,5 +1,6 @@
+import { undeclared } from './declared.ts'
 import { whyNone, whyNot } from './explain.ts'
-import type { AnyFields, EventLog } from './logged.ts'
+import type { AnyFields, EventLog, EventName, Expecting, Unchecked } from './logged.ts'
 import { findEvents } from './match.ts'
 
 /** What a matcher answers to `expect.extend` of Jest and Vitest. */
@@ -10,15 +11,28 @@ export interface MatcherAnswer {
   readonly message: () => string
 }
 
-/** What `expect(telemetry)` can do once it knows the matchers, for the types of a runner. `R`: what its own matchers return. */
-export interface TelemetryMatchers<R = void> {
+/** The catalogue of what `expect` was given; undefined: there is none, or it is not known. */
+type CatalogueOf<L> = 0 extends 1 & L
+  ? undefined
+  : L extends { readonly catalogue?: infer K | undefined }
+    ? K
+    : undefined
+
+/**
+ * What `expect(telemetry)` can do once it knows the matchers, for the types of a runner. `R`: what its own matchers return. `L`: what `expect` was
+ * given, whose catalogue says which names and fields there are. Default: any.
+ */
+export interface TelemetryMatchers<R = void, L = unknown> {
   /**
    * Whether an event was logged.
    *
    * @param name of the event.
    * @param fields some of its fields. Default: whatever they are.
    */
-  toHaveLogged(name: string, fields?: AnyFields): R
+  toHaveLogged<
+    N extends EventName<CatalogueOf<L>>,
+    const M extends Expecting<M, CatalogueOf<L>, N> = Record<never, never>,
+  >(name: N, fields?: (M & AnyFields) | Unchecked<CatalogueOf<L>>): R
 }
 
 /** For `expect.extend(telemetryMatchers)` of Vitest and Jest: `expect(telemetry).toHaveLogged('tool_used', { tool: 'bash' })`. */
@@ -28,6 +42,9 @@ export const telemetryMatchers = {
     const wanted = { name, fields }
     const found = findEvents(log as EventLog, wanted)
     const pass = found.length > 0
+    const never = undeclared(log as EventLog, wanted)
+    // Behind `.not` a matcher that answers no is content.
+    if (never !== undefined) throw new Error(never)
     return { pass, message: () => (pass ? whyNone(found, wanted) : whyNot(log as EventLog, wanted)) }
   },
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { defineEvents, id, number } from '../../src/events.ts'
 import { oneOf } from '../../src/model/label.ts'
-import { createTestTelemetry, expectEvent, expectNoEvent, telemetryMatchers } from '../../src/testing.ts'
+import { createTestTelemetry, type EventLog, expectEvent, expectNoEvent, telemetryMatchers } from '../../src/testing.ts'
 
 const tool = oneOf('bash', 'edit', 'read')
 
@@ -124,5 +124,36 @@ describe('the matcher', () => {
       'there should be no event build_done\n  build_done { depth: 2 }',
     )
     expect(() => has('text').not.toHaveLogged('build_done')).toThrow(TypeError)
+  })
+})
+
+describe('with a catalogue', () => {
+  const about = { description: 'd', purpose: 'p', owner: 'o' }
+  const events = defineEvents(
+    { build: { ...about, fields: { files: number() } }, bundle: about },
+    { context: { depth: number() } },
+  )
+  const telemetry = createTestTelemetry({ events })
+  telemetry.logEvent('build', { files: 1 })
+  // As JavaScript sees it: no compiler checks the names.
+  const log: EventLog = { events: telemetry.events, catalogue: events }
+  const { toHaveLogged } = telemetryMatchers
+  const never = [
+    ['buld', {}, 'the catalogue declares no buld; did you mean build?'],
+    ['build', { file: 1 }, 'the catalogue declares no field file of build; did you mean files?'],
+    ['bundle', { files: 1 }, 'the catalogue declares no field files of bundle'],
+  ] as const
+
+  test.each(never)('a test that no such event was logged fails where none can be: %s %j', (name, fields, why) => {
+    expect(messageOf(() => expectNoEvent(log, name, fields))).toBe(why)
+    expect(messageOf(() => toHaveLogged(log, name, fields))).toBe(why)
+    expect(messageOf(() => expectEvent(log, name, fields))).toContain(`\n  ${why}\n`)
+  })
+  test('what the client adds by itself may be looked for, and that a field is not there', () => {
+    telemetry.logExperiment({ experimentId: 'prompt', variationId: 'b' })
+    expectEvent(log, 'experiment_viewed', { experiment_id: 'prompt' })
+    expectNoEvent(log, 'telemetry_diagnostics')
+    expectEvent(log, 'build', { files: 1, depth: undefined, colour: undefined })
+    expectNoEvent(log, 'build', { sample_rate: 0.5, depth: 3 })
   })
 })

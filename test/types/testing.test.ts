@@ -5,11 +5,11 @@ const head = `
 import { createTelemetry } from 'orangebox'
 import { createTestSettings, createTestTelemetry, expectEvent, expectNoEvent, startTestEndpoint, telemetryMatchers } from 'orangebox/testing'
 import type { Answer, EventLog, TelemetryMatchers, TestEndpoint, TestTelemetry } from 'orangebox/testing'
-import { boolean, defineEvents, hashed, number } from 'orangebox/events'
+import { boolean, bucket, defineEvents, errno, hashed, number, oneOf } from 'orangebox/events'
 `
 const declared = `
 const events = defineEvents({
-  tool_used: { description: 'd', purpose: 'p', owner: 'o', fields: { ms: number(), ok: boolean(), path: hashed() } },
+  tool_used: { description: 'd', purpose: 'p', owner: 'o', fields: { ms: number(), ok: boolean(), path: hashed(), tool: oneOf('bash', 'edit'), code: errno(), group: bucket(3) } },
   build_done: { description: 'd', purpose: 'p', owner: 'o' },
 }, { context: { depth: number() } })
 `
@@ -19,6 +19,8 @@ const telemetry = createTestTelemetry({ events })
 const plain: TestTelemetry = createTestTelemetry()
 expectEvent(plain, 'anything', { whatever: 1, more: /x/, other: (value) => value === 1, none: undefined })
 const { metadata } = expectEvent(telemetry, 'tool_used', { ms: 1, path: /^[\\da-f]+$/, depth: 2, sample_rate: 0.5 })
+expectEvent(telemetry, 'tool_used', { tool: 'other', code: 'ENOENT', group: 2, ok: (value) => value === true, ms: { asymmetricMatch: () => true } })
+expectEvent(telemetry, 'experiment_viewed', { experiment_id: 'prompt' })
 expectNoEvent(telemetry, 'build_done')
 expectNoEvent(telemetry, 'build_done', { depth: 1 })
 export async function main() {
@@ -34,8 +36,12 @@ export async function main() {
   createTelemetry({ service: { name: 'a', version: '1' }, endpoint: endpoint.url, settings })
   const answers: readonly Answer[] = [200]
   const { pass, message } = telemetryMatchers.toHaveLogged(telemetry, 'a', {})
-  const typed = (expectation: TelemetryMatchers<void>) => expectation.toHaveLogged('a', { n: 1 })
-  return [log, event?.metadata, metadata.ms, answers, pass, message(), typed]
+  const loose = (expectation: TelemetryMatchers<void>) => expectation.toHaveLogged('a', { n: 1 })
+  const typed = (expectation: TelemetryMatchers<void, typeof telemetry>) => expectation.toHaveLogged('tool_used', { ok: true, path: /x/ })
+  const own = await startTestEndpoint({ events })
+  expectEvent(own, 'tool_used', { tool: 'bash' })
+  const either = (fields: { ms: number } | { code: string }) => expectEvent(plain, 'anything', fields)
+  return [either, loose, log, event?.metadata, metadata.ms, answers, pass, message(), typed]
 }
 `
 
@@ -46,17 +52,40 @@ test.each([
   expect(compileIt(good)).toEqual([])
 })
 
-test('a name or a field that the catalogue does not declare is a compile error where it stands', () => {
-  const lines = [
-    "expectEvent(telemetry, 'tool_usd')",
-    "expectEvent(telemetry, 'tool_used', { msec: 1 })",
-    "expectNoEvent(telemetry, 'build_done', { ms: 1 })",
-    "expectEvent(telemetry, 'tool_used', { ms: {} })",
-    'expectEvent(undefined, 7)',
-  ]
-  const errors = compile(`${head}${declared}const telemetry = createTestTelemetry({ events })\n${lines.join('\n')}\n`)
-  expect(errors.map(({ source }) => source)).toEqual(lines)
-})
+const noField = (name: string) => `no field '${name}' is declared: declare it in the catalogue, or take it out here`
+const wrong: Readonly<Record<string, string>> = {
+  "expectEvent(telemetry, 'tool_usd')": '"tool_used"',
+  "expectNoEvent(telemetry, 'tool_usd')": '"tool_used"',
+  "expectEvent(telemetry, 'tool_used', { msec: 1 })": noField('msec'),
+  "expectNoEvent(telemetry, 'build_done', { ms: 1 })": noField('ms'),
+  "expectEvent(telemetry, 'tool_used', { ms: '1' })": "'ms' is declared as a number",
+  "expectEvent(telemetry, 'tool_used', { ms: /1/ })": "'ms' is declared as a number",
+  "expectEvent(telemetry, 'tool_used', { ok: 'yes' })": "'ok' is declared as true or false",
+  "expectEvent(telemetry, 'tool_used', { tool: 'bsh' })": "'tool' never is that",
+  "expectEvent(telemetry, 'tool_used', { ms: (value) => Number(value) })": "'ms' is declared as a number",
+  "expectEvent(endpoint, 'tool_used', { msec: 1 })": noField('msec'),
+  "matchers.toHaveLogged('tool_usd')": '"tool_used"',
+  "matchers.toHaveLogged('tool_used', { msec: 1 })": noField('msec'),
+  "expectEvent(plain, 'anything', { ms: {} })": "'{}'",
+  'expectEvent(undefined, 7)': "'undefined'",
+}
+
+test.each([
+  ['this compiler', compile],
+  ['the oldest one', compileWithOldest],
+])(
+  'what the catalogue does not declare is an error of one line, where it stands, that says what to do: %s',
+  (_, compileIt) => {
+    const clients = `const telemetry = createTestTelemetry({ events })
+const plain = createTestTelemetry()
+declare const endpoint: TestEndpoint<typeof events>, matchers: TelemetryMatchers<void, typeof telemetry>
+`
+    const errors = compileIt(`${head}${declared}${clients}${Object.keys(wrong).join('\n')}\n`)
+    expect(errors.map(({ source }) => source)).toEqual(Object.keys(wrong))
+    for (const { source, message, lines } of errors)
+      expect([message, lines]).toEqual([expect.stringContaining(wrong[source] ?? 'none'), 1])
+  },
+)
 
 test('an answer that is none is a compile error', () => {
   const lines = ["endpoint.respond('later')", 'endpoint.respond({ wait: 5 })', "endpoint.respond('503')"]

@@ -1,0 +1,25 @@
+import { experimentEvent } from '../events/build-experiment.ts'
+import { screening } from '../model/catalogue.ts'
+import { ownEvent } from '../model/insight.ts'
+import { nearest } from '../policy/nearest.ts'
+import type { EventLog } from './logged.ts'
+import type { Wanted } from './match.ts'
+
+/**
+ * Why nothing like this can ever have been logged, by the catalogue: a name of a test is misspelt. Where an event should be missing, such a test
+ * would pass whatever the program does.
+ */
+export function undeclared({ catalogue }: EventLog, { name, fields }: Wanted): string | undefined {
+  if (!catalogue || name === experimentEvent || name === ownEvent) return undefined
+  const { rules, contextRules } = catalogue[screening]
+  const rule = rules.get(name)
+  if (!rule) return `the catalogue declares no ${name}${meant(name, [...rules.keys()])}`
+  const declared = [...rule.fields.keys(), ...contextRules.keys(), 'sample_rate']
+  const field = Object.keys(fields).find((one) => fields[one] !== undefined && !declared.includes(one))
+  return field && `the catalogue declares no field ${field} of ${name}${meant(field, declared)}`
+}
+
+function meant(name: string, names: readonly string[]): string {
+  const near = nearest(name, names)
+  return near === undefined ? '' : `; did you mean ${near}?`
+}
