@@ -23,9 +23,9 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
   'testing.js': {
-    why: 'for the tests of hosts: a client that remembers, what looks for events and says which come near, matchers, settings',
-    maxBytes: 5_000,
-    maxGzipBytes: 2_400,
+    why: 'for the tests of hosts: a client that remembers, what looks for events and says which come near or cannot be, matchers, settings',
+    maxBytes: 5_400,
+    maxGzipBytes: 2_550,
     packages: [],
   },
   'chunks/endpoint.js': {
@@ -274,7 +274,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
 
   'cli.js': {
     why: 'the orangebox command; pages and schemas of declared events; uploads for further sinks; which events are internal',
-    maxBytes: 23_200,
+    maxBytes: 23_600,
     maxGzipBytes: 9_600,
     packages: [],
   },
