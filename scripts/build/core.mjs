@@ -51,9 +51,6 @@ function gathered(name, entry, { itself, priority, also }) {
 /** Small, and used by several of the chunks that are loaded later: as files of their own they would cost each a millisecond. */
 const shared = /[\\/]src[\\/]outbox[\\/]spool[\\/]backoff-file\.ts$/
 
-/** String constants, words rather than code. */
-const light = /[\\/]@opentelemetry[\\/]semantic-conventions[\\/]/
-
 /**
  * Fails when start-up would load anything but light files of our own: a built-in module or a dependency imported
  * statically costs every run of the host's program milliseconds.
@@ -67,7 +64,7 @@ export function assertLight(chunks, entries) {
   if (queue.length !== entries.length) throw new Error(`build: expected the entries ${entries.join(', ')}`)
   const seen = new Set(queue)
   for (const chunk of queue) {
-    const dependency = Object.keys(chunk.modules).find((id) => /[\\/]node_modules[\\/]/.test(id) && !light.test(id))
+    const dependency = Object.keys(chunk.modules).find((id) => /[\\/]node_modules[\\/]/.test(id))
     if (dependency) throw new Error(`build: ${chunk.fileName} is loaded at start-up and contains ${dependency}`)
     const foreign = /[^\0-\x7f]/.exec(chunk.code)?.[0]
     if (foreign)

@@ -79,7 +79,7 @@ export function createLiveCore(deps: LiveDeps): Core {
       const what = isWhole ? 'what was given in the place of fields' : `field ${describe(key)}`
       warn(
         'bad_field',
-        said ?? `${what} was left out: ${problem} (${hints[problem as keyof typeof hints]})`,
+        said ?? `${what} was left out: ${problem} (${hintFor(problem as Exclude<FieldProblem, CatalogueProblem>)})`,
         `${problem} ${problem === 'names' ? '' : key}`,
       )
     },
@@ -116,16 +116,17 @@ export function createLiveCore(deps: LiveDeps): Core {
   }
 }
 
-/** What the host can do about each problem. */
-const hints: { readonly [K in Exclude<FieldProblem, CatalogueProblem>]: string } = {
-  string: 'text leaves only as a label, made by oneOf',
-  object: 'log its length, or its parts as fields of their own',
-  function: 'log what it returns',
-  symbol: 'log a label, made by oneOf',
-  bigint: 'log Number(value)',
-  not_finite: 'it is no finite number, or no time from the year 0 to 9999',
-  key: 'a name has 1 to 64 letters, digits, _, $, . or -; no digit first',
-  getter: 'reading it threw',
-  unreadable: 'it is not what belongs there',
-  names: `a program has at most ${limits.maxFieldNames} field names; what varies belongs into values`,
-}
+/** What the host can do about a problem. A function, for most programs have none and need none of its words. */
+const hintFor = (problem: Exclude<FieldProblem, CatalogueProblem>): string =>
+  ({
+    string: 'text leaves only as a label, made by oneOf',
+    object: 'log its length, or its parts as fields of their own',
+    function: 'log what it returns',
+    symbol: 'log a label, made by oneOf',
+    bigint: 'log Number(value)',
+    not_finite: 'it is no finite number, or no time from the year 0 to 9999',
+    key: 'a name has 1 to 64 letters, digits, _, $, . or -; no digit first',
+    getter: 'reading it threw',
+    unreadable: 'it is not what belongs there',
+    names: `a program has at most ${limits.maxFieldNames} field names; what varies belongs into values`,
+  })[problem]

@@ -75,26 +75,25 @@ const osTypes: Readonly<Record<string, string>> = { win32: 'windows', sunos: 'so
 const architectures: Readonly<Record<string, string>> = { x64: 'amd64', ia32: 'x86', arm: 'arm32', ppc: 'ppc32' }
 
 /** Values of `TERM_PROGRAM` and the word that is sent for each. Others become `other`, because the variable may hold any text. */
-const terminals: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    vscode: 'vscode',
-    'iTerm.app': 'iterm',
-    Apple_Terminal: 'apple_terminal',
-    WezTerm: 'wezterm',
-    ghostty: 'ghostty',
-    WarpTerminal: 'warp',
-    Hyper: 'hyper',
-    tmux: 'tmux',
-    zed: 'zed',
-    kiro: 'kiro',
-  }),
-)
+const terminals = (): ReadonlyMap<string, string> =>
+  new Map([
+    ['vscode', 'vscode'],
+    ['iTerm.app', 'iterm'],
+    ['Apple_Terminal', 'apple_terminal'],
+    ['WezTerm', 'wezterm'],
+    ['ghostty', 'ghostty'],
+    ['WarpTerminal', 'warp'],
+    ['Hyper', 'hyper'],
+    ['tmux', 'tmux'],
+    ['zed', 'zed'],
+    ['kiro', 'kiro'],
+  ])
 
 function terminalName(env: Machine['env']): string | undefined {
   if (env.WT_SESSION) return 'windows_terminal'
   if (env.TERMINAL_EMULATOR === 'JetBrains-JediTerm') return 'jetbrains'
   if (env.KITTY_WINDOW_ID) return 'kitty'
-  if (env.TERM_PROGRAM) return terminals.get(env.TERM_PROGRAM) ?? 'other'
+  if (env.TERM_PROGRAM) return terminals().get(env.TERM_PROGRAM) ?? 'other'
   if (env.TMUX) return 'tmux'
   return env.TERM && env.TERM !== 'dumb' ? 'other' : undefined
 }

@@ -10,7 +10,8 @@ const maxRead = 100_000
 
 /** Controls (C0, DEL, C1), line separators, and what turns the direction of a line around: they drive a terminal, or show something else than there is. */
 let pattern: RegExp | undefined
-// Made when there is something to say, and most programs never say anything: for it V8 asks ICU for four sets of characters.
+// Made when there is something to say, and most programs never say anything: for it V8 asks ICU for four sets of characters. A literal it
+// checks already when it reads the file, which took a twentieth of what reading the core takes.
 const unprintable = (): RegExp => (pattern ??= /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu)
 
 /** On one line, without what a terminal obeys. */

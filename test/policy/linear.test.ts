@@ -93,13 +93,24 @@ interface Found {
   readonly flags: string
 }
 
-/** Every regular expression that is written down in a file. */
+/** The text of a literal; undefined: the node is none. */
+const textOf = (node: unknown): string | undefined => {
+  const value = (node as { readonly value?: unknown } | undefined)?.value
+  return typeof value === 'string' ? value : undefined
+}
+
+/** Every regular expression that is written down in a file, as a literal or as the text that one is made of. */
 function regexesIn(file: string): readonly Found[] {
   const found: Found[] = []
   const visit = (node: unknown): void => {
     if (typeof node !== 'object' || node === null) return
     const { regex } = node as { readonly regex?: { readonly pattern: string; readonly flags: string } }
     if (regex) found.push({ file, ...regex })
+    const { type, callee, arguments: given } = node as Partial<Record<string, { readonly name?: string }>>
+    if (String(type) === 'NewExpression' && callee?.name === 'RegExp') {
+      const [pattern, flags = ''] = (given as readonly unknown[]).map(textOf)
+      if (pattern !== undefined) found.push({ file, pattern, flags })
+    }
     for (const child of Object.values(node)) visit(child)
   }
   visit(parseAst(readFileSync(join('src', file), 'utf8'), { lang: 'ts' }))
