@@ -26,7 +26,7 @@ import { batchDefaults } from '../policy/parse-settings.ts'
 import { stateDirectory } from '../policy/state-directory.ts'
 import { createFanOut } from '../sinks/fan-out.ts'
 import { openDestinations } from './destinations.ts'
-import { disabledCore } from './disabled.ts'
+import { disabledCore, offUntil } from './disabled.ts'
 import { createEnding } from './ending.ts'
 import { createLiveCore, type Self } from './live.ts'
 import { openNotice } from './notice.ts'
@@ -39,16 +39,17 @@ const random = nodeRandom
 const machine = nodeMachine
 
 /**
- * The only builder: from what the host gave to what stands behind its client. Reads the environment, touches nothing else;
- * everything that costs is built when the first event, flush or shutdown asks for it.
+ * The only builder: from what the host gave to what stands behind its client. Reads the options and tells what is wrong with them, and
+ * reads the environment; touches nothing else.
  *
  * @param swap puts another core in the place of the one returned: the host may switch a client on that began switched off.
+ * @returns what builds the core, once somebody asks for it: many programs create a client and end without an event.
  */
 export function assemble(
   given: unknown,
   swap: (core: Core) => void,
   fields: Partial<Record<FieldProblem, number>> = {},
-): Core {
+): () => Core {
   let fromMs = 0
   try {
     if ((given as TelemetryOptions).audience === 'internal') fromMs = clock.monotonic()
@@ -66,8 +67,11 @@ export function assemble(
   for (const fault of faults) reportBad(report, ...fault)
 
   const out = optOut(machine.env, options)
-  const home = openHome(options, report)
-  const off = (why: OptOut) => disabledCore(why, report, counts, (mode) => changeConsent(mode, home), home.paths?.app)
+  const home = once(() => openHome(options, report))
+  const off = (why: OptOut) => {
+    const core = disabledCore(why, report, counts, (mode) => changeConsent(mode, home()), home().paths?.app)
+    return () => core
+  }
   // Switching on later overrides no more than `enabled: true` does.
   const final = out?.reason === 'host' ? optOut(machine.env, { ...options, enabled: true }) : out
   if (final) {
@@ -85,25 +89,13 @@ export function assemble(
   if (collector === false) return off({ reason: 'variable', variable: collectorVariable })
   if (collector) voice.trace?.(`${collectorVariable}: everything goes to ${collector}`)
   const target = collector ? towardsCollector(options, collector) : options
-  const live = () => assembleLive(target, voice, home, fields, insight)
-  if (!out) {
-    const core = live()
-    if (insight) insight.toMs = clock.monotonic()
-    return core
-  }
-  let user: unknown
-  return {
-    ...off(out),
-    setUser: (next) => {
-      user = next
-    },
-    setEnabled: (enabled) => {
-      if (!enabled) return
-      const core = live()
-      if (user !== undefined) core.setUser(user)
-      swap(core)
-    },
-  }
+  const live = () => assembleLive(target, voice, home(), fields, insight)
+  if (out) return offUntil(live, off(out)(), swap)
+  // Sinks of the host's tell what is wrong with them, and OpenTelemetry is loaded for its processors.
+  if (!insight && options.sinks.length + options.processors.length === 0) return live
+  const core = live()
+  if (insight) insight.toMs = clock.monotonic()
+  return () => core
 }
 
 function assembleLive(

@@ -24,18 +24,29 @@ import { givenOptions } from './given.ts'
 export function createTelemetry<const K extends Catalogue | undefined = undefined>(
   options: TelemetryOptions<K>,
 ): TelemetryOf<K> {
-  let core: Core = unusable
+  let core: Core | undefined
+  let make = (): Core => unusable
   let events: Catalogue | undefined
   try {
     // As eventsOf reads it, without its two functions: every program starts here, and most have no catalogue.
     if (options.events !== undefined && isCatalogue(options.events)) events = options.events
-    core = assemble(options, (next) => {
+    make = assemble(options, (next) => {
       core = next
     })
   } catch (error) {
     tellHost(options, error)
   }
-  const telemetry = createFacade(() => core, nodeClock, nodeRandom, events)
+  const made = (): Core => {
+    try {
+      core = make()
+    } catch (error) {
+      tellHost(options, error)
+      // A host at the end of its stack: the next call may find room for it.
+      if (!(error instanceof RangeError)) core = unusable
+    }
+    return core ?? unusable
+  }
+  const telemetry = createFacade(() => core ?? made(), nodeClock, nodeRandom, events)
   givenOptions.set(telemetry, options)
   return telemetry as TelemetryOf<K>
 }
@@ -71,7 +82,7 @@ export function deferTelemetry<const K extends Catalogue | undefined = undefined
     deferred.start((swap, fields) => {
       givenOptions.set(client, given)
       try {
-        const core = assemble(given, swap, fields)
+        const core = assemble(given, swap, fields)()
         const late = eventsOf(given)
         if (late && late !== eventsOf(options)) core.report(lateCatalogue)
         return core

@@ -31,3 +31,21 @@ export const disabledCore = (
     health: () => ({ sinks: {}, fields: {}, diagnostics: diagnostics() }),
   }
 }
+
+/** The core of a client that the host keeps off, until it says otherwise: then `live` is swapped in. */
+export function offUntil(live: () => Core, off: Core, swap: (core: Core) => void): () => Core {
+  let user: unknown
+  const core: Core = {
+    ...off,
+    setUser: (next) => {
+      user = next
+    },
+    setEnabled: (enabled) => {
+      if (!enabled) return
+      const on = live()
+      if (user !== undefined) on.setUser(user)
+      swap(on)
+    },
+  }
+  return () => core
+}
