@@ -7,6 +7,7 @@ import { nodeRandom } from './node/random.ts'
 
 export { defineEvents } from './catalogue/define.ts'
 export { type ErrorFields, errorFields, type TimeFields, timeFields } from './catalogue/error-fields.ts'
+export { type DeclaredExperiments, experimentEvent } from './catalogue/experiment-event.ts'
 export { boolean, bucket, errno, hashed, id, number, optional, pattern, privileged, text } from './catalogue/kinds.ts'
 export type { Catalogue, EventDeclaration } from './model/catalogue.ts'
 export type { ErrorFacts, ErrorOptions } from './model/errors.ts'

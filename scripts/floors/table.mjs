@@ -54,7 +54,7 @@ export const floors = [
       room('events', 'clean-fields build-event', 'build-experiment', 'exposure'),
       room(
         'catalogue',
-        'hashes from-json-schema what-leaves',
+        'hashes from-json-schema what-leaves leaving-fields experiment-event',
         'page',
         'schemas weaver',
         'read-field',

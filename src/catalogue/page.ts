@@ -1,4 +1,5 @@
 import type { EventRule, FieldRule } from '../model/catalogue.ts'
+import { leavingFields } from './leaving-fields.ts'
 import { whatLeaves } from './what-leaves.ts'
 
 export interface Declared {
@@ -24,22 +25,23 @@ export function catalogueAsPage({ rules, contextRules }: Declared): string {
   return `${lines.join('\n').trimEnd()}\n`
 }
 
-const section = (
-  name: string,
-  { description, purpose, owner, expires, isInternal, fields }: EventRule,
-): readonly string[] => [
-  `## \`${name}\``,
-  '',
-  line(description),
-  '',
-  `- What for: ${line(purpose)}`,
-  `- Who answers for it: ${line(owner)}`,
-  ...(expires === undefined ? [] : [`- Recorded until: ${expires}`]),
-  ...(isInternal ? ['- Of whom: only of people who make this program'] : []),
-  '',
-  ...(fields.size > 0 ? fieldTable(fields) : ['It holds nothing besides.']),
-  '',
-]
+const section = (name: string, rule: EventRule): readonly string[] => {
+  const { description, purpose, owner, expires, isInternal } = rule
+  const fields = leavingFields(name, rule)
+  return [
+    `## \`${name}\``,
+    '',
+    line(description),
+    '',
+    `- What for: ${line(purpose)}`,
+    `- Who answers for it: ${line(owner)}`,
+    ...(expires === undefined ? [] : [`- Recorded until: ${expires}`]),
+    ...(isInternal ? ['- Of whom: only of people who make this program'] : []),
+    '',
+    ...(fields.size > 0 ? fieldTable(fields) : ['It holds nothing besides.']),
+    '',
+  ]
+}
 
 const fieldTable = (fields: ReadonlyMap<string, FieldRule>): readonly string[] => [
   '| Field | What leaves |',

@@ -1,4 +1,5 @@
 import type { EventRule, FieldRule } from '../model/catalogue.ts'
+import { experimentEvent } from '../model/event.ts'
 import { fieldSpec } from '../model/field.ts'
 import { or } from '../model/or.ts'
 import { describe, errorName } from '../policy/describe.ts'
@@ -51,7 +52,8 @@ function readEvent(name: string, declared: object, fault: Fault): EventRule {
     ...rest,
     expires: isDay(expires) ? expires : undefined,
     isInternal,
-    fields: readFields(name, fields, true, fault),
+    // An exposure has one part for everybody.
+    fields: readFields(name, fields, name !== experimentEvent, fault),
   }
 }
 
@@ -72,7 +74,7 @@ export function readFields(
     else if (spec.kind === 'text' && !field.isPrivileged)
       fault(at, 'free text leaves only as privileged(text()); the field is left out')
     else if (field.isPrivileged && !mayBePrivileged)
-      fault(at, 'a context has no privileged fields; the field is left out')
+      fault(at, 'a context and an exposure have no privileged fields; the field is left out')
     else rules.set(name, { spec, isOptional: field.isOptional, isPrivileged: field.isPrivileged })
   }
   return rules

@@ -1,6 +1,8 @@
 import type { EventRule, FieldRule } from '../model/catalogue.ts'
+import { attributesPart, experimentEvent, metadataPart } from '../model/event.ts'
 import type { Spec } from '../model/field.ts'
 import { or } from '../model/or.ts'
+import { leavingFields } from './leaving-fields.ts'
 import type { Declared } from './page.ts'
 import { whatLeaves } from './what-leaves.ts'
 
@@ -14,7 +16,9 @@ export const catalogueAsJson = ({ rules, contextRules }: Declared): Schema => ({
 
 const draft = 'https://json-schema.org/draft/2020-12/schema'
 
-const ofEvent = (name: string, { description, purpose, owner, expires, isInternal, fields }: EventRule): Schema => {
+const ofEvent = (name: string, rule: EventRule): Schema => {
+  const { description, purpose, owner, expires, isInternal } = rule
+  const fields = leavingFields(name, rule)
   const schemaOf = (isPrivileged: boolean) =>
     objectSchema(
       new Map([...fields].filter(([, rule]) => rule.isPrivileged === isPrivileged)),
@@ -29,7 +33,7 @@ const ofEvent = (name: string, { description, purpose, owner, expires, isInterna
       ...(expires !== undefined && { expires }),
       ...(isInternal && { internal: true }),
     },
-    schema: { $schema: draft, title: name, ...schemaOf(false) },
+    schema: { $schema: draft, title: name, ...(name === experimentEvent ? nested : plain)(schemaOf(false)) },
     ...(hasPrivileged && { privileged: { $schema: draft, title: name, ...schemaOf(true) } }),
   }
 }
@@ -42,6 +46,21 @@ const objectSchema = (fields: ReadonlyMap<string, FieldRule>, isRequired: (rule:
   required: [...fields].filter(([, rule]) => isRequired(rule)).map(([name]) => name),
   additionalProperties: false,
 })
+
+const plain = (schema: Schema): Schema => schema
+
+/** An exposure has objects of its own for attributes and metadata, where other renderings have names with a dot. */
+function nested(schema: Schema): Schema {
+  const parts = [attributesPart, metadataPart]
+  const all = Object.entries(schema.properties as Schema)
+  const inside = (part: string) => all.filter(([name]) => name.startsWith(`${part}.`))
+  const objects = parts.map((part) => {
+    const properties = Object.fromEntries(inside(part).map(([name, one]) => [name.slice(part.length + 1), one]))
+    return [part, { type: 'object', properties, additionalProperties: false }] as const
+  })
+  const others = all.filter(([name]) => !name.includes('.'))
+  return { ...schema, properties: Object.fromEntries([...others, ...objects]) }
+}
 
 function valueSchema(spec: Spec): Schema {
   switch (spec.kind) {

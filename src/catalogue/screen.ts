@@ -1,5 +1,6 @@
 import type { EventRule, FieldRule, Screening, ScreeningTools } from '../model/catalogue.ts'
 import type { Report } from '../model/diagnostics.ts'
+import { attributesPart, experimentEvent, metadataPart } from '../model/event.ts'
 import { describe } from '../policy/describe.ts'
 import { type ScreenValue, screenValue } from './screen-value.ts'
 
@@ -18,6 +19,11 @@ export function createScreening(
 ): Screening {
   const fields = new Map([...rules].map(([name, rule]) => [name, compiled(rule.fields)]))
   const ofContext = compiled(contextRules)
+  const exposure = fields.get(experimentEvent) ?? nothing
+  const ofExposure = [
+    { given: 'userAttributes', left: attributesPart, known: below(exposure, `${attributesPart}.`) },
+    { given: 'experimentMetadata', left: metadataPart, known: below(exposure, `${metadataPart}.`) },
+  ]
   const tell = (report: Report, message: string, about: string) =>
     report({ level: 'warn', code: 'catalogue', message }, about)
   return {
@@ -53,6 +59,23 @@ export function createScreening(
         privileged: Object.keys(privileged).length > 0 ? privileged : undefined,
       }
     },
+    experiment: (given, tools) => {
+      if (typeof given !== 'object' || given === null) return given
+      // What is screened lies over what was given, which is read once, later, and only where the exposure counts.
+      const screened = Object.create(given)
+      for (const part of ofExposure)
+        Object.defineProperty(screened, part.given, {
+          get: () => {
+            const value = (given as Record<string, unknown>)[part.given]
+            const kept: Record<string, unknown> = {}
+            const isRead = screenAll(part.known, part.left, value, tools, (key, left) => {
+              kept[key] = left
+            })
+            return isRead ? kept : value
+          },
+        })
+      return screened
+    },
     context: (given, tools) => {
       const kept: Record<string, unknown> = {}
       const isRead = screenAll(ofContext, 'the context', given, tools, (key, value) => {
@@ -64,6 +87,11 @@ export function createScreening(
 }
 
 const nothing: Fields = new Map()
+
+const below = (fields: Fields, prefix: string): Fields =>
+  new Map(
+    [...fields].filter(([name]) => name.startsWith(prefix)).map(([name, field]) => [name.slice(prefix.length), field]),
+  )
 
 const compiled = (rules: ReadonlyMap<string, FieldRule>): Fields =>
   new Map([...rules].map(([name, rule]) => [name, { ...rule, screen: screenValue(rule.spec) }]))

@@ -1,5 +1,7 @@
-import type { FieldRule } from '../model/catalogue.ts'
+import type { EventRule, FieldRule } from '../model/catalogue.ts'
+import { experimentEvent } from '../model/event.ts'
 import type { Spec } from '../model/field.ts'
+import { leavingFields } from './leaving-fields.ts'
 import type { Declared } from './page.ts'
 import { whatLeaves } from './what-leaves.ts'
 
@@ -11,15 +13,17 @@ type Registry = Readonly<Record<string, unknown>>
  */
 export function catalogueAsRegistry({ rules, contextRules }: Declared): Registry {
   const attributes = new Map<string, readonly FieldRule[]>()
-  for (const fields of [contextRules, ...[...rules.values()].map((rule) => rule.fields)])
-    for (const [name, rule] of open(fields)) attributes.set(name, [...(attributes.get(name) ?? []), rule])
+  const context = [...contextRules].map(([name, rule]) => [`context.${name}`, rule] as const)
+  const events = [...rules].map(([name, rule]) => ({ name, rule, fields: ofRecord(name, rule) }))
+  for (const fields of [context, ...events.map(({ fields }) => fields)])
+    for (const [name, rule] of fields) attributes.set(name, [...(attributes.get(name) ?? []), rule])
   return {
     file_format: 'definition/2',
-    attributes: [...attributes].map(([key, declared]) => attribute(key, declared)),
-    events: [...rules].map(([name, { description, purpose, owner, expires, isInternal, fields }]) => ({
+    attributes: [...attributes].map(([key, declared]) => attributeOf(key, declared)),
+    events: events.map(({ name, rule: { description, purpose, owner, expires, isInternal }, fields }) => ({
       ...{ name, stability: 'development', brief: description, note: `What for: ${purpose}` },
       annotations: { owner, ...(expires !== undefined && { expires }), ...(isInternal && { internal: true }) },
-      attributes: open(fields).map(([ref, { isOptional }]) => ({
+      attributes: fields.map(([ref, { isOptional }]) => ({
         ref,
         requirement_level: isOptional ? 'recommended' : 'required',
       })),
@@ -27,9 +31,21 @@ export function catalogueAsRegistry({ rules, contextRules }: Declared): Registry
   }
 }
 
-const open = (fields: ReadonlyMap<string, FieldRule>) => [...fields].filter(([, { isPrivileged }]) => !isPrivileged)
+/** The attributes that a log record of this event carries, by the names they have there. */
+function ofRecord(event: string, rule: EventRule): readonly (readonly [string, FieldRule])[] {
+  const fields = [...leavingFields(event, rule)].filter(([, { isPrivileged }]) => !isPrivileged)
+  return event === experimentEvent ? fields.map(([name, one]) => [nameInRecord(name), one]) : fields
+}
 
-function attribute(key: string, declared: readonly FieldRule[]): Registry {
+/* As in `model/attributes.ts`, which belongs to code that this has no other use for; a test holds them against a record. */
+const namesInRecord: Readonly<Record<string, string>> = {
+  experiment_id: 'feature_flag.key',
+  variation_id: 'feature_flag.result.variant',
+}
+const nameInRecord = (name: string): string =>
+  namesInRecord[name] ?? `experiment.${name.replace(/^experiment_metadata\./, 'metadata.')}`
+
+function attributeOf(key: string, declared: readonly FieldRule[]): Registry {
   const briefs = [...new Set(declared.map(whatLeaves))]
   const [first] = declared
   const isOne = briefs.length === 1 && first !== undefined
@@ -64,6 +80,8 @@ function exampleOf({ kind }: Spec): string | undefined {
       return 'ENOENT'
     case 'pattern':
       return 'other'
+    case 'text':
+      return 'b'
     default:
       return undefined
   }

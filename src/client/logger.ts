@@ -1,11 +1,10 @@
 import { parseTime } from '../events/build-event.ts'
-import { experimentEvent } from '../events/build-experiment.ts'
 import { cleanFields, type FieldNames, mergeFields } from '../events/clean-fields.ts'
 import { keyOf, readExposure } from '../events/exposure.ts'
 import type { Screening, ScreeningTools } from '../model/catalogue.ts'
 import type { Core } from '../model/core.ts'
 import type { Draft } from '../model/draft.ts'
-import type { Fields } from '../model/event.ts'
+import { experimentEvent, type Fields } from '../model/event.ts'
 import type { Clock, Random } from '../model/ports.ts'
 import type { ChildOptions, Logger } from '../model/telemetry.ts'
 import { isText } from '../model/text.ts'
@@ -88,8 +87,9 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
         ),
     ),
     logExperiment: wall('logExperiment', undefined, (given: unknown) => {
-      const { facts, once } = readExposure(given, onProblem, fieldNames)
-      core().record(experimentEvent, () => draft(undefined, noFields, facts()), scope.sessionId, once)
+      const { facts, once } = readExposure(screening?.experiment(given, tools) ?? given, onProblem, fieldNames)
+      const refused = screening?.refuses(experimentEvent, clock.now(), core().report)
+      core().record(experimentEvent, () => draft(undefined, noFields, facts()), scope.sessionId, once, refused)
     }),
     setContext: wall('setContext', undefined, (context: unknown) => {
       scope.context = contextOf(context)

@@ -3,9 +3,6 @@ import type { ExperimentFacts } from '../model/event.ts'
 import { isText } from '../model/text.ts'
 import { cleanFields, type FieldNames } from './clean-fields.ts'
 
-/** The event name under which experiment exposures are sampled and sent. */
-export const experimentEvent = 'experiment_viewed'
-
 /**
  * Turns what the host gave into the facts that are sent. Identifiers may be numbers, as some flag systems have them; what is neither that nor
  * a text of 1 to 256 characters becomes `invalid`, so that the exposure itself is not lost.

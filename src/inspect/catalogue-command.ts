@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path'
 import { catalogueAsPage } from '../catalogue/page.ts'
 import { catalogueAsJson } from '../catalogue/schemas.ts'
 import { catalogueAsRegistry } from '../catalogue/weaver.ts'
+import { experimentEvent } from '../model/event.ts'
 import { or } from '../model/or.ts'
 import { call, ended, wrong } from './call.ts'
 import { type Found, loadCatalogue } from './load-catalogue.ts'
@@ -75,10 +76,15 @@ function check(found: Found, { file, out, text, sources }: Check): number {
     ...found.faults,
     ...[...found.rules].flatMap(([name, { expires }]) => [
       ...(expires !== undefined && expires < today ? [`${name} expired on ${expires}`] : []),
-      ...(code.some((text) => names(text, name) || isRun(text, name))
+      ...(code.some((text) => names(text, name) || isCalled(text, name))
         ? []
         : [`${name} is never logged in ${relative('.', sources) || '.'}`]),
     ]),
+    ...(!found.rules.has(experimentEvent) && code.some((text) => isCalled(text, experimentEvent))
+      ? [
+          `exposures are told, but ${experimentEvent} is not declared, so none is recorded: declare it by experimentEvent()`,
+        ]
+      : []),
     ...(stale ? [`${out} is not what would be written: run the command again without --check`] : []),
   ]
   if (problems.length > 0) complain(...problems.map((problem) => `orangebox: ${problem}`))
@@ -90,8 +96,13 @@ function check(found: Found, { file, out, text, sources }: Check): number {
 const names = (source: string, name: string): boolean =>
   ["'", '"', '`'].some((quote) => source.includes(quote + name + quote))
 
-/** `runProgram` logs an event that it names itself. */
-const isRun = (source: string, name: string): boolean => name === 'command' && source.includes('runProgram(')
+/** Calls that log an event which they name themselves. */
+const loggedBy: Readonly<Record<string, readonly string[]>> = {
+  command: ['runProgram('],
+  [experimentEvent]: ['logExperiment(', 'trackExposures('],
+}
+const isCalled = (source: string, name: string): boolean =>
+  Object.hasOwn(loggedBy, name) && loggedBy[name]?.some((call) => source.includes(call)) === true
 
 const read = (file: string): string | undefined => or(undefined, () => readFileSync(file, 'utf8'))
 

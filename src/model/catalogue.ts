@@ -107,6 +107,8 @@ export interface Screening {
     /** For privileged ones; undefined: nothing. */
     readonly privileged: object | undefined
   }
+  /** An exposure as `logExperiment` was given it, with what of its attributes and metadata may leave. */
+  experiment(given: unknown, tools: ScreeningTools): unknown
   /** What of a context may leave. A field that is `undefined` stays so: it deletes. */
   context(given: unknown, tools: ScreeningTools): unknown
 }

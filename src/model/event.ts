@@ -75,3 +75,12 @@ export interface TelemetryEvent {
   /** Present on experiment exposures only. */
   readonly experiment: ExperimentFacts | undefined
 }
+
+/** The event name under which experiment exposures are sampled and sent. */
+export const experimentEvent = 'experiment_viewed'
+
+/** Where an exposure holds the attributes of the user. */
+export const attributesPart = 'user_attributes'
+
+/** Where an exposure holds what the host says of the experiment. */
+export const metadataPart = 'experiment_metadata'

@@ -1,5 +1,7 @@
 import type { Catalogue, LoggedWith } from './catalogue.ts'
+import type { Experiment } from './event.ts'
 import type { Fitting, Known, Logged } from './field.ts'
+import type { Metadata } from './metadata.ts'
 import type { Logger, Telemetry } from './telemetry.ts'
 
 /** How one event is logged. */
@@ -27,6 +29,15 @@ export interface TypedLogging<E, C> {
     ...given: Record<never, never> extends LoggedWith<E[N]>
       ? [metadata?: M | undefined, options?: LogOptions | undefined]
       : [metadata: M, options?: LogOptions | undefined]
+  ): void
+  /**
+   * Records that the user saw a variation of an experiment, as in a client without a catalogue, where `experiment_viewed` is declared. Attributes and
+   * metadata that are not declared are left out, and counted.
+   */
+  logExperiment<A extends Metadata<A>, M extends Metadata<M>>(
+    experiment: 'experiment_viewed' extends keyof E
+      ? Experiment<A, M>
+      : 'declare it in the catalogue: experiment_viewed: experimentEvent({ owner })',
   ): void
   /** Merges declared fields into the events that follow, here and in children made later. `undefined` deletes a field. */
   setContext<const M extends Known<M, Partial<Logged<C>>>>(context: M): void

@@ -1,5 +1,5 @@
-import { experimentEvent } from '../events/build-experiment.ts'
 import { screening } from '../model/catalogue.ts'
+import { experimentEvent } from '../model/event.ts'
 import { ownEvent } from '../model/insight.ts'
 import { nearest } from '../policy/nearest.ts'
 import type { EventLog } from './logged.ts'

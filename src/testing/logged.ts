@@ -35,11 +35,16 @@ export type Expected =
 export type EventName<K> =
   K extends Catalogue<infer E> ? (keyof E & string) | 'experiment_viewed' | 'telemetry_diagnostics' : string
 
+interface Sampled {
+  /** Of events that are sampled: which share of them is recorded. */
+  readonly sample_rate: number
+}
+
 /** What is logged with an event of this name; `string`: its fields are not known. */
 type FieldsOf<K, N> =
   K extends Catalogue<infer E, infer C>
     ? N extends keyof E
-      ? LoggedWith<E[N]> & Logged<C> & { readonly sample_rate: number }
+      ? LoggedWith<E[N]> & Logged<C> & Sampled
       : AnyFields
     : AnyFields
 

@@ -12,11 +12,7 @@ export interface MatcherAnswer {
 }
 
 /** The catalogue of what `expect` was given; undefined: there is none, or it is not known. */
-type CatalogueOf<L> = 0 extends 1 & L
-  ? undefined
-  : L extends { readonly catalogue?: infer K | undefined }
-    ? K
-    : undefined
+type CatalogueOf<L> = 0 extends 1 & L ? undefined : L extends Pick<EventLog<infer K>, 'catalogue'> ? K : undefined
 
 /**
  * What `expect(telemetry)` can do once it knows the matchers, for the types of a runner. `R`: what its own matchers return. `L`: what `expect` was

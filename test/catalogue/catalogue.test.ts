@@ -264,7 +264,7 @@ test('a declaration that cannot be used is left out and named, never thrown', ()
     'fields.long: text() takes a max from 1 to 256; the field is left out',
     'fields.none: its list of words is empty; the field is left out',
     'fields.turned: number() takes a min that is no greater than its max; the field is left out',
-    'context.hidden: a context has no privileged fields; the field is left out',
+    'context.hidden: a context and an exposure have no privileged fields; the field is left out',
   ])
   expect([...(table[screening].rules.get('fields')?.fields.keys() ?? [])]).toEqual(['kept'])
   expect(defineEvents({ e: throws } as never).faults).toEqual(['e: reading it threw Error; the event is not recorded'])

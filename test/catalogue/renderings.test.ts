@@ -185,7 +185,7 @@ test('the registry has each attribute once, refers to no other, and leaves out w
   for (const { attributes } of registry.events) for (const { ref } of attributes) expect(keys).toContain(ref)
   const types = Object.fromEntries(registry.attributes.map(({ key, type }) => [key, type]))
   expect(types).toMatchObject({
-    betas: 'double',
+    'context.betas': 'double',
     ms: 'double',
     n: 'int',
     ok: 'any',

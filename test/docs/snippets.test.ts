@@ -24,6 +24,7 @@ const around: Readonly<Record<string, readonly string[]>> = {
   ],
   'docs/catalogue.md': [
     "declare const service: { name: string; version: string }\nconst endpoint = 'https://telemetry.acme.dev'\n",
+    '',
   ],
   'docs/facts.md': [
     client +

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { isEventName } from '../../src/events/build-event.ts'
-import { buildExperiment, experimentEvent } from '../../src/events/build-experiment.ts'
+import { buildExperiment } from '../../src/events/build-experiment.ts'
+import { experimentEvent } from '../../src/model/event.ts'
 import { oneOf } from '../../src/model/label.ts'
 
 function build(input: unknown) {

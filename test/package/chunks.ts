@@ -108,8 +108,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'events.js': {
     why: 'the catalogue: reading of declarations and schemas, screening, the net of sensitive forms, HMAC; for hosts that declare events',
-    maxBytes: 7_700,
-    maxGzipBytes: 3_600,
+    maxBytes: 8_700,
+    maxGzipBytes: 4_000,
     packages: [],
   },
   'chunks/error-fields.js': {
@@ -274,8 +274,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
 
   'cli.js': {
     why: 'the orangebox command; pages and schemas of declared events; uploads for further sinks; which events are internal; numbers of the limits where they are used',
-    maxBytes: 23_800,
-    maxGzipBytes: 9_600,
+    maxBytes: 25_200,
+    maxGzipBytes: 10_300,
     packages: [],
   },
 }

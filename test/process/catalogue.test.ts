@@ -48,6 +48,19 @@ test('makes the page, and --check is content with it until a declaration changes
   expect(readFileSync(join(folder, 'TELEMETRY.md'), 'utf8')).not.toContain('in `ms`')
 })
 
+test('--check finds exposures that are told and not declared, and takes them as logging', () => {
+  write('src/main.js', "telemetry.logEvent('build'); trackExposures(telemetry)")
+  declare(`{ build: { ${about} } }`)
+  expect(run('src/events.mjs', '--check')).toMatchObject({
+    status: 1,
+    said: [
+      'orangebox: exposures are told, but experiment_viewed is not declared, so none is recorded: declare it by experimentEvent()',
+    ],
+  })
+  declare(`{ build: { ${about} }, experiment_viewed: { ${about} } }`)
+  expect(run('src/events.mjs', '--check')).toMatchObject({ status: 0 })
+})
+
 test('--check finds what has expired, what is never logged and what cannot be used', () => {
   declare(
     `{ old: { ${about}, expires: '2020-01-31' }, unused: { ${about} }, bad: { ${about}, fields: { t: text({ max: 3 }) } } }`,
