@@ -49,9 +49,7 @@ export function loadCatalogue(file: string): Found | { readonly why: string } {
   if (text === '') return { why: `${file} ended the process while it was loaded` }
   const told = JSON.parse(text) as Told
   if ('message' in told) {
-    return told.code === 'ERR_UNKNOWN_FILE_EXTENSION'
-      ? { why: `Node ${process.versions.node} reads no TypeScript: use Node 22.18 or later, or name the compiled file` }
-      : { why: `${file} cannot be loaded: ${told.message.split('\n')[0]}` }
+    return { why: whyNotLoaded(file, told) }
   }
   if (told.count === 0) return { why: `${file} exports nothing that defineEvents made` }
   return {
@@ -59,4 +57,15 @@ export function loadCatalogue(file: string): Found | { readonly why: string } {
     contextRules: new Map(told.context),
     faults: told.faults,
   }
+}
+
+function whyNotLoaded(file: string, { code, message }: { readonly code?: string; readonly message: string }): string {
+  if (code === 'ERR_UNKNOWN_FILE_EXTENSION')
+    return `Node ${process.versions.node} reads no TypeScript: use Node 22.18 or later, or name the compiled file`
+  const [line = ''] = message.split('\n')
+  // What `npm init` makes is a CommonJS package, and says so.
+  const hint = /import statement outside a module|Unexpected token 'export'/.test(line)
+    ? `; its package.json says that it is CommonJS: write "type": "module" there, or name the file ${file.replace(/\.([jt]s)$/, '.m$1')}`
+    : ''
+  return `${file} cannot be loaded: ${line}${hint}`
 }

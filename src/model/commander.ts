@@ -1,4 +1,4 @@
-/* commander, as far as it is looked at. Its versions 12 to 14 fit. */
+/* commander, as far as it is looked at. Its versions 12 to 15 fit. */
 
 /** commander's `Option`. */
 export interface CommanderOption {

@@ -115,6 +115,14 @@ test('a call that cannot be carried out says why', () => {
   })
   expect(run('src/empty.mjs').said[0]).toBe('orangebox: src/empty.mjs exports nothing that defineEvents made')
   expect(run('src/broken.mjs').said[0]).toBe('orangebox: src/broken.mjs cannot be loaded: not today')
+  // As `npm init` leaves a package.
+  write('package.json', '{ "type": "commonjs" }')
+  for (const [name, text] of Object.entries({ imports: "import 'node:fs'", exports: 'export const n = 1' })) {
+    write(`src/${name}.js`, text)
+    expect(run(`src/${name}.js`).said[0]).toContain(
+      `; its package.json says that it is CommonJS: write "type": "module" there, or name the file src/${name}.mjs`,
+    )
+  }
   expect(run('src/empty.mjs', '--json', '--weaver').status).toBe(2)
   // An old Node reads no TypeScript; a new one finds nothing declared.
   expect(run('src/typed.ts').said[0]).toMatch(/reads no TypeScript: use Node 22.18 or later|exports nothing/)

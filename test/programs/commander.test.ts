@@ -48,6 +48,7 @@ describe.each([
   // Which takes excess arguments.
   ['of version 12', { LIBRARY: 'commander-12' }, lines.filter(([line]) => line !== 'build . fast hush')],
   ['of version 13', { LIBRARY: 'commander-13' }, ends],
+  ['of version 15', { LIBRARY: 'commander-15' }, lines],
   ['with an exitOverride of its own', { OVERRIDES: '1' }, ends],
 ] as const)('a program of commander, %s, that is run by us', (_how, env, typed) => {
   test.each(typed)('does for "%s" what it would have done, and tells nothing that was typed', async (line, event) => {
