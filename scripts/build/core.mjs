@@ -71,6 +71,10 @@ export function assertLight(chunks, entries) {
       throw new Error(
         `build: ${chunk.fileName} is loaded at start-up and contains ${foreign}: V8 reads it twice as long`,
       )
+    if (/(?<!\\)\\p\{/i.test(chunk.code))
+      throw new Error(
+        `build: ${chunk.fileName} is loaded at start-up and has a literal with \\p{…}, for which V8 asks ICU when it reads the file`,
+      )
     const builtin = Object.keys(chunk.modules).find(isNodeBuiltin)
     if (builtin)
       throw new Error(

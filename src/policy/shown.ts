@@ -10,9 +10,13 @@ const maxRead = 100_000
 
 /** Controls (C0, DEL, C1), line separators, and what turns the direction of a line around: they drive a terminal, or show something else than there is. */
 let pattern: RegExp | undefined
-// Made when there is something to say, and most programs never say anything: for it V8 asks ICU for four sets of characters. A literal it
-// checks already when it reads the file, which took a twentieth of what reading the core takes.
-const unprintable = (): RegExp => (pattern ??= /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu)
+// Made when there is something to say, and most programs never say anything: for it V8 asks ICU for four sets of characters, for a
+// literal already when it reads the file. That was a twentieth of what reading the core takes.
+const unprintable = (): RegExp => {
+  // biome-ignore lint/complexity/useRegexLiterals: it must be none
+  pattern ??= new RegExp('[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+', 'gu')
+  return pattern
+}
 
 /** On one line, without what a terminal obeys. */
 export const printable = (text: string): string => text.replace(unprintable(), ' ')
