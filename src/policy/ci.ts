@@ -3,7 +3,7 @@ import { isSet } from './is-set.ts'
 type Env = Readonly<Record<string, string | undefined>>
 
 /** Variables that only a CI service sets. `BUILD_NUMBER` and `RUN_ID` are not among them: ordinary shells have those too. */
-const ciVariables = [
+const ciVariables = (): readonly string[] => [
   'CI',
   'CONTINUOUS_INTEGRATION',
   'GITHUB_ACTIONS',
@@ -23,4 +23,4 @@ const ciVariables = [
 
 /** Whether this is a CI job, where the disk dies with the process. `CI=false` (or 0, no, off) says no, whatever else is set. */
 export const isCi = (env: Env): boolean =>
-  (env.CI === undefined || isSet(env.CI)) && ciVariables.some((name) => isSet(env[name]))
+  (env.CI === undefined || isSet(env.CI)) && ciVariables().some((name) => isSet(env[name]))

@@ -77,8 +77,9 @@ export function parseOptions(input: unknown, defaults: Batch, onBad: OnBad): Opt
     ...{ service, app, allows },
     endpoint: endpoint?.base,
     origin: endpoint?.origin,
-    sinks: parseSinks(given.sinks, onBad),
-    user: parseUser(given.user, onBad),
+    // What is not given is not parsed: V8 compiles as a whole what is called at all.
+    sinks: given.sinks === undefined ? [] : parseSinks(given.sinks, onBad),
+    user: given.user === undefined ? undefined : parseUser(given.user, onBad),
     settingNames: part(settingNamesTable, 'settingNames'),
     batch: parseBatch(given.batch, defaults, allows, onBad),
     exit: part(exitTable, 'exit'),

@@ -44,7 +44,11 @@ export const batchRanges = {
  * Parses a batch configuration field by field. A number beyond its range becomes the nearest bound, anything else that is bad falls back to
  * `defaults`, and `onBad` hears of it; the others stay.
  */
-export function parseBatch(input: unknown, defaults: Batch, allows: AllowsOrigin, onBad: OnBad): Batch {
+export const parseBatch = (input: unknown, defaults: Batch, allows: AllowsOrigin, onBad: OnBad): Batch =>
+  // As in most programs, and in each before its settings are read.
+  input === undefined ? defaults : parseGivenBatch(input, defaults, allows, onBad)
+
+function parseGivenBatch(input: unknown, defaults: Batch, allows: AllowsOrigin, onBad: OnBad): Batch {
   const given = parseObject(input, 'batch', onBad) as { readonly [K in keyof BatchSettings]: unknown }
   const use = <T>(key: keyof Batch, valid: (value: unknown) => boolean, expected: string): T => {
     const value = given[key]
