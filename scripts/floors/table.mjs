@@ -152,7 +152,9 @@ export const floors = [
   },
   {
     name: 'outbox',
-    rooms: [room('outbox', 'serial load-once on-abort', '*', 'alarm', 'turns', 'endings', 'outbox', 'open')],
+    rooms: [
+      room('outbox', 'serial load-once on-abort', '*', 'alarm', 'turns', 'endings', 'outbox', 'sender-side', 'open'),
+    ],
   },
   {
     name: 'sinks',

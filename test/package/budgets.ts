@@ -13,13 +13,13 @@ export interface Budget {
 export const budgets = {
   /** Import and `createTelemetry`: what every run of a host pays, whether it logs or not. */
   create: {
-    kilobytes: 99,
+    kilobytes: 99.3,
     // What stands behind the client is built when somebody asks for it.
-    rooms: { books: 1, client: 10, events: 1, model: 2, node: 7, policy: 38 },
+    rooms: { books: 1, client: 10, events: 1, model: 2, node: 7, policy: 33 },
   },
   /** And one event, which is on disk when `logEvent` returns. */
   'first event': {
-    kilobytes: 99,
+    kilobytes: 99.3,
     rooms: {
       books: 4,
       client: 54,
@@ -27,8 +27,8 @@ export const budgets = {
       home: 26,
       model: 4,
       node: 64,
-      outbox: 95,
-      policy: 56,
+      outbox: 87,
+      policy: 53,
       settings: 7,
       sinks: 11,
       wires: 4,
@@ -36,7 +36,7 @@ export const budgets = {
   },
   /** Five events and `shutdown()`, which leaves them on disk. */
   leave: {
-    kilobytes: 99,
+    kilobytes: 99.3,
     rooms: {
       books: 7,
       client: 60,
@@ -44,8 +44,8 @@ export const budgets = {
       home: 26,
       model: 4,
       node: 66,
-      outbox: 146,
-      policy: 63,
+      outbox: 135,
+      policy: 60,
       settings: 8,
       sinks: 21,
       wires: 4,
@@ -54,7 +54,7 @@ export const budgets = {
   /** Five events and `shutdown()`, which sends them. */
   mini: {
     // With the facts that take a look, and with what is remembered of a refused key.
-    kilobytes: 159,
+    kilobytes: 159.3,
     rooms: {
       ...{
         books: 8,
@@ -66,8 +66,9 @@ export const budgets = {
         model: 4,
         // Two for whether there may be a terminal, which spare node:tty.
         node: 115,
-        outbox: 282,
-        policy: 74,
+        // Seven for what stands before the side that sends, which spares those who leave eleven.
+        outbox: 289,
+        policy: 71,
         settings: 8,
         sinks: 21,
       },
