@@ -35,7 +35,8 @@ export interface ProgramOptions extends RunOptions {
  * the program's code. What the program prints, throws and ends with stays as it is.
  *
  * @returns when the command has ended and what could be sent by the deadline of `exit` was sent.
- * @throws what the program's `parseAsync()` would have thrown.
+ * @throws what the program's `parseAsync()` would have thrown; a `TypeError` for what is no program of commander. Where there is no client, Node
+ * warns, and the program runs.
  * @example await runProgram(program, telemetry)
  */
 export const runProgram = (

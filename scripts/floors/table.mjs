@@ -113,7 +113,7 @@ export const floors = [
   },
   {
     name: 'command lines',
-    rooms: [room('programs', 'command-event', 'declare-command run-watched', 'commander yargs tools')],
+    rooms: [room('programs', 'command-event given', 'declare-command run-watched', 'commander yargs tools')],
   },
   {
     name: 'spool',

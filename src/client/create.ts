@@ -29,7 +29,8 @@ export function createTelemetry<const K extends Catalogue | undefined = undefine
   let events: Catalogue | undefined
   try {
     // As eventsOf reads it, without its two functions: every program starts here, and most have no catalogue.
-    if (options.events !== undefined && isCatalogue(options.events)) events = options.events
+    // In JavaScript there may be no options at all: where they are parsed, that is told.
+    if (options?.events !== undefined && isCatalogue(options.events)) events = options.events
     make = assemble(options, (next) => {
       core = next
     })

@@ -20,11 +20,13 @@ export interface Labeler<V extends string> {
 /**
  * Declares a closed set of texts. Free text leaks code, paths and names, so metadata takes no strings; it takes labels.
  *
- * @param values the texts that may leave, each of 1 to 256 characters; anything else is not part of the set.
+ * @param words the texts that may leave, each of 1 to 256 characters; anything else is not part of the set.
  * @returns a function that maps a value of the set to its label and everything else to `other`. It never throws.
  * @example const tool = oneOf('bash', 'edit', 'read'); telemetry.logEvent('tool_used', { tool: tool(name) })
  */
-export function oneOf<const V extends string>(...values: readonly V[]): Labeler<V> {
+export function oneOf<const V extends string>(...words: readonly V[]): Labeler<V> {
+  // JavaScript may give them as one list, which can be meant in no other way.
+  const values = words.flat() as readonly V[]
   const labels = new Map<unknown, Label<V>>()
   for (const value of values) if (isText(value)) labels.set(value, labelOf(value))
   const other = labelOf('other')

@@ -1,6 +1,7 @@
 import type { CommandLine, CommandMistake, DeclaredCommands } from '../model/command.ts'
 import type { CommanderCommand, CommanderExit, CommanderOption } from '../model/commander.ts'
 import { chosen, told } from './command-event.ts'
+import { hasMethods, noProgram } from './given.ts'
 import type { Followed } from './run-watched.ts'
 
 const standAlone = 'commander.executeSubCommandAsync'
@@ -24,6 +25,12 @@ export function followCommander(
   end: (exitCode: number) => Promise<unknown>,
   exit: (code: number) => never,
 ): Followed {
+  if (!hasMethods(program, 'parseAsync', 'hook', 'exitOverride'))
+    throw noProgram(
+      'commander',
+      program,
+      hasMethods(program, 'middleware') ? '; for yargs there is orangebox/yargs' : '',
+    )
   const progress: Progress = { command: program, hasBegun: false, exit: undefined }
   const all = family(program)
   const run = hooked(program, all)

@@ -1,6 +1,7 @@
 import type { CommandLine, RunOptions, RunTelemetry } from '../model/command.ts'
 import type { Logger } from '../model/telemetry.ts'
 import { type CommandEnd, metadataOf } from './command-event.ts'
+import { clientOf } from './given.ts'
 
 /** What a library for command lines knows of one run. */
 export interface Followed {
@@ -20,6 +21,7 @@ export interface Followed {
 export interface RunTools {
   readonly monotonic: () => number
   readonly factsOf: (error: unknown, options: RunOptions) => NonNullable<CommandEnd['facts']>
+  readonly warn: (message: string) => void
   readonly exit: {
     readonly code: () => number
     readonly watch: (listener: (code: number) => void) => () => void
@@ -29,7 +31,7 @@ export interface RunTools {
 /** Runs a command line, and tells of it once, whichever way it ends. */
 export async function runWatched(
   {
-    telemetry,
+    telemetry: given,
     options,
     tools,
   }: { readonly telemetry: RunTelemetry; readonly options: RunOptions; readonly tools: RunTools },
@@ -41,6 +43,7 @@ export async function runWatched(
     tell(exitCode)
     return telemetry.shutdown()
   })
+  const telemetry = clientOf(given, tools.warn)
   let isTold = false
   const tell = (exitCode: number, thrown?: { readonly error: unknown }) => {
     if (isTold) return

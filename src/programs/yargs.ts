@@ -2,6 +2,7 @@ import type { CommandLine } from '../model/command.ts'
 import { or } from '../model/or.ts'
 import type { YargsDeclared, YargsParsed, YargsProgram } from '../model/yargs.ts'
 import { chosen, told } from './command-event.ts'
+import { hasMethods, noProgram } from './given.ts'
 import type { Followed } from './run-watched.ts'
 
 /** What yargs' types do not tell of it. */
@@ -19,6 +20,8 @@ interface Progress {
   hasBegun: boolean
 }
 
+const parsed = '; give it what yargs() returns, without parse(), parseAsync() or argv'
+
 const nothing: CommandLine = { command: '', options: new Map(), arguments: new Map() }
 
 /** The run of each program whose middleware stands already: yargs has no way to take it back. */
@@ -26,6 +29,12 @@ const runs = new WeakMap<YargsProgram, { current: Progress | undefined }>()
 
 /** Follows yargs through one run, by its middleware. What it prints and how it ends stays as it is. */
 export function followYargs(program: YargsProgram): Followed {
+  if (!hasMethods(program, 'parseAsync', 'middleware'))
+    throw noProgram(
+      'yargs',
+      program,
+      hasMethods(program, 'hook') ? '; for commander there is orangebox/commander' : parsed,
+    )
   const progress: Progress = { line: undefined, hasBegun: false }
   const run = hooked(program)
   run.current = progress

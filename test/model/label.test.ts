@@ -26,6 +26,11 @@ test('texts that are none are not part of the set, and nothing is thrown', () =>
   expect(textOfLabel(odd('ok'))).toBe('ok')
 })
 
+test('texts that were given as one list are the set', () => {
+  const listed = oneOf(['bash', 'edit'] as never)
+  expect([textOfLabel(listed('bash')), listed.values]).toEqual(['bash', ['bash', 'edit']])
+})
+
 test('an empty set has only `other`', () => expect(textOfLabel(oneOf()('x'))).toBe('other'))
 
 test('two copies of the package in one host agree on what a label is', () => {

@@ -1,0 +1,26 @@
+import { spawnSync } from 'node:child_process'
+import { resolve } from 'node:path'
+import { expect, test } from 'vitest'
+
+const library = JSON.stringify(resolve('dist/index.cjs'))
+
+test.each([
+  ['', ['orangebox warn disabled: endpoint: there is none; nothing is recorded']],
+  [
+    '"https://telemetry.acme.dev"',
+    [
+      'orangebox warn bad_option: options: "https://telemetry.acme.dev" is not an object; using the defaults',
+      'orangebox warn disabled: endpoint: there is none; nothing is recorded',
+    ],
+  ],
+])(
+  'a program that calls createTelemetry(%s) goes on, and ORANGEBOX_DEBUG says why nothing is recorded',
+  (given, said) => {
+    const program = `require(${library}).createTelemetry(${given}).logEvent('build'); console.log('went on')`
+    const { stdout, stderr } = spawnSync(process.execPath, ['-e', program], {
+      encoding: 'utf8',
+      env: { ORANGEBOX_DEBUG: '1' },
+    })
+    expect([stdout, stderr.trim().split('\n')]).toEqual(['went on\n', said])
+  },
+)
