@@ -4,6 +4,7 @@ import type { LogsEvents } from './model/facts.ts'
 import type { Metadata } from './model/metadata.ts'
 import { nodeClock } from './node/clock.ts'
 import { nodeRandom } from './node/random.ts'
+import { warnHost } from './node/warn.ts'
 
 export { defineEvents } from './catalogue/define.ts'
 export { type ErrorFields, errorFields, type TimeFields, timeFields } from './catalogue/error-fields.ts'
@@ -19,6 +20,7 @@ const errors = /* @__PURE__ */ createErrorLogging({
   sha256: nodeRandom.sha256,
   monotonic: nodeClock.monotonic,
   main: () => process.argv[1],
+  warn: warnHost,
 })
 
 /**

@@ -102,7 +102,7 @@ export const floors = [
     rooms: [
       room(
         'settings',
-        'after-calls evaluation-hook exposures listeners loader remote stored text-of',
+        'after-calls evaluation-hook exposures listeners loader remote reporter stored text-of',
         'cell combine',
         'file-source growthbook-source loaded',
         'cached-source fetched openfeature-source',

@@ -5,6 +5,14 @@ import { readField } from './read-field.ts'
 const kind = <V>(spec: Spec): Kind<V, false> =>
   Object.freeze({ [fieldSpec]: spec, isOptional: false, isPrivileged: false })
 
+/** In JavaScript anything may stand for options. The module that declares them is loaded at each start of the program, so nothing here throws. */
+const given = <T extends object>(options: T): Partial<T> =>
+  typeof options === 'object' && options !== null ? options : {}
+
+/** A kind that `defineEvents` leaves out, and says why. */
+const unusable = (why: string): Kind<never, false> =>
+  Object.freeze({ [fieldSpec]: { why } as never, isOptional: false, isPrivileged: false })
+
 /**
  * A finite number.
  *
@@ -23,7 +31,7 @@ export function number(
     readonly max?: number
   } = {},
 ): Kind<number, false> {
-  const { unit, integer = false, min = -Number.MAX_VALUE, max = Number.MAX_VALUE } = options
+  const { unit, integer = false, min = -Number.MAX_VALUE, max = Number.MAX_VALUE } = given<typeof options>(options)
   return kind({ kind: 'number', unit, integer, min, max })
 }
 
@@ -36,7 +44,10 @@ export const boolean = (): Kind<boolean, false> => kind({ kind: 'boolean' })
  * @param form the whole text has it: `^` and `$` are understood. A form that any text has is refused, as that is free text.
  */
 export const pattern = (form: RegExp): Kind<string, false> =>
-  kind({ kind: 'pattern', source: form.source, flags: form.flags.replace(/[gmy]/g, '') })
+  // Of another realm it is no instance of RegExp.
+  Object.prototype.toString.call(form) === '[object RegExp]'
+    ? kind({ kind: 'pattern', source: form.source, flags: form.flags.replace(/[gmy]/g, '') })
+    : unusable('pattern() takes a regular expression, such as pattern(/^[a-z]+$/)')
 
 /** An id of the host's own making: a UUID, a ULID, up to 64 of `[A-Za-z0-9_-]`. Anything else is left out. */
 export const id = (): Kind<string, false> => kind({ kind: 'id' })
@@ -58,7 +69,7 @@ export const errno = (): Kind<unknown, false> => kind({ kind: 'errno' })
 export const text = (options: {
   /** Characters at most. */
   readonly max: number
-}): FreeText => Object.freeze({ [fieldSpec]: { kind: 'text' as const, max: options.max } })
+}): FreeText => Object.freeze({ [fieldSpec]: { kind: 'text' as const, max: given(options).max ?? Number.NaN } })
 
 /** A field that only sinks with `privileged: true` receive; all others never see it. */
 export function privileged<K extends FreeText | Kind | Labeler<string> | StandardSchema>(

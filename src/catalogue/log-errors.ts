@@ -3,6 +3,7 @@ import type { LogsEvents } from '../model/facts.ts'
 import { type Label, labelOf } from '../model/label.ts'
 import type { Metadata } from '../model/metadata.ts'
 import type { Logger } from '../model/telemetry.ts'
+import { describe } from '../policy/describe.ts'
 import { errorFacts, errorTypes } from './error-facts.ts'
 import { timed } from './timing.ts'
 
@@ -10,18 +11,21 @@ import { timed } from './timing.ts'
 export interface ErrorTools {
   readonly sha256: (text: string) => string
   readonly monotonic: () => number
+  readonly warn: (message: string) => void
   /** The program that was started. */
   readonly main: () => string | undefined
 }
 
 /** Makes `errorFacts`, `logError` and `time`. */
-export function createErrorLogging({ sha256, monotonic, main }: ErrorTools) {
+export function createErrorLogging({ sha256, monotonic, main, warn }: ErrorTools) {
   const factsOf = (error: unknown, { types = [] }: ErrorOptions = {}): ErrorFacts =>
     errorFacts(error, { types: [...errorTypes, ...types], sha256, main: main() })
 
   const log = (telemetry: LogsEvents, name: string, metadata: object | undefined, more: object): void => {
-    // Of a client with a catalogue, whose screening asks again.
-    ;(telemetry as Logger).logEvent(name, { ...metadata, ...more })
+    if (typeof (telemetry as Logger | undefined)?.logEvent === 'function')
+      // Of a client with a catalogue, whose screening asks again.
+      (telemetry as Logger).logEvent(name, { ...metadata, ...more })
+    else warn(`time and logError take a client first, and were given ${describe(telemetry)}; nothing is recorded`)
   }
   return {
     errorFacts: factsOf,
@@ -40,11 +44,16 @@ export function createErrorLogging({ sha256, monotonic, main }: ErrorTools) {
       options?: ErrorOptions,
     ): R =>
       timed(
-        work,
+        // In JavaScript the fields are forgotten easily, and the work is the host's own.
+        work ?? (metadata as unknown as () => R),
         monotonic,
         (error) => factsOf(error, options),
         ({ duration_ms, outcome, ...facts }) =>
-          log(telemetry, name, metadata, { duration_ms, outcome: labelOf(outcome), ...asLabels(facts) }),
+          log(telemetry, name, typeof metadata === 'function' ? undefined : metadata, {
+            duration_ms,
+            outcome: labelOf(outcome),
+            ...asLabels(facts),
+          }),
       ),
   }
 }

@@ -1,9 +1,9 @@
-import { createReporter } from '../books/report.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import type { CachedOptions } from '../model/sources.ts'
 import { nodeClock } from '../node/clock.ts'
 import { nodeRandom } from '../node/random.ts'
 import { cachedSource } from './cached-source.ts'
+import { reporterOf } from './reporter.ts'
 
 export type { SettingsSource } from '../model/settings.ts'
 export type { CachedOptions, SourceOptions } from '../model/sources.ts'
@@ -21,5 +21,5 @@ export const cachedSettings = (options: CachedOptions): SettingsSource =>
   cachedSource(options, {
     clock: nodeClock,
     roll: nodeRandom.roll,
-    report: createReporter(options.onDiagnostic ? [options.onDiagnostic] : []).report,
+    report: reporterOf(options),
   })

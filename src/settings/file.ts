@@ -1,10 +1,10 @@
-import { createReporter } from '../books/report.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import { sourceLimits } from '../model/source-limits.ts'
 import type { SourceOptions } from '../model/sources.ts'
 import { nodeClock } from '../node/clock.ts'
 import { watchedFile } from '../node/file-watch.ts'
 import { fileSource } from './file-source.ts'
+import { reporterOf } from './reporter.ts'
 
 export type { SettingsSource } from '../model/settings.ts'
 export type { SourceOptions } from '../model/sources.ts'
@@ -20,5 +20,5 @@ export const fileSettings = (path: string, options: SourceOptions = {}): Setting
   fileSource(watchedFile(path, sourceLimits.maxBytes), {
     document: options.document,
     clock: nodeClock,
-    report: createReporter(options.onDiagnostic ? [options.onDiagnostic] : []).report,
+    report: reporterOf(options),
   })

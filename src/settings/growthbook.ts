@@ -1,8 +1,8 @@
-import { createReporter } from '../books/report.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import type { FeatureClient, GrowthBookOptions, TrackedExperiment, TrackedResult, Tracker } from '../model/sources.ts'
 import { exposuresOf } from './exposures.ts'
 import { growthBookSource } from './growthbook-source.ts'
+import { reporterOf } from './reporter.ts'
 
 export type { SettingsSource } from '../model/settings.ts'
 export type {
@@ -23,7 +23,7 @@ export type {
  * @example createTelemetry({ …, settings: growthbook(gb), settingNames: { sampling: 'acme-telemetry-sampling' } })
  */
 export const growthbook = (client: FeatureClient, options: GrowthBookOptions = {}): SettingsSource =>
-  growthBookSource(client, options, createReporter(options.onDiagnostic ? [options.onDiagnostic] : []).report)
+  growthBookSource(client, options, reporterOf(options))
 
 /**
  * The `trackingCallback` of GrowthBook: each exposure becomes an `experiment_viewed`, once a day for each experiment, variation and hashed user

@@ -17,6 +17,10 @@ export type { Headers, HttpSettingsOptions, RemoteOptions, SourceOptions } from 
 export const httpSettings = (options: HttpSettingsOptions): SettingsSource =>
   remoteSource(
     options,
-    { option: 'url', given: options.url, path: '' },
-    { name: 'the settings server', method: 'GET', understand: documentOf(options.publicKey, verifyEd25519) },
+    { option: 'url', given: (options as HttpSettingsOptions | undefined)?.url, path: '' },
+    {
+      name: 'the settings server',
+      method: 'GET',
+      understand: documentOf((options as HttpSettingsOptions | undefined)?.publicKey, verifyEd25519),
+    },
   )

@@ -1,5 +1,5 @@
 import type { SettingsSource } from '../model/settings.ts'
-import type { OfrepOptions } from '../model/sources.ts'
+import type { OfrepOptions, RemoteOptions } from '../model/sources.ts'
 import { remoteSource } from './remote-source.ts'
 import { textOf } from './text-of.ts'
 import { flagsOf } from './understand.ts'
@@ -16,13 +16,13 @@ export type { Headers, OfrepOptions, RemoteOptions, SourceOptions } from '../mod
 export const ofrep = (options: OfrepOptions): SettingsSource =>
   remoteSource(
     { ...options, headers: async () => ({ ...(await headersOf(options)), 'content-type': 'application/json' }) },
-    { option: 'baseUrl', given: options.baseUrl, path: '/ofrep/v1/evaluate/flags' },
+    { option: 'baseUrl', given: (options as OfrepOptions | undefined)?.baseUrl, path: '/ofrep/v1/evaluate/flags' },
     {
       name: 'the flag server',
       method: 'POST',
-      body: textOf({ context: options.context ?? {} }) ?? '{"context":{}}',
+      body: textOf({ context: (options as OfrepOptions | undefined)?.context ?? {} }) ?? '{"context":{}}',
       understand: flagsOf(),
     },
   )
 
-const headersOf = ({ headers }: OfrepOptions) => (typeof headers === 'function' ? headers() : headers)
+const headersOf = ({ headers }: RemoteOptions) => (typeof headers === 'function' ? headers() : headers)

@@ -1,4 +1,3 @@
-import { createReporter } from '../books/report.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import type {
   EvaluationHook,
@@ -11,6 +10,7 @@ import { nodeClock } from '../node/clock.ts'
 import { nodeRandom } from '../node/random.ts'
 import { hookInto } from './evaluation-hook.ts'
 import { openFeatureSource } from './openfeature-source.ts'
+import { reporterOf } from './reporter.ts'
 
 export type { SettingsSource } from '../model/settings.ts'
 export type {
@@ -36,7 +36,7 @@ export const openfeature = (client: FlagClient, options: OpenFeatureOptions = {}
   openFeatureSource(client, options, {
     clock: nodeClock,
     roll: nodeRandom.roll,
-    report: createReporter(options.onDiagnostic ? [options.onDiagnostic] : []).report,
+    report: reporterOf(options),
   })
 
 /**

@@ -1,4 +1,3 @@
-import { createReporter } from '../books/report.ts'
 import type { Ask } from '../model/ports.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import type { RemoteOptions } from '../model/sources.ts'
@@ -11,16 +10,19 @@ import { stateDirectory } from '../policy/state-directory.ts'
 import { trimSlashes } from '../policy/trim-slashes.ts'
 import { type FetchedOptions, fetchedSource } from './fetched.ts'
 import { parsePollMs, parseUrl } from './remote.ts'
+import { reporterOf } from './reporter.ts'
 import { staticSettings } from './source.ts'
 import { openStore } from './stored.ts'
 
 /** What `httpSettings` and `ofrep` have in common: options in, a source on Node's adapters out. Never throws. */
 export function remoteSource(
-  options: RemoteOptions,
+  given: RemoteOptions | undefined,
   address: { readonly option: string; readonly given: unknown; readonly path: string },
   rest: Pick<FetchedOptions, 'name' | 'understand'> & Pick<FetchedOptions['question'], 'method' | 'body'>,
 ): SettingsSource {
-  const { report } = createReporter(options.onDiagnostic ? [options.onDiagnostic] : [])
+  // In JavaScript there may be none.
+  const options = given ?? {}
+  const report = reporterOf(options)
   const { name, understand, ...question } = rest
   const url = parseUrl(address.given, options, address.option, report)
   if (!url) return staticSettings(options.document ?? {})

@@ -220,6 +220,20 @@ test('an event that is not declared, and one whose last day is over, is refused'
   ])
 })
 
+test('what JavaScript gives wrongly to a kind of field throws nothing where the module is loaded, and is a fault that says what to do', () => {
+  const odd = {
+    form: pattern('abc' as never),
+    cut: privileged(text(undefined as never)),
+    many: number(null as never),
+    few: number('ms' as never),
+  }
+  const { faults } = defineEvents({ odd: { description: 'd', purpose: 'p', owner: 'o', fields: odd } })
+  expect(faults).toEqual([
+    'odd.form: pattern() takes a regular expression, such as pattern(/^[a-z]+$/); the field is left out',
+    'odd.cut: text() takes a max from 1 to 256; the field is left out',
+  ])
+})
+
 test('a declaration that cannot be used is left out and named, never thrown', () => {
   const throws = {
     get fields() {

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { errorFacts as factsOf } from '../../src/catalogue/error-facts.ts'
 import { defineEvents, errorFacts, errorFields, logError, number, time, timeFields } from '../../src/events.ts'
@@ -134,6 +135,19 @@ test('a rejection that nobody waits for ends the program as it would without us'
   })
   expect([status, stdout]).toEqual([1, ''])
   expect(stderr).toContain('Error: forgotten')
+})
+
+test('without a client the work is done all the same, and Node warns; without fields the work is the third', async () => {
+  const warned = once(process, 'warning')
+  expect(time(undefined as never, 'build', {}, () => 5)).toBe(5)
+  expect(() => logError('failed' as never, 'x', new Error('secret'))).not.toThrow()
+  const [{ name, message }] = await warned
+  expect([name, message]).toEqual([
+    ...['orangebox', 'time and logError take a client first, and were given undefined; nothing is recorded'],
+  ])
+  const telemetry = createTestTelemetry()
+  expect((time as (...given: unknown[]) => unknown)(telemetry, 'build', () => 7)).toBe(7)
+  expect(telemetry.events.map(({ metadata }) => metadata)).toMatchObject([{ outcome: 'ok' }])
 })
 
 test('time hands on what is thrown or rejected as it is, and records its facts', async () => {

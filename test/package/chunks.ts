@@ -113,9 +113,9 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
   'chunks/error-fields.js': {
-    why: 'kinds of fields, and facts of errors: for hosts that declare events or let a program be run',
-    maxBytes: 6_000,
-    maxGzipBytes: 2_800,
+    why: 'kinds of fields, and facts of errors: for hosts that declare events or let a program be run; what JavaScript gives wrongly to them',
+    maxBytes: 6_500,
+    maxGzipBytes: 3_100,
     packages: [],
   },
   'chunks/tools.js': {
@@ -268,7 +268,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   'chunks/common.cjs': {
     why: 'all that hosts load, the catalogue of events and what tests use and what runs programs and the commands for users included, once more, as CommonJS for the module registry of Jest; nothing else loads it. It has no source map to read packages from',
     maxBytes: 313_000,
-    maxGzipBytes: 117_800,
+    maxGzipBytes: 118_300,
     packages: [],
   },
 

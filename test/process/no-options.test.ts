@@ -24,3 +24,26 @@ test.each([
     expect([stdout, stderr.trim().split('\n')]).toEqual(['went on\n', said])
   },
 )
+
+test.each([
+  ['settings/file', 'fileSettings("./none/of/this.json")', []],
+  ['settings/http', 'httpSettings()', ['url']],
+  ['settings/http', 'httpSettings("https://acme.dev/settings.json")', ['url']],
+  ['settings/http', 'httpSettings({ url: "nonsense" })', ['url: "nonsense"']],
+  ['settings/ofrep', 'ofrep()', ['baseUrl']],
+])(
+  'a source of %s made by %s lets the program go on, and ORANGEBOX_DEBUG says what is wrong with it',
+  (entry, made, said) => {
+    const [name] = made.split('(')
+    const file = JSON.stringify(resolve(`dist/${entry}.cjs`))
+    const program = `const { ${name} } = require(${file}); const source = ${made}; source.subscribe?.(() => {})?.(); console.log('went on')`
+    const { stdout, stderr } = spawnSync(process.execPath, ['-e', program], {
+      encoding: 'utf8',
+      env: { ORANGEBOX_DEBUG: '1' },
+    })
+    expect(stdout).toBe('went on\n')
+    expect(stderr.split('\n').filter((line) => line !== '')).toEqual(
+      said.map((what) => expect.stringContaining(`orangebox warn bad_option: ${what}`)),
+    )
+  },
+)
