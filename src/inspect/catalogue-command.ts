@@ -80,15 +80,11 @@ function check(found: Found, { file, out, text, sources }: Check): number {
         ? []
         : [`${name} is never logged in ${relative('.', sources) || '.'}`]),
     ]),
-    ...(!found.rules.has(experimentEvent) && code.some((text) => isCalled(text, experimentEvent))
-      ? [
-          `exposures are told, but ${experimentEvent} is not declared, so none is recorded: declare it by experimentEvent()`,
-        ]
-      : []),
+    ...undeclared(found, code),
     ...(stale ? [`${out} is not what would be written: run the command again without --check`] : []),
   ]
   if (problems.length > 0) complain(...problems.map((problem) => `orangebox: ${problem}`))
-  else say(`${found.rules.size} events are in order`)
+  else say(found.rules.size === 1 ? '1 event is in order' : `${found.rules.size} events are in order`)
   return problems.length > 0 ? ended.notAll : ended.well
 }
 
@@ -103,6 +99,26 @@ const loggedBy: Readonly<Record<string, readonly string[]>> = {
 }
 const isCalled = (source: string, name: string): boolean =>
   Object.hasOwn(loggedBy, name) && loggedBy[name]?.some((call) => source.includes(call)) === true
+
+/** What calls in the sources log by themselves, and nobody declared: none of it is recorded. */
+function undeclared({ rules }: Found, code: readonly string[]): readonly string[] {
+  const isCalledSomewhere = (name: string) => code.some((text) => isCalled(text, name))
+  // `runProgram` may be told another name for its event, which has these fields all the same.
+  const hasCommand =
+    rules.has('command') || [...rules.values()].some(({ fields }) => fields.has('outcome') && fields.has('exit_code'))
+  return [
+    ...(!rules.has(experimentEvent) && isCalledSomewhere(experimentEvent)
+      ? [
+          `exposures are told, but ${experimentEvent} is not declared, so none is recorded: declare it by experimentEvent()`,
+        ]
+      : []),
+    ...(!hasCommand && isCalledSomewhere('command')
+      ? [
+          'runProgram logs the event command, which is not declared, so it is not recorded: declare it by commandEvent()',
+        ]
+      : []),
+  ]
+}
 
 const read = (file: string): string | undefined => or(undefined, () => readFileSync(file, 'utf8'))
 

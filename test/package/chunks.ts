@@ -274,8 +274,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
 
   'cli.js': {
     why: 'the orangebox command; pages and schemas of declared events; uploads for further sinks; which events are internal; numbers of the limits where they are used',
-    maxBytes: 25_200,
-    maxGzipBytes: 10_300,
+    maxBytes: 25_600,
+    maxGzipBytes: 10_500,
     packages: [],
   },
 }

@@ -38,7 +38,7 @@ test('makes the page, and --check is content with it until a declaration changes
   expect(readFileSync(join(folder, 'TELEMETRY.md'), 'utf8')).toContain('| `ms` | a number |')
   expect(run('src/events.mjs', '--out', 'TELEMETRY.md', '--check')).toMatchObject({
     status: 0,
-    stdout: '1 events are in order\n',
+    stdout: '1 event is in order\n',
   })
   declare(`{ build: { ${about}, fields: { ms: number({ unit: 'ms' }) } } }`)
   expect(run('--out', 'TELEMETRY.md', 'src/events.mjs', '--check')).toMatchObject({
@@ -87,6 +87,19 @@ test('--check knows that runProgram logs the event of command lines', () => {
   })
   write('src/main.js', 'await runProgram(program, telemetry)')
   expect(run('src/events.mjs', '--check')).toMatchObject({ status: 0 })
+})
+
+test('--check finds that runProgram logs an event which is not declared, under whatever name', () => {
+  declare(`{ build: { ${about} } }`)
+  write('src/main.js', "telemetry.logEvent('build'); await runProgram(program, telemetry, { event: 'ran' })")
+  expect(run('src/events.mjs', '--check')).toMatchObject({
+    status: 1,
+    said: [
+      'orangebox: runProgram logs the event command, which is not declared, so it is not recorded: declare it by commandEvent()',
+    ],
+  })
+  declare(`{ build: { ${about} }, ran: { ${about}, fields: { outcome: number(), exit_code: number() } } }`)
+  expect(run('src/events.mjs', '--check')).toMatchObject({ status: 0, stdout: '2 events are in order\n' })
 })
 
 test('prints JSON and a registry', () => {
