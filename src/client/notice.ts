@@ -24,11 +24,16 @@ export interface NoticeDeps extends Shown {
   readonly isInCi: boolean
 }
 
+/** Whether this version of a notice was shown, as the file that the showing leaves says. */
+export const wasShown = (disk: Disk, file: string, version: string): boolean =>
+  readSmall(disk, file)?.split(' ')[0] === version
+
 /** In CI nobody reads, and nothing is held back. The code that shows is loaded where there is something to show. */
 export function openNotice({ notice, paths, disk, consent, isInCi, ...shown }: NoticeDeps): NoticeState {
-  const wasShown = (file: string) => readSmall(disk, file)?.split(' ')[0] === notice.version
   // For the whole run, whatever is written meanwhile: what it recorded before the notice stays with what came after.
-  const holds = once(() => !isInCi && !or(false, () => paths !== undefined && wasShown(paths.notice)))
+  const holds = once(
+    () => !isInCi && !or(false, () => paths !== undefined && wasShown(disk, paths.notice, notice.version)),
+  )
   const begin = once(() => {
     if (!holds() || consent.current().mode !== 'on') return
     void import('./show-notice.ts').then(({ showNotice }) => showNotice(notice, paths, disk, shown)).catch(() => {})

@@ -13,6 +13,6 @@ export const rulesOf = (
   const killed = isKilledIn(name, killswitch)
   return {
     ...{ wire: wire.name, sink: name, authRequired, optOutVariable, allowInsecure, compression, selfContained, spool },
-    ...{ batch, killed, protocol: wire.protocol },
+    ...{ batch, killed, protocol: wire.protocol, notice: options.notice?.version },
   }
 }

@@ -4,10 +4,14 @@ import { describe } from './describe.ts'
 import type { OnBad } from './on-bad.ts'
 import { isObject } from './validators.ts'
 
+/** Such a version stands in a file, behind which a blank follows. */
+export const isNoticeVersion = (given: unknown): given is string =>
+  typeof given === 'string' && /^[\w.-]{1,64}$/.test(given)
+
 /** The option `notice`. Whatever is wrong with it, a notice is what the host wanted: nothing leaves before one was shown. */
 export function parseNotice(given: unknown, onBad: OnBad): Notice {
   const { version, text, command, url } = (isObject(given) ? given : {}) as Readonly<Record<string, unknown>>
-  const isVersion = typeof version === 'string' && /^[\w.-]{1,64}$/.test(version)
+  const isVersion = isNoticeVersion(version)
   if (!isVersion) onBad('notice.version', `${describe(version)} is not 1 to 64 letters, digits, ., _ and -; using "1"`)
   const textOr = (value: unknown) =>
     typeof value === 'string' && value.length <= 4_096 && value !== '' ? value : undefined

@@ -1,5 +1,6 @@
 import { lstatSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
+import { wasShown } from '../client/notice.ts'
 import { call, ended, type Values, wrong } from '../inspect/call.ts'
 import { complain, say } from '../inspect/print.ts'
 import { readSpool } from '../inspect/read-spool.ts'
@@ -9,6 +10,7 @@ import { nodeDisk } from '../node/disk.ts'
 import { nodeMachine } from '../node/machine.ts'
 import { nodeProcesses } from '../node/processes.ts'
 import { readKill } from '../outbox/spool/killswitch-file.ts'
+import { isCi } from '../policy/ci.ts'
 import { seconds } from '../policy/seconds.ts'
 import { stateDirectory } from '../policy/state-directory.ts'
 import type { SinkLeft } from '../sinks/from-rules.ts'
@@ -126,6 +128,10 @@ function obstacleTo({ folder, sink, rules, telemetry }: Order, bare: boolean): s
   const killed = readKill(nodeDisk, folder, now)
   if (killed) return `the server switched the tool off for another ${seconds(killed.until - now)}`
   if (rules?.killed) return 'the operator switched the tool off (killswitch), as the tool last heard'
+  if (rules?.notice !== undefined && !isCi(nodeMachine.env)) {
+    if (!wasShown(nodeDisk, join(dirname(folder), 'notice'), rules.notice))
+      return `the tool has not shown its notice yet (version ${rules.notice}); it does when it runs on a terminal`
+  }
   if (rules && !rules.speaks) return `the tool writes "${rules.wire}", which this version of orangebox does not speak`
   if (!rules && sink !== undefined && sink !== backendName)
     return `nobody wrote down by which rules the sink ${sink} sends`

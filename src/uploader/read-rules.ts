@@ -6,6 +6,7 @@ import type { TelemetryOptions } from '../model/options.ts'
 import type { OtlpProtocol } from '../model/otlp-protocol.ts'
 import { nodeDisk } from '../node/disk.ts'
 import { rulesFile } from '../outbox/spool/rules-file.ts'
+import { isNoticeVersion } from '../policy/parse-notice.ts'
 
 /** The rules of a tool, as it wrote them down beside its events. */
 export interface ToolRules {
@@ -18,6 +19,8 @@ export interface ToolRules {
   /** What the tool calls the sink; undefined in rules of older versions, which had one alone. */
   readonly sink: string | undefined
   readonly wire: string
+  /** The version of the notice without which nothing leaves; undefined: the tool has none. */
+  readonly notice: string | undefined
   /** Its form, where that is not the usual one. */
   readonly protocol: OtlpProtocol | undefined
   /** Whether this version speaks that wire. */
@@ -51,12 +54,13 @@ export function readRules(folder: string): ToolRules | undefined {
 }
 
 function parseRules(text: string): ToolRules | undefined {
-  const { wire, sink, protocol, killed, owner, authRequired, optOutVariable, ...rest } = JSON.parse(text) as Record<
-    string,
-    unknown
-  >
+  const { wire, sink, protocol, killed, owner, notice, authRequired, optOutVariable, ...rest } = JSON.parse(
+    text,
+  ) as Record<string, unknown>
   if (typeof authRequired !== 'boolean' || typeof optOutVariable !== 'string' || typeof wire !== 'string')
     return undefined
+  // Half a word is none: what should have been shown is not known.
+  if (notice !== undefined && !isNoticeVersion(notice)) return undefined
   const { allowInsecure, compression, selfContained, spool, batch } = rest as TelemetryRules
   const { baseUrl } = batch ?? {}
   return {
@@ -66,6 +70,7 @@ function parseRules(text: string): ToolRules | undefined {
       ...(baseUrl !== undefined && { allowedOrigins: [baseUrl] }),
     },
     owner: owner === 'tool' || owner === 'user' ? owner : undefined,
+    notice,
     killed: killed === true,
     sink: typeof sink === 'string' ? sink : undefined,
     wire,

@@ -6,6 +6,7 @@ import { booksOf } from '../support/books.ts'
 import { type Scene, test } from '../support/scene.ts'
 
 const program = resolve(import.meta.dirname, 'programs/first-run.mjs')
+const cli = resolve(import.meta.dirname, '../../dist/cli.js')
 const fileIn = (scene: Scene, name: string) => join(scene.stateDir, 'acme', name)
 const read = (scene: Scene, name: string) =>
   existsSync(fileIn(scene, name)) ? readFileSync(fileIn(scene, name), 'utf8') : undefined
@@ -101,6 +102,42 @@ test('where nobody can read it nothing is shown, and nothing is sent until it wa
       said: { mode: 'local', reason: 'notice', delivered: 0 },
     })
   expect([collector.requests.length, read(scene, 'notice')]).toEqual([0, undefined])
+})
+
+/** As cron calls it. */
+const upload = (scene: Scene, url: string, env: Readonly<Record<string, string>> = {}) =>
+  new Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>((done) => {
+    const args = [cli, 'upload', '--service', 'acme', '--endpoint', url, '--dir', scene.stateDir]
+    const child = execFile(process.execPath, args, { env: { HOME: scene.dir, ...env } }, (_error, stdout, stderr) =>
+      done({ code: child.exitCode, stdout, stderr }),
+    )
+  })
+
+describe('orangebox upload', () => {
+  test('sends nothing before the notice was shown, and says why; what waited leaves behind it', async ({ scene }) => {
+    const collector = await scene.collect()
+    await run(scene, collector.url, {}, false)
+    expect(await upload(scene, collector.url)).toEqual({
+      ...{ code: 1, stdout: '' },
+      stderr:
+        'orangebox: nothing is sent: the tool has not shown its notice yet (version 1); it does when it runs on a terminal\n',
+    })
+    expect([collector.requests.length, read(scene, 'notice')]).toEqual([0, undefined])
+    writeFileSync(fileIn(scene, 'notice'), '1 2026-01-02T03:04:05.678Z')
+    expect(await upload(scene, collector.url)).toMatchObject({
+      code: 0,
+      stdout: '3 events delivered, 0 dropped, 0 waiting\n',
+    })
+  })
+  test('waits for the version that the tool would show', async ({ scene }) => {
+    const collector = await scene.collect()
+    await run(scene, collector.url, { options: { notice: { version: '2' } } }, false)
+    writeFileSync(fileIn(scene, 'notice'), '1 2026-01-02T03:04:05.678Z')
+    expect((await upload(scene, collector.url)).code).toBe(1)
+    expect(collector.requests).toEqual([])
+    // Nobody reads there, and nothing waits, as for the tool itself.
+    expect((await upload(scene, collector.url, { CI: '1' })).code).toBe(0)
+  })
 })
 
 describe('requireConsent', () => {

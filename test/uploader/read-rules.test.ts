@@ -37,8 +37,14 @@ test('what a tool wrote down is read back', () => {
   })
 })
 
+test('the version of a notice is read back', () => {
+  expect(read(JSON.stringify(least))).toMatchObject({ notice: undefined })
+  expect(read(JSON.stringify({ ...least, notice: '2.1-b' }))).toMatchObject({ notice: '2.1-b' })
+})
+
 describe('no rules are', () => {
   test.each([
+    ['a notice that is no version', JSON.stringify({ ...least, notice: '\u001b[31m' })],
     ['nothing', ''],
     ['half of them', '{"wire":"event-ba'],
     ['null', 'null'],
