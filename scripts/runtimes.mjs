@@ -25,6 +25,7 @@ async function rowOf(runtime) {
   if (missing) return { name, version, result: `skipped: ${missing}`, failed: asked.length }
   say(`${name} ${version}`)
   const { passed, failed, skipped, seconds } = runOn(runtime)
+  runtime.end?.()
   const result = `${failed > 0 ? 'FAILED' : 'ok'}: ${passed} passed, ${failed} failed, ${skipped} skipped, ${seconds} s`
   return { name, version, result, failed }
 }

@@ -16,6 +16,7 @@ import { cache } from './fetch.mjs'
  * @property {readonly string[]} [args] what comes before a script
  * @property {string} [cwd] of the tests; default: this project
  * @property {NodeJS.ProcessEnv} [env]
+ * @property {() => void} [end] what has to be done last
  * @property {(say: (line: string) => void) => Promise<string | undefined>} [prepare] what has to be done first; tells why it cannot be
  */
 

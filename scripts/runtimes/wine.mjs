@@ -24,6 +24,7 @@ const tests = [
   'test/process/detach.test.ts',
   'test/process/endings.test.ts',
   'test/process/scanner.test.ts',
+  'test/process/given-pid.test.ts',
   'test/process/collector-run.test.ts',
   'test/torture',
   'test/contract/disk.test.ts',
@@ -45,7 +46,12 @@ export function windowsInWine() {
     process.platform === 'linux' && process.arch === 'x64'
       ? wine === undefined && 'there is no Wine (apt-get install wine64)'
       : 'Wine runs Windows programs on Linux x64 alone'
-  return { ...runtime, runsVitest: true, missing: missing || undefined, prepare: (say) => prepare(wine ?? '', say) }
+  return {
+    ...{ ...runtime, runsVitest: true, missing: missing || undefined },
+    prepare: (say) => prepare(wine ?? '', say),
+    // What a killed program was just starting would stay there for ever.
+    end: () => void spawnSync(wine ?? '', ['wineboot', '-k'], { env, stdio: 'ignore' }),
+  }
 }
 
 /** Debian keeps it off the path. */
