@@ -97,7 +97,7 @@ function readSegment(
     const { size } = stats
     const { events, total, dropped, damaged } = replay(size > limits.maxReadBytes ? '' : readFileSync(path, 'utf8'))
     const { holding, openedAt, tries } = name
-    const takeable = isTakeable(name, now, { processes, nonce8: '' })
+    const takeable = isTakeable(name, now, { processes, nonce8: '', mayBeOpen: () => nodeDisk.mayBeOpen(path) })
     return {
       ...{ file, openedAt, tries, damaged, dropped, takeable },
       state: holding.state,

@@ -36,6 +36,8 @@ export const limits = {
    * longest hold.
    */
   foreignHoldMs: 20 * 60_000,
+  /** Between the rename that claims a segment and its opening a moment passes; who has none of its files open for longer than this holds nothing. */
+  unopenedHoldMs: 10_000,
   /** A holder whose pid still runs may be suspended overnight; after two days the pid is taken to belong to another process. */
   livingHoldMs: 48 * 3_600_000,
   /** Names that could not be given up just now and are tried again; those beyond are left to whoever finds this process dead. */

@@ -57,6 +57,8 @@ export interface Disk {
   list(path: string): readonly string[]
   lstat(path: string): Entry
   exists(path: string): boolean
+  /** False: no process has it open. Only Windows can be asked; wherever there is no telling it may be. Never throws. */
+  mayBeOpen(path: string): boolean
   /** A new file for appending, mode 0600 whatever the umask; EEXIST if there is one. */
   create(path: string): number
   /** An existing file for reading and appending; ENOENT if there is none. */

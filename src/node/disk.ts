@@ -57,6 +57,7 @@ export function createDisk(lacks: Lacks): Disk {
     list: (path) => fs().readdirSync(path),
     lstat: (path) => entry(fs().lstatSync(path)),
     exists: (path) => fs().existsSync(path) || isThere(path),
+    mayBeOpen: (path) => process.platform !== 'win32' || or(true, () => isOpen(path)),
     create: (path) => {
       const fd = fs().openSync(path, flags('O_APPEND', 'O_CREAT', 'O_EXCL', 'O_NOFOLLOW', 'O_RDWR'), 0o600)
       // A umask may have taken the owner's own rights: nobody could read the file again.
@@ -111,6 +112,23 @@ function isThere(path: string): boolean {
     if (codeOf(error) === '') throw error
     return false
   }
+}
+
+/**
+ * Whether any process has a file open, as Windows tells it: it lets nobody open without sharing what somebody has open. A second attempt
+ * proves that this was understood, for a runtime that does not know the flag opens it all the same.
+ */
+function isOpen(path: string): boolean {
+  // UV_FS_O_EXLOCK of libuv, which Node does not name.
+  const fd = fs().openSync(path, 0x10000000)
+  try {
+    fs().closeSync(fs().openSync(path, 'r'))
+  } catch (error) {
+    return codeOf(error) !== 'EBUSY'
+  } finally {
+    fs().closeSync(fd)
+  }
+  return true
 }
 
 /**

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -304,4 +306,35 @@ describe.each([
     disk.close(disk.create(at('a/b')))
     expect([statSync(at('a')).mode & 0o777, statSync(at('a/b')).mode & 0o777]).toEqual([0o700, 0o600])
   })
+})
+
+describe('whether a file is open', () => {
+  test('nobody may be said to have let go where there is no telling', () => {
+    const disk = memoryDisk()
+    disk.put('/d/a', '')
+    expect([disk.mayBeOpen('/d/a'), nodeDisk.mayBeOpen(onWindows ? 'C:\\nowhere\\a' : '/etc/passwd')]).toEqual([
+      true,
+      true,
+    ])
+  })
+  test.runIf(onWindows)(
+    'Windows tells of every process, until it is killed, and of a file that was renamed',
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'orangebox-disk-'))
+      const [path, moved] = [join(folder, 'a'), join(folder, 'b')]
+      const script = `require('fs').openSync(process.argv[1], 'ax+'); process.send('open'); setInterval(() => {}, 1e6)`
+      const child = spawn(process.execPath, ['-e', script, path], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+      await once(child, 'message')
+      expect(nodeDisk.mayBeOpen(path)).toBe(true)
+      nodeDisk.rename(path, moved)
+      expect(nodeDisk.mayBeOpen(moved)).toBe(true)
+      const exit = once(child, 'exit')
+      child.kill('SIGKILL')
+      await exit
+      expect(nodeDisk.mayBeOpen(moved)).toBe(false)
+      // Asking leaves nothing open.
+      nodeDisk.rename(moved, path)
+      rmSync(folder, { recursive: true })
+    },
+  )
 })

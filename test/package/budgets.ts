@@ -13,13 +13,13 @@ export interface Budget {
 export const budgets = {
   /** Import and `createTelemetry`: what every run of a host pays, whether it logs or not. */
   create: {
-    kilobytes: 99.3,
+    kilobytes: 99.7,
     // What stands behind the client is built when somebody asks for it.
     rooms: { books: 1, client: 10, events: 1, model: 2, node: 7, policy: 33 },
   },
   /** And one event, which is on disk when `logEvent` returns. */
   'first event': {
-    kilobytes: 99.3,
+    kilobytes: 99.7,
     rooms: {
       books: 4,
       client: 54,
@@ -36,7 +36,7 @@ export const budgets = {
   },
   /** Five events and `shutdown()`, which leaves them on disk. */
   leave: {
-    kilobytes: 99.3,
+    kilobytes: 99.7,
     rooms: {
       books: 7,
       client: 60,
@@ -54,7 +54,7 @@ export const budgets = {
   /** Five events and `shutdown()`, which sends them. */
   mini: {
     // With the facts that take a look, and with what is remembered of a refused key.
-    kilobytes: 159.3,
+    kilobytes: 159.7,
     rooms: {
       ...{
         books: 8,

@@ -39,8 +39,9 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
   const { paths, nonce8 } = deps.place
   let lastSince = 0
 
-  const mayTake = (name: SegmentName) => isTakeable(name, clock.now(), { processes, nonce8 })
   const pathOf = (name: SegmentName) => `${paths.segments}/${formatName(name)}`
+  const asker = { processes, nonce8, mayBeOpen: (name: SegmentName) => disk.mayBeOpen(pathOf(name)) }
+  const mayTake = (name: SegmentName) => isTakeable(name, clock.now(), asker)
   /** What we call it from here on. A name is never used twice, not even by two claims within a millisecond. */
   const asOurs = (name: SegmentName, { wall }: Time): SegmentName => {
     lastSince = Math.max(wall, lastSince + 1)

@@ -6,13 +6,16 @@ import type { SegmentName } from './names.ts'
 export interface Asker {
   readonly processes: Pick<Processes, 'host8' | 'pid' | 'start' | 'ageMs' | 'liveness'>
   readonly nonce8: string
+  /** See `Disk`. */
+  readonly mayBeOpen: (name: SegmentName) => boolean
 }
 
 /**
  * Whether somebody who does not hold a segment may try to claim it. This is about when to try, never about safety: the
  * rename decides. Ages count both ways, for clocks jump.
  */
-export function isTakeable({ holding }: SegmentName, now: number, asker: Asker): boolean {
+export function isTakeable(name: SegmentName, now: number, asker: Asker): boolean {
+  const { holding } = name
   if (holding.state === 'ready') return true
   const age = Math.abs(now - holding.since)
   const { host8, pid, start, nonce8 } = holding.owner
@@ -25,5 +28,7 @@ export function isTakeable({ holding }: SegmentName, now: number, asker: Asker):
     const longest = start === '0' ? Math.min(processes.ageMs(), limits.foreignHoldMs) : limits.foreignHoldMs
     return nonce8 !== asker.nonce8 && age > longest
   }
-  return processes.liveness(pid, start) === 'dead' || age > limits.livingHoldMs
+  if (processes.liveness(pid, start) === 'dead' || age > limits.livingHoldMs) return true
+  // Windows soon gives a pid to somebody else, and tells no start: but who holds a segment has it open for as long as it lives.
+  return age > limits.unopenedHoldMs && !asker.mayBeOpen(name)
 }

@@ -279,3 +279,30 @@ describe('the wire that a segment is encoded for', () => {
     }
   })
 })
+
+describe('on Windows, where a pid says little', () => {
+  const seconds = 1_000
+  /** What a program that was killed left, and another one that finds its pid in use. */
+  const found = () => {
+    const disk = memoryDisk({ tellsOpen: true })
+    const clock = scriptedClock()
+    const [writer, me] = [program({ disk, clock, pid: 200 }), program({ disk, clock, pid: 100 })]
+    writer.log(1, 2)
+    me.processes.set(200, 'unknown')
+    return { disk, clock, me }
+  }
+
+  test('the pid of a killed program was given to one that lives: what it left is taken over all the same', () => {
+    const { disk, clock, me } = found()
+    disk.closeAll()
+    expect(me.claimer.takeable()).toEqual([])
+    clock.advance(11 * seconds)
+    const [name] = me.claimer.takeable()
+    expect(me.claimer.claim(name as never)?.events.size).toBe(2)
+  })
+  test('a program that lives and has its segment open is not robbed, however long it says nothing', () => {
+    const { clock, me } = found()
+    clock.advance(47 * 3_600 * seconds)
+    expect([me.claimer.hasTakeable(), me.claimer.takeable()]).toEqual([false, []])
+  })
+})

@@ -19,7 +19,8 @@ const heldBy = (owner: Partial<typeof me>, ageMs: number, state: 'open' | 'claim
   tries: 0,
   holding: { state, since: now - ageMs, owner: { ...me, ...owner } },
 })
-const takeable = (name: SegmentName) => isTakeable(name, now, { processes, nonce8: me.nonce8 })
+const takeable = (name: SegmentName, mayBeOpen = true) =>
+  isTakeable(name, now, { processes, nonce8: me.nonce8, mayBeOpen: () => mayBeOpen })
 
 test('what nobody holds may be taken at once', () => {
   expect(takeable({ openedAt: now, uuid: uuid(1), tries: 0, holding: { state: 'ready' } })).toBe(true)
@@ -56,9 +57,30 @@ test('a hold under my pid that is older than my process is an earlier one’s, w
   const mine = { ...me, start: '0' }
   const started = scriptedProcesses({ ...mine, ageMs: () => 5_000 })
   const at = (ageMs: number, nonce8: string) =>
-    isTakeable(heldBy({ start: '0', nonce8 }, ageMs), now, { processes: started, nonce8: me.nonce8 })
+    isTakeable(heldBy({ start: '0', nonce8 }, ageMs), now, {
+      processes: started,
+      nonce8: me.nonce8,
+      mayBeOpen: () => true,
+    })
   expect([at(4_999, '00000002'), at(5_001, '00000002'), at(-5_001, '00000002')]).toEqual([false, true, true])
   expect(at(hours(1_000), me.nonce8)).toBe(false)
+})
+
+describe('where a pid was given to a program that lives, and no start is known', () => {
+  const { unopenedHoldMs } = limits
+  const owner = { pid: 300, start: '0' }
+
+  test('a segment that nobody has open is taken, once its claimer has had time to open it', () => {
+    const at = (ageMs: number) => takeable(heldBy(owner, ageMs, 'claimed'), false)
+    expect([at(unopenedHoldMs), at(unopenedHoldMs + 1), at(-unopenedHoldMs - 1)]).toEqual([false, true, true])
+  })
+  test('one that somebody has open is its holder’s', () => {
+    expect(takeable(heldBy(owner, limits.livingHoldMs), true)).toBe(false)
+  })
+  test('neither my own nor another host’s is taken for not being open', () => {
+    expect(takeable(heldBy({}, hours(1_000)), false)).toBe(false)
+    expect(takeable(heldBy({ host8: '99999999' }, limits.foreignHoldMs), false)).toBe(false)
+  })
 })
 
 test('the waits are those of the protocol', () => {

@@ -58,6 +58,13 @@ export const handingOn: readonly Mutant[] = [
     to: `'dead'`,
   },
   {
+    name: 'the living are robbed of what they have open',
+    scene: 'givenPid',
+    within: 'isTakeable',
+    from: '!asker.mayBeOpen($segment)',
+    to: 'true',
+  },
+  {
     name: 'pids of other machines are looked up on this one',
     scene: 'twoAtOnce',
     within: 'isTakeable',

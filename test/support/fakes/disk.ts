@@ -29,19 +29,23 @@ export interface MemoryDisk extends Disk {
   text(path: string): string
   /** Every path of a file, sorted. */
   files(): readonly string[]
+  /** All that have files open are killed. */
+  closeAll(): void
   /** Descriptors that are open. */
   openDescriptors(): number
 }
 
-/** @param uid who owns what is made; `user` who asks. */
+/** @param uid who owns what is made; `user` who asks; `tellsOpen` as Windows does. */
 export function memoryDisk({
   uid = 1000,
   user = uid,
   links = true,
+  tellsOpen = false,
 }: {
   uid?: number
   user?: number
   links?: boolean
+  tellsOpen?: boolean
 } = {}): MemoryDisk {
   const paths = new Map<string, Inode>([['/', { kind: 'directory', uid: 0, changedAt: 0, bytes: Buffer.alloc(0) }]])
   const open = new Map<number, { readonly path: string; readonly inode: Inode }>()
@@ -124,6 +128,7 @@ export function memoryDisk({
       enter('exists', path)
       return paths.has(path)
     },
+    mayBeOpen: (path) => !tellsOpen || [...open.values()].some(({ inode }) => inode === paths.get(path)),
     create: (path) => {
       enter('create', path)
       inFolder('create', path)
@@ -187,6 +192,7 @@ export function memoryDisk({
     },
     text: (path) => at('read', path).bytes.toString('utf8'),
     files: () => [...paths].flatMap(([path, { kind }]) => (kind === 'directory' ? [] : [path])).sort(),
+    closeAll: () => open.clear(),
     openDescriptors: () => open.size,
   }
 }

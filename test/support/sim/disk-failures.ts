@@ -4,7 +4,7 @@ import type { Disk } from '../../../src/model/ports.ts'
 export type DiskMode = 'ok' | 'full' | 'readonly' | 'emfile' | 'unshared'
 
 /** What can fail. */
-export type Operation = Exclude<keyof Disk, 'close' | 'exists' | 'user'>
+export type Operation = Exclude<keyof Disk, 'close' | 'exists' | 'mayBeOpen' | 'user'>
 
 /** Which operations fail, and how. `unshared`: Windows, where a scanner holds what others want to move. */
 export const failures: Readonly<Record<DiskMode, Partial<Record<Operation, string>>>> = {

@@ -2,7 +2,7 @@ import { dirname } from 'node:path/posix'
 import type { Disk, Entry } from '../../../src/model/ports.ts'
 import { accidents, failures, type Operation } from './disk-failures.ts'
 import { type Inode, systemError } from './file-system.ts'
-import { Crash, type Interrupt, kill, type Program } from './program.ts'
+import { Crash, hasOpen, type Interrupt, kill, type Program } from './program.ts'
 import { answerIn, consentPath, type World } from './world.ts'
 
 /**
@@ -47,11 +47,11 @@ export function diskOf(program: Program, world: World): Disk {
     world.trace.push([program.label, `${name} fails:`, code])
     throw systemError(code, `${name} ${what}`)
   }
-  const before = (name: Operation | 'exists' | 'close', what: string): void => {
+  const before = (name: Operation | 'exists' | 'mayBeOpen' | 'close', what: string): void => {
     const interrupt = due(name, what)
     if (interrupt?.kind === 'crash') die()
     if (interrupt?.kind === 'others') suspend(interrupt)
-    if (name === 'exists' || name === 'close') return
+    if (name === 'exists' || name === 'mayBeOpen' || name === 'close') return
     if (interrupt?.kind === 'fault') fail(name, accidents[name], what)
     const code = failures[world.disk.mode][name]
     if (code) fail(name, code, what)
@@ -141,6 +141,11 @@ export function diskOf(program: Program, world: World): Disk {
     exists: (path) => {
       before('exists', path)
       return fs.find(path) !== undefined
+    },
+    mayBeOpen: (path) => {
+      before('mayBeOpen', path)
+      const inode = fs.find(path)
+      return inode !== undefined && [...world.programs].some((other) => hasOpen(other, inode))
     },
     create: (path) => {
       before('create', path)

@@ -145,6 +145,8 @@ export const portsOf = (program: Program, world: World): Omit<Ports, 'report'> =
   },
 })
 
+export const hasOpen = ({ descriptors }: Program, inode: Inode): boolean => [...descriptors.values()].includes(inode)
+
 /** By the truth, as far as a pid and a start time tell it. */
 export function isAlive(world: World, { host8, pid, start }: Pick<Program, 'host8' | 'pid' | 'start'>): Liveness {
   for (const other of world.programs) {

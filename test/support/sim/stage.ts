@@ -58,7 +58,10 @@ export function createStage(world: World): Stage {
     const client = slots.awake(who)
     const { program } = client
     if (act.do === 'kill') return kill(program, world)
-    if (act.do === 'jump') program.skew = act.skew
+    if (act.do === 'jump') {
+      program.skew = act.skew
+      world.honest = false
+    }
     if (act.do === 'go') resume(program)
     if (program.busy || program.stopped) return
     if (client.closed() && act.do !== 'log') return
@@ -118,6 +121,7 @@ export function createStage(world: World): Stage {
         return
       case 'liveness':
         world.liveness = act.answer
+        if (act.answer === 'dead') world.honest = false
         return
       case 'tear':
       case 'mend':

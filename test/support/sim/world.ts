@@ -44,6 +44,8 @@ export interface World {
   readonly disk: { mode: DiskMode; part: number }
   /** What programs are told about each other. */
   liveness: 'truth' | Liveness
+  /** Nobody was ever told that the living are dead, or another time than there is. */
+  honest: boolean
   /** Changes whenever the consent file does. */
   consentVersion: number
   /** `off` returned and nothing was said since. */
@@ -77,6 +79,7 @@ export function createWorld(seed: number, code: Code = real): World {
     events: new Map<string, Logged>(),
     disk: { mode: 'ok', part: 0 },
     liveness: 'truth',
+    honest: true,
     consentVersion: 0,
     off: false,
     suspendedAtOff: [],

@@ -62,6 +62,17 @@ export const twoAtOnce = strangers.map(([slot, drainer]) => [
   server('ok'),
 ])
 
+/** No start is known, and the pid says only that somebody lives: who has its segment open is not robbed, who was killed is. */
+export const givenPid = strangers.map(([slot, drainer]) => [
+  step(0, { do: 'liveness', answer: 'unknown' }),
+  log(slot),
+  sleep(11 * second),
+  step(drainer, { do: 'claim', nth: 0 }),
+  step(slot, { do: 'kill' }),
+  step(drainer, { do: 'claim', nth: 0 }),
+  step(0, { do: 'liveness', answer: 'truth' }),
+])
+
 /** A client that finds what it holds itself, after a while. */
 export const ownOld = hand.map((slot) => [log(slot), sleep(25 * 60 * second), step(slot, { do: 'claim', nth: 0 })])
 

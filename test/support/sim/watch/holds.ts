@@ -1,6 +1,6 @@
 import { limits } from '../../../../src/model/limits.ts'
 import type { Inode } from '../file-system.ts'
-import type { Program } from '../program.ts'
+import { hasOpen, type Program } from '../program.ts'
 import type { Post } from '../server.ts'
 import type { World } from '../world.ts'
 import { openingIsDue, sealIsDue } from './files.ts'
@@ -86,6 +86,8 @@ export function createHolds(world: World): Holds {
     const age = world.time.now() - hold.since
     const near = former.host8 === program.host8 && former.pid !== program.pid
     const slept = age > (near ? limits.livingHoldMs : limits.foreignHoldMs)
+    if (world.honest && near && !slept && hasOpen(former, inode))
+      violate(world, 3, `${program.label} robs ${former.label}, which lives and has the segment open`)
     const lied = world.liveness !== 'truth' || former.skew !== 0 || program.skew !== 0
     for (const post of world.server.posts()) {
       if (post.program === former && carries(post, inode) && (slept || lied)) post.excused.add(inode)
