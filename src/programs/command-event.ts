@@ -12,6 +12,9 @@ export interface CommandEnd {
   readonly facts: Omit<ErrorFacts, 'error_stack'> | undefined
 }
 
+/** Of which nothing could be understood. */
+export const unknownLine: CommandLine = { command: '', options: new Map(), arguments: new Map() }
+
 /** The name of a command line that names no command. */
 export const ownCommand = 'main'
 

@@ -1,6 +1,7 @@
 import type { CommandLine, RunOptions, RunTelemetry } from '../model/command.ts'
+import { or } from '../model/or.ts'
 import type { Logger } from '../model/telemetry.ts'
-import { type CommandEnd, metadataOf } from './command-event.ts'
+import { type CommandEnd, metadataOf, unknownLine } from './command-event.ts'
 import { clientOf } from './given.ts'
 
 /** What a library for command lines knows of one run. */
@@ -51,10 +52,14 @@ export async function runWatched(
     stop()
     followed.leave()
     const isError = exitCode !== 0 || thrown !== undefined
-    const { outcome, mistake } = followed.why(exitCode) ?? { outcome: isError ? 'error' : 'ok', mistake: undefined }
+    // What the program's own commands and errors answer when they are looked at is theirs, and may be a throw.
+    const { outcome, mistake } = or(undefined, () => followed.why(exitCode)) ?? {
+      outcome: isError ? 'error' : 'ok',
+      mistake: undefined,
+    }
     const facts = thrown && outcome === 'error' ? tools.factsOf(thrown.error, options) : undefined
     const durationMs = Math.round(tools.monotonic() - began)
-    const metadata = metadataOf(followed.line(), { outcome, mistake, exitCode, durationMs, facts })
+    const metadata = metadataOf(or(unknownLine, followed.line), { outcome, mistake, exitCode, durationMs, facts })
     // Of a client with a catalogue, whose screening asks again.
     ;(telemetry as unknown as Logger).logEvent(options.event ?? 'command', metadata)
   }
@@ -63,7 +68,7 @@ export async function runWatched(
   try {
     await parse()
   } catch (error) {
-    tell(followed.codeOf(error) ?? 1, { error })
+    tell(or(undefined, () => followed.codeOf(error)) ?? 1, { error })
     await telemetry.shutdown()
     throw error
   }

@@ -1,7 +1,7 @@
 import type { CommandLine } from '../model/command.ts'
 import { or } from '../model/or.ts'
 import type { YargsDeclared, YargsParsed, YargsProgram } from '../model/yargs.ts'
-import { chosen, told } from './command-event.ts'
+import { chosen, told, unknownLine } from './command-event.ts'
 import { hasMethods, noProgram } from './given.ts'
 import type { Followed } from './run-watched.ts'
 
@@ -21,8 +21,6 @@ interface Progress {
 }
 
 const parsed = '; give it what yargs() returns, without parse(), parseAsync() or argv'
-
-const nothing: CommandLine = { command: '', options: new Map(), arguments: new Map() }
 
 /** The run of each program whose middleware stands already: yargs has no way to take it back. */
 const runs = new WeakMap<YargsProgram, { current: Progress | undefined }>()
@@ -70,7 +68,7 @@ function whyOf({ parsed }: YargsProgram, { hasBegun }: Progress, exitCode: numbe
 
 /** Which command, and what of its options was given. Nothing where another version of yargs keeps that elsewhere. */
 const lineOf = (program: YargsProgram): CommandLine =>
-  or(nothing, () => {
+  or(unknownLine, () => {
     const inner = program as Inner
     const { fullCommands } = inner.getInternalMethods().getContext()
     const { key, choices, alias } = inner.getOptions()

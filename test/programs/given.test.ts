@@ -52,3 +52,41 @@ describe('without a client the program runs all the same, and Node warns', () =>
     expect([ran, name, message]).toEqual([1, 'orangebox', says])
   })
 })
+
+describe('what a program answers with a throw costs it nothing, and is told as far as it is known', () => {
+  const line = { argv: ['build'], from: 'user' }
+  const told = async (program: unknown) => {
+    const client = createTestTelemetry()
+    const ended = await runCommander(program, client, line).then(
+      () => ({ error: undefined }),
+      (error: unknown) => ({ error }),
+    )
+    return { ended, metadata: client.events.map(({ metadata }) => metadata) }
+  }
+
+  test('an option that does not say where it came from', async () => {
+    const program = acme()
+    program.option('--fast')
+    program.getOptionValueSource = () => {
+      throw new Error('hush')
+    }
+    expect(await told(program)).toMatchObject({
+      ended: { error: undefined },
+      metadata: [{ command: 'main', outcome: 'ok', exit_code: 0 }],
+    })
+  })
+  test('an error that cannot be looked at is thrown on as it was', async () => {
+    const error = new Proxy(new Error('hush'), {
+      get: () => {
+        throw new Error('another')
+      },
+    })
+    const { ended, metadata } = await told(
+      acme(() => {
+        throw error
+      }),
+    )
+    expect(ended.error === error).toBe(true)
+    expect(metadata).toMatchObject([{ command: 'build', outcome: 'error', exit_code: 1 }])
+  })
+})
