@@ -2,8 +2,10 @@ import { clearSegments, segmentFiles } from '../home/segment-files.ts'
 import { replaceSmall, tidyUp } from '../home/write-once.ts'
 import type { ClearReport, Commanded, CommandResult, CommandsOptions, DeleteReport } from '../model/commands.ts'
 import { or } from '../model/or.ts'
+import { nodeClock } from '../node/clock.ts'
 import { nodeDisk } from '../node/disk.ts'
 import { nodeRandom } from '../node/random.ts'
+import { consentText } from '../policy/consent.ts'
 import { askToDelete } from './ask-to-delete.ts'
 import { type Files, filesOf, idIn } from './deps.ts'
 import { count, result } from './result.ts'
@@ -53,12 +55,23 @@ export async function deleteAll(
  * holds again. Returns what went wrong.
  */
 function forget(telemetry: Commanded, { paths, consent }: Files, keep: string | null): string | undefined {
-  const { mode, text } = consent.read()
+  const { mode, text, isSaid } = consent.read()
   const { written, problem } = telemetry.setConsent('off')
   if (!written || problem !== undefined) return problem
   if (keep !== null) or(undefined, () => replaceSmall(nodeDisk, nodeRandom, paths.installationId, keep))
   // Nobody was asked, or a text without an answer: there is nothing to say again.
   if (text === null) tidyUp(nodeDisk, paths.consent)
+  else if (mode === 'on' && !isSaid) return sayDefault(paths.consent)
   else if (mode !== 'off') return telemetry.setConsent(mode).problem
   return undefined
+}
+
+/** A yes that nobody said stays one: said again it would count as the user's own where one is required. With another date, by which running programs notice. */
+function sayDefault(path: string): string | undefined {
+  try {
+    replaceSmall(nodeDisk, nodeRandom, path, consentText('on', nodeClock.now()))
+    return undefined
+  } catch (error) {
+    return `the default could not be written down again, so telemetry is off: ${(error as Error).message}`
+  }
 }

@@ -290,6 +290,23 @@ describe('delete', () => {
     expect([requests.length, consentIn(scene).slice(0, 4)]).toEqual([0, 'off '])
   })
 
+  test('a yes that nobody said is none afterwards, where one is required from then on', async ({ scene }) => {
+    await scene.collect()
+    await leaveThree(scene)
+    expect(consentIn(scene)).toMatch(/^on \S+Z$/)
+    expect(await one(scene, ['delete'])).toMatchObject({ exitCode: 0, json: { deletedHere: true } })
+    const run = scene.run({ options: { requireConsent: true }, steps: [['log', 2], ['status'], ['shutdown']] })
+    await run.ended()
+    expect(run.of('status')[0]?.status.mode).toBe('local')
+    expect(consentIn(scene)).toMatch(/^local /)
+  })
+
+  test('a yes that somebody said is said afterwards, too', async ({ scene }) => {
+    await scene.collect()
+    const [, done] = await take(scene, [['on'], ['log', 1], ['delete']])
+    expect([done?.exitCode, consentIn(scene)]).toEqual([0, expect.stringMatching(/^on \S+Z\n$/)])
+  })
+
   test('where nobody was ever asked, nobody was asked afterwards', async ({ scene }) => {
     await scene.collect()
     await one(scene, ['delete'])
