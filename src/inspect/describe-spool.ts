@@ -18,7 +18,7 @@ export function describeDirectory(
     ...(others.length > 0 ? [`  not segments of this format, left alone: ${others.length}`] : []),
     ...(backoff ? [`  backoff: ${describeBackoff(backoff, now)}`] : []),
     ...(killed ? [`  killswitch: ${describeKill(killed, now)}`] : []),
-    `  next: ${killed ? 'nothing is sent while the killswitch is on' : next(segments)}`,
+    `  next: ${killed ? 'nothing is sent while the killswitch is on' : next(segments, backoff && backoff.until > now)}`,
     // A name and a reason may have been planted.
   ].map(printable)
 }
@@ -47,10 +47,12 @@ const describeKill = (killed: NonNullable<DirectoryReport['killed']>, now: numbe
     : 'on in the settings, as a program last heard'
 
 /** What the rules say will happen. */
-function next(segments: readonly SegmentReport[]): string {
+function next(segments: readonly SegmentReport[], waits = false): string {
   const free = segments.filter(({ takeable, pending }) => takeable && pending > 0)
   const uncertain = free.filter(({ tries }) => tries >= limits.patientTries).length
-  if (free.length > uncertain) return `${free.length - uncertain} segments can be sent by the next run that drains`
+  const n = free.length - uncertain
+  const sent = `${n} ${n === 1 ? 'segment' : 'segments'} can be sent by the next run that drains`
+  if (n > 0) return waits ? `${sent} after the backoff` : sent
   if (uncertain > 0)
     return `${uncertain} segments were sent again and again without an answer; one request an hour tries them, and they go when they are too old`
   if (segments.some(({ pending }) => pending > 0))

@@ -23,7 +23,7 @@ describe('orangebox spool', () => {
     const { code, stdout, stderr } = await orangebox(['spool', '--dir', scene.stateDir])
     expect([code, stderr, scene.segments()]).toEqual([0, '', before])
     expect(stdout).toMatch(/open by pid \d+ \((?:dead|unknown)\), \d+ s old: 3 pending, 0 acked, 0 dropped, 0 tries\n/)
-    expect(stdout).toContain('  next: 1 segments can be sent by the next run that drains\n')
+    expect(stdout).toContain('  next: 1 segment can be sent by the next run that drains\n')
   })
 
   test('says the same as JSON', async ({ scene }) => {
