@@ -9,6 +9,7 @@ export const entries = [
   'sinks',
   'events',
   'commands',
+  'privacy',
   'commander',
   'yargs',
   'settings/cached',

@@ -21,10 +21,16 @@ export function createErrorLogging({ sha256, monotonic, main, warn }: ErrorTools
   const factsOf = (error: unknown, { types = [] }: ErrorOptions = {}): ErrorFacts =>
     errorFacts(error, { types: [...errorTypes, ...types], sha256, main: main() })
 
-  const log = (telemetry: LogsEvents, name: string, metadata: object | undefined, more: object): void => {
+  const log = (
+    telemetry: LogsEvents,
+    name: string,
+    metadata: object | undefined,
+    more: object,
+    isError: boolean,
+  ): void => {
     if (typeof (telemetry as Logger | undefined)?.logEvent === 'function')
       // Of a client with a catalogue, whose screening asks again.
-      (telemetry as Logger).logEvent(name, { ...metadata, ...more })
+      (telemetry as Logger).logEvent(name, { ...metadata, ...more }, isError ? { severity: 'error' } : undefined)
     else warn(`time and logError take a client first, and were given ${describe(telemetry)}; nothing is recorded`)
   }
   return {
@@ -35,7 +41,7 @@ export function createErrorLogging({ sha256, monotonic, main, warn }: ErrorTools
       error: unknown,
       metadata?: M,
       options?: ErrorOptions,
-    ): void => log(telemetry, name, metadata, asLabels(factsOf(error, options))),
+    ): void => log(telemetry, name, metadata, asLabels(factsOf(error, options)), true),
     time: <M extends Metadata<M>, R>(
       telemetry: LogsEvents,
       name: string,
@@ -49,11 +55,13 @@ export function createErrorLogging({ sha256, monotonic, main, warn }: ErrorTools
         monotonic,
         (error) => factsOf(error, options),
         ({ duration_ms, outcome, ...facts }) =>
-          log(telemetry, name, typeof metadata === 'function' ? undefined : metadata, {
-            duration_ms,
-            outcome: labelOf(outcome),
-            ...asLabels(facts),
-          }),
+          log(
+            telemetry,
+            name,
+            typeof metadata === 'function' ? undefined : metadata,
+            { duration_ms, outcome: labelOf(outcome), ...asLabels(facts) },
+            outcome === 'error',
+          ),
       ),
   }
 }

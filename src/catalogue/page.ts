@@ -26,7 +26,7 @@ export function catalogueAsPage({ rules, contextRules }: Declared): string {
 }
 
 const section = (name: string, rule: EventRule): readonly string[] => {
-  const { description, purpose, owner, expires, isInternal } = rule
+  const { description, purpose, owner, expires, isInternal, isError } = rule
   const fields = leavingFields(name, rule)
   return [
     `## \`${name}\``,
@@ -36,6 +36,7 @@ const section = (name: string, rule: EventRule): readonly string[] => {
     `- What for: ${line(purpose)}`,
     `- Who answers for it: ${line(owner)}`,
     ...(expires === undefined ? [] : [`- Recorded until: ${expires}`]),
+    ...(isError ? ['- It tells of an error'] : []),
     ...(isInternal ? ['- Of whom: only of people who make this program'] : []),
     '',
     ...(fields.size > 0 ? fieldTable(fields) : ['It holds nothing besides.']),

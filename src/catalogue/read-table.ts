@@ -31,7 +31,9 @@ export function readEvents(given: unknown, fault: Fault): ReadonlyMap<string, Ev
 }
 
 function readEvent(name: string, declared: object, fault: Fault): EventRule {
-  const { description, purpose, owner, expires, internal, fields } = declared as { readonly [part: string]: unknown }
+  const { description, purpose, owner, expires, internal, severity, fields } = declared as {
+    readonly [part: string]: unknown
+  }
   const prose = (part: string, value: unknown): string => {
     if (typeof value === 'string' && value.trim() !== '') return value
     fault(name, `its ${part} is missing`)
@@ -48,10 +50,13 @@ function readEvent(name: string, declared: object, fault: Fault): EventRule {
   const isInternal = internal !== undefined && internal !== false
   if (isInternal && internal !== true)
     fault(name, `internal is ${describe(internal)}, no boolean; it is recorded of internal users alone`)
+  if (severity !== undefined && severity !== 'info' && severity !== 'error')
+    fault(name, `severity is ${describe(severity)}, neither "info" nor "error"; it tells of no error by itself`)
   return {
     ...rest,
     expires: isDay(expires) ? expires : undefined,
     isInternal,
+    isError: severity === 'error',
     // An exposure has one part for everybody.
     fields: readFields(name, fields, name !== experimentEvent, fault),
   }

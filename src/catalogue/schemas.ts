@@ -17,7 +17,7 @@ export const catalogueAsJson = ({ rules, contextRules }: Declared): Schema => ({
 const draft = 'https://json-schema.org/draft/2020-12/schema'
 
 const ofEvent = (name: string, rule: EventRule): Schema => {
-  const { description, purpose, owner, expires, isInternal } = rule
+  const { description, purpose, owner, expires, isInternal, isError } = rule
   const fields = leavingFields(name, rule)
   const schemaOf = (isPrivileged: boolean) =>
     objectSchema(
@@ -32,6 +32,7 @@ const ofEvent = (name: string, rule: EventRule): Schema => {
       owner,
       ...(expires !== undefined && { expires }),
       ...(isInternal && { internal: true }),
+      ...(isError && { severity: 'error' }),
     },
     schema: { $schema: draft, title: name, ...(name === experimentEvent ? nested : plain)(schemaOf(false)) },
     ...(hasPrivileged && { privileged: { $schema: draft, title: name, ...schemaOf(true) } }),

@@ -20,9 +20,12 @@ export function catalogueAsRegistry({ rules, contextRules }: Declared): Registry
   return {
     file_format: 'definition/2',
     attributes: [...attributes].map(([key, declared]) => attributeOf(key, declared)),
-    events: events.map(({ name, rule: { description, purpose, owner, expires, isInternal }, fields }) => ({
+    events: events.map(({ name, rule: { description, purpose, owner, expires, isInternal, isError }, fields }) => ({
       ...{ name, stability: 'development', brief: description, note: `What for: ${purpose}` },
-      annotations: { owner, ...(expires !== undefined && { expires }), ...(isInternal && { internal: true }) },
+      annotations: {
+        ...{ owner, ...(expires !== undefined && { expires }), ...(isInternal && { internal: true }) },
+        ...(isError && { severity: 'error' }),
+      },
       attributes: fields.map(([ref, { isOptional }]) => ({
         ref,
         requirement_level: isOptional ? 'recommended' : 'required',

@@ -1,19 +1,18 @@
-import { changeConsent } from '../home/change-consent.ts'
-import { openConsentFile } from '../home/consent-file.ts'
-import { pathsOf } from '../home/directory.ts'
+import { changeConsent, clear } from '../home/change-consent.ts'
 import { holdBack } from '../home/held-consent.ts'
 import { createInstallation } from '../home/installation.ts'
+import type { AttachesLevel } from '../home/levelled.ts'
 import { openSeenFile } from '../home/seen-file.ts'
 import type { FieldProblem } from '../model/books.ts'
 import type { Core } from '../model/core.ts'
-import type { Report } from '../model/diagnostics.ts'
 import { type Insight, ownEvent } from '../model/insight.ts'
+import { levelDoor } from '../model/level.ts'
 import { limits } from '../model/limits.ts'
 import type { Notice } from '../model/notice.ts'
 import { once } from '../model/once.ts'
 import type { TelemetryOptions } from '../model/options.ts'
+import type { Status } from '../model/telemetry.ts'
 import { nodeClock } from '../node/clock.ts'
-import { createDisk } from '../node/disk.ts'
 import { nodeMachine } from '../node/machine.ts'
 import { nodeProcesses } from '../node/processes.ts'
 import { nodeRandom } from '../node/random.ts'
@@ -23,13 +22,13 @@ import { reportBad } from '../policy/on-bad.ts'
 import { type OptOut, optOut } from '../policy/opt-out.ts'
 import { type Options, parseOptions } from '../policy/parse-options.ts'
 import { batchDefaults } from '../policy/parse-settings.ts'
-import { stateDirectory } from '../policy/state-directory.ts'
 import { createFanOut } from '../sinks/fan-out.ts'
 import { openDestinations } from './destinations.ts'
 import { disabledCore, offUntil } from './disabled.ts'
 import { createEnding } from './ending.ts'
 import { createLiveCore, type Self } from './live.ts'
 import { openNotice } from './notice.ts'
+import { openHome } from './open-home.ts'
 import { createResourceSource } from './resource-source.ts'
 import { openSettings } from './settings.ts'
 import { listen, type Voice } from './voice.ts'
@@ -68,12 +67,15 @@ export function assemble(
 
   const out = optOut(machine.env, options)
   const home = once(() => openHome(options, report))
+  const { level } = options
+  const levelNow = () => (level === 'off' ? level : (level?.now ?? 'all'))
   const off = (why: OptOut) => {
-    const core = disabledCore(why, report, counts, (mode) => changeConsent(mode, home()), home().paths?.app)
+    const change = (mode: Status['mode']) => changeConsent(mode, home())
+    const core = disabledCore(why, report, counts, change, home().paths?.app, levelNow)
     return () => core
   }
   // Switching on later overrides no more than `enabled: true` does.
-  const final = out?.reason === 'host' ? optOut(machine.env, { ...options, enabled: true }) : out
+  const final = out?.reason === 'host' && level !== 'off' ? optOut(machine.env, { ...options, enabled: true }) : out
   if (final) {
     const by = final.variable ?? final.reason
     report({ level: 'info', code: 'disabled', message: `${by}: nothing is recorded` }, by)
@@ -110,7 +112,13 @@ function assembleLive(
   const { disk, paths } = home
   const isInCi = isCi(machine.env)
   const notice = options.notice && openNotice({ ...noticeDeps(options, options.notice, home), isInCi })
-  const consent = notice ? holdBack(home.consent, notice.holds) : home.consent
+  const said = notice ? holdBack(home.consent, notice.holds) : home.consent
+  const level = (options.level as AttachesLevel | undefined)?.[levelDoor]?.({
+    consent: said,
+    forget: () => paths && clear(disk, paths),
+    report,
+  })
+  const { consent } = level ?? { consent: said }
   const allowed = () => self.enabled && consent.current().mode !== 'off'
   const settings = openSettings(options, report)
   const processes = nodeProcesses()
@@ -148,13 +156,16 @@ function assembleLive(
     changeConsent: (mode) => changeConsent(mode, home),
     consent: consent.current,
     stateDir: paths?.app,
+    level: level?.now,
     isInternal: insight !== undefined,
-    begin: notice
-      ? () => {
-          follow.begin()
-          notice.begin()
-        }
-      : follow.begin,
+    begin:
+      notice || level
+        ? () => {
+            follow.begin()
+            level?.begin()
+            notice?.begin()
+          }
+        : follow.begin,
     end: (ending) => {
       follow.end()
       return end(ending)
@@ -166,18 +177,6 @@ function assembleLive(
   })
   if (insight) insight.record = (make) => core.record(ownEvent, make)
   return core
-}
-
-/** The app's own directory, what the user said there, and the disk it is on. */
-function openHome(options: Options, report: Report) {
-  const disk = createDisk((call, code) => {
-    const message = `the file system has no ${call} (${code}); events are on disk all the same, without it`
-    report({ level: 'info', code: 'storage', message }, call)
-  })
-  const stateDir = options.stateDir ?? stateDirectory(machine)
-  const paths = stateDir === undefined ? undefined : pathsOf(stateDir, options.app, '')
-  const deps = { disk, clock, random, report, requiresYes: options.requireConsent }
-  return { disk, stateDir, paths, consent: openConsentFile(paths?.consent, deps) }
 }
 
 const noticeDeps = (

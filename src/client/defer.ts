@@ -23,11 +23,12 @@ export function createDeferredCore(): DeferredCore {
   const fields: Partial<Record<FieldProblem, number>> = {}
   const off = disabledCore({ reason: 'not_started', variable: undefined })
 
-  const replay = (name: string, draft: Draft | undefined, once?: Once, refusal?: RefusalReason) => (core: Core) =>
-    core.record(name, () => draft, draft?.sessionId, once, refusal)
+  const replay =
+    (name: string, draft?: Draft, once?: Once, refusal?: RefusalReason, isError?: boolean) => (core: Core) =>
+      core.record(name, () => draft, draft?.sessionId, once, refusal, isError)
   const deferred: Core = {
     ...off,
-    record: (name, make, _own, once, refusal) => {
+    record: (name, make, _own, once, refusal, isError) => {
       if (events >= limits.maxDeferred) {
         const known = overflowed.has(name) || overflowed.size < limits.maxDeferred
         const counted = known ? name : 'other'
@@ -36,7 +37,7 @@ export function createDeferredCore(): DeferredCore {
       events++
       // Of whom it is will be known at the start.
       const isWanted = !refusal || refusal === 'internal'
-      waiting.push(replay(name, isWanted ? make() : undefined, once, refusal))
+      waiting.push(replay(name, isWanted ? make() : undefined, once, refusal, isError))
     },
     onProblem: (problem) => tally(fields, problem, 1),
     enabled: () => true,

@@ -1,4 +1,5 @@
 import type { Core } from '../model/core.ts'
+import type { Level } from '../model/level.ts'
 import { noResult } from '../model/no-result.ts'
 import type { ConsentResult, Health, Status } from '../model/telemetry.ts'
 
@@ -12,8 +13,9 @@ export const disabledCore = (
   diagnostics: () => Health['diagnostics'] = () => ({}),
   changeConsent: ChangeConsent = () => ({ written: false, problem: 'this client has no place to write it down' }),
   stateDir?: string,
+  level: () => Level = () => 'all',
 ): Core => {
-  const status = (): Status => ({ mode: 'off', ...why, stateDir, storage: 'memory', sinks: {} })
+  const status = (): Status => ({ mode: 'off', ...why, level: level(), stateDir, storage: 'memory', sinks: {} })
   return {
     record: () => {},
     report,

@@ -102,6 +102,7 @@ function settled<T>(
 const unknownStatus: Status = {
   mode: 'off',
   reason: 'default',
+  level: 'all',
   variable: undefined,
   stateDir: undefined,
   storage: 'memory',

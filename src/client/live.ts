@@ -4,6 +4,7 @@ import type { SeenFile } from '../home/seen-file.ts'
 import type { CatalogueProblem, FieldProblem } from '../model/books.ts'
 import type { Core } from '../model/core.ts'
 import type { Diagnostic, DiagnosticCode, Report } from '../model/diagnostics.ts'
+import type { Level } from '../model/level.ts'
 import { limits } from '../model/limits.ts'
 import type { Upload } from '../model/options.ts'
 import type { Random } from '../model/ports.ts'
@@ -36,6 +37,8 @@ export interface LiveDeps {
   readonly consent: () => Consent
   readonly changeConsent: (mode: Status['mode']) => Omit<ConsentResult, 'status'>
   readonly stateDir: string | undefined
+  /** What the host lets be recorded; undefined: everything. */
+  readonly level?: (() => Level) | undefined
   /** Whether the user is one of the team. */
   readonly isInternal: boolean
   readonly fanOut: FanOut
@@ -62,10 +65,11 @@ export function createLiveCore(deps: LiveDeps): Core {
     const { mode, by } = consent()
     // What the SDK itself wrote down where nobody was asked is the default, whatever it is.
     const isDefault = mode === 'on' || by === 'unasked'
-    const reason = !self.enabled ? 'host' : by === 'notice' ? by : isDefault ? 'default' : 'consent'
+    const reason = !self.enabled ? 'host' : by === 'notice' || by === 'level' ? by : isDefault ? 'default' : 'consent'
     return {
       mode: self.enabled ? mode : 'off',
       reason,
+      level: deps.level?.() ?? 'all',
       variable: undefined,
       stateDir: deps.stateDir,
       ...fanOut.storage(),
@@ -83,11 +87,13 @@ export function createLiveCore(deps: LiveDeps): Core {
         `${problem} ${problem === 'names' ? '' : key}`,
       )
     },
-    record: (given, make, own, once, refusal) => {
+    record: (given, make, own, once, refusal, isError) => {
       const name = parseEventName(given)
       if (!isEventName(given)) warn('bad_event_name', `an event name is not of the form a_b.c; recorded as ${name}`, '')
       deps.begin()
-      record(name, make, own, once, deps.isInternal && refusal === 'internal' ? undefined : refusal)
+      const refused = deps.isInternal && refusal === 'internal' ? undefined : refusal
+      const below = !isError && deps.level?.() === 'errors' ? 'level' : undefined
+      record(name, make, own, once, refused ?? below)
     },
     enabled,
     sessionId,

@@ -5,6 +5,8 @@ import type { Screening, ScreeningTools } from '../model/catalogue.ts'
 import type { Core } from '../model/core.ts'
 import type { Draft } from '../model/draft.ts'
 import { experimentEvent, type Fields } from '../model/event.ts'
+import type { LogOptions } from '../model/log-options.ts'
+import { or } from '../model/or.ts'
 import type { Clock, Random } from '../model/ports.ts'
 import type { ChildOptions, Logger } from '../model/telemetry.ts'
 import { isText } from '../model/text.ts'
@@ -71,7 +73,7 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
     logEvent: wall(
       'logEvent',
       undefined,
-      (name: string, metadata?: object, options?: { readonly timestamp?: unknown; readonly dedupe?: unknown }) =>
+      (name: string, metadata?: object, options?: { readonly [K in keyof LogOptions]: unknown }) =>
         core().record(
           name,
           () => {
@@ -84,12 +86,15 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
           scope.sessionId,
           options && (() => keyOf(options, 'dedupe', onProblem)),
           screening?.refuses(name, clock.now(), core().report),
+          // It counts before anything of the event is read, and a getter of the host's may throw.
+          (options && or(false, () => options.severity === 'error')) || screening?.rules.get(name)?.isError,
         ),
     ),
     logExperiment: wall('logExperiment', undefined, (given: unknown) => {
       const { facts, once } = readExposure(screening?.experiment(given, tools) ?? given, onProblem, fieldNames)
       const refused = screening?.refuses(experimentEvent, clock.now(), core().report)
-      core().record(experimentEvent, () => draft(undefined, noFields, facts()), scope.sessionId, once, refused)
+      const isError = screening?.rules.get(experimentEvent)?.isError
+      core().record(experimentEvent, () => draft(undefined, noFields, facts()), scope.sessionId, once, refused, isError)
     }),
     setContext: wall('setContext', undefined, (context: unknown) => {
       scope.context = contextOf(context)

@@ -24,6 +24,8 @@ const before = ({ reason, variable }: Status): string =>
   variable ??
   (reason === 'host'
     ? 'the program itself'
-    : reason === 'notice'
-      ? 'the notice, until the next run,'
-      : reason.replaceAll('_', ' '))
+    : reason === 'level'
+      ? "the level of the program's settings"
+      : reason === 'notice'
+        ? 'the notice, until the next run,'
+        : reason.replaceAll('_', ' '))

@@ -26,6 +26,7 @@ export function privacyStatement(given: TelemetryOptions<Catalogue | undefined>)
       `${options.user === undefined ? '' : ', unless you are logged in: then your account is recorded, too'}. No host name, path or argument is recorded.`,
     `It is sent to ${recipients(options)}, kept there for [how long], and read by [who]. Like any server, it sees your IP address when it is contacted.`,
     waits(options),
+    ...(options.level === undefined ? [] : [levels(options.level)]),
     howToSayNo(options),
   ]
   return `${parts.join('\n\n')}\n`
@@ -47,6 +48,10 @@ const waits = ({ durability, spool }: Options): string =>
   durability === 'memory'
     ? 'Nothing is stored on your machine.'
     : `Until it is sent it waits on your machine, for at most about ${Math.ceil(spool.maxAgeMs / day)} days once sending has failed.`
+
+/** It may change while the program runs, so all of them are told. */
+const levels = (level: NonNullable<Options['level']>): string =>
+  `How much of it is recorded is a setting of the program, now \`${level === 'off' ? level : level.now}\`: \`all\`, only events that tell of an error (\`errors\`), or nothing (\`off\`), which also deletes what waits and the id.`
 
 const howToSayNo = ({ requireConsent, notice, optOutVariable }: Options): string =>
   [

@@ -19,10 +19,11 @@ export async function status(
   const waiting = files ? readWaiting(files).map(asWaiting) : []
   const sample = await previewOf(given, files).catch(() => [])
   const memory = inMemory(telemetry)
-  const { mode, reason, variable = null, stateDir = null, sinks } = now
+  const { mode, reason, level, variable = null, stateDir = null, sinks } = now
   const lines = [
     `Telemetry is ${mode}: ${modes[mode]}.`,
     `Decided by ${decidedBy(now, consent)}.`,
+    `Level: ${now.level}; ${levels[now.level]}.`,
     ...placesOf(files),
     ...killedIn(now),
     ...(waiting.length > 0 || memory > 0 ? waiting.map(inWords) : ['Nothing waits to be sent.']),
@@ -30,13 +31,20 @@ export async function status(
     ...sampleOf(sample, mode),
     `To choose: ${usage} on, ${usage} local, ${usage} off. To see what waits: ${usage} show.`,
   ]
-  return result(lines, { mode, reason, variable, consent, stateDir, sinks, waiting, inMemory: memory, sample })
+  return result(lines, { mode, reason, level, variable, consent, stateDir, sinks, waiting, inMemory: memory, sample })
 }
 
 const modes: { readonly [M in Status['mode']]: string } = {
   on: 'events are recorded and sent, under a pseudonymous id of this installation',
   local: 'events are recorded on this machine and not sent',
   off: 'nothing is recorded and nothing is sent',
+}
+
+/** What the level lets be recorded, where the rest does. */
+const levels: { readonly [L in Status['level']]: string } = {
+  all: 'every event of the program counts',
+  errors: 'only events that tell of an error are recorded',
+  off: 'no event is recorded',
 }
 
 /** The first row of the table in docs/privacy.md that applied. */
@@ -54,6 +62,8 @@ function decidedBy({ mode, reason, variable }: Status, consent: string | null): 
       return 'nobody yet: the program has not started its telemetry'
     case 'consent':
       return consent === null ? 'the consent file, in which no answer can be read' : `the consent file: "${consent}"`
+    case 'level':
+      return "the level of the program's settings"
     case 'notice':
       return 'a notice that was not shown before this run; what it records is sent by the next one'
     case 'default':

@@ -44,8 +44,8 @@ export function changeConsent(mode: Consent['mode'], { paths, disk, consent }: C
   return { written: true, problem: left > 0 ? `${left} files with events could not be removed` : undefined }
 }
 
-/** @returns how many files could not be removed. */
-function clear(disk: Disk, { app, installationId, salt, seen }: NonNullable<ChangeDeps['paths']>): number {
+/** Removes what a *no* forbids. @returns how many files could not be removed. */
+export function clear(disk: Disk, { app, installationId, salt, seen }: NonNullable<ChangeDeps['paths']>): number {
   for (const file of [installationId, salt, seen]) tidyUp(disk, file)
   return clearSegments(disk, app)
 }

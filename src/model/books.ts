@@ -27,6 +27,7 @@ export type DropReason =
  * - `undeclared`: the catalogue has no event of this name.
  * - `expired`: its day in the catalogue is over.
  * - `internal`: the catalogue wants it of internal users alone, and this is none.
+ * - `level`: the host's level is `errors`, and it tells of none.
  */
 export type RefusalReason =
   | 'opt_out'
@@ -37,6 +38,7 @@ export type RefusalReason =
   | 'undeclared'
   | 'expired'
   | 'internal'
+  | 'level'
 
 /**
  * Why a field was left out of an event, or replaced in it.

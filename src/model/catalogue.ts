@@ -1,6 +1,7 @@
 import type { FieldProblem, RefusalReason } from './books.ts'
 import type { Report } from './diagnostics.ts'
 import type { CheckedFields, Logged, Spec } from './field.ts'
+import type { Severity } from './level.ts'
 
 /** One event, as it is declared. */
 export interface EventDeclaration<F = unknown> {
@@ -14,6 +15,8 @@ export interface EventDeclaration<F = unknown> {
   readonly expires?: string | undefined
   /** `true`: recorded only where the option `audience` says that the user is one of the team. Default: of everybody. */
   readonly internal?: boolean | undefined
+  /** `error`: it tells of an error, and is recorded where the level is `errors`, too. Default: `info`, unless it is logged as an error. */
+  readonly severity?: Severity | undefined
   /** What it carries, by name. Default: nothing. */
   readonly fields?: F | undefined
 }
@@ -69,6 +72,8 @@ export interface EventRule {
   readonly expires: string | undefined
   /** Whether it is recorded of internal users alone. */
   readonly isInternal: boolean
+  /** Whether each event of it tells of an error. */
+  readonly isError: boolean
   /** By name. */
   readonly fields: ReadonlyMap<string, FieldRule>
 }

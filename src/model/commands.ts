@@ -1,3 +1,4 @@
+import type { Level } from './level.ts'
 import type { UrlObject } from './platform-types.ts'
 import type { Telemetry } from './telemetry.ts'
 
@@ -57,6 +58,8 @@ export interface StatusReport {
   readonly mode: 'on' | 'local' | 'off'
   /** As `telemetry.status()` says. */
   readonly reason: string
+  /** As `telemetry.status()` says. */
+  readonly level: Level
   /** The environment variable that decided; null: none did. */
   readonly variable: string | null
   /** The consent file's own text; null: there is none, or none that can be read. */

@@ -18,8 +18,16 @@ export interface Core {
    *
    * @param sessionId that of its logger, if it has one of its own.
    * @param refusal why the catalogue does not want it; booked as that unless the user said no. `internal` counts for external users alone.
+   * @param isError whether it tells of an error: all others are refused where the level is `errors`. Default: it does not.
    */
-  record(name: string, make: () => Draft | undefined, sessionId?: string, once?: Once, refusal?: RefusalReason): void
+  record(
+    name: string,
+    make: () => Draft | undefined,
+    sessionId?: string,
+    once?: Once,
+    refusal?: RefusalReason,
+    isError?: boolean,
+  ): void
   /** Tells the host a diagnostic. */
   readonly report: Report
   /** Counts a field that was left out or replaced, and tells the host once per problem and field. `said`: in these words. */

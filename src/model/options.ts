@@ -1,6 +1,7 @@
 import type { Catalogue } from './catalogue.ts'
 import type { Diagnostic } from './diagnostics.ts'
 import type { User } from './event.ts'
+import type { TelemetryLevel } from './level.ts'
 import type { Notice } from './notice.ts'
 import type { Signal, UrlObject } from './platform-types.ts'
 import type { EventProcessor } from './processors.ts'
@@ -180,6 +181,11 @@ export interface TelemetryOptions<K extends Catalogue | undefined = undefined> {
    * run that shows it, leaves in that run: it waits on disk. Default: none is shown and nothing waits. A bad version counts as `1`.
    */
   readonly notice?: Notice | undefined
+  /**
+   * How much may be recorded, made by `createLevel` of `orangebox/privacy` and changed there while the program runs: `all`; `errors`; `off`, which forbids what consent
+   * `off` does. Default: `all`. A value that was not made so switches the client off.
+   */
+  readonly level?: TelemetryLevel | undefined
   /** Name of the app's own opt-out variable. Default `<APP>_TELEMETRY_DISABLED`. */
   readonly optOutVariable?: string | undefined
   /** Stay on although `NODE_ENV=test`. Default false. */

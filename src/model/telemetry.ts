@@ -2,9 +2,14 @@
 import type { Books, Counts, FieldProblem } from './books.ts'
 import type { DiagnosticCode } from './diagnostics.ts'
 import type { Experiment, User } from './event.ts'
+import type { Killed } from './killed.ts'
+import type { Level } from './level.ts'
+import type { LogOptions } from './log-options.ts'
 import type { Metadata } from './metadata.ts'
 import type { Upload } from './options.ts'
 import type { Signal } from './platform-types.ts'
+
+export type { Killed } from './killed.ts'
 
 /** What `flush` and `shutdown` did for one sink, in events. */
 export interface SinkResult {
@@ -51,8 +56,19 @@ export interface ShutdownOptions {
 export interface Status {
   /** `on`: records and sends. `local`: records, never sends. `off`: neither. */
   readonly mode: 'on' | 'local' | 'off'
-  /** `default`: nobody said otherwise. `variable`: the one named. `host`: the host's options or `setEnabled`. `consent`: the consent file. `notice`: one was not shown before this run. */
-  readonly reason: 'default' | 'host' | 'variable' | 'consent' | 'tests' | 'no_endpoint' | 'not_started' | 'notice'
+  /** `default`: nobody said otherwise. `variable`: the one named. `host`: the host's options or `setEnabled`. `consent`: the consent file. `notice`: one was not shown before this run. `level`: the host's level is `off`. */
+  readonly reason:
+    | 'default'
+    | 'host'
+    | 'variable'
+    | 'consent'
+    | 'tests'
+    | 'no_endpoint'
+    | 'not_started'
+    | 'notice'
+    | 'level'
+  /** The option `level`, as it is now; `all` where there is none. With `errors` only events that tell of an error are recorded, whatever `mode` lets leave of them. */
+  readonly level: Level
   /** The environment variable that decided, if one did. */
   readonly variable: string | undefined
   /** The directory of this app's state, whether or not it exists yet; undefined when nothing was resolved. */
@@ -76,14 +92,6 @@ export interface ConsentResult {
   readonly problem: string | undefined
   /** What holds now: an opt-out by a variable or by the host goes before a *yes*. */
   readonly status: Status
-}
-
-/** Who switched a sink off: it takes nothing and sends nothing, and keeps what is on disk. */
-export interface Killed {
-  /** `settings`: the killswitch of the remote settings. `server`: an answer of the sink's own server. */
-  readonly by: 'settings' | 'server'
-  /** Epoch milliseconds until which the server wants it so; undefined: until the settings change. */
-  readonly until: number | undefined
 }
 
 /** One sink's books and the state of its sending. */
@@ -133,22 +141,13 @@ export interface Logger {
    *
    * @param name matches `/^[a-z][a-z0-9_.]{0,63}$/`; otherwise the event is recorded as `invalid_event_name`.
    * @param metadata numbers, booleans, null and labels; anything else is left out and counted.
-   * @param options `timestamp`: when it happened, as epoch milliseconds or a Date; default now. `dedupe`: count it once a day by this key.
+   * @param options `timestamp`: when it happened, as epoch milliseconds or a Date; default now. `dedupe`: count it once a day by this key. `severity`: whether it
+   * tells of an error.
    */
   logEvent<N extends string, M extends Metadata<M>>(
     name: N,
     metadata?: M | undefined,
-    options?:
-      | {
-          /** When it happened: epoch milliseconds or a Date; default now. */
-          readonly timestamp?: number | Date | undefined
-          /**
-           * With this name and key it is recorded once a day on this machine, the rest is refused as `duplicate`. A text of 1 to 256 characters
-           * or a number, which is hashed and never leaves. Default: it counts always.
-           */
-          readonly dedupe?: string | number | undefined
-        }
-      | undefined,
+    options?: LogOptions | undefined,
   ): void
   /** Records that the user saw a variation of an experiment, as event `experiment_viewed`, once a day for each unit. Never throws. */
   logExperiment<A extends Metadata<A>, M extends Metadata<M>>(experiment: Experiment<A, M>): void

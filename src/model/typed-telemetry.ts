@@ -1,19 +1,9 @@
 import type { Catalogue, LoggedWith } from './catalogue.ts'
 import type { Experiment } from './event.ts'
 import type { Fitting, Known, Logged } from './field.ts'
+import type { LogOptions } from './log-options.ts'
 import type { Metadata } from './metadata.ts'
 import type { Logger, Telemetry } from './telemetry.ts'
-
-/** How one event is logged. */
-export interface LogOptions {
-  /** When it happened: epoch milliseconds or a Date; default now. */
-  readonly timestamp?: number | Date | undefined
-  /**
-   * With this name and key it is recorded once a day on this machine, the rest is refused as `duplicate`. A text of 1 to 256 characters or a number,
-   * which is hashed and never leaves. Default: it counts always.
-   */
-  readonly dedupe?: string | number | undefined
-}
 
 /** The methods for which a catalogue knows what may be given. `E`: the events; `C`: the fields of the context. */
 export interface TypedLogging<E, C> {

@@ -7,8 +7,8 @@ export interface Consent {
   readonly text: string | null
   /** Somebody said so: behind an answer the file has a newline, behind the default that the SDK wrote down it has none. */
   readonly isSaid?: true | undefined
-  /** Why it is `local` although the file says `on`; undefined: it is as the file says. `notice`: one was not shown before this run. `unasked`: nobody said yes. */
-  readonly by?: 'notice' | 'unasked' | undefined
+  /** Why it is less than the file says; undefined: it is as the file says. `notice`: one was not shown before this run. `unasked`: nobody said yes. `level`: the host's is `off`. */
+  readonly by?: 'notice' | 'unasked' | 'level' | undefined
 }
 
 /** There is no file: nobody was ever asked, and the host's default is in force. */

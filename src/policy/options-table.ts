@@ -54,7 +54,7 @@ const isFacts = (value: unknown): boolean => isFunction(value) || isObject(value
 export const optionsTable = {
   // These are parsed apart, by rules of their own.
   ...{ service: raw, endpoint: raw, allowedOrigins: raw, sinks: raw, user: raw, batch: raw },
-  ...{ app: raw, enabled: raw, optOutVariable: raw, requireConsent: raw, notice: raw },
+  ...{ app: raw, enabled: raw, optOutVariable: raw, requireConsent: raw, notice: raw, level: raw },
   ...{ settingNames: raw, exit: raw, network: raw, spool: raw },
   allowInsecure: flag(false),
   auth: option<Auth | undefined>(isFunction, 'a function', undefined),

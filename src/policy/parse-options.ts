@@ -1,3 +1,4 @@
+import type { TelemetryLevel } from '../model/level.ts'
 import { limits } from '../model/limits.ts'
 import type { Notice } from '../model/notice.ts'
 import type { OpenableSink } from '../model/opening.ts'
@@ -16,8 +17,8 @@ import { parseBatch } from './parse-settings.ts'
 import { parseSinks } from './parse-sinks.ts'
 import { type KnownUser, parseUser } from './parse-user.ts'
 import { slug, variablePrefix } from './slug.ts'
-import { flag, option, type Table, take, takeAll, text } from './take.ts'
-import { isDuration, isObject } from './validators.ts'
+import { flag, type Option, option, type Table, take, takeAll, text } from './take.ts'
+import { isDuration, isLevel, isObject } from './validators.ts'
 
 /** The options after parsing: defaults are filled in, and bad values replaced. */
 export interface Options {
@@ -51,6 +52,8 @@ export interface Options {
   readonly enabled: boolean
   readonly requireConsent: boolean
   readonly notice: Notice | undefined
+  /** `off`: what was given is none, and no yes can be read from it. */
+  readonly level: TelemetryLevel | 'off' | undefined
   readonly allowInTests: boolean
   readonly optOutVariable: string
   readonly allowInsecure: boolean
@@ -71,6 +74,7 @@ export function parseOptions(input: unknown, defaults: Batch, onBad: OnBad): Opt
   const allowed = [...(endpoint ? [endpoint.origin] : []), ...origins(allowedOrigins, allowInsecure, onBad)]
   const allows = (url: URL) => allowed.includes(url.origin)
   const { proxy, ca } = part(networkTable, 'network')
+  const level = given.level === undefined ? undefined : take(levelOption, given.level, 'level', onBad)
 
   return {
     ...given,
@@ -86,7 +90,8 @@ export function parseOptions(input: unknown, defaults: Batch, onBad: OnBad): Opt
     network: { proxy: proxy && proxyOf(proxy), ca: typeof ca === 'string' ? [ca] : ca },
     spool: part(spoolTable, 'spool'),
     // A value that is no boolean counts as false: it was not a plain yes.
-    enabled: take(flag(given.enabled === undefined), given.enabled, 'enabled', onBad),
+    enabled: take(flag(given.enabled === undefined), given.enabled, 'enabled', onBad) && level !== 'off',
+    level,
     requireConsent: take(flag(given.requireConsent !== undefined), given.requireConsent, 'requireConsent', onBad),
     notice: given.notice === undefined ? undefined : parseNotice(given.notice, onBad),
     optOutVariable: take(variable(app), given.optOutVariable, 'optOutVariable', onBad),
@@ -111,6 +116,12 @@ const variable = (app: string) =>
     'the name of an environment variable',
     `${variablePrefix(app)}_TELEMETRY_DISABLED`,
   )
+
+const levelOption: Option<Options['level']> = {
+  valid: isLevel,
+  expected: 'made by createLevel of orangebox/privacy',
+  fallback: 'off',
+}
 
 /** A deadline as the host gave it, or the fallback. */
 export const parseTimeout = (value: unknown, fallback: number): number =>

@@ -1,4 +1,5 @@
 import { type Catalogue, screening } from '../model/catalogue.ts'
+import { levelDoor } from '../model/level.ts'
 import type { SettingsSource } from '../model/settings.ts'
 
 export const isObject = (value: unknown): value is object =>
@@ -20,5 +21,6 @@ export const isProcessors = (value: unknown): boolean =>
       ),
   )
 export const isCatalogue = (value: unknown): value is Catalogue => isObject(value) && screening in value
+export const isLevel = (value: unknown): boolean => isObject(value) && levelDoor in value
 export const isCertificates = (value: unknown): boolean =>
   (Array.isArray(value) ? value : [value]).every((text) => typeof text === 'string' && text.includes('-----BEGIN'))

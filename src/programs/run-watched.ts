@@ -61,7 +61,11 @@ export async function runWatched(
     const durationMs = Math.round(tools.monotonic() - began)
     const metadata = metadataOf(or(unknownLine, followed.line), { outcome, mistake, exitCode, durationMs, facts })
     // Of a client with a catalogue, whose screening asks again.
-    ;(telemetry as unknown as Logger).logEvent(options.event ?? 'command', metadata)
+    ;(telemetry as unknown as Logger).logEvent(
+      options.event ?? 'command',
+      metadata,
+      outcome === 'error' ? { severity: 'error' } : undefined,
+    )
   }
   // A command may call `process.exit()`; what is logged here is on disk before the process is gone.
   const stop = tools.exit.watch((code) => tell(code))

@@ -8,6 +8,7 @@ import type { Catalogue } from '../model/catalogue.ts'
 import type { Core } from '../model/core.ts'
 import type { Report } from '../model/diagnostics.ts'
 import type { TelemetryEvent } from '../model/event.ts'
+import type { TelemetryLevel } from '../model/level.ts'
 import type { TelemetryOptions } from '../model/options.ts'
 import { backendName } from '../model/sink.ts'
 import type { Health } from '../model/telemetry.ts'
@@ -39,7 +40,7 @@ export type TestTelemetry<K extends Catalogue | undefined = undefined> = Telemet
 /** What of a client's options counts for one that remembers. */
 export type TestOptions<K extends Catalogue | undefined = undefined> = Pick<
   TelemetryOptions<K>,
-  'audience' | 'events' | 'settings' | 'settingNames' | 'onDiagnostic'
+  'audience' | 'events' | 'level' | 'settings' | 'settingNames' | 'onDiagnostic'
 >
 
 /**
@@ -47,12 +48,12 @@ export type TestOptions<K extends Catalogue | undefined = undefined> = Pick<
  * called `backend`, as that of a real client.
  *
  * @param options `events`: the catalogue of the host, which decides as it does in production. `settings`, `settingNames`: sampling and
- * killswitch hold. `onDiagnostic`: what the client has to say. `audience`: `internal` for events that are. Default: none of them.
+ * killswitch hold. `onDiagnostic`: what the client has to say. `audience`: `internal` for events that are. `level`: holds. Default: none of them.
  */
 export function createTestTelemetry<const K extends Catalogue | undefined = undefined>(
   options: TestOptions<K> = {},
 ): TestTelemetry<K> {
-  const { audience, events: catalogue, settings, settingNames, onDiagnostic } = options
+  const { audience, events: catalogue, level, settings, settingNames, onDiagnostic } = options
   const { report, counts } = createReporter(onDiagnostic ? [onDiagnostic] : [])
   const ledger = createLedger()
   const sink = createMemorySink(ledger)
@@ -64,7 +65,7 @@ export function createTestTelemetry<const K extends Catalogue | undefined = unde
     end()
     return fanOut.shutdown(ending)
   }
-  const core = createCore({ report, fanOut, counts, begin, end: shutdown, isInternal: audience === 'internal' })
+  const core = createCore({ report, fanOut, counts, begin, end: shutdown, isInternal: audience === 'internal', level })
   const telemetry = createFacade(() => core, nodeClock, nodeRandom, catalogue)
   const more = { events: sink.events, catalogue, clear: () => void sink.events.splice(0) }
   return Object.freeze(
@@ -80,6 +81,9 @@ function rulesOf(given: Pick<TelemetryOptions, 'settings' | 'settingNames'>, rep
   return { name: backendName, ...openSettings(options, report) }
 }
 
+/** There is no file and nothing to delete: a level that is off is a no. */
+const underLevel: Consent = { mode: 'off', text: null, by: 'level' }
+
 interface CoreParts {
   readonly report: Report
   readonly fanOut: FanOut
@@ -87,10 +91,11 @@ interface CoreParts {
   readonly begin: () => void
   readonly end: FanOut['shutdown']
   readonly isInternal: boolean
+  readonly level: TelemetryLevel | undefined
 }
 
 /** A client of its own each: no installation, session or salt is that of another test. */
-function createCore({ report, fanOut, counts, begin, end, isInternal }: CoreParts): Core {
+function createCore({ report, fanOut, counts, begin, end, isInternal, level }: CoreParts): Core {
   const self: Self = { user: undefined, enabled: true }
   let consent: Consent = neverAsked
   const [session, installation, salt] = [nodeRandom.uuid(), nodeRandom.uuid(), nodeRandom.uuid()]
@@ -102,7 +107,8 @@ function createCore({ report, fanOut, counts, begin, end, isInternal }: CorePart
     sessionId: () => session,
     installationId: () => installation,
     salt: () => salt,
-    consent: () => consent,
+    level: level && (() => level.now),
+    consent: () => (level?.now === 'off' ? underLevel : consent),
     changeConsent: (mode) => {
       consent = { mode, text: null }
       return { written: false, problem: undefined }

@@ -110,7 +110,7 @@ describe('status', () => {
     consent.now = now
     core.setEnabled(enabled)
     expect(core.status()).toEqual({
-      ...{ mode, reason, variable: undefined, stateDir: '/state/acme' },
+      ...{ mode, reason, level: 'all', variable: undefined, stateDir: '/state/acme' },
       ...{ storage: 'memory', sinks: { memory: { storage: 'memory' } } },
     })
   })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { privacyStatement } from '../../src/commands/statement.ts'
 import { defineEvents, number } from '../../src/events.ts'
+import { createLevel } from '../../src/privacy.ts'
 
 const base = { service: { name: 'acme', version: '1' }, endpoint: 'https://telemetry.acme.dev/x' }
 
@@ -22,6 +23,16 @@ test('a catalogue is listed, each event with what it is for', () => {
     built: { description: 'A build | ended.', purpose: 'Speed', owner: 'cli', fields: { ms: number() } },
   })
   expect(privacyStatement({ ...base, events })).toContain('| `built` | A build \\| ended. | Speed |')
+})
+
+test('a level is told, with what each of them means', () => {
+  const level = createLevel('errors')
+  expect(privacyStatement({ ...base, level })).toContain(
+    'is a setting of the program, now `errors`: `all`, only events',
+  )
+  level.set('off')
+  expect(privacyStatement({ ...base, level })).toContain('now `off`')
+  expect(privacyStatement(base)).not.toContain('setting of the program')
 })
 
 test('options that change what a user is promised change the text', () => {

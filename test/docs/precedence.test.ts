@@ -17,9 +17,11 @@ test('the table names every source, in the order in which they are asked', () =>
     '`enabled: false`',
     '`NODE_ENV=test`',
     'no usable endpoint',
+    '`level` `off`',
     'the consent file',
     '`notice`',
     '`requireConsent`',
+    '`level` `errors`',
   ])
 })
 

@@ -40,6 +40,9 @@ const around: Readonly<Record<string, readonly string[]>> = {
   'docs/outbox.md': ['declare const version: string, key: string, reading: object, id: string\n'],
   'docs/consent.md': [
     client,
+    'declare const service: { name: string; version: string }, endpoint: string\n' +
+      "import type { Level } from 'orangebox/privacy'\n" +
+      'declare const config: { get(key: string): Level; onChange(listener: () => void): void }\n',
     "import type { TelemetryOptions } from 'orangebox'\ndeclare const options: TelemetryOptions\n",
     `${client}declare const program: CommanderLike\nimport type { CommanderLike } from 'orangebox/commands'\n`,
     `${client}declare const args: string[]\ndeclare const yargs: (args: string[]) => { command(module: object): { parseAsync(): Promise<void> } }\n`,

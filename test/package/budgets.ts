@@ -13,13 +13,14 @@ export interface Budget {
 export const budgets = {
   /** Import and `createTelemetry`: what every run of a host pays, whether it logs or not. */
   create: {
-    kilobytes: 99.7,
+    // 0.7 of them: the door of a level, which is asked before anything of an event is read.
+    kilobytes: 100.5,
     // What stands behind the client is built when somebody asks for it.
     rooms: { books: 1, client: 10, events: 1, model: 2, node: 7, policy: 33 },
   },
   /** And one event, which is on disk when `logEvent` returns. */
   'first event': {
-    kilobytes: 99.7,
+    kilobytes: 100.5,
     rooms: {
       books: 4,
       client: 54,
@@ -36,7 +37,7 @@ export const budgets = {
   },
   /** Five events and `shutdown()`, which leaves them on disk. */
   leave: {
-    kilobytes: 99.7,
+    kilobytes: 100.5,
     rooms: {
       books: 7,
       client: 60,
@@ -54,7 +55,7 @@ export const budgets = {
   /** Five events and `shutdown()`, which sends them. */
   mini: {
     // With the facts that take a look, and with what is remembered of a refused key.
-    kilobytes: 159.7,
+    kilobytes: 160.5,
     rooms: {
       ...{
         books: 8,

@@ -1,0 +1,116 @@
+import type { Level, TelemetryLevel } from '../model/level.ts'
+import { levelDoor } from '../model/level.ts'
+import type { Consent } from '../policy/consent.ts'
+import { describe, errorName } from '../policy/describe.ts'
+import type { ConsentListener } from './consent-file.ts'
+import type { AttachLevel, LevelTools } from './levelled.ts'
+
+/** What was found out, and what was wrong with it. */
+interface Answer {
+  readonly level: Level
+  readonly problem?: string
+}
+
+/** A no that is the user's as much as that of the file: what was recorded before it goes. The text stands for that in memory alone, never in a file. */
+const off: Consent = { mode: 'off', text: 'off by the level', by: 'level' }
+
+/** What was told is no level. No yes can be read from it, and nothing is deleted for what may be a slip. */
+const unclear: Consent = { mode: 'off', text: null, by: 'level' }
+
+/** Makes a level out of a word, or of a function of the host's that is asked at every event and before every request. */
+export function createLevel(given: unknown): TelemetryLevel {
+  let told = given
+  let known: Answer | undefined
+  let isAsking = false
+  const ask = (): Answer => {
+    // The host's function may log, and each event asks again. Inside, what is in force stays in force.
+    if (isAsking)
+      return known ?? { level: 'off', problem: 'it is asked while it is being found out; nothing is recorded' }
+    isAsking = true
+    try {
+      known = read(told)
+    } catch (error) {
+      const level = known?.level ?? 'off'
+      known = { level, problem: `asking threw ${errorName(error)}; it is ${level}` }
+    } finally {
+      isAsking = false
+    }
+    return known
+  }
+  const clients: (() => void)[] = []
+  const level: TelemetryLevel = {
+    get now() {
+      return ask().level
+    },
+    set: (next) => {
+      told = next
+      for (const changed of clients) changed()
+    },
+    [levelDoor]: attaching(ask, (changed) => void clients.push(changed)),
+  }
+  return Object.freeze(level)
+}
+
+function read(told: unknown): Answer {
+  const value: unknown = typeof told === 'function' ? told() : told
+  if (value === 'all' || value === 'errors' || value === 'off') return { level: value }
+  // Its rejection would be nobody's, and end the host.
+  if (value instanceof Promise) value.catch(() => {})
+  return { level: 'off', problem: `${describe(value)} is neither "all", "errors" nor "off"; nothing is recorded` }
+}
+
+const attaching =
+  (ask: () => Answer, onSet: (changed: () => void) => void): AttachLevel =>
+  (tools: LevelTools) => {
+    const { consent } = tools
+    const listeners: ConsentListener[] = []
+    const { look, obey } = watching(ask, tools, (now) => {
+      // As if somebody had said so in the file: whoever holds something gives it up, and knows no id any more.
+      for (const listener of listeners) listener(now, 'said')
+    })
+    consent.onNews((now, news) => {
+      // What is said in the file under a no of the level holds when that is gone.
+      if (!look()) for (const listener of listeners) listener(now, news)
+    })
+    onSet(obey)
+    return {
+      now: () => ask().level,
+      begin: obey,
+      consent: {
+        ...consent,
+        // Read for status(), too, which writes nothing.
+        current: () => look() ?? consent.current(),
+        read: () => obey() ?? consent.read(),
+        ensure: () => obey() ?? consent.ensure(),
+        waitMs: () => (look() ? 0 : consent.waitMs()),
+        onNews: (listener) => void listeners.push(listener),
+      },
+    }
+  }
+
+/** Watches a level for one client. Both give the no that is in force; undefined: the file decides. */
+function watching(ask: () => Answer, { consent, forget, report }: LevelTools, tell: (now: Consent) => void) {
+  let no: Consent | undefined
+  let mustForget = false
+  let last: Level | undefined
+  const look = (): Consent | undefined => {
+    const { level, problem } = ask()
+    if (problem !== undefined) report({ level: 'warn', code: 'bad_option', message: `level: ${problem}` }, problem)
+    else if (last !== undefined && last !== level)
+      report({ level: 'info', code: 'consent', message: `the level is now ${level}` }, level)
+    last = level
+    const next = level !== 'off' ? undefined : problem === undefined ? off : unclear
+    if (next === no) return no
+    no = next
+    mustForget = next === off
+    tell(next ?? consent.read())
+    return no
+  }
+  const obey = (): Consent | undefined => {
+    look()
+    if (mustForget) forget()
+    mustForget = false
+    return no
+  }
+  return { look, obey }
+}

@@ -1,0 +1,7 @@
+/** Who switched a sink off: it takes nothing and sends nothing, and keeps what is on disk. */
+export interface Killed {
+  /** `settings`: the killswitch of the remote settings. `server`: an answer of the sink's own server. */
+  readonly by: 'settings' | 'server'
+  /** Epoch milliseconds until which the server wants it so; undefined: until the settings change. */
+  readonly until: number | undefined
+}
