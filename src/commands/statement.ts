@@ -1,4 +1,6 @@
-import { type Catalogue, screening } from '../model/catalogue.ts'
+import { leavingFields } from '../catalogue/leaving-fields.ts'
+import { whatLeaves } from '../catalogue/what-leaves.ts'
+import { type Catalogue, type FieldRule, screening } from '../model/catalogue.ts'
 import type { TelemetryOptions } from '../model/options.ts'
 import { nodeMachine } from '../node/machine.ts'
 import { type Options, parseOptions } from '../policy/parse-options.ts'
@@ -12,7 +14,7 @@ const day = 86_400_000
  * A privacy statement to begin with, as Markdown, from what a client is told: what is recorded and what for, where it goes, under which pseudonym, how long it
  * waits here, and how to say no. What no program knows stands in brackets, for the host to fill in. Not legal advice.
  *
- * @param given the options of the client; a catalogue among them is listed event by event.
+ * @param given the options of the client; a catalogue among them is listed event by event and field by field.
  */
 export function privacyStatement(given: TelemetryOptions<Catalogue | undefined>): string {
   const options = parseOptions(given, batchDefaults(nodeMachine.env, ignore), ignore)
@@ -34,10 +36,40 @@ export function privacyStatement(given: TelemetryOptions<Catalogue | undefined>)
 
 function whatIsRecorded(events: Catalogue | undefined): string {
   if (!events) return 'Recorded are events with numbers, yes and no, and words from fixed lists: [which, and what for].'
-  const rows = [...events[screening].rules].map(
+  const { rules, contextRules } = events[screening]
+  const rows = [...rules].map(
     ([name, { description, purpose }]) => `| \`${name}\` | ${cell(description)} | ${cell(purpose)} |`,
   )
-  return ['Recorded is this and nothing else:', '', '| Event | When | What for |', '|---|---|---|', ...rows].join('\n')
+  const fields = [
+    ...[...rules].flatMap(([name, rule]) => fieldRows(`${name}.`, leavingFields(name, rule), rule.purpose)),
+    ...fieldRows('', contextRules, 'it goes with every event'),
+  ]
+  const table = ['| Field | What leaves | What for | A pseudonym |', '|---|---|---|---|', ...fields]
+  return [
+    ...['Recorded is this and nothing else:', '', '| Event | When | What for |', '|---|---|---|', ...rows],
+    ...(fields.length === 0 ? [] : ['', 'What each of them holds:', '', ...table]),
+  ].join('\n')
+}
+
+const fieldRows = (before: string, fields: ReadonlyMap<string, FieldRule>, purpose: string): readonly string[] =>
+  [...fields].map(
+    ([name, rule]) =>
+      `| \`${before}${name}\`${rule.isOptional ? ' (not always)' : ''} | ${cell(whatLeaves(rule))} | ${cell(purpose)} | ${pseudonym(rule)} |`,
+  )
+
+/** Whether a value tells events of one apart from those of others, without saying whose they are. */
+function pseudonym({ spec: { kind } }: FieldRule): string {
+  switch (kind) {
+    case 'hashed':
+      return 'yes: on this installation the same text has the same hash'
+    case 'id':
+      return 'yes: the same id is the same thing, [whose]'
+    case 'text':
+    case 'pattern':
+      return '[whether it may name somebody]'
+    default:
+      return 'no'
+  }
 }
 
 const recipients = ({ origin, sinks }: Options): string =>

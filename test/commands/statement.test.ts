@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { privacyStatement } from '../../src/commands/statement.ts'
-import { defineEvents, number } from '../../src/events.ts'
+import { boolean, defineEvents, hashed, id, number, optional } from '../../src/events.ts'
+import { screening } from '../../src/model/catalogue.ts'
 import { createLevel } from '../../src/privacy.ts'
 
 const base = { service: { name: 'acme', version: '1' }, endpoint: 'https://telemetry.acme.dev/x' }
@@ -23,6 +24,30 @@ test('a catalogue is listed, each event with what it is for', () => {
     built: { description: 'A build | ended.', purpose: 'Speed', owner: 'cli', fields: { ms: number() } },
   })
   expect(privacyStatement({ ...base, events })).toContain('| `built` | A build \\| ended. | Speed |')
+})
+
+test('each field is listed with what leaves of it, what for, and whether it is a pseudonym', () => {
+  const fields = { ms: number({ unit: 'ms' }), path: optional(hashed()), job: id(), ok: boolean() }
+  const events = defineEvents(
+    {
+      built: { description: 'A build ended.', purpose: 'Speed', owner: 'cli', fields },
+      idle: { description: 'Nothing.', purpose: 'Waits', owner: 'cli' },
+    },
+    { context: { beta: boolean() } },
+  )
+  const text = privacyStatement({ ...base, events })
+  for (const row of [
+    '| `built.ms` | a number in `ms` | Speed | no |',
+    '| `built.path` (not always) | a hash of the text, with a secret that never leaves this machine | Speed | yes: on this installation',
+    '| `built.job` | an id of up to 64 letters, digits, `_` and `-` | Speed | yes: the same id is the same thing, [whose] |',
+    '| `beta` | yes or no | it goes with every event | no |',
+  ])
+    expect(text).toContain(row)
+  expect(text).not.toContain('`idle.')
+  const rows = [...events[screening].rules].flatMap(([name, rule]) =>
+    [...rule.fields.keys()].map((key) => `${name}.${key}`),
+  )
+  expect(rows.filter((row) => !text.includes(`| \`${row}\``))).toEqual([])
 })
 
 test('a level is told, with what each of them means', () => {

@@ -151,7 +151,13 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   'commands.js': {
     why: 'what users ask and say: status, show, preview, answers, deletion, in words; a privacy statement; ready for commander and yargs',
     maxBytes: 16_700,
-    maxGzipBytes: 6_700,
+    maxGzipBytes: 7_000,
+    packages: [],
+  },
+  'chunks/what-leaves.js': {
+    why: 'what leaves of a declared field, in words: for the command, and for the privacy statement',
+    maxBytes: 1_700,
+    maxGzipBytes: 900,
     packages: [],
   },
   'privacy.js': {
