@@ -1,9 +1,9 @@
-/** `node scripts/recording.mjs`: runs the demo (a minute) and draws its ledger as it was printed into docs/img/demo.svg. */
+/** `node scripts/recording.mjs`: runs the demo (a minute) and draws its ledger as it was printed into docs/img/demo.svg; its description in README.md takes the same numbers. */
 
 import { spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { drawRecording, ledgerOf } from './lib/recording.mjs'
+import { drawRecording, ledgerOf, withAlt } from './lib/recording.mjs'
 
 const demo = fileURLToPath(new URL('demo.mjs', import.meta.url))
 const { status, stdout } = spawnSync(process.execPath, [demo], {
@@ -13,4 +13,7 @@ const { status, stdout } = spawnSync(process.execPath, [demo], {
 })
 // A ledger that does not agree is a fault to be mended, and no picture.
 if (status !== 0) throw new Error(`the demo ended with ${status}`)
-writeFileSync(fileURLToPath(new URL('../docs/img/demo.svg', import.meta.url)), drawRecording(ledgerOf(stdout)))
+const at = (/** @type {string} */ path) => fileURLToPath(new URL(`../${path}`, import.meta.url))
+const ledger = ledgerOf(stdout)
+writeFileSync(at('docs/img/demo.svg'), drawRecording(ledger))
+writeFileSync(at('README.md'), withAlt(readFileSync(at('README.md'), 'utf8'), ledger))

@@ -13,6 +13,30 @@ export function ledgerOf(printed) {
   return lines.slice(from)
 }
 
+/**
+ * The picture in words, for those who do not see it.
+ *
+ * @param {readonly string[]} ledger
+ */
+export function altOf(ledger) {
+  const [, logged] = /^logged (\d+) = delivered \1, lost 0$/m.exec(ledger.join('\n')) ?? []
+  if (logged === undefined) throw new Error('this is not the ledger of a demo that lost nothing')
+  const events = Number(logged).toLocaleString('en')
+  return `The ledger at the end of the demo: ${events} events logged, ${events} delivered, none lost`
+}
+
+/**
+ * The README with the description of this recording.
+ *
+ * @param {string} readme
+ * @param {readonly string[]} ledger
+ */
+export function withAlt(readme, ledger) {
+  const image = /!\[[^\]]*\](?=\(\.\/docs\/img\/demo\.svg\))/
+  if (!image.test(readme)) throw new Error('README.md shows no docs/img/demo.svg')
+  return readme.replace(image, `![${altOf(ledger)}]`)
+}
+
 const [perLine, perCharacter, edge] = [20, 8.45, 20]
 
 /** @param {string} text */
