@@ -14,11 +14,11 @@ const timeout = 240_000
  * descriptor 3, as JSON; every program says its own CPU time (`process.cpuUsage()`) there as the last thing it does, for
  * Node cannot ask for the usage of a child that has ended. `endedAt`: hrtime, to be compared with the program's own.
  */
-export function runProgram(file, { args = [], nodeArgs = [], env }) {
+export function runProgram(file, { args = [], nodeArgs = [], env, node = process.execPath, stderr = 'inherit' }) {
   const began = process.hrtime.bigint()
-  const child = spawnSync(process.execPath, [...nodeArgs, join(programs, file), ...args], {
+  const child = spawnSync(node, [...nodeArgs, join(programs, file), ...args], {
     env,
-    stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+    stdio: ['ignore', 'ignore', stderr, 'pipe'],
     timeout,
   })
   const endedAt = process.hrtime.bigint()

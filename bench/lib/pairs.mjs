@@ -7,14 +7,15 @@ const warmUp = 2
 /**
  * Runs whole processes in turn, A B C A B C …, so that what the machine does meanwhile hits all of them alike.
  *
+ * @param how `node`: the one that runs them; default: this one.
  * @param contenders by name: `{ file, args, after }`; the first is the baseline. `after` runs outside the clock.
  * @returns by name: medians of wall and CPU time, and the medians and quartiles of the ratios to the baseline of the same round.
  */
-export function race(contenders, { rounds, env }) {
+export function race(contenders, { rounds, env, node }) {
   const runs = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]))
   for (let round = -warmUp; round < rounds; round++) {
     for (const [name, { file, args, after }] of Object.entries(contenders)) {
-      const run = runProgram(file, { args, env })
+      const run = runProgram(file, { args, env, node })
       if (round >= 0) runs[name].push(run)
       after?.()
     }

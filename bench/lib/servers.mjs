@@ -43,6 +43,12 @@ export async function startCollector(...args) {
   return { url: address, stop, count }
 }
 
+/** A server that says yes to a peer at once, as its adapter has it. `count` ends it and tells how many distinct events came. */
+export async function startPeer(adapter) {
+  const { address, stop } = await start(script('peer.mjs'), [adapter])
+  return { url: address, stop, count: async () => Number((await stop()).at(-1)) }
+}
+
 /** One of ../servers: each prints the address it listens on. SIGKILL, for some of them hear nothing any more. */
 export async function startServer(name) {
   const { address, stop } = await start(script(name), [])

@@ -13,7 +13,7 @@ const longestMs = 60_000
 /** Plays one condition: a run in which it holds, and one in which all is well. */
 export async function play(condition, { path, adapter, events }) {
   const { what, server: mode, end } = condition
-  const receiver = createReceiver(adapter.decode ?? ((body) => body.toString('latin1')), adapter.answer ?? '{}')
+  const receiver = createReceiver(adapter.decode, adapter.answer)
   const home = mkdtempSync(join(tmpdir(), 'orangebox-loss-'))
   try {
     const port = await receiver.start()
@@ -38,8 +38,13 @@ export async function play(condition, { path, adapter, events }) {
 /** @returns how long the program took from closing to its end, and whether it had to be killed */
 function run(args, home) {
   return new Promise((resolve, reject) => {
-    const child = fork(program, args, { env: environment(home), stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-    let closingAt
+    const child = fork(program, args, { env: environment(home), stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+    // Some SDKs tell of each event they could not send: that is worth reading only where the program itself failed.
+    let complaints = ''
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      complaints = (complaints + text).slice(-2_000)
+    })
+    let [closingAt, endedAt] = [undefined, 0]
     let tooLong = false
     const timer = setTimeout(() => {
       tooLong = true
@@ -49,10 +54,14 @@ function run(args, home) {
       closingAt = performance.now()
     })
     child.once('error', reject)
-    child.once('exit', (code, signal) => {
+    child.once('exit', () => {
+      endedAt = performance.now()
+    })
+    child.once('close', (code, signal) => {
       clearTimeout(timer)
-      if (code !== 0 && signal === null) return reject(new Error(`the program ended with ${code}`))
-      resolve({ closeMs: closingAt === undefined ? null : Math.round(performance.now() - closingAt), tooLong })
+      if (code !== 0 && signal === null)
+        return reject(new Error(`the program ended with ${code}\n${complaints}`.trim()))
+      resolve({ closeMs: closingAt === undefined ? null : Math.round(endedAt - closingAt), tooLong })
     })
   })
 }

@@ -18,22 +18,24 @@ export async function logEvent({ quick, place }) {
     const of = (name) => median(runs.map((run) => run[name]))
     const over = (name) => median(runs.map((run) => run.logEvent / run[name]))
     const parts = ['encode', 'write', 'check'].map((name) => `${name} ${us(of(name))}`).join(', ')
-    return [
-      row({
-        what: 'logEvent, 10 properties, write-ahead',
-        figure: us(of('logEvent')),
-        baseline: `control ${us(of('control'))}`,
-        ratio: over('control'),
-        target: atMost(1.5, '×'),
-      }),
-      row({ what: 'parts of the control, apart', figure: '', baseline: parts }),
-      row({
-        what: 'logEvent beside emit, which writes nothing',
-        figure: us(of('logEvent')),
-        baseline: `emit ${us(of('emit'))}`,
-        ratio: over('emit'),
-      }),
-    ]
+    return {
+      rows: [
+        row({
+          what: 'logEvent, 10 properties, write-ahead',
+          figure: us(of('logEvent')),
+          baseline: `control ${us(of('control'))}`,
+          ratio: over('control'),
+          target: atMost(1.3, '×'),
+        }),
+        row({ what: 'parts of the control, apart', figure: '', baseline: parts }),
+        row({
+          what: 'logEvent beside emit, which writes nothing',
+          figure: us(of('logEvent')),
+          baseline: `emit ${us(of('emit'))}`,
+          ratio: over('emit'),
+        }),
+      ],
+    }
   } finally {
     await collector.stop()
   }

@@ -14,14 +14,16 @@ export async function memory({ quick, place }) {
     return said
   })
   const mebibytes = (key) => `${median(runs.map((run) => run[key])).toFixed(1)} MiB`
-  return [
-    row({
-      what: `memory growth over ${events.toLocaleString('en')} events, dead endpoint`,
-      figure: mebibytes('growth'),
-      target: { text: '< 20 MiB', isMet: (value) => value < 20 },
-      measured: median(runs.map((run) => run.growth)),
-    }),
-    row({ what: 'the same at its peak, before the collection', figure: mebibytes('peak') }),
-    row({ what: 'memory for the code that sends, loaded with the first batch', figure: mebibytes('loading') }),
-  ]
+  return {
+    rows: [
+      row({
+        what: `memory growth over ${events.toLocaleString('en')} events, dead endpoint`,
+        figure: mebibytes('growth'),
+        target: { text: '< 20 MiB', isMet: (value) => value < 20 },
+        measured: median(runs.map((run) => run.growth)),
+      }),
+      row({ what: 'the same at its peak, before the collection', figure: mebibytes('peak') }),
+      row({ what: 'memory for the code that sends, loaded with the first batch', figure: mebibytes('loading') }),
+    ],
+  }
 }

@@ -24,5 +24,5 @@ export async function sinks({ quick, place }) {
       ratio: median(runs.map((run) => run[further] / run[0])),
     })
   }
-  return [line(1), line(3)]
+  return { rows: [line(1), line(3)] }
 }

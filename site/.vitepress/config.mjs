@@ -34,7 +34,7 @@ export default {
   cacheDir: './node_modules/.vitepress',
   // Files of the repository that are no pages are linked for readers on GitHub; test/docs/links.test.ts follows these.
   ignoreDeadLinks: [
-    /\.(mjs|cjs|ts|json|yml|svg|js|sql)$/,
+    /\.(mjs|cjs|ts|json|yml|svg|png|js|sql)$/,
     /\/(examples|decisions|programs|servers|adapters)(\/|$)/,
     /LICENSE/,
   ],

@@ -56,7 +56,7 @@ test('what an SDK loses that holds events in memory is counted, and what it send
 })
 
 test('orangebox loses none, and sends none twice', () => {
-  const { stdout, stderr } = loss('--events', '40', '--json')
+  const { stdout, stderr } = loss('--sdk', join(root, 'bench/adapters/orangebox.mjs'), '--events', '40', '--json')
   expect(stderr).toBe('')
   const results: readonly Result[] = JSON.parse(stdout)
   for (const { what, arrived, repeated } of results) expect([what, arrived, repeated]).toEqual([what, 40, 0])

@@ -2,11 +2,12 @@ import Mixpanel from 'mixpanel'
 
 process.on('exit', () => process.getBuiltinModule('node:fs').writeSync(3, JSON.stringify({ cpu: process.cpuUsage() })))
 
-const { hostname: host, port } = new URL(process.argv[2])
+const [url, events] = process.argv.slice(2)
+const { hostname: host, port } = new URL(url)
 const mixpanel = Mixpanel.init('token', { protocol: 'http', host, port })
 const track = (i) =>
   new Promise((resolve, reject) => {
     const properties = { duration_ms: i, ok: true, tool: 'bash' }
-    mixpanel.track('tool_used', properties, (error) => (error ? reject(error) : resolve()))
+    mixpanel.track(`loss_event_${i}_`, properties, (error) => (error ? reject(error) : resolve()))
   })
-await Promise.all([0, 1, 2, 3, 4].map(track))
+await Promise.all(Array.from({ length: Number(events) }, (_, i) => track(i)))
