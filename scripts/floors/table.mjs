@@ -12,7 +12,7 @@ export const floors = [
     rooms: [
       room(
         'model',
-        'text',
+        'text fact-names',
         '*',
         'level',
         'field log-options metadata ports segment sources',

@@ -1,6 +1,6 @@
 import type { DropReason } from '../../model/books.ts'
 import { limits } from '../../model/limits.ts'
-import type { SegmentName } from './names.ts'
+import { openedAtOf, type SegmentName } from './names.ts'
 
 /** How much of the past a directory may hold. */
 export interface SpoolCaps {
@@ -33,6 +33,11 @@ export interface Stock {
 export const isFew = ({ names }: Stock, { maxBytes, maxAgeMs, maxFiles }: SpoolCaps, now: number): boolean =>
   names.length <= Math.min(maxFiles, maxBytes / (2 * limits.maxSegmentBytes)) &&
   !names.some((name) => isTooOld(name, maxAgeMs, now))
+
+/** The same, and none left for days, by what the names of the files begin with: as nearly always, and then there is nothing to parse. */
+export const isCalm = (files: readonly string[], { maxBytes, maxAgeMs, maxFiles }: SpoolCaps, now: number): boolean =>
+  files.length <= Math.min(maxFiles, maxBytes / (2 * limits.maxSegmentBytes)) &&
+  !files.some((file) => openedAtOf(file) < now - Math.min(maxAgeMs, limits.oldBacklogMs))
 
 /** Whether the caps call for a sweep: names, and fifty sizes at most. */
 export function isOver(stock: Stock, { maxBytes, maxAgeMs, maxFiles }: SpoolCaps, now: number, roll: number): boolean {

@@ -6,6 +6,8 @@ import type { SegmentName } from './names.ts'
 export interface GivenBack {
   /** Let go of a segment with `n` events pending in it; 0: it is finished. Only own segments are remembered. */
   note(name: SegmentName, n: number): void
+  /** Whether nothing is remembered: then nobody need list what there is. */
+  isEmpty(): boolean
   /** Events that wait in those of these segments that were its own, whoever holds them now: an upper bound while another process sends them. */
   waitingIn(names: readonly SegmentName[]): number
   /**
@@ -42,8 +44,8 @@ export function createGivenBack(): GivenBack {
       if (n > 0) waiting.set(uuid, n)
       else waiting.delete(uuid)
     },
+    isEmpty: () => waiting.size === 0,
     waitingIn: (names) => {
-      if (waiting.size === 0) return 0
       const present = new Set(names.map(({ uuid }) => uuid))
       // Who finishes a segment removes it: what is not there any more is delivered, or dropped and counted by its holder.
       for (const uuid of waiting.keys()) if (!present.has(uuid)) waiting.delete(uuid)

@@ -52,4 +52,7 @@ export function parseName(file: string): SegmentName | undefined {
   }
 }
 
+/** When a segment was opened, by the beginning of its file name; NaN, which is neither old nor young, for names of other kinds. */
+export const openedAtOf = (file: string): number => Number.parseInt(file.slice(2), 10)
+
 const ownerText = ({ host8, pid, start, nonce8 }: Owner): string => `${host8}-${pid}-${start}-${nonce8}`

@@ -1,9 +1,10 @@
 import type { Ledger } from '../../books/ledger.ts'
 import { internalDiagnostic } from '../../books/report.ts'
+import { listOwn } from '../../home/list-own.ts'
 import type { Place } from '../../home/place.ts'
 import { limits } from '../../model/limits.ts'
 import type { Ports } from '../../model/ports.ts'
-import { capsWhile, type SpoolCaps, type Standing } from './caps.ts'
+import { capsWhile, isCalm, type SpoolCaps, type Standing } from './caps.ts'
 import { type Claimer, createClaimer } from './claimer.ts'
 import { createGivenBack } from './given-back.ts'
 import { keepCaps } from './keep-caps.ts'
@@ -61,14 +62,17 @@ export function openSpool(deps: SpoolDeps): Spool {
   const loosened = (own: SpoolCaps) => capsWhile(standing(), own)
   const swept: SweepDeps = { ports, place, ledger, claimer, writer, caps }
   const stockNow = () => takeStock({ ports, place })
+  const isCalmNow = () => isCalm(listOwn(ports.disk, place.paths, 'segments'), caps, ports.clock.now())
   const hasLeftovers = () => place.usesDisk && claimer.hasTakeable()
 
   /** A segment was opened: the one moment at which every program, however short, looks at the directory. */
   const lookAround = () => {
     try {
-      const stock = stockNow()
-      warnOfBacklog(stock.names, claimer, ports)
-      keepCaps(swept, stock, loosened)
+      if (!isCalmNow()) {
+        const stock = stockNow()
+        warnOfBacklog(stock.names, claimer, ports)
+        keepCaps(swept, stock, loosened)
+      }
       leaveRules()
     } catch (error) {
       // The event that opened the segment is safe whatever happens here.
@@ -99,7 +103,7 @@ export function openSpool(deps: SpoolDeps): Spool {
       if (!place.usesDisk) return 0
       // A flush asks this at its end, also where it found nothing to take.
       givenBack.retry()
-      return givenBack.waitingIn(listSegments(ports.disk, place.paths))
+      return givenBack.isEmpty() ? 0 : givenBack.waitingIn(listSegments(ports.disk, place.paths))
     },
     sweep: () => sweep({ ...swept, caps: loosened(caps) }),
     leaveRules: () => {
@@ -107,7 +111,7 @@ export function openSpool(deps: SpoolDeps): Spool {
     },
     keepCaps: () => {
       if (!place.usesDisk) return
-      keepCaps(swept, stockNow(), loosened)
+      if (!isCalmNow()) keepCaps(swept, stockNow(), loosened)
       leaveRules()
     },
   }

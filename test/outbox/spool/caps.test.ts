@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../../src/model/limits.ts'
-import { capsWhile, isFew, isOver, overCaps, type SpoolCaps } from '../../../src/outbox/spool/caps.ts'
-import type { SegmentName } from '../../../src/outbox/spool/names.ts'
+import { capsWhile, isCalm, isFew, isOver, overCaps, type SpoolCaps } from '../../../src/outbox/spool/caps.ts'
+import { formatName, type SegmentName } from '../../../src/outbox/spool/names.ts'
 import { uuid } from '../../support/fakes/random.ts'
 
 const mib = 1024 * 1024
@@ -94,6 +94,17 @@ describe('the caps that hold', () => {
       expect(few.some((there) => over(standing, there))).toBe(false)
     },
   )
+  test('are kept by a directory that looks calm by its file names, whatever else lies there', () => {
+    const all = [stock([]), stock(of(25, 0)), stock(of(26, 0)), stock(of(1_001, 0)), stock(of(3, 0), caps.maxAgeMs + 4)]
+    const calm = all.filter(({ names }) => isCalm(names.map(formatName), caps, now))
+    expect(calm).toEqual(all.slice(0, 2))
+    expect(calm).toEqual(all.filter((there) => isFew(there, caps, now)))
+    expect(isCalm(['tool.json', 'kill.json', 'x', '', 'probe.29430.token'], caps, now)).toBe(true)
+  })
+  test('do not look calm where events wait for days, though no cap forbids it', () => {
+    const files = stock([0], limits.oldBacklogMs + 1).names.map(formatName)
+    expect(isCalm(files, { ...caps, maxAgeMs: Number.POSITIVE_INFINITY }, now)).toBe(false)
+  })
   test('end where nobody ever tries: six times the files', () => {
     expect(over('unknown', stock(of(6_000, 0)))).toBe(false)
     expect(over('unknown', stock(of(6_001, 0)))).toBe(true)
