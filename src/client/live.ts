@@ -1,5 +1,5 @@
 import { tally } from '../books/ledger.ts'
-import { isEventName, parseEventName } from '../events/build-event.ts'
+import { parseEventName } from '../events/build-event.ts'
 import type { SeenFile } from '../home/seen-file.ts'
 import type { CatalogueProblem, FieldProblem } from '../model/books.ts'
 import type { Core } from '../model/core.ts'
@@ -89,7 +89,7 @@ export function createLiveCore(deps: LiveDeps): Core {
     },
     record: (given, make, own, once, refusal, isError) => {
       const name = parseEventName(given)
-      if (!isEventName(given)) warn('bad_event_name', `an event name is not of the form a_b.c; recorded as ${name}`, '')
+      if (name !== given) warn('bad_event_name', `an event name is not of the form a_b.c; recorded as ${name}`, '')
       deps.begin()
       const refused = deps.isInternal && refusal === 'internal' ? undefined : refusal
       const below = !isError && deps.level?.() === 'errors' ? 'level' : undefined

@@ -21,39 +21,45 @@ const fieldName = /^(?!_PROTO_)[A-Za-z_$][\w.$-]{0,63}$/
 export function cleanFields(
   input: unknown,
   onProblem: (problem: FieldProblem, key: string) => void,
-  isKnown: FieldNames = anyName,
+  known: FieldNames = anyName,
 ): Fields {
   if (input === undefined || input === null) return noFields
-  const names = ownKeys(input)
-  if (!names) {
+  const keys = ownKeys(input)
+  if (!keys) {
     onProblem('unreadable', '')
     return noFields
   }
   const fields = new (Bag as unknown as new () => Record<string, number | boolean | null | string>)()
-  for (const name of names) {
+  for (const name of keys) {
     // Assigning to `__proto__` would set the prototype instead of a field.
-    if (!fieldName.test(name) || name === '__proto__') {
+    const isOld = known.has(name)
+    if (!isOld && (!fieldName.test(name) || name === '__proto__')) {
       onProblem('key', name)
       continue
     }
     const value = cleanValue(input, name)
     if (value === undefined) continue
     if (typeof value === 'object' && value !== null) onProblem(value.problem, name)
-    else if (isKnown(name)) fields[name] = value
+    else if (isOld || known.add(name)) fields[name] = value
     else onProblem('names', name)
   }
   return Object.freeze(fields)
 }
 
-/** Whether a field of this name may leave: those seen before may, and new ones until there are too many. */
-export type FieldNames = (name: string) => boolean
+/** Names under which fields may leave: those seen before, and new ones until there are too many. */
+export interface FieldNames {
+  /** Whether it was seen, and so looked at, before. */
+  has(name: string): boolean
+  /** A well-formed name. False: there are too many. */
+  add(name: string): boolean
+}
 
-const anyName: FieldNames = () => true
+const anyName: FieldNames = { has: () => false, add: () => true }
 
 /** The names one client has used. Names come from the host's code; a name made of data is free text in another place, and never stops coming. */
 export function createFieldNames(max: number): FieldNames {
   const known = new Set<string>()
-  return (name) => known.has(name) || (known.size < max && known.add(name) !== undefined)
+  return { has: (name) => known.has(name), add: (name) => known.size < max && known.add(name) !== undefined }
 }
 
 function ownKeys(input: unknown): readonly string[] | undefined {
@@ -93,9 +99,9 @@ export function mergeFields(
   under: Fields,
   over: unknown,
   onProblem: (problem: FieldProblem, key: string) => void,
-  isKnown?: FieldNames,
+  known?: FieldNames,
 ): Fields {
-  const merged = Object.assign(Object.create(null), under, cleanFields(over, onProblem, isKnown))
+  const merged = Object.assign(Object.create(null), under, cleanFields(over, onProblem, known))
   for (const name of ownKeys(over) ?? []) if (cleanValue(over as object, name) === undefined) delete merged[name]
   return Object.freeze(merged)
 }

@@ -6,7 +6,7 @@ import type { Clock } from '../model/ports.ts'
  * module is loaded.
  */
 const { setTimeout, clearTimeout } = process.getBuiltinModule('node:timers')
-const dateNow = Date.now.bind(Date)
+const { now } = Date
 /**
  * The source of `monotonic`. `performance` would cost a millisecond to load at every start, and test runners replace `process.hrtime`
  * in place.
@@ -17,7 +17,7 @@ const { uptime } = process
 const longestMs = 2 ** 31 - 1
 
 export const nodeClock: Clock = {
-  now: () => dateNow(),
+  now: () => now(),
   monotonic: () => milliseconds(),
   later: (delayMs, run) => start(delayMs, run, false),
   hold: (delayMs, run) => start(delayMs, run, true),

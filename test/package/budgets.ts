@@ -14,17 +14,18 @@ export const budgets = {
   /** Import and `createTelemetry`: what every run of a host pays, whether it logs or not. */
   create: {
     // 0.7 of them: the door of a level, which is asked before anything of an event is read.
-    kilobytes: 100.5,
+    kilobytes: 100.7,
     // What stands behind the client is built when somebody asks for it.
     rooms: { books: 1, client: 10, events: 1, model: 2, node: 7, policy: 33 },
   },
   /** And one event, which is on disk when `logEvent` returns. */
   'first event': {
-    kilobytes: 100.5,
+    kilobytes: 100.7,
     rooms: {
       books: 4,
       client: 54,
-      events: 9,
+      // One more than it could do: a name that is known is not tested again.
+      events: 10,
       home: 26,
       model: 4,
       node: 64,
@@ -37,11 +38,11 @@ export const budgets = {
   },
   /** Five events and `shutdown()`, which leaves them on disk. */
   leave: {
-    kilobytes: 100.5,
+    kilobytes: 100.7,
     rooms: {
       books: 7,
       client: 60,
-      events: 9,
+      events: 10,
       home: 26,
       model: 4,
       node: 66,
@@ -55,14 +56,14 @@ export const budgets = {
   /** Five events and `shutdown()`, which sends them. */
   mini: {
     // With the facts that take a look, and with what is remembered of a refused key.
-    kilobytes: 160.5,
+    kilobytes: 160.7,
     rooms: {
       ...{
         books: 8,
         // The look at the machine, and that nobody waits for it for ever.
         client: 70,
         detect: 10,
-        events: 9,
+        events: 10,
         home: 26,
         model: 4,
         // Two for whether there may be a terminal, which spare node:tty.

@@ -25,20 +25,24 @@ export interface DiskSideDeps extends OpenSegmentDeps {
 export function createDiskSide(holdings: Holdings, resource: () => string, deps: DiskSideDeps): DiskSide {
   const { clock, report } = deps.ports
   const { consent, usesDisk } = deps.place
-  let retryAt = usesDisk ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
+  /** Undefined: the disk takes events. */
+  let retryAt = usesDisk ? undefined : Number.POSITIVE_INFINITY
   let opened = false
   let fault: unknown
 
-  // A file that could not be looked at may say no: until it can be, nothing is written.
-  const storage = () => (clock.monotonic() < retryAt || consent.current() === unread ? 'memory' : 'disk')
+  // The clock is asked only where something waits for it: to ask it takes as long as to clean a field.
+  const isResting = () => retryAt !== undefined && clock.monotonic() < retryAt
 
   /**
    * One attempt. `again`: we slept, and somebody may have taken the segment before the line was in it, or the user said `off` and it
    * is gone; the next attempt, which opens a new one, will know.
    */
-  const attempt = (line: string): OwnSegment | 'again' | 'opt_out' => {
+  const attempt = (line: string): OwnSegment | 'again' | 'opt_out' | undefined => {
+    const now = consent.current()
+    // A file that could not be looked at may say no: until it can be, nothing is written.
+    if (now === unread) return undefined
+    const { text } = now
     const account = deps.account()
-    const { text } = consent.current()
     let segment = holdings.current()
     if (segment && (!segment.onDisk || segment.isFull() || segment.account !== account || segment.consent !== text)) {
       holdings.roll()
@@ -61,7 +65,7 @@ export function createDiskSide(holdings: Holdings, resource: () => string, deps:
   }
 
   return {
-    storage,
+    storage: () => (isResting() || consent.current() === unread ? 'memory' : 'disk'),
     hasOpened: () => {
       const was = opened
       opened = false
@@ -74,7 +78,7 @@ export function createDiskSide(holdings: Holdings, resource: () => string, deps:
       report({ level: 'warn', code: 'storage', message }, 'event')
     },
     tryToTake: (line) => {
-      if (storage() === 'memory') return undefined
+      if (isResting()) return undefined
       try {
         const first = attempt(line)
         const settled = first === 'again' ? attempt(line) : first
