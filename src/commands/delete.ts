@@ -44,9 +44,11 @@ export async function deleteAll(
       ? `The installation id ${installationId} is kept, so that you can ask again; "off" deletes it, too.`
       : installationId === null
         ? 'There was no installation id.'
-        : `The installation id ${installationId} is deleted here; the next event makes another one, unless telemetry is off.`,
+        : `The installation id ${installationId} is deleted here; the next run that records an event makes another one, unless telemetry is off.`,
   ]
   const deletedHere = problem === undefined
+  // The event of the very command that deletes would make a new id at once.
+  if (deletedHere && !mustKeep) telemetry.setEnabled(false)
   return result(lines, { installationId, server, answer, deletedHere }, deletedHere && !mustKeep)
 }
 

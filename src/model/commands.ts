@@ -3,7 +3,7 @@ import type { UrlObject } from './platform-types.ts'
 import type { Telemetry } from './telemetry.ts'
 
 /** What of a client the commands use. */
-export type Commanded = Pick<Telemetry, 'status' | 'setConsent' | 'health'>
+export type Commanded = Pick<Telemetry, 'status' | 'setConsent' | 'setEnabled' | 'health'>
 
 /** What a command found or did. */
 export interface CommandResult<J = unknown> {

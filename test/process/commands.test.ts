@@ -307,6 +307,13 @@ describe('delete', () => {
     expect([done?.exitCode, consentIn(scene)]).toEqual([0, expect.stringMatching(/^on \S+Z\n$/)])
   })
 
+  test('the run that deletes records nothing more, so that no new id is made by its own event', async ({ scene }) => {
+    await scene.collect()
+    const [done] = await take(scene, [['log', 1], ['delete'], ['log', 1]])
+    expect(done).toMatchObject({ exitCode: 0, json: { deletedHere: true } })
+    expect([scene.segments(), existsSync(join(app(scene), 'installation-id'))]).toEqual([[], false])
+  })
+
   test('where nobody was ever asked, nobody was asked afterwards', async ({ scene }) => {
     await scene.collect()
     await one(scene, ['delete'])
