@@ -309,7 +309,7 @@ describe('delete', () => {
 
   test('the run that deletes records nothing more, so that no new id is made by its own event', async ({ scene }) => {
     await scene.collect()
-    const [done] = await take(scene, [['log', 1], ['delete'], ['log', 1]])
+    const [, done] = await take(scene, [['on'], ['log', 1], ['delete'], ['log', 1]])
     expect(done).toMatchObject({ exitCode: 0, json: { deletedHere: true } })
     expect([scene.segments(), existsSync(join(app(scene), 'installation-id'))]).toEqual([[], false])
   })
