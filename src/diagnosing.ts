@@ -1,4 +1,7 @@
-/* What internal users' clients do besides: their own event. Loaded with what sends, and for them alone. One chunk of the build. */
+/*
+ * The event `telemetry_diagnostics`, which clients of internal users record about the SDK itself. A chunk of the build of its own, loaded together with
+ * the code that sends, and only where `audience` is `internal`.
+ */
 
 import { containerId } from './detect/container-id.ts'
 import { namespaceOf } from './detect/namespace.ts'
@@ -12,6 +15,7 @@ import type { Works } from './outbox/outbox.ts'
 
 type Sending = Awaited<ReturnType<Works['sending']>>
 
+/** What the event is made of. */
 export interface DiagnoseDeps {
   readonly insight: Insight
   readonly machine: Machine
@@ -20,7 +24,7 @@ export interface DiagnoseDeps {
   readonly loaded: readonly [fromMs: number, toMs: number]
 }
 
-/** The same, noting when something was delivered first; behind that turn the client's own event is recorded. */
+/** Wraps the code that sends: notes when the first events were accepted, and records the event after that turn of sending. */
 export function diagnose(sending: Sending, deps: DiagnoseDeps): Sending {
   const { clock } = deps.ports
   let deliveredMs: number | undefined
@@ -41,6 +45,7 @@ export function diagnose(sending: Sending, deps: DiagnoseDeps): Sending {
   }
 }
 
+/** Clients that have recorded their event. */
 const told = new WeakSet<Insight>()
 
 /** Once for a client, whichever of its sinks delivers first. */
@@ -71,6 +76,7 @@ const timesOf = ({ fromMs, toMs }: Insight, loaded: DiagnoseDeps['loaded'], deli
 
 const rounded = (ms: number): number => Math.round(ms * 100) / 100
 
+/** How many bugs were caught, and where in the SDK the first one was. */
 const bugsOf = ({ bugs }: Insight) => {
   const [first] = bugs
   const stack = first?.stack && ownFrames(first.stack, fileOf(new Error().stack ?? ''))

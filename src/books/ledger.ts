@@ -2,15 +2,24 @@ import type { Books, DropReason, RefusalReason } from '../model/books.ts'
 
 /** The counters of one sink. Whatever happens to events is counted here and nowhere else. */
 export interface Ledger {
-  /** One that was logged, and refused. */
+  /** Counts one event that was logged and not taken. */
   refuse(reason: RefusalReason): void
-  /** One that was logged, and taken. Counted together, for a host at the end of its stack may throw at any step before. */
+  /**
+   * Counts one event as logged and as taken, in one step. A host whose stack is nearly full may throw between two steps, and the books would not
+   * balance.
+   */
   admit(): void
+  /** `n` events came from a segment that this process took over. */
   claim(n: number): void
+  /** The endpoint accepted `n` events. */
   deliver(n: number): void
+  /** `n` events are on disk and no longer this process's to send. */
   release(n: number): void
+  /** `n` events were given up for good. */
   drop(reason: DropReason, n: number): void
+  /** The endpoint accepted `n` events that another process had taken over meanwhile; they are not `delivered` here. */
   late(n: number): void
+  /** The totals so far, for the difference that one `flush` made. */
   delivered(): number
   released(): number
   dropped(): number
@@ -21,6 +30,7 @@ export interface Ledger {
   books(kept: number, pending: number): Books
 }
 
+/** A ledger in which all counts are 0. */
 export function createLedger(): Ledger {
   const count = { logged: 0, admitted: 0, claimed: 0, delivered: 0, released: 0, late: 0 }
   const add = (key: keyof typeof count) => (n: number) => {

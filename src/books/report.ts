@@ -16,8 +16,8 @@ export function createReporter(listeners: readonly ((diagnostic: Diagnostic) => 
   const said = new Set<string>()
   const counts: Partial<Record<DiagnosticCode, number>> = {}
   let speaking = false
-  // V8 ends the process where it has to compile a regular expression at the end of the stack: those of `shown`, for texts of either width,
-  // are compiled before somebody speaks from there.
+  // V8 ends the whole process if it has to compile a regular expression when the stack is full. So those of `shown` are compiled now, once for
+  // texts of one byte a character and once for wider ones, before anything is reported from such a place.
   if (listeners.length > 0) for (const width of ['a', ellipsis]) shown(width)
 
   const report: Report = (diagnostic, about = '') => {
@@ -38,7 +38,7 @@ export function createReporter(listeners: readonly ((diagnostic: Diagnostic) => 
       }
       for (const listener of listeners) tell(listener, told)
     } catch {
-      // A host at the end of its stack cannot be told. The next time it can.
+      // The stack was full, so the listener was not told. Forget that it was, so that the next time it is.
       said.delete(condition)
     } finally {
       speaking = false

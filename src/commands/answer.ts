@@ -20,6 +20,7 @@ const words: { readonly [M in Status['mode']]: string } = {
   off: 'Telemetry is off. What waited, the installation id and the salt were deleted; nothing was sent.',
 }
 
+/** What goes before the user's answer, in words: a variable, the program, or the notice. */
 const before = ({ reason, variable }: Status): string =>
   variable ??
   (reason === 'host'

@@ -2,8 +2,8 @@ import type { Wire } from '../model/wire.ts'
 import type { Replay } from '../outbox/spool/replay.ts'
 
 /**
- * The bodies of the requests that would carry what waits together, cut and joined by the functions that do so for sending. Nothing is claimed, so nothing
- * else changes.
+ * The bodies of the requests that would carry what waits, made by the same functions that cut and join events for sending. Nothing is claimed and nothing
+ * on disk changes.
  */
 export async function bodiesOf(
   wire: Wire,

@@ -7,7 +7,7 @@ import { nodeClock } from '../node/clock.ts'
 import { nodeDisk } from '../node/disk.ts'
 import { nodeRandom } from '../node/random.ts'
 
-/** The files of an app, for who looks at them beside the client. */
+/** The files of an app, for commands that read them beside the client. */
 export interface Files {
   readonly paths: Paths
   readonly consent: ConsentFile

@@ -47,7 +47,7 @@ export async function previewOf(
   }
   const options = optionsOf(given)
   const resource = createResourceSource(options, machine, clock, voice.report)
-  // Before the event, for who is not ready shows it later, and nobody would know to which destination it belongs.
+  // The facts come first: a destination that still waits for them would print the event later, when `sink` names another one.
   resource.begin(ignore)
   const release = clock.hold(limits.resourceTimeoutMs, ignore)
   await resource.ready()
@@ -82,7 +82,7 @@ function sharedOf(options: Options, voice: Voice, files: Files | undefined) {
   }
 }
 
-/** Says whose turn it is before a destination takes an event. */
+/** A destination that says its name before it takes an event, so that what is printed then can be put under that name. */
 const telling = (destination: Destination, tell: () => void): Destination => ({
   ...destination,
   sink: once(() => {

@@ -30,7 +30,7 @@ export async function run(commands: TelemetryCommands, name: keyof TelemetryComm
     ? commands.preview(asked.event)
     : commands[name]())
   const { stdout } = process
-  // `| head`: who has read enough leaves.
+  // `acme telemetry show | head` closes the pipe early. Without a listener the EPIPE would end the program with a stack.
   if (stdout.listenerCount('error') === 0) stdout.on('error', () => {})
   stdout.write(`${asked.json ? printableJson(JSON.stringify(json)) : text}\n`)
   if (exitCode > 0) process.exitCode = exitCode

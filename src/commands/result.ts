@@ -1,7 +1,7 @@
 import type { CommandResult } from '../model/commands.ts'
 import { printable } from '../policy/shown.ts'
 
-/** Names of files, ids and what lies on disk come from outside: nothing in a line drives a terminal. */
+/** What a command says, as text and as JSON, and its exit code. Parts come from the disk, so control characters are taken out of the lines. */
 export const result = <J>(lines: readonly string[], json: J, isDone = true): CommandResult<J> =>
   Object.freeze({ text: lines.map(printable).join('\n'), json, exitCode: isDone ? 0 : 1 })
 

@@ -76,6 +76,7 @@ const recipients = ({ origin, sinks }: Options): string =>
   [...(origin === undefined ? [] : [origin]), ...sinks.map((sink) => `${sink.name} [its address]`)].join(' and ') ||
   '[where]'
 
+/** How long events stay on the machine, by the options. */
 const waits = ({ durability, spool }: Options): string =>
   durability === 'memory'
     ? 'Nothing is stored on your machine.'

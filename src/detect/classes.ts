@@ -20,7 +20,7 @@ const ofMemory: Classes = {
   ],
 }
 
-// What has no number (a host that replaced what tells it) is in no class.
+// NaN and negative numbers, which a host can cause that replaced the function we ask, are in no class.
 const classOf = (value: number, { ends, names }: Classes): string | undefined => {
   if (!(value >= 0)) return undefined
   const at = ends.findIndex((end) => value <= end)

@@ -1,6 +1,6 @@
 import type { View } from './view.ts'
 
-/** Macs name the app a terminal belongs to, which tells the kin of VS Code apart. */
+/** macOS names the app that a terminal belongs to. By it editors built from VS Code are told apart, which otherwise set the same variables. */
 const apps: ReadonlyMap<string, string> = new Map([
   ['com.microsoft.VSCode', 'vscode'],
   ['com.microsoft.VSCodeInsiders', 'vscode'],

@@ -15,7 +15,7 @@ import type { View } from './view.ts'
 export function lazyFacts(view: View, known: Readonly<Record<string, unknown>>): Record<string, string | boolean> {
   const found: Record<string, string | boolean | undefined> = {
     [fact.ciVendor]: ciVendor(view),
-    // What left a mark is known already, and better.
+    // A runtime that leaves a mark file was found at the first event already, and more surely.
     [fact.container]: known[fact.container] === undefined ? containerRuntime(view) : undefined,
     [fact.ssh]: isRemote(view),
     [fact.editor]: editorName(view),

@@ -1,6 +1,6 @@
-/** What is read of a stack: V8 keeps ten frames, a host may ask for more. */
+/** How many characters of a stack are read. V8 keeps ten frames, but a host may have asked for thousands. */
 const maxStack = 10_000
-/** What a text in an event may have. */
+/** How many characters a text in an event may have. */
 const maxText = 256
 
 /**
@@ -37,7 +37,7 @@ function frameOf(line: string): { readonly name: string; readonly path: string }
   const open = at.lastIndexOf('(')
   const path = (open < 0 ? at.slice(3) : at.slice(open + 1, -1)).replaceAll('\\', '/')
   const name = open < 0 ? '' : at.slice(3, open).trim()
-  // A method may be called by any text, which then is no name.
+  // JavaScript allows any text as the name of a method, also one made from a user's input; such a name is left out.
   return { name: /^[\w$.<> ]*$/.test(name) ? name : '', path }
 }
 

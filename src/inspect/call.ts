@@ -1,15 +1,17 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { complain, sayText } from './print.ts'
 
+/* How every subcommand of `orangebox` begins and ends: reading the command line, --help, exit codes. */
+
 type Options = NonNullable<ParseArgsConfig['options']>
 
 /** What stood on the command line, by the names of the options. */
 export type Values<O extends Options> = ReturnType<typeof parseArgs<{ options: O; strict: true }>>['values']
 
-/** Exit codes, in the spirit of curl's. */
+/** Exit codes. Scripts read them, so they never change: `notAll` means that the command ran and something is left or was found. */
 export const ended = { well: 0, notAll: 1, wrongCall: 2 } as const
 
-/** A call that cannot be carried out as it stands: says why. */
+/** Complains about a call that cannot be carried out, and gives its exit code. */
 export function wrong(why: string): number {
   complain(`orangebox: ${why}`, '(add --help for what is possible)')
   return ended.wrongCall
@@ -29,7 +31,7 @@ export async function call<const O extends Options>(
   try {
     values = parseArgs({ args: [...args], options, strict: true }).values as Values<O>
   } catch (error) {
-    // What Node says behind the first sentence is about words that begin with a dash.
+    // Only the first sentence names the fault. The rest explains how to pass words that begin with a dash.
     return wrong((error as Error).message.split('. ')[0] ?? 'this cannot be understood')
   }
   return run(values)

@@ -32,6 +32,7 @@ Exit codes: 0 well, 1 --check found something, 2 wrong call.`
 
 /** `orangebox catalogue`: what a program's declarations say, for its public page and for its CI. */
 export function catalogue(args: readonly string[]): Promise<number> {
+  // The file may stand anywhere. A word that follows an option with a value is that value, and not the file.
   const at = args.findIndex((word, before) => !word.startsWith('-') && !takesValue(args[before - 1]))
   const file = args[at]
   return call(
@@ -57,8 +58,10 @@ export function catalogue(args: readonly string[]): Promise<number> {
   )
 }
 
+/** Whether the word after this one belongs to it. */
 const takesValue = (word: string | undefined): boolean => word === '--out' || word === '--sources'
 
+/** What `--check` compares: the text that would be written, and the sources that should log every declared event. */
 interface Check {
   readonly file: string
   readonly out: string | undefined
@@ -66,8 +69,10 @@ interface Check {
   readonly sources: string
 }
 
+/** Says what is wrong, one line each, so that a CI job shows all of it at once. */
 function check(found: Found, { file, out, text, sources }: Check): number {
   const today = new Date().toISOString().slice(0, 10)
+  // The declaring file itself has every name in it, and would make each event look logged.
   const files = sourceFiles(sources).filter((path) => path !== resolve(file))
   if (files.length === 0) return wrong(`there are no sources in ${sources}`)
   const code = files.map((path) => readFileSync(path, 'utf8'))
@@ -92,7 +97,7 @@ function check(found: Found, { file, out, text, sources }: Check): number {
 const names = (source: string, name: string): boolean =>
   ["'", '"', '`'].some((quote) => source.includes(quote + name + quote))
 
-/** Calls that log an event which they name themselves. */
+/** Events whose name need not stand in the sources, because these calls supply it. */
 const loggedBy: Readonly<Record<string, readonly string[]>> = {
   command: ['runProgram('],
   [experimentEvent]: ['logExperiment(', 'trackExposures('],
@@ -100,7 +105,7 @@ const loggedBy: Readonly<Record<string, readonly string[]>> = {
 const isCalled = (source: string, name: string): boolean =>
   Object.hasOwn(loggedBy, name) && loggedBy[name]?.some((call) => source.includes(call)) === true
 
-/** What calls in the sources log by themselves, and nobody declared: none of it is recorded. */
+/** Complaints about events that a call in the sources logs under its own name and nobody declared: a client with a catalogue records none of them. */
 function undeclared({ rules }: Found, code: readonly string[]): readonly string[] {
   const isCalledSomewhere = (name: string) => code.some((text) => isCalled(text, name))
   // `runProgram` may be told another name for its event, which has these fields all the same.
@@ -136,4 +141,5 @@ function sourceFiles(folder: string): readonly string[] {
   }
 }
 
+/** Folders whose code is not the program's own, or is made from it. */
 const skipped = new Set(['node_modules', 'dist', 'build', 'coverage', '.git'])

@@ -23,6 +23,7 @@ export function describeDirectory(
   ].map(printable)
 }
 
+/** One line for a segment: who holds it, how old it is, what is in it. Of the name only the beginning, which tells files apart. */
 function describeSegment(
   { file, state, holder, openedAt, pending, acked, dropped, tries, damaged }: SegmentReport,
   now: number,
@@ -34,6 +35,7 @@ function describeSegment(
   return `${file.slice(0, 24)}… ${held}, ${duration(now - openedAt)} old: ${counts}${damaged ? `, ${damaged} lines damaged` : ''}`
 }
 
+/** What programs of this directory know of a failing endpoint, and whether one of them may ask now. */
 function describeBackoff({ until, step, at, why }: BackoffNews, now: number): string {
   const failed = `a request failed ${duration(now - at)} ago (${why}), step ${step} of the ladder`
   return until > now
@@ -46,7 +48,7 @@ const describeKill = (killed: NonNullable<DirectoryReport['killed']>, now: numbe
     ? `the server set it ${duration(now - killed.at)} ago, for another ${duration(killed.until - now)}`
     : 'on in the settings, as a program last heard'
 
-/** What the rules say will happen. */
+/** What will happen to the events, by the rules for taking over: the best case that applies to any of the segments. */
 function next(segments: readonly SegmentReport[], waits = false): string {
   const free = segments.filter(({ takeable, pending }) => takeable && pending > 0)
   const uncertain = free.filter(({ tries }) => tries >= limits.patientTries).length
@@ -60,6 +62,7 @@ function next(segments: readonly SegmentReport[], waits = false): string {
   return 'nothing waits to be sent'
 }
 
+/** A duration in the unit that reads best. A time in the future, after a clock was set back, counts as just as long ago. */
 function duration(ms: number): string {
   const minutes = Math.abs(ms) / 60_000
   if (minutes < 1) return `${Math.round(minutes * 60)} s`

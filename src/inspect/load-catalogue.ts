@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { Declared } from '../catalogue/page.ts'
 import type { EventRule, FieldRule } from '../model/catalogue.ts'
 
+/** What a module declares, and the declarations in it that cannot be used. */
 export type Found = Declared & { readonly faults: readonly string[] }
 
 /**
@@ -25,6 +26,7 @@ try {
 process.exit()
 `
 
+/** What the child writes: the declarations, or the error that loading the module threw. Maps become lists, since JSON has none. */
 type Told =
   | { readonly code?: string; readonly message: string }
   | {
@@ -41,11 +43,13 @@ type Told =
 export function loadCatalogue(file: string): Found | { readonly why: string } {
   const url = pathToFileURL(resolve(file)).href
   const { output } = spawnSync(process.execPath, ['--input-type=module', '-e', script, url], {
+    // Descriptor 3 carries the answer, so whatever the module prints is not mixed with it.
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   })
   const text = output?.[3] ?? ''
+  // The module called `process.exit()` or was killed before the script could answer.
   if (text === '') return { why: `${file} ended the process while it was loaded` }
   const told = JSON.parse(text) as Told
   if ('message' in told) {

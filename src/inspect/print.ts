@@ -6,7 +6,7 @@ export const say = (...lines: readonly string[]): void => write(process.stdout, 
 /** The same on standard error. */
 export const complain = (...lines: readonly string[]): void => write(process.stderr, lines)
 
-/** JSON for a terminal or a program: what would drive the one is escaped, which is the same to the other. */
+/** JSON that is safe to show: control characters and line separators are escaped, which a program that reads JSON undoes. */
 export const printableJson = (value: unknown): string =>
   JSON.stringify(value, null, 2).replace(/[^\P{C}\n]|[\p{Zl}\p{Zp}]/gu, (found) =>
     found
@@ -25,7 +25,7 @@ function write(stream: NodeJS.WriteStream, lines: readonly string[]): void {
 }
 
 function put(stream: NodeJS.WriteStream, text: string): void {
-  // `| head`: who has read enough leaves.
+  // `orangebox spool | head` closes the pipe early. Without a listener the EPIPE would end the process with a stack.
   if (stream.listenerCount('error') === 0) stream.on('error', () => {})
   stream.write(`${text}\n`)
 }

@@ -12,6 +12,11 @@ import { isKilledByRules } from '../outbox/spool/rules-killswitch.ts'
 import { type SinkOfRules, sinkOfRules } from '../outbox/spool/rules-sink.ts'
 import { isTakeable } from '../outbox/spool/takeable.ts'
 
+/*
+ * What lies in a spool, for people. Reads with the same functions as the client (names, replay, takeable), so that what is shown is what the
+ * client would do; takes no claim and changes no file.
+ */
+
 /** One segment, as it lies there. */
 export interface SegmentReport {
   readonly file: string
@@ -75,6 +80,7 @@ function killedIn(directory: string, now: number): DirectoryReport['killed'] {
   return isKilledByRules(nodeDisk, directory) ? { by: 'settings' } : undefined
 }
 
+/** The small files that the SDK keeps beside segments: they are not reported as foreign. */
 const isOwn = (file: string) =>
   file === 'backoff.json' ||
   file === killFile ||
@@ -92,9 +98,10 @@ function readSegment(
   try {
     const path = join(directory, file)
     const stats = lstatSync(path)
-    // A pipe would be waited for, a link followed.
+    // Opening a pipe would wait for a writer, and a link would lead out of the directory.
     if (!stats.isFile()) return undefined
     const { size } = stats
+    // A client does not read a larger file either; its counts are shown as 0.
     const { events, total, dropped, damaged } = replay(size > limits.maxReadBytes ? '' : readFileSync(path, 'utf8'))
     const { holding, openedAt, tries } = name
     const takeable = isTakeable(name, now, { processes, nonce8: '', mayBeOpen: () => nodeDisk.mayBeOpen(path) })
@@ -111,6 +118,7 @@ function readSegment(
   }
 }
 
+/** The holder's pid, and whether it lives. A pid of another host, boot or container means nothing here. */
 const holderOf = ({ host8, pid, start }: { host8: string; pid: number; start: string }, processes: Processes) => {
   const thisHost = host8 === processes.host8
   return { pid, thisHost, liveness: thisHost ? processes.liveness(pid, start) : ('unknown' as const) }

@@ -32,7 +32,10 @@ export function keyValues(attributes: object, depth = 0): string {
   return `[${pairs}]`
 }
 
-/** Names come from code: there are few of them, and to encode each again at every event costs a microsecond. */
+/**
+ * How a pair of each name begins, encoded once. Names come from code, so there are few; encoding them at every event costs a microsecond. A host
+ * that makes names up without end fills the map to its bound, and further names are encoded each time.
+ */
 const beginnings = new Map<string, string>()
 const maxBeginnings = 1_024
 
@@ -44,11 +47,13 @@ function beginning(key: string): string {
   return made
 }
 
+/** Any character but those of printable ASCII that JSON leaves as they are. */
 const unusual = /[^ !#-[\]-~]/
 
-/** Most texts have nothing to be escaped; half a character is no text to others. */
+/** A text as JSON. Most have nothing to escape. A lone surrogate is replaced, because receivers refuse a body that is not valid UTF-8. */
 const textOf = (text: string): string => (unusual.test(text) ? JSON.stringify(text.toWellFormed()) : `"${text}"`)
 
+/** NaN and the infinities are text in OTLP's JSON, since JSON has no such numbers. */
 function numberValue(value: number): string {
   if (Number.isSafeInteger(value)) return `{"intValue":"${value}"}`
   return Number.isFinite(value) ? `{"doubleValue":${value}}` : `{"doubleValue":"${value}"}`

@@ -1,7 +1,7 @@
 import { keyValues } from './any-value.ts'
 import type { EventRecord } from './record-of-event.ts'
 
-/** JSON of OTLP's `LogRecord` of an event. By hand what is the same in every one. */
+/** JSON of OTLP's `LogRecord` of an event. What has the same form in every event is written by hand, which is faster than JSON.stringify. */
 export function encodeEventRecord({ eventName, time, severity, attributes }: EventRecord): string {
   const nanos = nanoTime(time)
   return (
@@ -13,5 +13,5 @@ export function encodeEventRecord({ eventName, time, severity, attributes }: Eve
 /** The last millisecond that 64 bits of nanoseconds hold, in the year 2554. What lies outside of them is told as the nearest time that fits. */
 const lastMs = 18_446_744_073_709
 
-/** As text: a JSON number does not hold nanoseconds. 0 would mean that the time is unknown. */
+/** Nanoseconds as text, since a JSON number cannot hold them exactly. Never 0, which in OTLP means that the time is unknown. */
 const nanoTime = (time: number): string => `${Math.min(Math.max(Math.trunc(time), 1), lastMs)}000000`

@@ -1,7 +1,10 @@
 import type { OtelLogRecord, OtelSpan, OtelSpanContext, OtelTime } from '../model/otel-api.ts'
 import { anyValue, keyValues } from './any-value.ts'
 
-/* What OpenTelemetry's SDKs hand over, as JSON of OTLP. */
+/*
+ * What OpenTelemetry's SDKs of a host hand over, as JSON of OTLP. The values come from any version of those SDKs, so each is turned into its type
+ * before it is written.
+ */
 
 /** JSON of OTLP's `LogRecord`. */
 export function encodeLogRecord(record: OtelLogRecord): string {
@@ -27,7 +30,7 @@ export function encodeSpan(span: OtelSpan): string {
     `{"name":${JSON.stringify(`${span.name}`.toWellFormed())}${ids(context)}` +
     text('parentSpanId', parent?.spanId) +
     text('traceState', context.traceState?.serialize()) +
-    // OTLP's kinds begin with one that says nothing.
+    // OpenTelemetry's API counts kinds from 0; OTLP has 0 for "not said", so all are one higher there.
     `,"kind":${Number(span.kind) + 1},"flags":${flags(context, parent?.isRemote)}` +
     `,"startTimeUnixNano":"${nanos(span.startTime)}","endTimeUnixNano":"${nanos(span.endTime)}"` +
     `,"attributes":${keyValues(span.attributes)}${dropped('Attributes', span.droppedAttributesCount)}` +
@@ -49,17 +52,18 @@ const encodeLink = ({ context, attributes, droppedAttributesCount }: OtelSpan['l
 
 const ids = ({ traceId, spanId }: OtelSpanContext): string => text('traceId', traceId) + text('spanId', spanId)
 
-/** Besides the flags of the trace: that it is known whether the other side is remote, and whether it is. */
+/** The flags of the trace, and two bits of OTLP's: 0x100 says that it is known whether the parent or linked span is remote, 0x200 that it is. */
 const flags = ({ traceFlags }: OtelSpanContext, isRemote: boolean | undefined): number =>
   (traceFlags & 0xff) | 0x100 | (isRemote ? 0x200 : 0)
 
-/** A member, where there is one. */
+/** A member with its comma; nothing where there is no value. */
 const text = (name: string, value: string | undefined): string =>
   value ? `,"${name}":${JSON.stringify(`${value}`.toWellFormed())}` : ''
 
 const dropped = (what: 'Attributes' | 'Events' | 'Links', n: number | undefined): string =>
   n ? `,"dropped${what}Count":${n}` : ''
 
+/** OpenTelemetry's pair of seconds and nanoseconds, joined as text: 64 bits are more than a number holds. */
 function nanos([seconds, rest]: OtelTime): string {
   return seconds > 0 ? `${seconds}${`${Math.trunc(rest)}`.padStart(9, '0')}` : `${Math.max(Math.trunc(rest), 0)}`
 }

@@ -1,11 +1,11 @@
 import { type Field, type Kind, type MessageFormat, requestFormats } from './message-formats.ts'
 
-/** What stands before a field of a kind: its number, and which of the four lengths follows. */
+/** Protobuf's wire types, which stand before each field beside its number and say how long its value is. */
 const wireTypes = { varint: 0, eight: 1, counted: 2, four: 5 } as const
 
 /**
- * The body of a request to OTLP, from its JSON form to protobuf. What the formats do not know, or know as another type, is left out: only
- * what somebody planted on the disk has such members, and a receiver of JSON would ignore them.
+ * Turns the body of a request to OTLP from JSON into protobuf. Members that the formats do not have, or have with another type, are left out: our own
+ * encoders write none, so they were planted on the disk, and a receiver of JSON would ignore them as well.
  */
 export function encodeProtobuf(signal: keyof typeof requestFormats, body: string): Uint8Array {
   // Every member is shorter than in JSON, which spells its name out.
@@ -16,13 +16,13 @@ export function encodeProtobuf(signal: keyof typeof requestFormats, body: string
 }
 
 /**
- * Writes from the end to the beginning: a part is written before its length, which then is known, and no part is ever moved.
- * So of a list the last comes first. The order of the fields of a message is of no matter.
+ * Writes from the end of the buffer to its beginning. In protobuf the length of a part stands before it; written backwards, the part comes first,
+ * its length is known then, and nothing has to be moved. So the last entry of a list is written first. Fields of a message may stand in any order.
  */
 function createWriter(maxBytes: number) {
   const buffer = Buffer.allocUnsafe(maxBytes)
   let start = maxBytes
-  /** At most 32 bits. */
+  /** Lengths and tags, which have at most 32 bits. */
   const varint = (value: number) => {
     let size = 1
     for (let rest = value >>> 7; rest > 0; rest >>>= 7) size++
@@ -40,7 +40,7 @@ function createWriter(maxBytes: number) {
     },
     buffer,
     tag: (number: number, wireType: number) => varint((number << 3) | wireType),
-    /** What `write` writes, behind its length. */
+    /** Runs `write`, and puts the length of what it wrote in front. */
     counted: (write: () => void) => {
       const end = start
       write()
@@ -84,7 +84,7 @@ const bytes = (writer: Writer, value: unknown, encoding: BufferEncoding): number
   return wireTypes.counted
 }
 
-/** JSON has whole numbers of 64 bits as text; a number is as good. */
+/** A whole number of up to 64 bits, which JSON has as text or as a number; undefined: it is neither. */
 function whole(value: unknown): bigint | undefined {
   const text = typeof value === 'number' && Number.isInteger(value) ? BigInt(value).toString() : value
   return typeof text === 'string' && /^-?\d{1,20}$/.test(text) ? BigInt(text) : undefined
@@ -92,7 +92,7 @@ function whole(value: unknown): bigint | undefined {
 
 const varint = (writer: Writer, value: bigint | undefined): number | undefined => {
   if (value === undefined) return undefined
-  // Of a negative number all 64 bits are written.
+  // Protobuf writes all 64 bits of a negative number, in ten bytes.
   const digits: number[] = []
   for (let rest = BigInt.asUintN(64, value); digits.length === 0 || rest > 0n; rest >>= 7n)
     digits.push(Number(rest & 0x7fn) | (rest > 0x7fn ? 0x80 : 0))

@@ -4,7 +4,7 @@ import type { LogRecordExporter, ReadableLogRecord } from '@opentelemetry/sdk-lo
 /** What OpenTelemetry calls its two outcomes; the numbers are part of its interface. */
 const [success, failed] = [0, 1]
 
-/** A spool, as an exporter needs it. None of it throws but `keep`. */
+/** A spool, as an exporter needs it. Only `keep` may throw. */
 export interface Keeping {
   /**
    * Sees to it that each record is in the spool, and lets what is due be sent. Resolves to false, or throws, where neither disk nor memory
@@ -19,7 +19,7 @@ export interface Keeping {
 /**
  * The exporter behind a log record processor. It says SUCCESS when the records are in the spool, and does not wait for the network: they
  * are safe then, and a callback that waited would keep the process alive by a timer of the processor that is not unref'd. FAILED is what
- * `keep` says; it speaks through the OpenTelemetry error handler of whoever has one.
+ * `keep` says; OpenTelemetry then calls the host's own error handler.
  */
 export function exporterTo({ keep, flush, shutdown }: Keeping): LogRecordExporter {
   return {
@@ -28,7 +28,7 @@ export function exporterTo({ keep, flush, shutdown }: Keeping): LogRecordExporte
       try {
         isKept = keep(records)
       } catch {
-        // A throw from here would leave the processor flushing for ever.
+        // The processor waits for `done` without a limit: if this threw, its flush would never end.
       }
       done({ code: isKept ? success : failed })
     },

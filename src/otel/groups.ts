@@ -1,7 +1,7 @@
 import type { OtelResource, OtelScope } from '../model/otel-api.ts'
 import { keyValues } from './any-value.ts'
 
-/** By its length in characters the list of resources and scopes is bounded: it stands in each segment, and a reader believes 128 KiB of it. */
+/** The most characters that the list of resources and scopes may have. It is written into each segment, and whoever reads one takes at most 128 KiB. */
 const maxListed = 64 * 1024
 
 /**
@@ -19,7 +19,7 @@ export interface Groups {
 export function createGroups(changed: () => void): Groups {
   const resources = createList(changed)
   const scopes = createList(changed)
-  /** Those that are the same object are not encoded again. */
+  /** The place of each object that was listed, so that it is not encoded again for every record. */
   const known = new WeakMap<object, number>()
 
   const find = (thing: object, list: List, encode: () => string): number | undefined => {
@@ -29,7 +29,7 @@ export function createGroups(changed: () => void): Groups {
     if (found !== undefined) known.set(thing, found)
     return found
   }
-  /** What a detector finds out later belongs to the records before, too. */
+  /** A resource may get more attributes later, when its detectors are done. They hold for the records before as well, so its entry is replaced. */
   const waitFor = (resource: OtelResource) => {
     if (!resource.asyncAttributesPending || !resource.waitForAsyncAttributes) return
     const update = () => {
@@ -45,12 +45,14 @@ export function createGroups(changed: () => void): Groups {
       if (isNew && r !== undefined) waitFor(resource)
       const s = find(scope, scopes, () => encodeScope(scope))
       if (r !== undefined && s !== undefined) return `{"g":"${r}.${s}","r":`
+      // The list is full: this line carries its resource and scope in full.
       return `{"resource":${encodeResource(resource)},"scope":${encodeScope(scope)},"r":`
     },
     json: () => `{"resources":[${resources.all().join(',')}],"scopes":[${scopes.all().join(',')}]}`,
   }
 }
 
+/** Entries by number. An entry keeps its number for ever, because lines on disk point to it. */
 interface List {
   /** The place of an entry, made if there is none; undefined where the list is full. */
   find(entry: string): number | undefined

@@ -16,6 +16,7 @@ export interface MessageFormat {
   readonly [name: string]: Field
 }
 
+/** One field of a message. */
 export interface Field {
   readonly number: number
   readonly kind: Kind
@@ -26,7 +27,12 @@ export interface Field {
 const one = (number: number, kind: Kind): Field => ({ number, kind })
 const many = (number: number, kind: Kind): Field => ({ number, kind, repeated: true })
 
-// Values hold values.
+/*
+ * OTLP's messages as tables, from which `encode-protobuf.ts` writes. Numbers and kinds are those of the .proto files; fields that we never
+ * send are left out.
+ */
+
+// Filled in two steps: a value may be a list of values, so the table refers to itself.
 const anyValue: Record<string, Field> = {
   stringValue: one(1, 'string'),
   boolValue: one(2, 'bool'),

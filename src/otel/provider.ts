@@ -21,11 +21,11 @@ export function createPipeline({ resource, schedule, onBatch }: PipelineOptions)
       try {
         onBatch(records.map(({ attributes }) => String(attributes[attribute.uid])))
       } catch {
-        // The receiver tells of its own failures; a FAILED would speak through the host's own OpenTelemetry error handler.
+        // The receiver reports its own failures. FAILED would call the error handler of the host's OpenTelemetry, which our trouble does not concern.
       }
       return true
     },
-    // Whoever flushes the queue flushes this to know what is due: it must not wait for the queue.
+    // The queue flushes this processor to learn what is due. If this in turn waited for the queue, neither would ever end.
     flush: async () => {},
     shutdown: async () => {},
   })
@@ -59,7 +59,8 @@ export function logRecordOf(event: TelemetryEvent): LogRecord {
   // Seconds and nanoseconds: a plain number from before this process began would be read as milliseconds since then.
   const seconds = Math.floor(time / 1_000)
   const timestamp: [number, number] = [seconds, (time - seconds * 1_000) * 1e6]
-  // Written out, for a spread costs as much as the rest. Of a span of the host's that is active just now nothing belongs to our record.
+  // Written out, because a spread costs as much as all the rest. The context is the empty one: a span of the host that is active now must not put its
+  // ids into our record.
   return {
     eventName,
     timestamp,

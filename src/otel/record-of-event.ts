@@ -46,6 +46,7 @@ export const recordOfDrop = ({ id, reason, n }: DropReport, now: number): EventR
   attributes: { [attribute.uid]: id, [attribute.dropReason]: reason, [attribute.dropCount]: n },
 })
 
+/** Names that this mapping gives itself. Metadata of such a name would occur twice, and gets the prefix `metadata.`. */
 const ours: ReadonlySet<string> = new Set(Object.values(attribute))
 const prefixed = /^(?:metadata|context|experiment|privileged)\./
 

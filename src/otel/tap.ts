@@ -14,7 +14,7 @@ export function openTap({ processors, resource, report }: TapOptions): Tap {
     const message = `processors[${at}] threw ${errorName(error)}; the others and what is sent are not concerned`
     report({ level: 'warn', code: 'processor', message }, `${at}`)
   }
-  /** Whatever it is: a throw, a rejection, a method that turned out to be none. */
+  /** Runs one step of every processor. A throw, a rejection or a missing method becomes a diagnostic, and the others go on. */
   const each = (run: (processor: EventProcessor) => unknown) =>
     Promise.all(processors.map((processor, at) => settled(() => run(processor)).catch(failed(at))))
   const all: LogRecordProcessor = {

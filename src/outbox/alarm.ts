@@ -1,11 +1,11 @@
 import type { Cancel, Clock } from '../model/ports.ts'
 import type { What } from './one-turn.ts'
 
-/** The one timer that wakes the background. */
+/** The one timer that starts turns of sending in the background. */
 export interface Alarm {
-  /** Rings after a while, unless it rings before. */
+  /** Rings after `delayMs`. If it is set to ring earlier already, that stays, and this call is forgotten. */
   setTo(delayMs: number, what: What): void
-  /** It rings no more. */
+  /** Ends it for good. */
   stop(): void
 }
 

@@ -4,7 +4,7 @@ import type { TelemetryEvent } from '../model/event.ts'
 import type { BatchSchedule, Pipeline, PipelineModule } from '../model/pipeline.ts'
 import type { Cancel, Clock } from '../model/ports.ts'
 
-/** Says when a batch is due. OpenTelemetry's processor is its works, loaded when the first batch is due and not before. */
+/** Says when a batch is due, by OpenTelemetry's batch processor. That is loaded when the first batch is due, so a short run never pays for it. */
 export interface BatchClock {
   /** An event waits to be sent from memory. */
   note(id: string, event: TelemetryEvent | undefined): void
@@ -13,6 +13,7 @@ export interface BatchClock {
   stop(): void
 }
 
+/** Events by id, in the order in which they were logged. Undefined: somebody else encoded it, and only the id is known. */
 type Waiting = Map<string, TelemetryEvent | undefined>
 
 export interface BatchClockDeps {
@@ -41,7 +42,7 @@ export function createBatchClock(deps: BatchClockDeps): BatchClock {
     const next = scheduleNow(schedule)
     if (stopped || (running && module.sameSchedule(running.schedule, next))) return
     const onBatch = (ids: readonly string[]) => {
-      // A batch of a processor that was exchanged: its events wait in the new one.
+      // This batch comes from a processor that was replaced. Its events were told to the new one, which makes them due.
       if (running?.pipeline !== pipeline) return
       for (const id of ids) waiting.delete(id)
       guard('a batch that was due', () => ids.some(isPending) && onDue())
@@ -83,7 +84,7 @@ export function createBatchClock(deps: BatchClockDeps): BatchClock {
       const { scheduledDelayMillis, maxExportBatchSize } = schedule()
       // The queue of the processor at work, which may not be the configured one yet.
       const { maxQueueSize } = running?.schedule ?? schedule()
-      // Those before it make a turn due that takes this one, too.
+      // The queue is full. The events before this one make a turn due, and that turn takes this one as well.
       if (stopped || waiting.size >= maxQueueSize) return
       waiting.set(id, event)
       if (running) soon.put(id)
@@ -112,7 +113,7 @@ const scheduleNow = (schedule: () => BatchSchedule): BatchSchedule => {
   return { scheduledDelayMillis, maxExportBatchSize, maxQueueSize }
 }
 
-/** Gathers ids and tells of them behind the host's back: to make a record of an event costs a third of what `logEvent` does. */
+/** Gathers ids and passes them on after the host's code has paused: making a record of an event costs a third of a whole `logEvent`, which need not wait for it. */
 function behind(clock: Clock, tell: (ids: readonly string[]) => void) {
   let ids: string[] = []
   const run = () => {

@@ -2,7 +2,7 @@ import type { Signal } from '../model/platform-types.ts'
 import type { Cancel, Clock } from '../model/ports.ts'
 import { onAbort } from './on-abort.ts'
 
-/** An end that comes at a time, or with a signal, or earlier if somebody says so. */
+/** The end of a `flush` or `shutdown`: comes after a time, when the host's signal is aborted, or earlier if `shorten` says so. */
 export interface Deadline {
   readonly signal: AbortSignal
   /** Resolves when it has come. */
@@ -14,7 +14,7 @@ export interface Deadline {
   ranOut(): boolean
   /** Brings it forward; never puts it off. */
   shorten(timeoutMs: number): void
-  /** It is not needed any more. */
+  /** Stops its timer, which would keep the process alive. To be called when the work is done. */
   clear(): void
 }
 

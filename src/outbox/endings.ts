@@ -50,7 +50,7 @@ export function createEndings(deps: EndingsDeps): Endings {
     const [delivered, dropped] = [ledger.delivered() - before.delivered, ledger.dropped() - before.dropped]
     return { delivered, dropped, ...rest, timedOut: deadline.ranOut() }
   }
-  /** Everything settles before anything is sealed: an ack written after the rename would be another holder's. */
+  /** Requests are settled before segments are given back: after the rename another process may hold a segment, and an ack of ours would write into it. */
   const close = async (deadline: Deadline, upload: Upload) => {
     deps.ending()
     if (upload === 'wait' && !ended && !deadline.hasCome())
@@ -58,13 +58,13 @@ export function createEndings(deps: EndingsDeps): Endings {
     await turns.stop()
     ended = true
     deps.settled()
-    // While a segment of ours is open to write down in it what is given up.
+    // Before our segments are closed: what is given up is written down in one of them.
     spool.keepCaps()
     const { kept } = whatIsLeft()
     writer.close()
     return { kept, pending: 0 }
   }
-  /** What an uploader could not find, or what would be gone with the job, is sent from here. */
+  /** Events in memory cannot be found by an uploader, so a client without a disk sends them itself. */
   const wayOf = (upload: Upload, timeoutMs: number): Upload => {
     if (timeoutMs === 0) return 'leave'
     return upload === 'detach' && writer.storage() === 'memory' ? 'wait' : upload

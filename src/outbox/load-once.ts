@@ -18,7 +18,7 @@ export function loadOnce<T>(load: () => Promise<T>): Loading<T> {
           return value
         },
         (error: unknown) => {
-          // Too few descriptors, or the package is being replaced: the next turn may find it.
+          // The process has no free descriptors, or the package is being replaced: the next call tries again.
           loading = undefined
           throw error
         },

@@ -41,7 +41,7 @@ export function createOneTurn({ endpoint, report, trace, load, hasWork, blockedM
         endpoint.holdOff(Math.min(blocked, limits.probeMs))
         return trace?.(`nothing is sent for ${seconds(blocked)}: another program met an outage`)
       }
-      // What is known is looked for while what sends is loaded.
+      // Looking for facts and loading the code that sends go on at the same time.
       const known = ready()
       const runTurn = await load().catch(cannotLoad)
       if (!runTurn) return
@@ -51,7 +51,7 @@ export function createOneTurn({ endpoint, report, trace, load, hasWork, blockedM
       report(internalDiagnostic('sending', error), 'sending')
     }
   }
-  /** Too few descriptors, or the package is being replaced: no bug of ours, and the events stay where they are. */
+  /** The process has no free descriptors, or the package is being replaced: no bug of ours. The events stay where they are, and the next turn tries again. */
   const cannotLoad = (error: unknown): undefined => {
     const message = `cannot load what sends: ${(error as Error).message}`
     report({ level: 'warn', code: 'send_failed', message }, 'load')
@@ -59,6 +59,7 @@ export function createOneTurn({ endpoint, report, trace, load, hasWork, blockedM
   return turn
 }
 
+/** Waits for a promise, whether it resolves or rejects, but not beyond the signal. */
 function untilAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {

@@ -41,7 +41,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
       resource.begin((json) => writer.setResource(json))
     } catch (error) {
       begun = false
-      // Whatever is wrong with the facts about this process, the event at hand is not lost by it.
+      // If the facts about this process cannot be had, the event is recorded all the same, and the next one tries again.
       report(internalDiagnostic('beginning', error), 'beginning')
     }
     if (!endings.hasEnded()) sending.leftoversIn(limits.leftoverDelayMs)
@@ -50,9 +50,9 @@ export function openOutbox(options: OutboxOptions): Outbox {
     append: (id, json, event) => {
       begin()
       const isInMemory = spool.append(id, json)
-      // Only now: a host at the end of its stack throws on the way there, and what did not arrive stands in no book.
+      // Counted only now: if the host's stack is nearly full `append` may throw, and an event that did not arrive must not be counted as taken.
       ledger.admit()
-      // What is on disk only is not due: the turn that those in memory make due lets a reader of the file send it.
+      // Events beyond the cap of memory are on disk only and get no batch of their own. The next turn gives their segment back and reads it from disk.
       if (isInMemory && !endings.hasEnded()) batchClock.note(id, event)
     },
     lose: () => {
@@ -80,7 +80,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
   }
 }
 
-/** The spool, which knows by what is known of the endpoint how much of the past it may hold. */
+/** Opens the spool of this outbox. How strictly it keeps its caps depends on what `standing` says of the endpoint. */
 function openItsSpool(
   { ports, place, ledger, wire, target, resource, caps, batch, rules }: OutboxOptions,
   { account, owner, standing }: Sending,

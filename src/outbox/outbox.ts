@@ -55,7 +55,7 @@ export interface OutboxResource {
   ready(): Promise<void>
 }
 
-/** The heavy halves, loaded when they are needed. */
+/** The large parts of the code, loaded when they are first needed: sending, and OpenTelemetry's batch processor. */
 export interface Works {
   sending(): Promise<{ readonly createDelivery: typeof createDelivery; readonly http: Http }>
   clock(): Promise<PipelineModule>
@@ -68,6 +68,7 @@ export interface Remains {
   credentials(signal: AbortSignal): Promise<Proof | undefined>
 }
 
+/** What a queue is made of. */
 export interface OutboxOptions {
   readonly ports: Ports
   readonly place: Place

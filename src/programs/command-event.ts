@@ -3,6 +3,8 @@ import type { CommandLine, CommandMistake, CommandOutcome } from '../model/comma
 import type { ErrorFacts } from '../model/errors.ts'
 import { type Label, labelOf } from '../model/label.ts'
 
+/* The event `command`: its fields, and what of a command line may be in them. */
+
 /** What is told of a command line that came to its end. */
 export interface CommandEnd {
   readonly outcome: CommandOutcome
@@ -12,7 +14,7 @@ export interface CommandEnd {
   readonly facts: Omit<ErrorFacts, 'error_stack'> | undefined
 }
 
-/** Of which nothing could be understood. */
+/** A command line of which nothing could be understood. */
 export const unknownLine: CommandLine = { command: '', options: new Map(), arguments: new Map() }
 
 /** The name of a command line that names no command. */

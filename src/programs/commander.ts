@@ -4,6 +4,7 @@ import { chosen, told } from './command-event.ts'
 import { hasMethods, noProgram } from './given.ts'
 import type { Followed } from './run-watched.ts'
 
+/** The code by which commander announces the end of a subcommand that is an executable of its own. */
 const standAlone = 'commander.executeSubCommandAsync'
 
 /** What is known of the run that goes on. */
@@ -48,11 +49,13 @@ export function followCommander(
   }
 }
 
+/** A command and all commands below it. */
 const family = (command: CommanderCommand): readonly CommanderCommand[] => [
   command,
   ...command.commands.flatMap((child) => family(child)),
 ]
 
+/** Installs our hooks once for each program; `current` tells them whose run it is. */
 function hooked(program: CommanderCommand, all: readonly CommanderCommand[]) {
   const known = runs.get(program)
   if (known) return known
@@ -80,7 +83,8 @@ function watchExit(
     progress.exit = error
     if (!progress.hasBegun && error.code !== standAlone) progress.command = command
     if (hosts) hosts(error)
-    // Of a command that is a program of its own commander ends this one where nobody wants to be told; else it ends when this returns.
+    // A subcommand that is an executable of its own has ended. Without a callback commander would end this process now; with ours it does not, so
+    // we end it, once the event is sent.
     else if (error.code === standAlone) void end(error.exitCode).then(() => exit(error.exitCode))
   })
   return () => {
@@ -113,6 +117,7 @@ function whyOf({ hasBegun, exit }: Progress): ReturnType<Followed['why']> {
   }
 }
 
+/** Commands from the innermost outwards, with their options; of two options of one name the inner one counts. */
 function lineOf(command: CommanderCommand, program: CommanderCommand): CommandLine {
   const names: string[] = []
   const options = new Map<string, string | true>()
@@ -128,7 +133,7 @@ function give(options: Map<string, string | true>, command: CommanderCommand, op
   const key = option.attributeName()
   if (command.getOptionValueSource(key) !== 'cli') return
   const value = command.getOptionValue(key)
-  // `--color` and `--no-color` have one key.
+  // `--color` and `--no-color` share one key: true means the first was given, false the second.
   if (option.negate !== (value === false)) return
   options.set(option.name(), told(option.argChoices, value))
 }

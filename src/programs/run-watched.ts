@@ -45,6 +45,7 @@ export async function runWatched(
     return telemetry.shutdown()
   })
   const telemetry = clientOf(given, tools.warn)
+  // The run can end in several ways at once, such as a throw that is followed by `process.exit()`: the first one is told.
   let isTold = false
   const tell = (exitCode: number, thrown?: { readonly error: unknown }) => {
     if (isTold) return
@@ -52,7 +53,7 @@ export async function runWatched(
     stop()
     followed.leave()
     const isError = exitCode !== 0 || thrown !== undefined
-    // What the program's own commands and errors answer when they are looked at is theirs, and may be a throw.
+    // Looking at the program's own commands and errors runs the program's code, which may throw.
     const { outcome, mistake } = or(undefined, () => followed.why(exitCode)) ?? {
       outcome: isError ? 'error' : 'ok',
       mistake: undefined,
@@ -60,7 +61,7 @@ export async function runWatched(
     const facts = thrown && outcome === 'error' ? tools.factsOf(thrown.error, options) : undefined
     const durationMs = Math.round(tools.monotonic() - began)
     const metadata = metadataOf(or(unknownLine, followed.line), { outcome, mistake, exitCode, durationMs, facts })
-    // Of a client with a catalogue, whose screening asks again.
+    // A client with a catalogue has narrower types; it screens the event at run time.
     ;(telemetry as unknown as Logger).logEvent(
       options.event ?? 'command',
       metadata,

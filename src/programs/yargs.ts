@@ -58,7 +58,10 @@ function hooked(program: YargsProgram) {
   return run
 }
 
-/** yargs' words for mistakes are translated, so they are not looked at. Whether it answered itself it does not say, and middleware is called all the same. */
+/**
+ * Help and versions are known by their options. Mistakes are not told apart, because yargs only has messages for them, which are translated. It does not
+ * say whether it answered by itself, and calls middleware in either case.
+ */
 function whyOf({ parsed }: YargsProgram, { hasBegun }: Progress, exitCode: number): ReturnType<Followed['why']> {
   if (exitCode !== 0) return hasBegun ? undefined : { outcome: 'mistake', mistake: 'other' }
   const argv: Readonly<Record<string, unknown>> = parsed === false ? {} : (parsed as YargsParsed).argv
@@ -66,7 +69,7 @@ function whyOf({ parsed }: YargsProgram, { hasBegun }: Progress, exitCode: numbe
   return argv.help === true ? { outcome: 'help', mistake: undefined } : undefined
 }
 
-/** Which command, and what of its options was given. Nothing where another version of yargs keeps that elsewhere. */
+/** Which command was run, and which options were given. This reads internals of yargs; a version that has others gives an empty line and no error. */
 const lineOf = (program: YargsProgram): CommandLine =>
   or(unknownLine, () => {
     const inner = program as Inner

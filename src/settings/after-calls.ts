@@ -1,6 +1,6 @@
 /**
- * Sees to it that `done` is called after each call of some methods of an object, behind its promise if it gives one. For clients that tell nobody
- * of a change, or one listener only, which is the host's. What the method gives or throws is passed on.
+ * Replaces methods of an object, so that `done` is called after each call, or when the promise that it returned is settled. For clients that report
+ * changes to nobody, or to one listener only, which the host needs. The caller gets what the method returns or throws.
  */
 export function afterCalls(target: object, names: readonly string[], done: () => void): void {
   const methods = target as Record<string, unknown>
@@ -9,7 +9,7 @@ export function afterCalls(target: object, names: readonly string[], done: () =>
     if (typeof method !== 'function') continue
     const wrapped = function (this: unknown, ...given: readonly unknown[]): unknown {
       const result: unknown = method.apply(this, given)
-      // On a branch of its own: a rejection stays the caller's to handle.
+      // `done` is called for a rejection, too, and the caller still gets the rejected promise itself to handle.
       if (result instanceof Promise) result.then(done, done)
       else done()
       return result
@@ -18,7 +18,7 @@ export function afterCalls(target: object, names: readonly string[], done: () =>
       // Not enumerable, as the method of the class is not: whoever copies or prints the client sees no difference.
       Object.defineProperty(target, name, { value: wrapped, configurable: true, writable: true })
     } catch {
-      // Frozen. What is known of it stays.
+      // The object is frozen. Its changes are not heard of, and the values of the first evaluation stay.
     }
   }
 }

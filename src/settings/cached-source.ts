@@ -14,6 +14,7 @@ export const cachedSource = (
     name: 'load()',
     document,
     load: async (signal) => ({ kind: 'document', document: await load(signal) }),
+    // In JavaScript `onChange` may return nothing to stop it by.
     watch: (changed) => {
       const stop = onChange?.(changed)
       return () => {

@@ -1,6 +1,6 @@
 import { textOf } from './text-of.ts'
 
-/** The document of a source. */
+/** Holds the document of a source, and says whether a new one differs. */
 export interface Cell {
   read(key: string): unknown
   /** Takes a document in. `garbage`: it is none, and the old one stays. */

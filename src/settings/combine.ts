@@ -5,20 +5,20 @@ import { textOf } from './text-of.ts'
 export type { SettingsSource } from '../model/settings.ts'
 
 /**
- * For each key the answer of the first source that has one, e.g. `firstOf(file, remote)`. What a source that throws answered last counts
- * as its answer. Listeners hear once of each change of what is answered, and of none that another source hides.
+ * For each key the answer of the first source that has one, e.g. `firstOf(file, remote)`. If a source throws, its last answer counts. Listeners are
+ * called once for each change of the resulting answers; a change that an earlier source hides calls nobody.
  */
 export const firstOf = (...sources: readonly SettingsSource[]): SettingsSource =>
   combine(sources, (values) => values.find((value) => value !== undefined && value !== null))
 
 /**
- * For each key the answers of all sources, laid over each other field by field; an earlier source goes before a later one. So
- * `merge(remote, local)` keeps the local sampling of events the remote one does not name. Listeners hear as with `firstOf`.
+ * For each key the answers of all sources, merged field by field; where two have a field, the earlier source wins. So
+ * `merge(remote, local)` keeps the local sampling of events the remote one does not name. Listeners are called as with `firstOf`.
  */
 export const merge = (...sources: readonly SettingsSource[]): SettingsSource =>
   combine(sources, (values) => {
     const known = values.filter((value) => value !== undefined && value !== null)
-    // What is no object cannot be laid over another; whoever reads it says what is wrong with it.
+    // Something that is no object cannot be merged: the first answer counts, and whoever parses it reports what is wrong with it.
     if (known.length < 2 || !known.every(isObject)) return known[0]
     return Object.assign({}, ...known.reverse())
   })
@@ -28,7 +28,10 @@ const isObject = (value: unknown): boolean => typeof value === 'object' && !Arra
 function combine(sources: readonly SettingsSource[], choose: (values: readonly unknown[]) => unknown): SettingsSource {
   /** By key, what was answered last: the same object as long as the sources give the same ones. */
   const answers = new Map<string, { readonly values: readonly unknown[]; readonly value: unknown }>()
-  /** By key, the text listeners know of: an answer that is read before its notice comes is none they heard of. */
+  /**
+   * By key, the text of the answer at the last notice. Kept apart from `answers`: if somebody reads a new answer before the source gives notice,
+   * listeners have still not heard of it.
+   */
   const told = new Map<string, string | undefined>()
 
   const answer = (key: string): unknown => {
@@ -51,13 +54,13 @@ function combine(sources: readonly SettingsSource[], choose: (values: readonly u
     return value
   }
   const hasChanged = (): boolean => {
-    // The same objects may have other contents: everything is chosen anew.
+    // A source may have changed an object in place, so every answer is chosen again.
     answers.clear()
     let changed = told.size === 0
     for (const [key, before] of [...told]) {
       const text = textOf(answer(key))
       told.set(key, text)
-      // What has no text cannot be compared.
+      // A value without JSON cannot be compared with the one before, so it counts as changed.
       if (text !== before || text === undefined) changed = true
     }
     return changed

@@ -10,7 +10,7 @@ const errorOf = oneOf(
   ...(['targeting_key_missing', 'type_mismatch', 'general'] as const),
 )
 
-/** A text of the operator's: names of flags, variants and providers come from code and flag systems, never from a user. */
+/** A text as a label. Names of flags, variants and providers may leave, because they come from code and flag systems and never from a user. */
 const named = (text: unknown): Label | undefined =>
   typeof text === 'string' && text !== '' && text.length <= 256 ? oneOf(text)(text) : undefined
 
@@ -36,7 +36,7 @@ function fieldsOf({ flagKey, providerMetadata }: HookedFlag, details: Evaluation
     'feature_flag.key': named(flagKey),
     'feature_flag.provider.name': named(providerMetadata?.name),
     'feature_flag.result.variant': named(variant),
-    // Only where there is no variant. Texts and objects may hold anything.
+    // Only where there is no variant, and only numbers and booleans: texts and objects may hold anything about a user.
     'feature_flag.result.value': variant === undefined && isSafe ? value : undefined,
     'feature_flag.result.reason': reasonOf(lower(reason ?? 'unknown')),
     'feature_flag.set.id': named(flagMetadata?.flagSetId),

@@ -8,6 +8,6 @@ export const exposuresOf =
       experimentId: key,
       variationId: variation ?? variationId,
       variationIndex: variationId,
-      // It is hashed, and stays here.
+      // Tells one user from another when exposures are counted once a day. It is hashed, and never sent.
       unit: `${hashAttribute} ${hashValue}`.slice(0, 256),
     })

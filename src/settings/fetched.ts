@@ -34,6 +34,7 @@ export function fetchedSource(options: FetchedOptions): SettingsSource {
   const of = `${method} ${url} ${body ?? ''}`
   let last = { of, text: '', etag: '', signature: '', until: 0 }
 
+  /** Notes until when the answer is fresh, on disk as well, so that the next runs do not ask before. */
   const keep = (waitMs: number): number => {
     last = { ...last, until: clock.now() + waitMs }
     store?.write(last)
@@ -53,7 +54,7 @@ export function fetchedSource(options: FetchedOptions): SettingsSource {
     if (answer.status !== 200) return failed(`answered ${answer.status}`, answer.retryMs)
     const signature = answer.headers[signatureHeader] ?? ''
     const understood = understand(answer.text, signature)
-    // The next question is a whole one: a tag would make a lasting 304 of what could not be used.
+    // `last` keeps the tag of the last good document. With the tag of this one the server would answer 304 from now on, and it cannot be used.
     if ('problem' in understood) return failed(understood.problem)
     last = { ...last, text: answer.text, etag: answer.headers.etag ?? '', signature }
     if (/\bno-store\b/.test(answer.headers['cache-control'] ?? '')) return { kind: 'document', ...understood, againMs }
@@ -65,9 +66,9 @@ export function fetchedSource(options: FetchedOptions): SettingsSource {
     const understood = stored?.text ? understand(stored.text, stored.signature) : undefined
     const isGood = understood !== undefined && 'document' in understood
     if (stored && isGood) last = stored
-    // What cannot be used is asked for at once; a server that could not be reached a moment ago is not.
+    // If what is on disk cannot be used the server is asked at once. If it only says that the server could not be reached, that wait is kept.
     const isUsed = stored !== undefined && (isGood || stored.text === '')
-    // A clock that was set back must not silence the questions for longer than any answer may.
+    // After a clock was set back `until` may lie far ahead; no wait is longer than the longest that an answer may ask for.
     const waitMs = isUsed ? Math.min(stored.until - clock.now(), sourceLimits.maxPollMs) : 0
     const firstMs = waitMs > 0 ? waitMs : undefined
     return loadedSource({ ...options, document: isGood ? understood.document : document, firstMs, load })

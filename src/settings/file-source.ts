@@ -17,6 +17,7 @@ export function fileSource(
       problem,
     )
   let hasRead = false
+  /** How the file looked when it was last read: by it a change is noticed where the system tells of none. */
   let mark: string | undefined
 
   /** Reads the file. It is small, and read when it has changed, so this may wait for the disk. Returns whether the settings are others. */
@@ -25,7 +26,7 @@ export function fileSource(
     try {
       mark = file.mark()
       const text = file.read()
-      // A file that is not there says nothing; who removes it wants what held before.
+      // Without a file `document` holds: somebody who removes the file wants what held before there was one.
       const result = cell.put(text === undefined ? (document ?? {}) : JSON.parse(text))
       if (result === 'garbage') warn('holds no object')
       return result === 'changed'
@@ -43,6 +44,7 @@ export function fileSource(
         quiet = undefined
         if (look()) listeners.tell()
       }
+      // Editors write a file in several steps, so it is read only when it has been quiet for a moment.
       const changed = () => {
         quiet?.()
         quiet = clock.later(sourceLimits.fileQuietMs, settle)
@@ -74,7 +76,7 @@ export function fileSource(
   }
 }
 
-/** What cannot be looked at now is read, which says why. */
+/** The look of the file. If it cannot be looked at, a mark that differs from every other: then it is read, and the reading reports the error. */
 function markOf(file: WatchedFile): string | undefined {
   try {
     return file.mark()

@@ -6,7 +6,7 @@ import { afterCalls } from './after-calls.ts'
 import { createCell } from './cell.ts'
 import { createListeners } from './listeners.ts'
 
-/** Whatever may change the value of a feature. The newer ones first; a client has some of them. */
+/** Methods of GrowthBook's clients after which a feature may have another value. No version has all of them; those that are missing are skipped. */
 const changing = [
   ...['setPayload', 'initSync', 'setAttributes', 'updateAttributes', 'setAttributeOverrides', 'setForcedVariations'],
   ...['setForcedFeatures', 'setURL', 'setFeatures', 'setEncryptedFeatures'],
@@ -59,7 +59,7 @@ export function growthBookSource(
     read: (key) => {
       watch()
       if (!values.has(key)) {
-        // Known before it is evaluated: the host's callbacks may log, and ask for it again.
+        // Set before it is evaluated: a callback of the host may log an event, which reads this key again, and would recurse without end.
         values.set(key, undefined)
         evaluate(key)
         put()

@@ -1,9 +1,9 @@
 import type { Cancel } from '../model/ports.ts'
 
-/** Who wants to hear of a change. */
+/** The functions that are called when settings change. */
 export interface Listeners {
   subscribe(listener: () => void): Cancel
-  /** Calls all of them. What one throws keeps the others from nothing. */
+  /** Calls all of them. If one throws, the others are called all the same. */
   tell(): void
 }
 
@@ -28,7 +28,7 @@ export function createListeners(failed: (error: unknown) => void, onFirst: () =>
     },
     tell: () => {
       for (const one of [...all]) {
-        // Who was unsubscribed by another listener a moment ago hears nothing more.
+        // A listener that another one has just unsubscribed is not called any more.
         if (!all.has(one)) continue
         try {
           const result: unknown = one.listener()

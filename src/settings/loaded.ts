@@ -15,7 +15,7 @@ export interface LoadedOptions {
   readonly name: string
   /** What holds until the first load. */
   readonly document: unknown
-  /** In how many milliseconds the first load is due; default at once. What is on disk may be fresh. */
+  /** In how many milliseconds the first load is due; default at once. More where a document on disk is still fresh. */
   readonly firstMs?: number | undefined
   readonly load: (signal: AbortSignal) => Promise<Loaded>
   /** Another way to learn of changes, while somebody wants to hear of them. */
@@ -58,7 +58,7 @@ export function loadedSource(options: LoadedOptions): SettingsSource {
     () => {
       const isFirst = !hasBegun
       begin()
-      // Somebody listens again after a while: what changed meanwhile was not heard.
+      // If nobody listened for a while, changes may have been missed: load at once.
       const stop = loader.run(isFirst ? options.firstMs : 0)
       const unwatch = watch()
       return () => {

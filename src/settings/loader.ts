@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from '../model/ports.ts'
 import { sourceLimits } from '../model/source-limits.ts'
 
-/** What a load came to, and in how many milliseconds it is worth to ask again; undefined: not by itself. */
+/** The result of a load, and in how many milliseconds to load again. Undefined: only when somebody asks, or by the waits after failures. */
 export type Loaded =
   | { readonly kind: 'document'; readonly document: unknown; readonly againMs?: number | undefined }
   | { readonly kind: 'same'; readonly againMs?: number | undefined }
@@ -27,7 +27,7 @@ export function createLoader(
   done: (loaded: Loaded) => void,
 ): Loader {
   let isLoading = false
-  /** The load under way has begun to look, and may have looked too early. */
+  /** Whether the load under way has called `load`. If so, a change that is told of now may have come too late for it, and another load follows. */
   let hasStarted = false
   let isAskedAgain = false
   let isRunning = false
@@ -89,7 +89,7 @@ function bounded(clock: Clock, load: (signal: AbortSignal) => Promise<Loaded>): 
       cancel()
       resolve(loaded)
     }
-    // Behind the caller: it may be a `logEvent`, and what is called may be the host's.
+    // Not within this call: the caller may be a `logEvent`, and `load` may be slow code of the host.
     Promise.resolve()
       .then(() => load(abort.signal))
       .then(end, (error: unknown) => end({ kind: 'failed', problem: problemOf(error) }))

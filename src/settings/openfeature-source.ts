@@ -7,7 +7,7 @@ import { loadedSource } from './loaded.ts'
 
 const changedEvent = 'PROVIDER_CONFIGURATION_CHANGED'
 const readyEvent = 'PROVIDER_READY'
-/** Given as the default of each evaluation: whatever comes back as this very object was not decided by anybody. */
+/** The default of each evaluation. If this very object comes back, no provider decided. */
 const undecided: Record<string, never> = Object.freeze({})
 
 /** See `openfeature` in `orangebox/settings/openfeature`. */
@@ -23,7 +23,7 @@ export function openFeatureSource(
   const evaluate = async (key: string): Promise<boolean> => {
     const { value, errorCode } = await client.getObjectDetails(key, undecided, context as never)
     const hasFailed = errorCode !== undefined && errorCode !== 'FLAG_NOT_FOUND'
-    // Its event says when it is ready, so not to be is no fault.
+    // A provider that is not ready yet is no fault: its event says when it is, and the flag is evaluated then.
     if (hasFailed && errorCode !== 'PROVIDER_NOT_READY') warn(key, errorCode)
     if (hasFailed) return false
     if (errorCode !== undefined || value === undecided) values.set(key, undefined)
@@ -36,7 +36,7 @@ export function openFeatureSource(
     ports.report({ level: 'warn', code: 'settings', message }, message)
   }
   const watch = (changed: () => void): Cancel => {
-    // Without a list everything may be another.
+    // If the event lists no flags, any of them may have changed.
     const onChange = (details?: object): void => {
       const { flagsChanged } = (details ?? {}) as { readonly flagsChanged?: unknown }
       if (!Array.isArray(flagsChanged) || flagsChanged.some((key) => values.has(key))) changed()
@@ -53,7 +53,7 @@ export function openFeatureSource(
     ...{ name: 'the flag client', document, watch },
     load: async () => {
       const fine = await Promise.all([...values.keys()].map(evaluate))
-      // No event need follow an error of a moment.
+      // After a passing error no event may come, so evaluate again in a while.
       const againMs = fine.every(Boolean) ? undefined : sourceLimits.failureMs
       return { kind: 'document', document: { ...document, ...defined(values) }, againMs }
     },

@@ -20,7 +20,7 @@ export function remoteSource(
   address: { readonly option: string; readonly given: unknown; readonly path: string },
   rest: Pick<FetchedOptions, 'name' | 'understand'> & Pick<FetchedOptions['question'], 'method' | 'body'>,
 ): SettingsSource {
-  // In JavaScript there may be none.
+  // In JavaScript the options may be missing.
   const options = given ?? {}
   const report = reporterOf(options)
   const { name, understand, ...question } = rest

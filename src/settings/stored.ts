@@ -29,7 +29,7 @@ export const openStore = (folder: string, of: string, disk: Disk, random: Random
         const stored: unknown = isOwnDirectory(disk, folder) ? JSON.parse(readOwn(disk, path)) : undefined
         return isStored(stored) && stored.of === of ? stored : undefined
       } catch {
-        // None yet, or one that was cut off; the server has it.
+        // There is no file yet, or it is damaged: the server is asked.
         return undefined
       }
     },
@@ -38,6 +38,7 @@ export const openStore = (folder: string, of: string, disk: Disk, random: Random
       try {
         makeDirectory(disk, folder)
         writeNew(disk, aside, JSON.stringify(stored))
+        // Readers see the old file or the new one, never half of it.
         disk.rename(aside, path)
       } catch {
         tidyUp(disk, aside)
@@ -50,7 +51,7 @@ function readOwn(disk: Disk, path: string): string {
   const fd = disk.openToRead(path)
   try {
     const entry = disk.fstat(fd)
-    // JSON in JSON: every character may be escaped.
+    // The document is a text within JSON, where every character may be escaped and take two.
     const fits = entry.kind === 'file' && entry.size <= 2 * sourceLimits.maxBytes + 4_096
     return fits && isMine(disk, entry) ? disk.read(fd) : ''
   } finally {

@@ -1,4 +1,4 @@
-/** A value as JSON, to see whether it is another one; undefined if it has none: it is no data, or reading it throws. */
+/** A value as JSON, by which two values are compared. Undefined if it has no JSON: it is a function or the like, or reading it throws. */
 export function textOf(value: unknown): string | undefined {
   try {
     return JSON.stringify(value)

@@ -1,5 +1,6 @@
 import type { Understood } from './fetched.ts'
 
+/** Whether a text was signed with the private half of a key. */
 type Verify = (publicKey: string, text: string, signature: string) => boolean
 
 /** A body that is the document itself, signed if a key is given. */

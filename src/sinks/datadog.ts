@@ -24,6 +24,7 @@ export interface DatadogOptions extends Common {
   readonly compression?: 'gzip' | 'none' | undefined
 }
 
+/** The sites of Datadog's documentation. Any other site would send the API key to a host that is not Datadog's. */
 const sites = /^(?:(?:us3|us5|ap1|ap2)\.)?datadoghq\.(?:com|eu)$|^uk1\.datadoghq\.com$|^(?:us2\.)?ddog-gov\.com$/
 
 /**

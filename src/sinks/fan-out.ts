@@ -32,6 +32,7 @@ export interface FanOut {
   storage(): Pick<Status, 'storage' | 'sinks'>
 }
 
+/** @param report is told of an exception in a sink as a bug of orangebox, once for each sink. */
 export function createFanOut(destinations: readonly Destination[], report: Report): FanOut {
   const failed = (where: string, error: unknown): void => report(internalDiagnostic(where, error), where)
   const each = (run: (destination: Destination) => void): void => {
@@ -50,7 +51,7 @@ export function createFanOut(destinations: readonly Destination[], report: Repor
     })
     return answers
   }
-  /** All at once: a slow one takes none of the others' time. */
+  /** Ends or flushes all sinks at the same time: a slow one takes none of the others' time, and one that rejects is left out of the sum. */
   const end = async (run: (sink: Sink) => Promise<SinkResult>): Promise<FlushResult> => {
     const ends = Object.entries(ask(run)).map(async ([name, result]) => {
       try {
@@ -66,7 +67,7 @@ export function createFanOut(destinations: readonly Destination[], report: Repor
     take: (eventName, draw, build, isRepeat = () => false) =>
       each(({ admit, refuse, sink }) => {
         const { refused, rate } = admit(eventName, draw)
-        // Before the die: rolled anew in each run, it would keep nearly all of what counts once.
+        // Asked before the sampling result counts: an event that counts once a day gets one draw in each run, and over many runs nearly all would pass.
         if ((!refused || refused === 'sampling') && isRepeat()) return refuse('duplicate')
         if (refused) return refuse(refused)
         const event = build(rate)

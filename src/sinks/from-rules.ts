@@ -18,6 +18,7 @@ export interface SinkLeft {
   readonly protocol: OtlpProtocol | undefined
 }
 
+/** The wires of further sinks, by the name that stands in the headers of segments. */
 const wires: Readonly<Record<string, (sha256: Opening['sha256'], protocol: OtlpProtocol | undefined) => Wire>> = {
   'otlp-logs': (_sha256, protocol) => otlpLogs(protocol),
   'datadog-logs': (sha256) => datadogLogs({ sha256 }),
@@ -31,8 +32,8 @@ export const wireOf = (
 ): Wire | undefined => (Object.hasOwn(wires, name) ? wires[name]?.(sha256, protocol) : undefined)
 
 /**
- * Makes a sink again from the rules it left beside its events, to send what waits there. Its list is not among them and is not needed:
- * it was held against each event before that was written.
+ * Makes a sink again from the rules it left beside its events, to send what waits there. The sink's `allow` list is not among the rules and is not
+ * needed: it was applied to each event before the event was written.
  */
 export const sinkFromRules = ({
   name,

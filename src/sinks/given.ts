@@ -7,7 +7,7 @@ import { isObject } from '../policy/validators.ts'
 export const nameOr = (given: unknown, fallback: string): string =>
   typeof given === 'string' && /^[a-z][a-z\d-]{0,31}$/.test(given) ? given : fallback
 
-/** Tells of names that are none: the sink then has that of its protocol. */
+/** Reports a name that cannot be used. The sink then has the name of its protocol, which `nameOr` gave it. */
 export function checkName(given: unknown, { onBad, name }: Opening): void {
   if (given !== undefined && nameOr(given, '') === '')
     onBad(
@@ -16,16 +16,18 @@ export function checkName(given: unknown, { onBad, name }: Opening): void {
     )
 }
 
-/** Only a plain yes trusts a receiver. */
+/** Reports a `privileged` that is neither true nor false. Only `true` trusts a receiver, so a mistake keeps things back. */
 export function checkPrivileged(given: unknown, { onBad }: Pick<Opening, 'onBad'>): void {
   if (given !== undefined && typeof given !== 'boolean')
     onBad('privileged', `${describe(given)} is neither true nor false; nothing privileged goes there`)
 }
 
+/** An event name, or the beginning of one that ends with `.*`. */
 const pattern = /^[a-z][a-z0-9_.]{0,63}$|^[a-z][a-z0-9_.]{0,62}\.\*$/
 
 /**
- * A list of names and beginnings as a question. An entry that is none lets nothing through: a list is there to keep things back.
+ * Makes a function of an `allow` list that says whether a sink takes an event name. A bad entry, or a bad list, lets nothing through: the list
+ * is there to keep events back. Undefined: no list was given, and all names are taken.
  */
 export function parseAllow(given: unknown, { onBad }: Pick<Opening, 'onBad'>): Takes {
   if (given === undefined) return undefined

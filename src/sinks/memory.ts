@@ -6,7 +6,7 @@ import { resting } from './resting.ts'
 /** Keeps events in memory and never sends them: for tests of hosts. */
 export function createMemorySink(ledger: Ledger): Sink & { readonly events: TelemetryEvent[] } {
   const events: TelemetryEvent[] = []
-  /** Those that were cleared included: nothing of this sink ever leaves. */
+  /** How many were taken. Clearing `events` does not lower it: nothing of this sink is ever sent, so all stay pending in the books. */
   let held = 0
   return {
     ...resting(ledger, () => held),

@@ -6,6 +6,7 @@ import { startDeadline } from '../outbox/deadline.ts'
 import { resting } from './resting.ts'
 import { createScreen, type ScreenDeps } from './screen.ts'
 
+/** What the preview needs: the screen that prints, and the books. */
 export interface PreviewDeps extends Omit<ScreenDeps, 'onShown'> {
   readonly ledger: Ledger
 }
@@ -13,7 +14,7 @@ export interface PreviewDeps extends Omit<ScreenDeps, 'onShown'> {
 /** Prints each event as it would be sent, instead of sending it: the same rules, the same encoding, no spool and no network. */
 export function createPreviewSink(deps: PreviewDeps): Sink {
   const { ledger, ...screened } = deps
-  // To the reader of the screen, which is where these events go.
+  // An event counts as delivered when it was printed: the reader of the screen is its destination.
   const screen = createScreen({ ...screened, onShown: ledger.deliver })
   const end = async ({ timeoutMs, signal }: Ending): Promise<SinkResult> => {
     const before = ledger.delivered()

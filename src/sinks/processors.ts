@@ -11,6 +11,7 @@ import type { SinkResult } from '../model/telemetry.ts'
 import { startDeadline } from '../outbox/deadline.ts'
 import { resting } from './resting.ts'
 
+/** What the sink needs of the client. */
 export interface ProcessorsDeps {
   readonly ledger: Ledger
   readonly clock: Clock
@@ -21,6 +22,7 @@ export interface ProcessorsDeps {
 
 /** Hands events as log records to the host's own processors. What they do with them is their own; nothing waits on disk for them. */
 export function createProcessorsSink({ ledger, clock, report, open }: ProcessorsDeps): Sink {
+  /** Events that came while OpenTelemetry was being loaded, in their order. Lost if the process ends before: nothing of this sink is on disk. */
   let waiting: TelemetryEvent[] = []
   let tap: Tap | undefined
   let opening: Promise<unknown> | undefined
@@ -39,9 +41,11 @@ export function createProcessorsSink({ ledger, clock, report, open }: Processors
         report(internalDiagnostic('opening the way to processors', error), 'processors')
         ledger.drop('queue_full', waiting.length)
         waiting = []
+        // The next event tries to load it again.
         opening = undefined
       },
     ))
+  /** Flushes or ends the processors, and waits for loading first. At the deadline it gives up waiting; the processors go on by themselves. */
   const end =
     (run: (opened: Tap) => Promise<unknown>) =>
     async ({ timeoutMs, signal }: Ending): Promise<SinkResult> => {

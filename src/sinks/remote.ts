@@ -3,6 +3,7 @@ import type { Wire } from '../model/wire.ts'
 import type { Outbox } from '../outbox/open.ts'
 import { isKilled, type SinkRules } from './rules.ts'
 
+/** What a remote sink needs. */
 export interface RemoteDeps {
   readonly rules: Omit<SinkRules, 'sampling'>
   readonly wire: Pick<Wire, 'encode'>
@@ -15,9 +16,12 @@ export interface RemoteDeps {
 export function createRemote({ rules, wire, outbox, privileged }: RemoteDeps): Sink {
   /** Whether anything was ever logged here: without that the host's own switch has nothing to drain. */
   let began = false
-  /** Until an event came here it may have been, and what earlier runs left waits for its end as well. */
+  /**
+   * Whether the sink was switched off when last looked at. True at first: an earlier run may have left events under a killswitch, and clearing it
+   * must send those as well.
+   */
   let wasKilled = true
-  /** What others who send for this program were told of it. */
+  /** The killswitch that was last written down for uploaders and `orangebox upload`. Undefined: none yet. */
   let told: boolean | undefined
   return {
     accept: (event) => {
@@ -36,7 +40,7 @@ export function createRemote({ rules, wire, outbox, privileged }: RemoteDeps): S
     settingsChanged: () => {
       outbox.reconfigure()
       const killed = isKilled(rules)
-      // Clearing the switch drains at once.
+      // When the switch is cleared what waits is sent at once, and not with the next event.
       if (wasKilled && !killed) outbox.wake()
       if (killed !== told) outbox.rulesChanged()
       told = killed

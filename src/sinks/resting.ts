@@ -2,7 +2,11 @@ import type { Ledger } from '../books/ledger.ts'
 import { noSinkResult } from '../model/no-result.ts'
 import type { Sink } from '../model/sink.ts'
 
-/** What sinks have in common that send nothing anywhere. */
+/**
+ * The parts of a `Sink` for those that have no queue and no network: `flush` and `shutdown` have nothing to wait for, and settings change nothing.
+ *
+ * @param pending how many events it holds now.
+ */
 export function resting(ledger: Ledger, pending: () => number): Omit<Sink, 'accept'> {
   const result = async () => ({ ...noSinkResult, pending: pending() })
   return {

@@ -24,7 +24,11 @@ export const isKilledIn = (name: string, killswitch: Killswitch): boolean =>
 export const isKilled = (rules: Omit<SinkRules, 'sampling'>): boolean =>
   isKilledIn(rules.name, rules.killswitch.now()) || (rules.server?.lastMs() ?? 0) > 0
 
-/** Who switched a sink off. `asks`: the settings are asked, and the disk is looked at; else it is said what was last heard. */
+/**
+ * Who switched a sink off; undefined: nobody.
+ *
+ * @param asks true reads the settings and the killswitch file now; false gives what was last known, without touching the disk.
+ */
 export function whoKilled(rules: Omit<SinkRules, 'sampling'>, asks: boolean): Killed | undefined {
   if (asks) isKilled(rules)
   if (isKilledIn(rules.name, rules.killswitch.last())) return { by: 'settings', until: undefined }
@@ -40,7 +44,7 @@ export function admit(rules: SinkRules, eventName: string, draw: Draw): Answer {
   return keep ? stamp : { refused: 'sampling' }
 }
 
-/** What a destination answers by its rules. */
+/** The two questions of a `Destination`, bound to the rules of one sink. */
 export const answering = (rules: SinkRules): Required<Pick<Destination, 'admit' | 'killed'>> => ({
   admit: (eventName, draw) => admit(rules, eventName, draw),
   killed: (asks) => whoKilled(rules, asks),

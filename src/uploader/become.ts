@@ -15,6 +15,7 @@ import { host, uploaderVariable } from './marker.ts'
  */
 export function runUploaderIfChild(): boolean {
   if (process.env[uploaderVariable] !== '1') {
+    // Not set: a program of its own, which can be started again as an uploader. `2`: started by an uploader, and must not start another.
     host.becomesUploader = process.env[uploaderVariable] === undefined
     return false
   }

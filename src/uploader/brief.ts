@@ -18,7 +18,7 @@ export interface Brief {
   readonly credentials: Pick<Credentials, 'headers' | 'account' | 'owner'> | undefined
   readonly killswitch: Readonly<Record<string, boolean>>
   readonly version?: string | undefined
-  /** By sink, the directory in which its rules lie. */
+  /** The segments' directory of each sink, by name. The rules there are read before each request, for a killswitch that came later. */
   readonly folders: Readonly<Record<string, string>>
   /** The sinks besides that of the endpoint. */
   readonly sinks: readonly SinkBrief[]
@@ -112,9 +112,9 @@ export function briefOf({ options, stateDir, batch, killswitch, version, proof, 
         stateDir,
         batch,
       },
-      // Events of a user who was known by an id alone stand under it.
+      // Where only an id of the user was known, segments are marked with its hash, and credentials fit only events of that user.
       ...(user?.id !== undefined && { user: { id: user.id, accountUuid: user.accountUuid } }),
-      // It was judged by the parent; the child has no list of its own.
+      // The parent checked `baseUrl` against the host's `allowedOrigins`. The child is not told that list, so this one origin is allowed.
       ...{ allowInTests: options.allowInTests, allowedOrigins: baseUrl ? [baseUrl] : [] },
     },
     credentials: proof && credentialsOf(proof),
@@ -125,6 +125,7 @@ export function briefOf({ options, stateDir, batch, killswitch, version, proof, 
   }
 }
 
+/** Credentials in the form in which a host's `auth` would give them. */
 const credentialsOf = ({ headers, owner, isTools }: Proof): Brief['credentials'] => ({
   headers,
   ...(isTools && { owner: 'tool' }),

@@ -51,7 +51,7 @@ Sends once what waits on disk for one service and endpoint, by the rules that th
 
 Exit codes: 0 everything was sent, 1 some events wait or were given up, 2 wrong call.`
 
-/** What is to be done. */
+/** A call that was understood: which directory is sent, by which client. */
 interface Order {
   readonly folder: string
   /** Undefined: what waits is the backend's. */
@@ -100,7 +100,7 @@ function orderOf(values: Values<typeof options>): Order | { readonly why: string
   const further = rules && furtherOf(rules, endpoint, headers)
   const telemetry: TelemetryOptions = {
     service: { name: service, version: '0.0.0' },
-    // What the tool sends with credentials alone, or may: never without by this command, unless it is told to.
+    // Without rules it is not known whether the tool would send these events without credentials. So they are required, unless the call says otherwise.
     authRequired: !values['without-credentials'],
     ...rules?.options,
     ...{ app, endpoint: further ? undefined : endpoint, stateDir },
@@ -142,6 +142,7 @@ function obstacleTo({ folder, sink, rules, telemetry }: Order, bare: boolean): s
     : 'a tool of an older version left this, and its rules are not known: --header-file, --header-env or --without-credentials'
 }
 
+/** Sends once, with a client of its own, and says what came of it. Its exit code counts what still lies in the directory, whoever left it. */
 async function drain({ folder, further, telemetry: given, timeoutMs }: Order): Promise<number> {
   const { createTelemetry } = await import('../client/create.ts')
   const sinks = further && [(await import('../sinks/from-rules.ts')).sinkFromRules(further)]

@@ -22,6 +22,7 @@ export interface LeftSink {
   readonly brief: SinkBrief | undefined
 }
 
+/** What is needed to start an uploader. */
 export interface HandOverDeps {
   /** The directory of the app. */
   readonly app: string
@@ -44,6 +45,7 @@ export interface HandOverDeps {
 export async function handOver(deps: HandOverDeps): Promise<void> {
   const { app, disk, random, consent, report, env } = deps
   try {
+    // An uploader starts no uploader, or one could go on for ever.
     if (env[uploaderVariable] !== undefined) return
     const ready = deps.sinks.filter((sink) => couldSend(sink, deps))
     if (ready.length === 0 || !mayUse(disk, app)) return
@@ -54,7 +56,7 @@ export async function handOver(deps: HandOverDeps): Promise<void> {
       return
     }
     const brief = JSON.stringify(await deps.brief(ready))
-    // While the host's `auth` took its time, somebody may have said no.
+    // Making the brief waits for the host's `auth`. Meanwhile the user may have said no, or the killswitch may have come.
     if (!ready.some((sink) => sink.mayLeave() && consent.read().mode === 'on')) return
     const token = takeUploadToken(deps)
     if (!token) return
@@ -74,6 +76,7 @@ export async function handOver(deps: HandOverDeps): Promise<void> {
   }
 }
 
+/** Whether an uploader would find something to send for this sink, and an endpoint that is not known to fail. */
 function couldSend({ mayLeave, remains, paths }: LeftSink, { disk, clock, consent }: HandOverDeps): boolean {
   if (!mayLeave() || consent.read().mode !== 'on' || !remains.hasLeftovers()) return false
   const news = readBackoff(disk, paths.segments, clock.now())
@@ -88,7 +91,10 @@ export function mayHandOver(report: Report): boolean {
   return false
 }
 
-/** The minute's token, unless somebody has it or the uploader of the minute before still lives. */
+/**
+ * The right to start an uploader in this minute: a file that only one process can create. Undefined: another process has it, or the uploader of the
+ * minute before still runs. `name` writes the uploader's pid into the file, by which the next minute knows it.
+ */
 function takeUploadToken({ app, disk, clock, processes }: HandOverDeps): { name(pid: number): void } | undefined {
   const minute = Math.floor(clock.now() / 60_000)
   const path = (at: number) => `${app}/upload.${at}.token`

@@ -4,6 +4,7 @@ import { type Deadline, startDeadline } from '../outbox/deadline.ts'
 import { briefOf, type Handing } from './brief.ts'
 import { type HandOverDeps, handOver, type LeftSink } from './hand-over.ts'
 
+/** What ending with `detach` needs. */
 export interface LeavingDeps {
   /** Ends all sinks. */
   readonly shutdown: (ending: LastEnding) => Promise<FlushResult>
@@ -24,6 +25,7 @@ export function createLeaving({
   let leaving: { readonly deadline: Deadline; readonly result: Promise<FlushResult> } | undefined
 
   const leave = async (ending: LastEnding, deadline: Deadline): Promise<FlushResult> => {
+    // First, while this process still holds the segments: facts are written into them.
     await Promise.race([look(), deadline.reached])
     const result = await shutdown(ending)
     await handOver({
@@ -34,6 +36,7 @@ export function createLeaving({
     return { ...result, timedOut: result.timedOut || deadline.ranOut() }
   }
   return (ending) => {
+    // A second call may only shorten the first: it has the same result, and no second uploader is started.
     if (leaving) {
       leaving.deadline.shorten(ending.timeoutMs)
       void shutdown(ending)
@@ -48,6 +51,6 @@ export function createLeaving({
   }
 }
 
-/** The host's credentials, which are those of its endpoint. No other sink needs the host to be asked. */
+/** The credentials of the host's endpoint, which only its `auth` can give. Other sinks have theirs in their brief. Undefined: the endpoint has nothing to send. */
 const proofOf = async (sinks: readonly LeftSink[], { signal }: Deadline) =>
   sinks.find(({ name }) => name === backendName)?.remains.credentials(signal)

@@ -1,4 +1,4 @@
 import { runUploaderIfChild } from './become.ts'
 
-/* The uploader of hosts that are neither bundled nor compiled: started by them as a script. */
+/* The script that is started as the uploader of hosts that are neither bundled nor compiled. */
 runUploaderIfChild()

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { isHeaderText } from '../policy/header-text.ts'
 
-/** Headers, or what is wrong; never what a value is. */
+/** Headers, or what is wrong with one. The message never quotes a value, which is a secret. */
 export type Found = { readonly headers: Readonly<Record<string, string>> } | { readonly why: string }
 
 /** No header line is longer, and whatever is read here is held in memory. */
@@ -60,6 +60,7 @@ function textOf(file: string, onBad: (message: string) => void): string | Error 
   }
 }
 
+/** All of an open file. Errors are returned: the caller tells them with the name of the file. */
 function readWhole(fd: number): string | Error {
   try {
     return readFileSync(fd, 'utf8')

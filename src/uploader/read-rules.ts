@@ -21,7 +21,7 @@ export interface ToolRules {
   readonly wire: string
   /** The version of the notice without which nothing leaves; undefined: the tool has none. */
   readonly notice: string | undefined
-  /** Its form, where that is not the usual one. */
+  /** The form in which OTLP is sent, where that is not JSON. */
   readonly protocol: OtlpProtocol | undefined
   /** Whether this version speaks that wire. */
   readonly speaks: boolean
@@ -59,14 +59,14 @@ function parseRules(text: string): ToolRules | undefined {
   ) as Record<string, unknown>
   if (typeof authRequired !== 'boolean' || typeof optOutVariable !== 'string' || typeof wire !== 'string')
     return undefined
-  // Half a word is none: what should have been shown is not known.
+  // A damaged version of the notice makes all rules unusable: it is not known which notice the user should have seen, so nothing may be sent.
   if (notice !== undefined && !isNoticeVersion(notice)) return undefined
   const { allowInsecure, compression, selfContained, spool, batch } = rest as TelemetryRules
   const { baseUrl } = batch ?? {}
   return {
     options: {
       ...{ authRequired, optOutVariable, allowInsecure, compression, selfContained, spool, batch },
-      // The tool judged it.
+      // The tool checked it against its `allowedOrigins` before it wrote this down.
       ...(baseUrl !== undefined && { allowedOrigins: [baseUrl] }),
     },
     owner: owner === 'tool' || owner === 'user' ? owner : undefined,

@@ -7,7 +7,7 @@ import { rememberLast } from '../policy/remember-last.ts'
 /** Datadog takes older logs, says 202, and nobody sees them again. */
 const maxAgeMs = 18 * 3_600_000
 
-/** Into so many groups users are put by a hash: enough to tell one noisy machine from many, too few to know anybody by. */
+/** The number of groups that a hash puts installations into: enough to tell one noisy machine from many, too few to recognise anybody. */
 const userBuckets = 30
 
 /**
@@ -25,11 +25,11 @@ export function datadogLogs({ sha256 }: { readonly sha256: (text: string) => str
     maxBodyBytes: 5_000_000,
     // Brackets and a report, which carries the facts, too.
     overheadBytes: 32 * 1024,
-    // The thousandth entry may be a report.
+    // Datadog takes 1,000 entries; one is kept free for a report.
     maxEvents: 999,
     // The key is wrong or was revoked: nothing is sent with it again.
     refusals: [401, 403],
-    // Any other success is somebody else's, such as a proxy's. Nothing tells of single entries that it did not like.
+    // Datadog says 202. Any other success comes from somebody else, such as a proxy, and is retried. Datadog never says which single entries it did not take.
     classify: ({ status }) => (status >= 200 && status < 300 && status !== 202 ? 'retry' : undefined),
     addedBytes: (resource) => Buffer.byteLength(shared(resource)),
     isTooOld: (json, now) => now - Number(/^\{"timestamp":(\d{1,16}),/.exec(json)?.[1] ?? now) > maxAgeMs,
@@ -55,7 +55,10 @@ function encodeDrop({ id, reason, n }: DropReport, now: number): string {
   return `{"timestamp":${now},"message":"${event.name}","status":"warn","event":${JSON.stringify(event)}}`
 }
 
-/** At the front. What does not begin as `encode` lets it begin was planted: it stays as it is, and spoils no others. */
+/**
+ * Puts the shared members at the beginning of an entry. A line on disk that `encode` did not write was planted there: it is left as it is, so that
+ * it cannot break the JSON of the others.
+ */
 const withFacts = (entry: string, facts: string): string =>
   entry.startsWith('{"') ? `{${facts}${entry.slice(1)}` : entry
 

@@ -27,7 +27,10 @@ export function eventBatch(selfContained: boolean): Wire {
   }
 }
 
-/** Encodes by hand what is the same in every event and by JSON.stringify what is not: 2.0 µs become 1.4. */
+/**
+ * Writes by hand what has the same form in every event, and the rest by JSON.stringify: 1.4 µs instead of 2.0 for each `logEvent`. Ids and names are
+ * not escaped: they were checked against patterns that have nothing to escape.
+ */
 function encode(event: TelemetryEvent, privileged?: Fields): string {
   const { id, name, time, sessionId, deviceId, user, context, metadata, experiment } = event
   return (
@@ -42,7 +45,7 @@ function encode(event: TelemetryEvent, privileged?: Fields): string {
   )
 }
 
-// Bursts share a millisecond, and nearly all events a session.
+// Remembered, because events of a burst share a millisecond, and nearly all events of a process share a session.
 const timestamp = rememberLast(isoTime)
 const quoted = rememberLast((text: string) => JSON.stringify(text))
 
@@ -52,14 +55,15 @@ function userParts({ id, email, accountUuid, organizationUuid }: User): string {
   return (person === '{}' ? '' : `,"user":${person}`) + (account === '{}' ? '' : `,"auth":${account}`)
 }
 
+/** A member of an event with its comma; nothing where there are no fields. */
 function part(key: string, fields: object): string {
   const encoded = JSON.stringify(fields)
   return encoded === '{}' ? '' : `,"${key}":${encoded}`
 }
 
 /**
- * Into the object at the end of an event, which is where `encode` puts its fields. One that ends otherwise is not ours: it stays as
- * it is, for the request carries the resource anyway.
+ * Puts the resource into `event_data`, which `encode` lets end with `}}`. A line that ends otherwise was not written by `encode`: it stays as
+ * it is, and the request carries the resource anyway.
  */
 const withResource = (event: string, resource: string): string =>
   /[^{\s]\s*\}\}$/.test(event.slice(-100)) ? `${event.slice(0, -2)},"resource":${resource}}}` : event

@@ -2,7 +2,7 @@ import type { OtlpProtocol } from '../model/otlp-protocol.ts'
 import type { Wire } from '../model/wire.ts'
 import type { OnBad } from '../policy/on-bad.ts'
 
-/** Default: `http/json`. */
+/** The option `protocol`. Default `http/json`, also for a bad value, which is reported. */
 export function parseProtocol(given: unknown, onBad: OnBad): OtlpProtocol {
   if (given === 'http/protobuf' || given === 'http/json') return given
   if (given !== undefined) onBad('protocol', 'it is neither http/json nor http/protobuf; using http/json')
@@ -10,8 +10,8 @@ export function parseProtocol(given: unknown, onBad: OnBad): OtlpProtocol {
 }
 
 /**
- * In which form a body of OTLP travels. On the disk lines are JSON in both, so that a program may change its mind; protobuf is made of the
- * whole body when it is sent, by code that is loaded only then.
+ * The members of a wire that depend on the form in which OTLP is sent. Lines on disk are JSON in both forms, so that a program can change
+ * the option and still send what earlier runs left. Protobuf is made of the whole body just before it is sent, by code that is loaded only then.
  */
 export const otlpForm = (
   protocol: OtlpProtocol,

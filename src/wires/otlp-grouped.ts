@@ -7,7 +7,7 @@ import { classifyOtlp } from '../policy/classify-otlp.ts'
 import { rememberLast } from '../policy/remember-last.ts'
 import { otlpForm } from './otlp-form.ts'
 
-/** What OTLP calls the parts of a request, and what segments are called by. */
+/** For each signal: the wire's name, which stands in the headers of segments, its path, and OTLP's names for the parts of a request. */
 const parts = {
   logs: { name: 'otlp-records', path: '/v1/logs', resources: 'resourceLogs', scopes: 'scopeLogs', items: 'logRecords' },
   traces: { name: 'otlp-spans', path: '/v1/traces', resources: 'resourceSpans', scopes: 'scopeSpans', items: 'spans' },
@@ -28,13 +28,13 @@ export function otlpGrouped(signal: 'logs' | 'traces', protocol: OtlpProtocol = 
     overheadBytes: 128 * 1024,
     maxEvents: Number.POSITIVE_INFINITY,
     classify: classifyOtlp,
-    // It may reject some of the records.
+    // A 2xx may say that some of the records were rejected, so its body is read.
     readsSuccess: true,
     addedBytes: () => 0,
     encode: () => {
       throw new Error('records come encoded')
     },
-    // A span has no place for it.
+    // A report of dropped records is a log record; a request with spans has no place for one.
     report: (drop, now) => (signal === 'logs' ? encodeEventRecord(recordOfDrop(drop, now)) : undefined),
     wrap: ({ resource, report, events }) => {
       const groups = group(listIn(resource), report ? [...events.map(lineOf), ownLine(report)] : events.map(lineOf))
@@ -54,6 +54,7 @@ interface Line {
   readonly record: string
 }
 
+/** How nearly all lines begin: resource and scope by number, then the record, which need not be parsed. */
 const beginsShort = /^\{"g":"(\d{1,6})\.(\d{1,6})","r":(?=\{)/
 
 function lineOf(line: string): Line {
@@ -64,7 +65,7 @@ function lineOf(line: string): Line {
   return { resource: JSON.stringify(resource), scope: JSON.stringify(scope), record: JSON.stringify(r) }
 }
 
-/** Not as we write them: somebody planted it. A receiver ignores what it does not know. */
+/** A line that is not as `orangebox/otel` writes them was planted. It goes under the first resource as it is; a receiver ignores fields it does not know. */
 const unknown = (line: string): Line => ({ resource: 0, scope: 0, record: line })
 
 const isHolder = (value: unknown, key: string): boolean => typeof value === 'object' && value !== null && key in value
@@ -77,7 +78,7 @@ interface Listed {
   readonly scopes: readonly string[]
 }
 
-/** All requests of a turn nearly always have the same list. */
+/** The lists of resources and scopes that the numbers point into. Remembered, since all requests of a turn nearly always have the same ones. */
 const listIn = rememberLast((json: string): Listed => {
   const { resources, scopes } = JSON.parse(json) as Readonly<Record<string, unknown>>
   const texts = (list: unknown, key: string) =>
@@ -85,7 +86,10 @@ const listIn = rememberLast((json: string): Listed => {
   return { resources: texts(resources, 'resource'), scopes: texts(scopes, 'scope') }
 })
 
-/** Lines by resource and scope, each in their order. A number that the list has not, for the disk took no longer one, stands for nobody. */
+/**
+ * Lines by resource and scope, in the order in which they came. A number may be missing from the list, if the disk took the line but not the longer
+ * list after it: such records go under an empty resource, rather than get lost.
+ */
 function group(listed: Listed, lines: readonly Line[]): Map<string, Map<string, string[]>> {
   const groups = new Map<string, Map<string, string[]>>()
   const textOf = (list: readonly string[], key: string, which: number | string): string =>
@@ -97,6 +101,7 @@ function group(listed: Listed, lines: readonly Line[]): Map<string, Map<string, 
   return groups
 }
 
+/** The value of a key, made where there is none. */
 function entry<T>(map: Map<string, T>, key: string, make: () => T): T {
   const found = map.get(key)
   if (found !== undefined) return found

@@ -17,13 +17,13 @@ export function otlpLogs(protocol: OtlpProtocol = 'http/json'): Wire {
     name: 'otlp-logs',
     path: '/v1/logs',
     ...otlpForm(protocol, 'logs'),
-    // Receivers take 64 MiB; so much is lost to time when an answer gets lost.
+    // Receivers take 64 MiB. A smaller body costs less when an answer gets lost and all of it has to be sent again.
     maxBodyBytes: 1024 * 1024,
     // Brackets, a report, and what OTLP's notation adds to each of the 142 facts a resource may have.
     overheadBytes: 12 * 1024,
     maxEvents: Number.POSITIVE_INFINITY,
     classify: classifyOtlp,
-    // It may reject some of the records.
+    // A 2xx may say that some of the records were rejected, so its body is read.
     readsSuccess: true,
     addedBytes: () => 0,
     encode: (event, privileged) => encodeEventRecord(recordOfEvent(event, privileged)),
@@ -36,5 +36,5 @@ export function otlpLogs(protocol: OtlpProtocol = 'http/json'): Wire {
 
 const scope = JSON.stringify({ name: 'orangebox', version })
 
-/** All requests of a turn nearly always carry the same one. */
+/** Remembered, since all requests of a turn nearly always carry the same resource. */
 const resourceAttributes = rememberLast((resource: string) => keyValues(JSON.parse(resource)))
