@@ -6,9 +6,10 @@ export const errorTypes: readonly string[] = [
   ...['AbortError', 'TimeoutError', 'SystemError', 'AssertionError'],
 ]
 
-/** No chain of causes is as long; one that goes round is. */
+/** How many causes are followed. No real chain is as long, but one whose causes point to each other never ends. */
 const maxDepth = 10
 
+/** What `errorFacts` needs besides the error. */
 export interface ErrorFactsTools {
   /** The classes that may be named. */
   readonly types: readonly string[]
@@ -17,7 +18,7 @@ export interface ErrorFactsTools {
   readonly main: string | undefined
 }
 
-/** Never throws, whatever was thrown. */
+/** What may be told of an error: class, code, depth of causes, and frames of the program itself; no message. Never throws, whatever was thrown. */
 export function errorFacts(error: unknown, { types, sha256, main }: ErrorFactsTools): ErrorFacts {
   const chain = causes(error)
   const place = chain.map((one) => ownFrames(part(one, 'stack'), main)).find((frames) => frames !== '')
@@ -60,7 +61,7 @@ function part(thrown: unknown, key: string): unknown {
   }
 }
 
-/** What is read of a stack: V8 keeps ten frames, a host may ask for more. */
+/** How many characters of a stack are read. V8 keeps ten frames, but a host may have asked for thousands. */
 const maxStack = 10_000
 
 /** The frames of the program's own package, as `function file` lines without folders, lines and columns. */

@@ -1,12 +1,13 @@
 import { fieldSpec, type Spec } from '../model/field.ts'
 import { isText } from '../model/text.ts'
 
-/** What of a JSON Schema is understood. */
+/** A JSON Schema, of which any keyword may be missing or wrong. */
 export type JsonSchema = { readonly [keyword: string]: unknown }
 
-/** What says nothing about the values that are allowed. */
+/** Keywords that say nothing about which values are allowed. */
 const remarks = new Set(['$schema', '$id', 'title', 'description', 'examples', 'default', 'deprecated', '$comment'])
 
+/** What a schema was read as. */
 interface Read {
   readonly [fieldSpec]: Spec | { readonly why: string }
   readonly isOptional: boolean

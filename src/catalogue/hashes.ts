@@ -1,5 +1,7 @@
 import type { Random } from '../model/ports.ts'
 
+/* The two ways in which a text leaves as a hash. Built on SHA-256 of the port `Random`, so that this room needs nothing of Node. */
+
 type Sha256 = Random['sha256']
 
 /** What HMAC pads its key to, in bytes. */

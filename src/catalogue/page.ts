@@ -2,6 +2,7 @@ import type { EventRule, FieldRule } from '../model/catalogue.ts'
 import { leavingFields } from './leaving-fields.ts'
 import { whatLeaves } from './what-leaves.ts'
 
+/** What a catalogue declares, as the renderings need it. */
 export interface Declared {
   readonly rules: ReadonlyMap<string, EventRule>
   readonly contextRules: ReadonlyMap<string, FieldRule>

@@ -3,7 +3,7 @@ import { isText } from '../model/text.ts'
 import { errorName } from '../policy/describe.ts'
 import { fromJsonSchema, type JsonSchema } from './from-json-schema.ts'
 
-/** A kind that stands for something that is none: why it cannot leave. */
+/** Stands for a declaration that cannot be used: why values of it cannot leave. */
 export interface Unusable {
   readonly why: string
 }
@@ -52,7 +52,7 @@ export function jsonSchemaOf(given: unknown): JsonSchema | { readonly why: strin
 const words = (values: readonly unknown[]): Spec | Unusable =>
   values.length > 0 ? { kind: 'words', values: values.filter(isText) } : { why: 'its list of words is empty' }
 
-/** A text that nobody would call a code or a name: what takes it takes anything. */
+/** Texts with spaces, paths and addresses. A pattern that matches them would let free text through, and is refused. */
 const freeText = ['Some "free" text: C:\\Users\\ann\\a b.txt, ann@acme.dev (7)', 'where /home/ann is']
 
 /** The types of a host in TypeScript hold these already; in JavaScript anything can stand there. */

@@ -7,7 +7,7 @@ import { isObject } from '../policy/validators.ts'
 import { fromJsonSchema, type JsonSchema } from './from-json-schema.ts'
 import { jsonSchemaOf, type ReadField, readField } from './read-field.ts'
 
-/** What is said of a declaration that cannot be used. */
+/** Is told of each declaration that cannot be used, and why. */
 type Fault = (where: string, why: string) => void
 
 const fieldName = /^[A-Za-z_$][\w.$-]{0,63}$/
@@ -46,7 +46,7 @@ function readEvent(name: string, declared: object, fault: Fault): EventRule {
   }
   if (expires !== undefined && !isDay(expires))
     fault(name, `${describe(expires)} is no day like 2027-06-30; it does not expire`)
-  // Whoever writes something else than a boolean has meant to keep it from somebody.
+  // Anything else than a boolean was meant to keep the event from somebody, so it counts as internal.
   const isInternal = internal !== undefined && internal !== false
   if (isInternal && internal !== true)
     fault(name, `internal is ${describe(internal)}, no boolean; it is recorded of internal users alone`)

@@ -11,7 +11,7 @@ interface Field extends FieldRule {
 }
 type Fields = ReadonlyMap<string, Field>
 
-/** Holds what a host logs against its catalogue. */
+/** Checks what a host logs against its catalogue: which events are recorded, and what of each field may leave. */
 export function createScreening(
   rules: ReadonlyMap<string, EventRule>,
   contextRules: ReadonlyMap<string, FieldRule>,

@@ -97,14 +97,14 @@ export function createCredentialStore({ ports, auth, user }: CredentialDeps): Cr
   }
 }
 
-/** What stands in segments instead of the account itself. */
+/** A hash of an account, which segments carry in place of the account itself. Null: no account is known. */
 export const hashAccount = (random: Random, account: string | undefined): string | null =>
   account === undefined ? null : random.sha256(account).slice(0, 16)
 
 /** What tells the events of one user from those of another: a user may be known by an id alone. */
 export const nameOf = (user: Whose): string | undefined => user?.accountUuid ?? user?.id
 
-/** What was recorded before `auth` or the host told the account stands under the user's id, and is that account's all the same. */
+/** Segments that were recorded before the account was known carry a hash of the user's id. They belong to the same account, so both hashes count. */
 function ownersOf(random: Random, told: string | undefined, user: Whose): Pick<Proof, 'accounts' | 'owner'> {
   const owner = told ?? user?.accountUuid
   const isTheirs = user?.accountUuid === undefined || user.accountUuid === owner
@@ -127,7 +127,7 @@ function bounded(run: () => unknown, controller: AbortController, clock: Clock):
       cancel()
       resolve(answer)
     }
-    // A plain `async () => run()` turns a throw into a rejection, and any thenable of the host's into a promise.
+    // Called in an async function, so that a throw becomes a rejection and any thenable a promise.
     ;(async () => run())().then(
       (value) => settle({ value }),
       (error: unknown) => settle({ failed: `threw ${errorName(error)}` }),
@@ -159,7 +159,7 @@ function parseCredentials(
   ) {
     return { fault: 'gave no object with text headers' }
   }
-  // Node would refuse the request as a whole, and the endpoint would be blamed.
+  // Node would refuse the whole request, and it would look like a failure of the endpoint.
   if (!Object.keys(headers).every((name) => /^[\w!#$%&'*+.^`|~-]+$/.test(name))) {
     return { fault: 'gave a header whose name HTTP does not allow' }
   }
@@ -178,6 +178,7 @@ function parseCredentials(
   return { proof: { headers: { ...headers }, ...whose, isTools: owner === 'tool' }, expiresAt: endsAt }
 }
 
+/** A promise, or undefined as soon as the signal is aborted. */
 function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   return new Promise((resolve) => {
     const stop = () => resolve(undefined)

@@ -40,7 +40,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
 
   const outcomes = createOutcomes({ report, fail, ledger, endpoint, news })
 
-  /** After an outage, so that what piled up does not come down on the endpoint at once. */
+  /** Waits between requests after an outage, so that the backlog of many machines does not reach the endpoint at once. */
   const pace = async (turn: Turn) => {
     const waitMs = endpoint.paceMs()
     if (waitMs > 0) await pause(clock, waitMs, turn.signal)
@@ -75,7 +75,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
 
   return async (segments, turn, isBacklog = false) => {
     const parts = createParts(segments)
-    // The fault may be in the report: once something was refused it travels alone, and last.
+    // The report may be what the endpoint refuses. After a refusal it is sent by itself, after the events.
     let reportsAlone = false
     for (;;) {
       const drafted = next(segments, parts, isBacklog, reportsAlone)
@@ -96,7 +96,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
           break
         case 'split':
           reportsAlone = true
-          // A report outlives a refusal: without it the server would never learn of what is gone. Another turn tells it.
+          // The report alone was refused. It is kept for another turn, because otherwise the server would never learn of the loss.
           if (request.part.length === 0) return 'done'
           if (outcomes.refused(turn, request.part, parts)) return 'stopped'
           break

@@ -79,17 +79,17 @@ export function createDelivery(deps: DeliveryDeps): RunTurn {
   const drain = createDrain({ claimer, deliver, clock, random, avoid: endpoint.avoid })
 
   const ownFirst = async (turn: Turn): Promise<'done' | 'stopped'> => {
-    // A probe begins with another segment than the one that failed: the fault may be in that one alone.
+    // After a failure begin with another segment than the one that failed, which alone may be at fault.
     const avoided = endpoint.avoid()
     const own = writer.segments().toSorted((a, b) => Number(a.uuid === avoided) - Number(b.uuid === avoided))
     for (const segment of own) if ((await deliver([segment], turn)) === 'stopped') return 'stopped'
     return 'done'
   }
-  /** What was refused with nothing taken behind it is kept, and the endpoint left alone: it may have gone bad. */
+  /** Events that were refused at the end of the turn, with none taken after them, are kept. The endpoint may have gone bad, so it is left alone for a while. */
   const endSuspects = ({ suspects, accepted }: Turn) => {
     const segment = suspects[0]?.item.segment.uuid
     if (segment === undefined) return
-    // It took others: nothing that other processes need to know.
+    // It took other events in this turn, so other processes need not be told of an outage.
     if (accepted) endpoint.failed({ segment, retryAfterMs: undefined, maxAttempts: batch().maxAttempts })
     else fail(segment)
   }
@@ -103,7 +103,7 @@ export function createDelivery(deps: DeliveryDeps): RunTurn {
     const mayStart = () => timeLeft() >= 2 * (endpoint.latencyMs() ?? limits.assumedLatencyMs)
     const released = ledger.released()
     let outcome = own ? await ownFirst(turn) : 'done'
-    // What memory had no room for only a reader of the file can send: this process, in a moment, or any other.
+    // Events that memory had no room for are on disk only. Their segments are given back, and this process or another one reads and sends them.
     if (own && (leftovers || outcome === 'done')) writer.giveBackUnloaded()
     // A success after failures drains everything at once, not just what this turn was about; and what was held too long to be
     // sent from the writer's hold is taken over and sent from a fresh one.
@@ -111,7 +111,7 @@ export function createDelivery(deps: DeliveryDeps): RunTurn {
     if (outcome === 'done' && drains && usesDisk && !signal.aborted && mayLeave() && consent.read().mode === 'on')
       outcome = await drain(turn, mayStart, timeLeft() >= limits.postTimeoutMs)
     if (outcome === 'done') endSuspects(turn)
-    // Too many failures for this process: what it holds is for whoever comes next, itself included.
+    // Too many failures in a row. This process gives its segments back, so that any process can send them later, this one included.
     if (endpoint.failures() >= batch().maxAttempts) writer.giveBack()
     writer.segments()
     // Never before a drain, which may have made it needless, and never where it would eat what is left of a deadline.

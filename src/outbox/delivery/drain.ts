@@ -31,7 +31,7 @@ export function createDrain({ claimer, deliver, clock, random, avoid }: DrainDep
     const waiting = claimer.takeable().filter((name) => mayTry(name, clock.now(), patient))
     const goesOn = () => !turn.signal.aborted && mayStart()
     const gathering = createGathering(() => (goesOn() ? claimOne(waiting) : undefined))
-    /** What is taken from a segment that comes later may be the witness. */
+    /** Segments with an event that was refused alone. They are kept until the end, since a later segment may show that the endpoint is well. */
     const suspected: Segment[] = []
     let outcome: 'done' | 'stopped' = 'done'
     while (outcome === 'done') {

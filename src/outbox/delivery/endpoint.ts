@@ -85,7 +85,7 @@ export function createEndpoint({ clock, random }: { readonly clock: Clock; reado
     paceMs: () => {
       if (sinceRecovery === undefined) return 0
       const pauseMs = rampPauseMs(++sinceRecovery)
-      // Its bursts are as long as they get: it has shown that it takes them.
+      // The bursts have reached their full length, and the endpoint has taken them: no more pauses.
       if (sinceRecovery >= limits.rampRequests) sinceRecovery = undefined
       return pacedAt + pauseMs - clock.monotonic()
     },
@@ -108,7 +108,7 @@ export function createEndpoint({ clock, random }: { readonly clock: Clock; reado
     lastAnswer: () => lastAnswer,
     lastError: () => lastError,
     succeeded: (healed) => {
-      // Whoever failed: it is the directory's backlog that is about to be drained.
+      // Whichever process met the outage: all that waits in the directory is about to be sent, so the requests are paced.
       if (healed || backoff.attempts > 0) sinceRecovery = 0
       backoff = noBackoff
       failedSegment = undefined

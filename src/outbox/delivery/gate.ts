@@ -53,7 +53,7 @@ export function createGate({ consent, endpoint, news, mayLeave, kill, trace }: G
     }
     const now = consent.read()
     if (now === unread) {
-      // It may say anything. It is looked at again, at once when that is due.
+      // The file may say anything, so nothing leaves. It is read again when its next look is due.
       trace?.('nothing is sent: the consent file cannot be looked at')
       endpoint.holdOff(consent.waitMs())
       return closed
@@ -66,13 +66,13 @@ export function createGate({ consent, endpoint, news, mayLeave, kill, trace }: G
         return consent.waitMs() > 0 ? 'unsure' : 'forbidden'
       },
       isOpen: () => {
-        // A file that holds no answer says no, but it clears nothing: the next look may find a yes.
+        // A damaged file counts as a no for sending. It deletes nothing, because the next look may find a yes.
         if (now.mode !== 'on') trace?.(`nothing is sent: the user says ${now.mode}`)
         if (now.mode !== 'on' || endpoint.waitMs() > 0) return false
         const waitMs = news.waitMs()
         if (waitMs <= 0) return true
         trace?.(`nothing is sent for ${seconds(waitMs)}: another program met an outage`)
-        // Not this process's failure, so no attempt of its own. It looks again meanwhile: somebody may have found it healed.
+        // Another process met the failure, so this one counts none of its own. It looks again before the time is over, since somebody may have got through.
         endpoint.holdOff(Math.min(waitMs, limits.probeMs))
         return false
       },

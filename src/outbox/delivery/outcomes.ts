@@ -35,7 +35,7 @@ export function createOutcomes({ report, fail, ledger, endpoint, news }: Outcome
   const reject = (turn: Turn, poison: readonly Item[]): 'stopped' | undefined => {
     const [first] = poison
     if (!first) return undefined
-    // So many in one turn are no poison: the endpoint went bad meanwhile, or one of several servers behind it.
+    // So many refusals in one turn are hardly the fault of the events. The endpoint, or one of several servers behind it, has gone bad.
     if (turn.rejected + poison.length > limits.maxRejected) return fail(first.segment.uuid)
     turn.rejected += poison.length
     for (const { segment, id } of poison) segment.drop('rejected', [id])
@@ -44,7 +44,7 @@ export function createOutcomes({ report, fail, ledger, endpoint, news }: Outcome
     report({ level: 'warn', code: 'rejected', message, ...answer })
     return undefined
   }
-  /** It knows of these itself: they are counted, and no report tells of them. */
+  /** Counts the events that the endpoint said it rejected. It knows of them, so no report follows. */
   const refusedAmong = (n: number, rejected: Delivered['rejected']): number => {
     const refusals = Math.min(n, rejected?.n ?? 0)
     if (refusals === 0) return 0
@@ -61,7 +61,7 @@ export function createOutcomes({ report, fail, ledger, endpoint, news }: Outcome
     ledger.deliver(taken)
     ledger.late(request.part.length - n)
     if (request.told) endpoint.told(request.told.drop.n)
-    // A report without events proves nothing about events, nor does an answer that refuses them all.
+    // Only an answer that took an event proves that the endpoint is well; a report alone proves nothing, nor an answer that rejects all events.
     if (request.part.length === 0 || (rejected && taken === 0)) return undefined
     const { poison, askAgain } = accepted(turn)
     for (const item of askAgain) parts.askAgain(item)

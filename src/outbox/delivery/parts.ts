@@ -14,7 +14,7 @@ export type Part = readonly Item[]
 export interface Parts {
   /** Empty when everything was tried. */
   next(maxEvents: number, maxBytes: number, addedBytes: number): Part
-  /** Refused together: some event in it is poison. Its parts come next: segment by segment, then halves. */
+  /** These events were refused together, so one of them may be to blame. They are tried again in parts: segment by segment, then in halves. */
   split(part: Part): void
   /** Refused alone: it goes into no request any more, unless somebody asks again. */
   setAside(item: Item): void
@@ -22,12 +22,15 @@ export interface Parts {
   askAgain(item: Item): void
 }
 
-/** An event is held back until the last where so many were refused together: one that is taken after the refusal tells poison from a bad endpoint. */
+/**
+ * From so many events refused together, one is kept for the end. If the endpoint takes that one after refusing another, the other is to blame, and not
+ * the endpoint.
+ */
 const fewestToHoldBack = 3
 
 /** @param segments what is pending in them now is due; it shrinks as events are settled or lost. */
 export function createParts(segments: readonly Segment[]): Parts {
-  /** What is logged from here on waits for a turn of its own: without this a busy host would keep one turn going for ever. */
+  /** What is due in this turn. Events logged from now on wait for the next turn: otherwise a busy host would keep one turn going for ever. */
   const due = segments.flatMap((segment) => [...segment.events].map(([id, json]): Item => ({ segment, id, json })))
   let cursor = 0
   /** The next one last. */

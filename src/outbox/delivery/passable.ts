@@ -4,24 +4,24 @@ import { type Request, segmentsOf, stillHeld } from './request.ts'
 
 /* What follows from what the gate says of the segments of a request. */
 
-/** What was recorded under a consent that is gone goes, too. Returns what is left of the request. */
+/** Deletes segments whose events the user does not allow any more. Returns what is left of the request. */
 export function discardForbidden(request: Request, passage: Passage): Request {
   for (const segment of segmentsOf(request)) if (passage.wayOf(segment) === 'forbidden') segment.discard()
   return stillHeld(request)
 }
 
-/** What is not ours to send any more is left to whoever has it. Returns what is left of the request. */
+/** Takes out segments that this process does not hold any more, or has held too long. Returns what is left of the request. */
 export function giveUpLost(request: Request, passage: Passage): Request {
   for (const segment of segmentsOf(request)) {
     const way = passage.wayOf(segment)
     if (way === 'lost') segment.yieldUp()
-    // Somebody may take over what we held too long: it is given up before a POST of it is under way.
+    // A segment that was held too long may be taken over at any moment. It is given back before a request with it starts, or two would send it.
     if (way === 'expired') segment.release()
   }
   return stillHeld(request)
 }
 
-/** What the endpoint would throw away for its age is given up here, where it is counted. Returns what is left of the request. */
+/** Gives up events that the endpoint would silently throw away for their age: here the loss is counted. Returns what is left of the request. */
 export function giveUpOld(request: Request, { isTooOld }: Pick<Wire, 'isTooOld'>, now: number): Request {
   if (!isTooOld) return request
   for (const segment of segmentsOf(request)) {

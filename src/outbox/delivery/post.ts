@@ -48,7 +48,7 @@ export interface PostDeps {
 }
 
 export function createPost({ clock, trace, report, http, target, endpoint, kill }: PostDeps): Post {
-  /** A server may switch off whoever sends to it. */
+  /** Obeys the killswitch in the headers of an answer, whatever its status. */
   const obey = (headers: Readonly<Record<string, string>>) => {
     const forMs = parseKill(headers[killHeader], target.sink)
     if (forMs === undefined) return
@@ -74,8 +74,8 @@ export function createPost({ clock, trace, report, http, target, endpoint, kill 
       endpoint.answered(tookMs)
       obey(answer.headers)
     }
-    // Whoever ended a request that had its fair time: no answer is bad news of the endpoint. Else every run behind a silent one would
-    // pay its whole deadline, and never say why.
+    // Even if our own deadline ended the request: after a fair time without an answer this counts as a failure. Otherwise every run against a silent
+    // endpoint would wait its whole deadline, and nobody would ever be told why.
     const ended = isCutShort(answer) && tookMs >= limits.fairTimeMs ? { ...answer, code: 'TIMEOUT' } : answer
     if (trace) {
       const outcome = ended.kind === 'answer' ? ended.status : ended.code

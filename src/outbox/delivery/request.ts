@@ -37,7 +37,7 @@ export const roomOf = (wire: Wire, resource: string): number =>
 export function settle({ part, told }: Request): number {
   let settled = 0
   for (const segment of segmentsOf({ part, told })) {
-    // Looked at before it is booked: what somebody took over meanwhile is theirs to count.
+    // Asked before it is counted: if another process has taken the segment over meanwhile, that one counts its events.
     if (segment.checkHold() === 'lost') segment.yieldUp()
     const ids = part.filter((item) => item.segment === segment).map(({ id }) => id)
     settled += segment.settle(ids, told?.segment === segment ? told.drop.id : undefined)
@@ -45,7 +45,7 @@ export function settle({ part, told }: Request): number {
   return settled
 }
 
-/** What a request carries, for somebody who watches. */
+/** What a request carries, in words, for `ORANGEBOX_DEBUG`. */
 export const inWords = ({ part, told }: Request): string => {
   const events = part.length === 1 ? '1 event' : `${part.length} events`
   return told ? `${events} and a report of dropped ones` : events

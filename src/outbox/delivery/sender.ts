@@ -116,7 +116,7 @@ export function createSender(deps: SenderDeps): Send {
   }
 
   return async (body, account, signal, mayGo = () => true, what = 'a request') => {
-    // One bound over everything: axios' own timeout starts anew with every byte of a dripping server.
+    // One limit for the whole request. The timeout of axios starts anew with every byte, so a server that drips bytes would never reach it.
     const bound = new AbortController()
     const stop = () => bound.abort('ABORTED')
     const cancel = clock.later(limits.postTimeoutMs, () => bound.abort('TIMEOUT'))
@@ -131,7 +131,7 @@ export function createSender(deps: SenderDeps): Send {
   }
 }
 
-/** What was recorded under one account never leaves with another's credentials; those of the tool itself are nobody's. */
+/** Events of one account are never sent with the credentials of another. An API key of the tool itself goes with the events of everybody. */
 const suitable = (proof: Proof | undefined, account: string | null): Proof | undefined =>
   account === null || proof?.isTools || proof?.accounts.includes(account) ? proof : undefined
 
@@ -142,12 +142,12 @@ function withholding({ endpoint, report }: Pick<SenderDeps, 'endpoint'> & Pick<S
     report({ level: 'warn', code: 'auth', message }, key)
   }
   return {
-    /** The host wants nothing sent without credentials, and there are none that suit. */
+    /** `authRequired` is set, and there are no credentials that fit these events. */
     without: (known: Proof | undefined): Sent => {
       tell('NO_CREDENTIALS', 'authRequired: there are no credentials to send with; the events are kept', 'required')
       return { kind: 'withheld', wrongAccount: known !== undefined, uncertain: false }
     },
-    /** They were refused in another process, and will be here. */
+    /** Another process wrote down that these credentials were refused, so they are not tried. */
     stopped: (): Sent => {
       tell(
         'REFUSED_CREDENTIALS',

@@ -2,7 +2,7 @@ import { limits } from '../../model/limits.ts'
 import type { Segment } from '../../model/segment.ts'
 import type { Item } from './parts.ts'
 
-/** Refused alone, and nobody can say yet whether the event is poison or the endpoint has gone bad. */
+/** An event that was refused alone. It is not known yet whether the event is to blame or the endpoint has gone bad. */
 export interface Suspect {
   readonly item: Item
   /** The endpoint had taken another event in this turn before it refused this one. */
@@ -39,8 +39,8 @@ export const blamesEndpoint = ({ suspects, accepted }: Turn): boolean =>
   suspects.length > (accepted ? limits.maxRejected : limits.maxSuspects)
 
 /**
- * The endpoint took an event. What it refused since it took the one before is poison, for between two that it takes it was well; what
- * it refused before it took any may be asked about again.
+ * The endpoint took an event. Events that it refused since it last took one are to blame themselves, because the endpoint was well before and after.
+ * Events that it refused before it took any at all are sent once more.
  */
 export function accepted(turn: Turn): { readonly poison: readonly Item[]; readonly askAgain: readonly Item[] } {
   const isFirst = !turn.accepted

@@ -24,7 +24,7 @@ export interface AppendDeps {
 
 export function createAppend(deps: AppendDeps): Append {
   const { ports, ledger, maxEventBytes, maxInMemory, onDisk, inMemory, losses, isClosed } = deps
-  /** The event at hand stands in no book yet. */
+  /** Whether the event at hand is not counted anywhere yet: if something throws now, it has to be counted as lost. */
   let isOpen = false
   const end = (reason: DropReason, why = ''): false => {
     ledger.drop(reason, 1)
@@ -34,15 +34,15 @@ export function createAppend(deps: AppendDeps): Append {
   }
   const store = (id: string, json: string): boolean => {
     const line = eventLine(id, json)
-    // No character takes more than three bytes: nearly always there is nothing to count.
+    // A character takes three bytes at most, so the bytes of a short line need not be counted.
     if (line.length * 3 > maxEventBytes && Buffer.byteLength(line) > maxEventBytes)
       return end('too_large', ` (more than ${maxEventBytes} bytes)`)
-    // Asked before the line is written: between that and its booking nothing of the host's is called.
+    // Asked before the line is written. It may call the host's settings source, and between the write and the count no code of the host may run.
     const most = maxInMemory()
     const stored = onDisk.tryToTake(line)
     if (stored === 'opt_out') return end('consent')
     if (stored) {
-      // Cut from the line, which the write made one piece: what it was joined from can go.
+      // The event is cut out of the line, which the write has made one text in memory. So the parts it was joined from can be freed.
       const kept = inMemory.keeps(most)
       stored.add(id, kept ? eventOfLine(line) : undefined)
       isOpen = false
@@ -52,7 +52,7 @@ export function createAppend(deps: AppendDeps): Append {
     if (inMemory.isFull(most)) return end('queue_full')
     inMemory.segment().add(id, json)
     isOpen = false
-    // Told once the event is safe.
+    // Reported only now that the event is safe: a listener of the host may throw or log.
     onDisk.tellFault()
     return true
   }
@@ -61,7 +61,7 @@ export function createAppend(deps: AppendDeps): Append {
     try {
       return store(id, json)
     } catch (error) {
-      // A host at the end of its stack: here there is a little more of it, enough to count what is lost.
+      // The host's stack was full. Out here there is a little more room, enough to count the event as lost.
       if (isOpen) {
         ledger.drop('queue_full', 1)
         losses.overflow()
@@ -69,7 +69,7 @@ export function createAppend(deps: AppendDeps): Append {
       try {
         ports.report(internalDiagnostic('writing an event', error), 'append')
       } catch {
-        // Not enough of it to say so, too.
+        // There is not enough stack left to report it as well.
       }
       return !isOpen
     }

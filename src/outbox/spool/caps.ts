@@ -29,12 +29,15 @@ export interface Stock {
   readonly sizeOf: (name: SegmentName) => number | undefined
 }
 
-/** Whether there is so little, and so young, that by names alone no cap can be exceeded: as nearly always. */
+/** Whether the names alone show that no cap is exceeded: few files, none of them old. Nearly always so, and then no size is asked for. */
 export const isFew = ({ names }: Stock, { maxBytes, maxAgeMs, maxFiles }: SpoolCaps, now: number): boolean =>
   names.length <= Math.min(maxFiles, maxBytes / (2 * limits.maxSegmentBytes)) &&
   !names.some((name) => isTooOld(name, maxAgeMs, now))
 
-/** The same, and none left for days, by what the names of the files begin with: as nearly always, and then there is nothing to parse. */
+/**
+ * The same from the beginnings of the names, without parsing them; false also where files have waited for so many days that somebody should be
+ * told. Nearly always true.
+ */
 export const isCalm = (files: readonly string[], { maxBytes, maxAgeMs, maxFiles }: SpoolCaps, now: number): boolean =>
   files.length <= Math.min(maxFiles, maxBytes / (2 * limits.maxSegmentBytes)) &&
   !files.some((file) => openedAtOf(file) < now - Math.min(maxAgeMs, limits.oldBacklogMs))
@@ -50,7 +53,7 @@ export function isOver(stock: Stock, { maxBytes, maxAgeMs, maxFiles }: SpoolCaps
   )
 }
 
-/** What has to go, and why; one name may come up for several reasons. Sizes are asked for last, once the names have had their say. */
+/** The segments that have to go, and why; one may come up for several reasons. Sizes, which cost a look at the disk, are asked for last. */
 export function* overCaps(
   stock: Stock,
   { maxBytes, maxAgeMs, maxFiles }: SpoolCaps,
@@ -61,7 +64,7 @@ export function* overCaps(
   for (const name of tooMany(stock, maxFiles)) yield [name, 'max_files']
   for (const name of names) if (isTooOld(name, maxAgeMs, now)) yield [name, 'max_age']
   if (!isTooMuch(stock, maxBytes, roll)) return
-  // From the newest back: what does not fit any more. Of what is older than the first of it nobody need know the size.
+  // From the newest to the oldest, until the cap is full. What is older than that goes, whatever its size.
   const looked = names.slice(0, limits.sweepEntries)
   let left = maxBytes
   const newest = looked.findLastIndex((name) => {
@@ -74,14 +77,14 @@ export function* overCaps(
 const isTooOld = ({ openedAt }: SegmentName, maxAgeMs: number, now: number): boolean =>
   openedAt < now - maxAgeMs && openedAt >= limits.earliestMs
 
-/** The oldest beyond the cap. Names that somebody planted are no files of ours, however many: they must not sweep real events away. */
+/** The oldest segments beyond the cap. Planted names that are no files of ours do not count: otherwise a thousand of them would push out real events. */
 function tooMany({ names, sizeOf }: Stock, maxFiles: number): readonly SegmentName[] {
   if (names.length <= maxFiles) return []
   const ours = names.filter((name, index) => index >= limits.sweepEntries || sizeOf(name) !== undefined)
   return ours.slice(0, Math.max(0, ours.length - maxFiles))
 }
 
-/** Sure about fifty files, an estimate of more: of others each time, so that none hides for long. */
+/** Exact for up to fifty files. Of more it estimates from a sample, another one each time, so that a huge file is found soon. */
 function isTooMuch({ names, sizeOf }: Stock, maxBytes: number, roll: number): boolean {
   // No segment grows to twice the size at which its writer rolls.
   if (names.length * 2 * limits.maxSegmentBytes <= maxBytes) return false

@@ -42,11 +42,11 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
   const pathOf = (name: SegmentName) => `${paths.segments}/${formatName(name)}`
   const asker = { processes, nonce8, mayBeOpen: (name: SegmentName) => disk.mayBeOpen(pathOf(name)) }
   const mayTake = (name: SegmentName) => isTakeable(name, clock.now(), asker)
-  /** What we call it from here on. A name is never used twice, not even by two claims within a millisecond. */
+  /** The name of a segment once we hold it. No name is ever used twice, not even for two claims within one millisecond. */
   const asOurs = (name: SegmentName, { wall }: Time): SegmentName => {
     lastSince = Math.max(wall, lastSince + 1)
     const owner = { host8: processes.host8, pid: processes.pid, start: processes.start, nonce8 }
-    // A try, until it is known to have been harmless.
+    // Counted as a try now, in case we die with it. If nothing was sent, the count is taken back when it is given back.
     const tries = triesAfter(name.tries, name.openedAt, wall)
     return { ...name, tries, holding: { state: 'claimed', since: lastSince, owner } }
   }
@@ -55,7 +55,7 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
 
   const read = (name: SegmentName, file: HeldFile, fd: number, since: Time): Segment => {
     const { events, reports, damaged, resource, consent, account, wire, total } = replay(readOwn(disk, fd))
-    // A program that was killed before its first write leaves a file without a header: nobody's wire, and nothing to keep.
+    // A program that was killed before its first write leaves a file without a header. It names no wire, and has nothing in it to keep.
     if (wire !== deps.wire && total + reports.size > 0)
       throw new Error(`it is for the wire ${wire}, which is not spoken here`)
     if (damaged > 0) complain(name, `${damaged} lines of ${name.uuid} could not be read and were skipped`)
@@ -71,7 +71,7 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
     mayTake,
     hasTakeable: () => listSegments(disk, paths).some(mayTake),
     takeable: () => {
-      // First what could not be given back: it would not be among those that are free.
+      // First give back what could not be given back before, or it would not be among the free ones.
       deps.givenBack.retry()
       return listSegments(disk, paths)
         .filter(mayTake)
@@ -87,7 +87,7 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
         file = holdFile(disk, paths.segments, claimed, fd)
         return read(name, file, fd, since)
       } catch (error) {
-        // Only a segment read to its end may ever be removed: back it goes, unread.
+        // It could not be read to its end, so it may hold events that we do not know of. It is given back and never removed.
         complain(name, `${name.uuid} cannot be read: ${(error as Error).message}`)
         deps.givenBack.attempt(() => {
           if (file) return file.makeReady(name.tries)
@@ -99,7 +99,7 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
   }
 }
 
-/** The rename that decides. Afterwards the file is ours. */
+/** Takes a segment by renaming it. Of several processes that try, the file system lets one succeed. */
 function take(disk: Disk, from: string, to: string): boolean {
   try {
     const entry = disk.lstat(from)
@@ -107,7 +107,7 @@ function take(disk: Disk, from: string, to: string): boolean {
     disk.rename(from, to)
     return true
   } catch {
-    // ENOENT: somebody was first. EPERM, EBUSY, EACCES: Windows does not share it just now. Both mean: not now.
+    // ENOENT: another process was first. EPERM, EBUSY, EACCES: on Windows somebody has the file open. In both cases it is left for now.
     return false
   }
 }

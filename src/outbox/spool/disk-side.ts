@@ -39,7 +39,7 @@ export function createDiskSide(holdings: Holdings, resource: () => string, deps:
    */
   const attempt = (line: string): OwnSegment | 'again' | 'opt_out' | undefined => {
     const now = consent.current()
-    // A file that could not be looked at may say no: until it can be, nothing is written.
+    // A consent file that could not be looked at may hold a no. Until it can be read, nothing is written to the disk.
     if (now === unread) return undefined
     const { text } = now
     const account = deps.account()
@@ -58,7 +58,7 @@ export function createDiskSide(holdings: Holdings, resource: () => string, deps:
     const hold = segment.checkHold()
     if (hold === 'held') return segment
     if (hold === 'lost') segment.yieldUp()
-    // What is being sent is settled first: given back now, two would send it.
+    // A segment that is being sent is not given back yet: otherwise this process and the next holder would both send it.
     if (!segment.isUnderWay()) segment.release()
     holdings.roll()
     return 'again'

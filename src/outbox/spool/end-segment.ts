@@ -7,7 +7,7 @@ import { checkHold, isUnfinished, pendingIn, record, type SegmentState } from '.
 
 /* The ways in which events, or a segment with all of them, end. Each of them books what it ends. */
 
-/** Delivered, or told: see `Segment.settle`. */
+/** Writes down that these events were delivered, or that a report was taken by the server: see `Segment.settle`. */
 export function settle(state: SegmentState, ids: readonly string[], reportId: string | undefined): number {
   const done = ids.filter((id) => state.events.has(id))
   record(state, ackLine(ids, reportId))
@@ -16,7 +16,7 @@ export function settle(state: SegmentState, ids: readonly string[], reportId: st
   return done.length
 }
 
-/** Given up, for the server to learn. What somebody took over meanwhile is theirs to give up, and to count. */
+/** Gives events up and writes down a report for the server. If another process has taken the segment over, that process decides about them, and counts. */
 export function drop(state: SegmentState, reason: DropReason, ids: readonly string[]): void {
   if (yieldIfLost(state)) return
   const held = ids.filter((id) => state.events.has(id))
@@ -28,20 +28,20 @@ export function drop(state: SegmentState, reason: DropReason, ids: readonly stri
   state.ledger.drop(reason, held.length)
 }
 
-/** Its consent is gone, and with it the file. What somebody took over meanwhile is theirs to discard. */
+/** Deletes a segment whose events the user does not allow any more. If another process has taken it over, that process deletes it. */
 export function discard(state: SegmentState): void {
   if (yieldIfLost(state)) return
   end(state, 0, () => state.ledger.drop('consent', pendingIn(state)))
   state.givenBack.attempt(() => state.file?.remove())
 }
 
-/** The file goes; its events were booked elsewhere. */
+/** Deletes the file. Its events must have been counted before. */
 export function remove(state: SegmentState): void {
   end(state, 0, () => {})
   state.givenBack.attempt(() => state.file?.remove())
 }
 
-/** Back to whoever comes next. */
+/** Gives the segment back, for any process to send; deletes it where nothing is left in it. */
 export function release(state: SegmentState): void {
   const { file, ledger } = state
   if (state.ended) {
@@ -52,11 +52,11 @@ export function release(state: SegmentState): void {
   end(state, rest, () => (file ? ledger.release(rest) : ledger.drop('no_disk', rest)))
   if (!file) return
   if (unfinished && state.owed) writeOwed(file, state.owed)
-  // ENOENT: claimed meanwhile.
+  // ENOENT here means that another process has taken it over, which is just as well.
   state.givenBack.attempt(unfinished ? () => file.makeReady(triesNow(state, file)) : file.remove)
 }
 
-/** Somebody claimed it, so its events are theirs. The descriptor stays open for the ack of an answer still under way. */
+/** Another process has taken the segment over, so its events are that one's. The descriptor stays open, to write down the ack of a request under way. */
 export function yieldUp(state: SegmentState): void {
   if (state.ended) return
   const rest = pendingIn(state)
@@ -64,8 +64,8 @@ export function yieldUp(state: SegmentState): void {
 }
 
 /**
- * Books what is in it, and forgets it; `left` events wait for whoever has the file from now on. In this order: where a host at the end
- * of its stack throws, all of it is done or nothing.
+ * Counts what is in a segment, and forgets it; `left` events wait for the next holder of the file. What can throw when the host's stack is full comes
+ * first, so that either all of it is done or nothing.
  */
 function end(state: SegmentState, left: number, book: () => void): void {
   if (state.file) state.givenBack.note(state.file.name, left)
@@ -86,7 +86,7 @@ function writeOwed(file: HeldFile, owed: string): void {
   try {
     file.append(`\n${owed}`)
   } catch {
-    // A line that the disk does not take costs its reader the knowledge, and nothing else.
+    // Without this line the next holder sends again what was acked. The server sees it twice, with the same ids; nothing is lost.
   }
 }
 

@@ -2,7 +2,7 @@ import { limits } from '../../model/limits.ts'
 import { codeOf } from '../../policy/disk-fault.ts'
 import type { SegmentName } from './names.ts'
 
-/** Own segments that this client holds no more, sealed or taken over, and how many events waited in each when it let go. */
+/** Segments of this client that it does not hold any more, because it gave them back or lost them, and how many events waited in each then. */
 export interface GivenBack {
   /** Let go of a segment with `n` events pending in it; 0: it is finished. Only own segments are remembered. */
   note(name: SegmentName, n: number): void
@@ -39,7 +39,7 @@ export function createGivenBack(): GivenBack {
       for (const run of again) attempt(run)
     },
     note: ({ uuid, holding }, n) => {
-      // A claimed segment is one of an earlier run, unless this client wrote it, gave it back and took it over again.
+      // Claimed segments are those of earlier runs and not counted here, unless this client wrote it, gave it back and claimed it again.
       if (holding.state !== 'open' && !waiting.has(uuid)) return
       if (n > 0) waiting.set(uuid, n)
       else waiting.delete(uuid)
@@ -47,7 +47,7 @@ export function createGivenBack(): GivenBack {
     isEmpty: () => waiting.size === 0,
     waitingIn: (names) => {
       const present = new Set(names.map(({ uuid }) => uuid))
-      // Who finishes a segment removes it: what is not there any more is delivered, or dropped and counted by its holder.
+      // A holder that finishes a segment removes it. So the events of one that is gone were delivered, or dropped and counted by that holder.
       for (const uuid of waiting.keys()) if (!present.has(uuid)) waiting.delete(uuid)
       return [...waiting.values()].reduce((sum, n) => sum + n, 0)
     },

@@ -16,6 +16,7 @@ export interface HeldFile {
 
 export function holdFile(disk: Disk, directory: string, name: SegmentName, fd: number): HeldFile {
   const path = `${directory}/${formatName(name)}`
+  /** Whether the last write may have left half a line, which the next one has to cut off by a newline. */
   let torn = false
   let open = true
   const close = () => {

@@ -12,11 +12,11 @@ export interface Holdings {
   start(segment: OwnSegment): OwnSegment
   /** Ends what the user does not allow any more, and says what memory took before that was known was recorded under. */
   readonly obey: ConsentListener
-  /** None takes events any more. */
+  /** The next event opens a new segment. */
   roll(): void
   /** Ends what nobody will send from here: lost, finished, or with events in it that only a reader of the file can send. */
   tidy(): void
-  /** Says of those recorded when nobody knew whose the events are. */
+  /** Marks segments with the account that is known now, where none was known when they were opened. */
   bind(account: string): void
   /** New facts for all of them, in memory and in the files. */
   setResource(json: string): void
@@ -98,7 +98,7 @@ export function createHoldings(): Holdings {
   }
 }
 
-/** Whether nobody took it over; if somebody did, its events are theirs from here on. */
+/** Whether this process still holds it. If another one has taken it over, it is counted as given back. */
 function isOurs(segment: OwnSegment): boolean {
   if (segment.checkHold() !== 'lost') return true
   segment.yieldUp()

@@ -49,11 +49,11 @@ export function replay(text: string): Replay {
     if (typeof parsed.report === 'string') done.add(parsed.report)
     return !('drop' in parsed) || isDrop(parsed.drop)
   }
-  // Behind the last newline stands nothing, or a torn tail.
+  // After the last newline there is nothing, or half a line of a process that was killed: no event, for its `logEvent` never returned.
   for (let start = 0, end = text.indexOf('\n'); end >= 0; start = end + 1, end = text.indexOf('\n', start)) {
     const kind = kindOf(text, start, end)
     if (kind === 'none' || kind === 'later') continue
-    // Every refusal of JSON.parse costs a stack trace, and a planted file has room for a million of them.
+    // Each line that JSON.parse refuses costs an exception with a stack. A planted file has room for a million of them, so there is a limit.
     if (kind === 'damaged' || damaged >= limits.maxDamagedLines || !or(false, () => take(text.slice(start, end))))
       damaged++
   }
@@ -105,7 +105,7 @@ function parseEvent(line: string): { readonly id: string; readonly json: string 
 }
 
 function parseObject(line: string): Record<string, unknown> | undefined {
-  // Facts travel with every request; ours are far from this long.
+  // Facts are sent with every request. Ours are far shorter than this limit, so a longer line was planted or is damaged.
   if (line.startsWith('{"resource"') && line.length > limits.maxResourceLine) return undefined
   const parsed: unknown = JSON.parse(line)
   return isObject(parsed) ? parsed : undefined
@@ -114,11 +114,11 @@ function parseObject(line: string): Record<string, unknown> | undefined {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Id, reason and count go into a request as they stand. */
+/** Checks a drop report strictly, because its id, reason and count are put into a request as they are. */
 const isDrop = (value: unknown): value is DropReport =>
   isObject(value) &&
   /^[\w-]{36}$/.test(String(value.id)) &&
-  // Undefined for a word that is no reason.
+  // A word that is no reason is not in the table, and the report is refused.
   isTold(value.reason as DropReason) === true &&
   Number.isInteger(value.n) &&
   (value.n as number) > 0 &&

@@ -13,11 +13,11 @@ export interface SegmentStart extends SegmentHeader {
   /** Undefined: held in memory only. */
   readonly file: HeldFile | undefined
   readonly holdMs: number
-  /** From before its name was taken: others count from what the name says, and we may have slept in between. */
+  /** The time before its name was made. Other processes count from the time in the name, and this one may sleep between the two. */
   readonly since: Time
   /** Bytes in the file. */
   readonly size?: number
-  /** Those its name told of before it was held. */
+  /** The tries in its name before this process held it. */
   readonly tries?: number
 }
 
@@ -65,7 +65,7 @@ export const pendingIn = ({ events, unloaded }: SegmentState): number => events.
 
 export const isUnfinished = (state: SegmentState): boolean => pendingIn(state) > 0 || state.reports.size > 0
 
-/** By both clocks: the wall's jumps, the other stands still while the machine sleeps. */
+/** Old by either clock: the wall clock may jump, and the monotonic one stands still while the machine sleeps. */
 export const isOld = ({ ports: { clock }, since, holdMs }: SegmentState): boolean =>
   Math.max(Math.abs(clock.now() - since.wall), clock.monotonic() - since.monotonic) > holdMs
 
@@ -74,14 +74,14 @@ export function checkHold(state: SegmentState): Hold {
   return state.file && isOld(state) ? 'expired' : 'held'
 }
 
-/** Appends a line behind what is there; what the disk does not take now is owed. */
+/** Appends a line. If the disk does not take it now, it is kept as owed and written later. */
 export function record(state: SegmentState, line: string): void {
   state.owed += line
   try {
-    // The newline cuts off what another process may have torn; a claimer may still read this late.
+    // The newline first, in case another process left half a line. Whoever takes the segment over may still read this line.
     state.file?.append(`\n${state.owed}`)
     state.owed = ''
   } catch {
-    // A full disk: the events are done all the same.
+    // The disk is full. The events were delivered all the same; without the line a later holder would send them again.
   }
 }

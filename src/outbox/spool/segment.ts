@@ -19,7 +19,7 @@ export interface OwnSegment extends Segment {
   bind(account: string): void
   /** Whether there are events in it that only a reader of the file can send. */
   hasUnloaded(): boolean
-  /** What it was recorded under has a text now. */
+  /** Sets the consent text that its events were recorded under, where that was not known before. */
   adopt(consent: string | null): void
   isUnderWay(): boolean
 }
@@ -66,7 +66,7 @@ export function holdSegment(start: SegmentStart, deps: SegmentDeps): OwnSegment 
           headerLine({ uuid, consent: state.consent, account, ...(state.wire !== undefined && { wire: state.wire }) }),
         )
       } catch {
-        // A full disk: whoever takes it over sends it as nobody's.
+        // The disk is full. Another process that takes it over sends it without credentials of an account.
       }
     },
     checkHold: () => checkHold(state),

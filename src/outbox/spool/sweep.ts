@@ -28,14 +28,14 @@ export function sweep(deps: SweepDeps, forMs: number = limits.sweepMs, stock: St
   let end: number | undefined
   const done = new Set<string>()
   for (const [name, reason] of overCaps(stock, caps, clock.now(), random.roll())) {
-    // From the first that has to go: where asking for sizes takes as long, nothing would ever go.
+    // The time starts with the first segment that has to go. On a slow disk asking for sizes could use all of it, and nothing would ever be removed.
     end ??= clock.monotonic() + forMs
     if (clock.monotonic() > end) break
     if (done.has(name.uuid) || !claimer.mayTake(name)) continue
     done.add(name.uuid)
     const segment = claimer.claim(name)
     if (!segment) continue
-    // Suspended since the claim, we may have been robbed: what its taker delivers must not be told as lost.
+    // If this process was suspended after its claim, another one may have taken the segment over. What that one delivers must not be reported as lost.
     const hold = segment.checkHold()
     if (hold !== 'held') {
       if (hold === 'lost') segment.yieldUp()
@@ -43,7 +43,7 @@ export function sweep(deps: SweepDeps, forMs: number = limits.sweepMs, stock: St
       continue
     }
     const n = segment.pending()
-    // First the count, under the segment's own id, so that a crash before the unlink counts nothing twice; then the loss.
+    // First the drop line, under the segment's own id, then the removal. After a crash between the two the same id is reported again, and counts once.
     const reports = [...segment.reports.values(), ...(n > 0 ? [{ id: segment.uuid, reason, n }] : [])]
     if (!reports.every((report) => writer.report(report))) {
       segment.release()
@@ -69,7 +69,7 @@ export const takeStock = ({
 function sizeOf(disk: Disk, path: string): number | undefined {
   try {
     const entry = disk.lstat(path)
-    // What nobody reads to its end nobody may remove: it must not condemn the others in its stead.
+    // A file that is too large to be read may not be removed either. It counts nothing, or others would be removed in its place.
     return entry.kind === 'file' && isMine(disk, entry) && entry.size <= limits.maxReadBytes ? entry.size : undefined
   } catch {
     // A file that is gone has freed its bytes.

@@ -2,7 +2,7 @@ import { limits } from '../../model/limits.ts'
 import type { Processes } from '../../model/ports.ts'
 import type { SegmentName } from './names.ts'
 
-/** Who asks. */
+/** The process that asks, and what it can know of others. */
 export interface Asker {
   readonly processes: Pick<Processes, 'host8' | 'pid' | 'start' | 'ageMs' | 'liveness'>
   readonly nonce8: string
@@ -20,15 +20,15 @@ export function isTakeable(name: SegmentName, now: number, asker: Asker): boolea
   const age = Math.abs(now - holding.since)
   const { host8, pid, start, nonce8 } = holding.owner
   const { processes } = asker
-  // A pid of another host, boot or container says nothing here.
+  // A pid of another host, boot or container means nothing here, so only time can tell.
   if (host8 !== processes.host8) return age > limits.foreignHoldMs
   if (pid === processes.pid && start === processes.start) {
-    // My own process: what I hold is mine; another client or an ended worker of it is given time. Where no start is known, a hold
-    // that is older than this process is an earlier one's: Windows soon gives a pid to somebody else.
+    // The holder has this process's pid. It may be this client, which never takes from itself, or another client or an ended worker, which gets time.
+    // Without a start time (Windows) a hold that is older than this process belongs to an earlier process with the same pid.
     const longest = start === '0' ? Math.min(processes.ageMs(), limits.foreignHoldMs) : limits.foreignHoldMs
     return nonce8 !== asker.nonce8 && age > longest
   }
   if (processes.liveness(pid, start) === 'dead' || age > limits.livingHoldMs) return true
-  // Windows soon gives a pid to somebody else, and tells no start: but who holds a segment has it open for as long as it lives.
+  // Windows soon gives a pid to another process and tells no start time. But a living holder has its segment open, and that can be seen.
   return age > limits.unopenedHoldMs && !asker.mayBeOpen(name)
 }

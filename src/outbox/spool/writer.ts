@@ -29,7 +29,7 @@ export interface Writer {
   roll(): void
   /** It is known now whose the events are that were recorded when nobody knew. */
   bind(account: string): void
-  /** Lets a reader of the file send what memory had no room for. */
+  /** Gives back segments with events that memory had no room for: they can only be sent by a process that reads the file. */
   giveBackUnloaded(): void
   /** New facts for the segments held and those to come. */
   setResource(json: string): void
