@@ -15,6 +15,7 @@ import { createReading, type ReadingPorts } from './reading.ts'
 import type { OpenRequest } from './requests.ts'
 import { placeInView } from './view/places.ts'
 
+/** What the app needs: it only routes requests, and everything that is decided or remembered comes from here. */
 export interface AppPorts extends ReadingPorts {
   /** Where each protocol is spoken. */
   readonly protocols: ReadonlyMap<string, Protocol>
@@ -58,7 +59,7 @@ const createRefuse =
     return fail(c, status, message, problems)
   }
 
-/** The honest route: what was read is accepted, or refused for what it is. */
+/** The route of a request with which nothing was to go wrong on purpose: its body is accepted, or refused with the reason. */
 const createTake =
   ({ accept, take }: Pick<AppPorts, 'accept' | 'take'>, refuse: Refuse) =>
   async (c: Context<AppEnv>): Promise<Response> => {
@@ -68,7 +69,7 @@ const createTake =
       if (body.status === 503) c.header('retry-after', '1')
       return refuse(c, body.status, body.message)
     }
-    // Nobody is left to read an answer to a body that broke off.
+    // The sender has gone, so nobody reads this answer; it is for the log and the view.
     if (!parsed) return refuse(c, 400, 'the body broke off')
     switch (parsed.kind) {
       case 'invalid':
@@ -83,6 +84,7 @@ const createTake =
     }
   }
 
+/** Builds the app: the view first, then reading, the gate, misbehaviour, and at last the honest route. */
 export const createApp = (ports: AppPorts): Hono<AppEnv> => {
   const app = new Hono<AppEnv>()
   const refuse = createRefuse(ports.refused)

@@ -21,6 +21,7 @@ import { createWaiters } from './waiters.ts'
 
 export type { CollectorOptions, CollectorTotals } from './options.ts'
 
+/** A collector in this process, for tests and for the command. */
 export interface Collector {
   /** Port 0 (default) takes a free one. After `close` it may listen again; what it knows stays. */
   readonly listen: (port?: number) => Promise<{ readonly url: string; readonly port: number }>
@@ -46,7 +47,7 @@ export interface Collector {
 
 const defaultPath = '/api/event_logging/batch'
 
-/** Of all bodies that are being read at the same time. */
+/** How many bytes all bodies may have together that are being read at the same time. */
 const maxReadingBytes = 256 * 1024 * 1024
 
 const protocolsFor = (paths: readonly string[], batches: Protocol): ReadonlyMap<string, Protocol> =>

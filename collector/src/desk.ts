@@ -9,6 +9,7 @@ import { createBooks } from './view/books.ts'
 import { createEntries } from './view/entries.ts'
 import { ofEvent, ofRecord } from './view/entry.ts'
 
+/** What the desk needs. */
 export interface DeskPorts {
   readonly options: CollectorOptions
   readonly budget: Budget
@@ -16,7 +17,7 @@ export interface DeskPorts {
   readonly protocolAt: (path: string) => string
 }
 
-/** Where what was read is stored, counted and told, in this order: what could not be stored was not taken. */
+/** Stores what was read, then counts it, then tells of it. In this order: what could not be stored was not accepted, and the client keeps it. */
 export const createDesk = ({ options, budget, protocolAt }: DeskPorts) => {
   const ledger = createLedger({ known: options.known ?? new Set(), budget })
   // While one body is being stored no other is sorted: the same event could be new in both.
@@ -25,6 +26,7 @@ export const createDesk = ({ options, budget, protocolAt }: DeskPorts) => {
   const books = createBooks()
   const counts = { records: 0, refused: 0 }
 
+  /** Shows in the view what was refused, or a record that was. */
   const bad = ({ method, path, id, eventIds }: SeenRequest, reason: string, events = eventIds.length): void => {
     const protocol = protocolAt(path.split('?')[0] ?? '')
     entries.add({ protocol, verdict: 'bad', reason, request: `${method} ${path}`, request_id: id, events })

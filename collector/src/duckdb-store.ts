@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS records (
   service_name VARCHAR, resource JSON, attributes JSON, facts JSON
 );`
 
-/** All of a body at once: one JSON text is bound, and taken apart by the database. */
+/** Inserts all events of a body at once: they are bound as one JSON text, which the database takes apart. One commit instead of hundreds. */
 const insertEvents = `
 INSERT OR IGNORE INTO events
 SELECT e->>'$.event_data.event_id', e->>'$.event_type', e->>'$.event_data.event_name',
@@ -33,9 +33,10 @@ SELECT now(), r->>'$.protocol', r->>'$.name', TRY_CAST(r->>'$.time' AS TIMESTAMP
   r->>'$.resource."service.name"', r->'$.resource', r->'$.attributes', r->'$.facts'
 FROM (SELECT unnest(json_transform($1, '["JSON"]')) AS r)`
 
-/** Nothing is fetched from its maker's server, whatever a query would like to have. */
+/** DuckDB would load missing extensions from its maker's server. It must not: nothing here contacts anybody. */
 const settings = { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' }
 
+/** Loads DuckDB, which users install themselves; without it the error says how. */
 const load = async (): Promise<typeof import('@duckdb/node-api')> => {
   try {
     return await import('@duckdb/node-api')
@@ -57,7 +58,7 @@ const refuseStrange = (file: string): void => {
   }
 }
 
-/** The database keeps no file open but its own, and makes its log anew: what it makes is for this account alone, as is what was there. */
+/** Makes the file and its log readable for this account alone. The database creates its log again at any time, so the umask is set as well. */
 const makePrivate = (file: string): void => {
   process.umask(0o077)
   for (const path of [file, `${file}.wal`]) {
@@ -65,6 +66,7 @@ const makePrivate = (file: string): void => {
   }
 }
 
+/** Ids of the newest events in the file, by which events that come again are known after a restart. */
 const knownIn = async (connection: DuckDBConnection): Promise<ReadonlySet<string>> => {
   const query = `SELECT event_id FROM events ORDER BY received_at DESC LIMIT ${maxKnown}`
   const reader = await connection.runAndReadAll(query)

@@ -1,6 +1,7 @@
 import type { BatchEvent, ClientReport, EventBatch, WireResource } from './batch.ts'
 import { type Budget, bytesOf } from './budget.ts'
 
+/** An event that was accepted. */
 export interface ReceivedEvent {
   readonly event: BatchEvent
   readonly resource: WireResource
@@ -16,6 +17,7 @@ export interface Acceptance {
   readonly report: ClientReport | undefined
 }
 
+/** `known`: ids that were accepted before this process began. */
 export interface LedgerOptions {
   readonly known: ReadonlySet<string>
   readonly budget: Budget
@@ -34,7 +36,7 @@ export interface Sorted {
   readonly duplicates: readonly BatchEvent[]
 }
 
-/** Reasons are words of the client: a client that makes up ever new ones fills no memory. */
+/** How many reasons of drops are counted apart. They come from clients, and one that makes up new ones must not fill the memory. */
 const maxReasons = 200
 
 /** What was accepted so far, once per event id and once per report id. What `sort` found is accepted before the next is sorted. */

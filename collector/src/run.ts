@@ -27,6 +27,7 @@ export interface CollectFlags {
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
+/** The misbehaviour that the flags ask for. Of several the later one in this list counts; a delay comes before any of them. */
 const behaviourOf = ({ status, delay, failAuth, reset }: CollectFlags): Behaviour => {
   let behaviour: Behaviour = { kind: 'ok' }
   if (status !== undefined) behaviour = { kind: 'status', status }
@@ -52,6 +53,7 @@ const start = (flags: CollectFlags, store: Store | undefined): Collector => {
   })
 }
 
+/** Why the port could not be opened, and what to do about it. */
 const explain = ({ code, message }: NodeJS.ErrnoException, { host, port }: CollectFlags): string => {
   switch (code) {
     case 'EADDRINUSE':

@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 
+/** Where a server listens, and by which certificate. Without `tls` it speaks plain HTTP. */
 export interface ServerOptions {
   readonly host: string
   readonly tls: { readonly key: string; readonly cert: string } | undefined
@@ -52,6 +53,7 @@ export const createServer = (app: App, { host, tls }: ServerOptions) => {
       server = undefined
       if (!closing) return resolve()
       closing.close(() => resolve())
+      // Clients keep connections open; without this closing would wait for them.
       for (const socket of sockets) socket.destroy()
     })
 

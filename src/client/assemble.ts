@@ -53,7 +53,7 @@ export function assemble(
   try {
     if ((given as TelemetryOptions).audience === 'internal') fromMs = clock.monotonic()
   } catch {
-    // A getter that throws is told where the options are parsed.
+    // A getter of the host that throws is reported where the options are parsed.
   }
   const faults: [where: string, message: string][] = []
   const onBad = (where: string, message: string) => void faults.push([where, message])
@@ -93,7 +93,7 @@ export function assemble(
   const target = collector ? towardsCollector(options, collector) : options
   const live = () => assembleLive(target, voice, home(), fields, insight)
   if (out) return offUntil(live, off(out)(), swap)
-  // Sinks of the host's tell what is wrong with them, and OpenTelemetry is loaded for its processors.
+  // Opened now and not at the first event: sinks report what is wrong with their options, and OpenTelemetry is loaded for the host's processors.
   if (!insight && options.sinks.length + options.processors.length === 0) return live
   const core = live()
   if (insight) insight.toMs = clock.monotonic()

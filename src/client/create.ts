@@ -42,7 +42,7 @@ export function createTelemetry<const K extends Catalogue | undefined = undefine
       core = make()
     } catch (error) {
       tellHost(options, error)
-      // A host at the end of its stack: the next call may find room for it.
+      // The host's stack was full. The next call tries again.
       if (!(error instanceof RangeError)) core = unusable
     }
     return core ?? unusable
@@ -92,7 +92,7 @@ export function deferTelemetry<const K extends Catalogue | undefined = undefined
         return unusable
       }
     })
-  // Getters are copied as getters: they ask for the state of the moment.
+  // Getters are copied as getters, because they give the state at the moment they are read.
   const client = Object.freeze(
     Object.defineProperties({ start }, Object.getOwnPropertyDescriptors(telemetry)),
   ) as unknown as DeferredTelemetry<K>
@@ -106,7 +106,7 @@ const lateCatalogue: Diagnostic = {
   message: 'events: it is not the catalogue given to deferTelemetry, which holds',
 }
 
-/** What stands behind a client whose options cannot even be read. */
+/** The core of a client whose options throw when they are read. */
 const unusable = /* @__PURE__ */ disabledCore({ reason: 'no_endpoint', variable: undefined })
 
 function tellHost(options: Pick<TelemetryOptions, 'onDiagnostic'>, error: unknown): void {
@@ -115,7 +115,7 @@ function tellHost(options: Pick<TelemetryOptions, 'onDiagnostic'>, error: unknow
     const heard = listener?.call(options, internalDiagnostic('reading the options; the client is disabled', error))
     Promise.resolve(heard).catch(() => {})
   } catch {
-    // Options that throw when they are read, or a listener that does.
+    // The options throw when they are read, or the listener throws. There is nobody else to report it to.
   }
 }
 

@@ -12,7 +12,7 @@ import { eventBatch } from '../wires/event-batch.ts'
 import { openProcessors } from './processors-destination.ts'
 import { openRemote, type Shared } from './remote-destination.ts'
 
-/** Where the events of a client go. `left` fills with the sinks that were built and have a queue on disk. */
+/** Where the events of a client go. `left` has the sinks that were built so far and have a queue on disk: an uploader may have to send them. */
 export interface Destinations {
   readonly destinations: readonly Destination[]
   readonly left: readonly LeftSink[]

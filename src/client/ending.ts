@@ -4,6 +4,7 @@ import { untraced } from '../node/untraced.ts'
 import { loadOnce } from '../outbox/load-once.ts'
 import type { LeavingDeps } from '../uploader/leaving.ts'
 
+/** What ending a client needs. */
 export interface EndingDeps {
   readonly leaving: LeavingDeps
   /** Whether a process of ours may outlive this one: neither as pid 1 of a container nor in a CI job, where all dies with this process. */

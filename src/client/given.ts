@@ -1,2 +1,2 @@
-/** The options each client was made with: `orangebox/commands` says in words what they say in code. Holds no client alive. */
+/** The options that each client was made with, for `orangebox/commands`, which explains them to users. Weak: it keeps no client in memory. */
 export const givenOptions = /* @__PURE__ */ new WeakMap<object, unknown>()

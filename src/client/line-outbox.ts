@@ -44,7 +44,7 @@ export function buildLineOutbox(given: LineOutboxOptions): LineOutbox {
   })
 }
 
-/** Those that a queue of lines has in common with a client: the others would be told as misspelt. */
+/** The options that a queue of lines shares with a client. Its own are left out, because the parser would report them as misspelt. */
 const known = (given: LineOutboxOptions) => {
   const { service, app, endpoint, auth, authRequired, batch, durability, network, compression } = given
   const { allowInsecure, spool, stateDir, debug, onDiagnostic } = given
@@ -79,7 +79,7 @@ const constant = (json: string) => ({
   ready: async () => {},
 })
 
-/** Anything else would be found damaged when it is read back, and be lost then: better to hear of it at once. */
+/** Throws if a line could not be read back from disk. Such a line would be lost later, when nobody can tell the program that appended it. */
 function assertLine(line: string): void {
   if (typeof line !== 'string' || !line.startsWith('{') || !line.endsWith('}') || line.includes('\n'))
     throw new TypeError('a line must be a JSON object in one piece, without a line break')

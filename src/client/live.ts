@@ -122,7 +122,7 @@ export function createLiveCore(deps: LiveDeps): Core {
   }
 }
 
-/** What the host can do about a problem. A function, for most programs have none and need none of its words. */
+/** What the host can do about a problem with a field. A function, so that its texts are only made where there is a problem. */
 const hintFor = (problem: Exclude<FieldProblem, CatalogueProblem>): string =>
   ({
     string: 'text leaves only as a label, made by oneOf',

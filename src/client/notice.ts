@@ -15,6 +15,7 @@ export interface NoticeState {
   readonly begin: () => void
 }
 
+/** What is needed to know whether the notice was shown, and to show it. */
 export interface NoticeDeps extends Shown {
   readonly notice: Notice
   readonly paths: Pick<Paths, 'app' | 'notice'> | undefined
@@ -30,7 +31,7 @@ export const wasShown = (disk: Disk, file: string, version: string): boolean =>
 
 /** In CI nobody reads, and nothing is held back. The code that shows is loaded where there is something to show. */
 export function openNotice({ notice, paths, disk, consent, isInCi, ...shown }: NoticeDeps): NoticeState {
-  // For the whole run, whatever is written meanwhile: what it recorded before the notice stays with what came after.
+  // Decided once for the whole run, so that events before and after the notice are treated alike.
   const holds = once(
     () => !isInCi && !or(false, () => paths !== undefined && wasShown(disk, paths.notice, notice.version)),
   )

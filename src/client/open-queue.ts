@@ -79,7 +79,7 @@ export function openQueue({ options, name, wire, report, trace, resource, obeysC
     batch: () => options.batch,
     mayLeave: allowed,
     works: clock ? { ...works, clock: async () => clock(ports) } : works,
-    // Nobody but a program that knows the wire can send what is left.
+    // Only a program that knows the wire can send what is left, so no rules are written down for an uploader.
     rules: () => undefined,
     diskLasts: !isCi(machine.env),
   })
@@ -111,7 +111,7 @@ function targetOf(options: Sendable, wire: Wire): Omit<OutboxTarget, 'sink'> {
   const { auth } = options
   return {
     url: options.endpoint,
-    // The program that appends is who sends: there are no users whose events must not go with the credentials of others.
+    // The program sends for itself. There are no users, whose events must not be sent with the credentials of others.
     auth:
       auth &&
       (async (request) => {

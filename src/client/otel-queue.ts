@@ -79,7 +79,7 @@ export function openOtelQueue<R extends Made>(
 
   /** Records that neither disk nor memory took. */
   let lost = 0
-  /** What is there was not sent within a flush: another wait at the end would be for nothing. */
+  /** Whether a flush ran out of time. Then a second wait at the end of the program would be for nothing. */
   let ranOut = false
 
   /** Whether it was taken: what the books say of it, for the queue throws nothing. */
@@ -92,7 +92,7 @@ export function openOtelQueue<R extends Made>(
     const dropped = ledger.dropped()
     const before = lost
     outbox.append(ports.random.uuid(), line)
-    // Nearly always nothing was given up at all, and there is no need to ask why.
+    // Nearly always nothing was given up, and then the reasons need not be looked at.
     if (ledger.dropped() === dropped) return true
     lost = untaken(ledger.books(0, 0).dropped)
     return lost === before
@@ -121,7 +121,7 @@ export function openOtelQueue<R extends Made>(
   }
 }
 
-/** Losses of what was just given, not of what waited before. */
+/** How many of the records just given were not taken. Other drops concern events that had waited before. */
 const untaken = (dropped: Readonly<Partial<Record<DropReason, number>>>): number =>
   (dropped.queue_full ?? 0) + (dropped.no_disk ?? 0) + (dropped.too_large ?? 0)
 

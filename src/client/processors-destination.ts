@@ -16,7 +16,7 @@ export function openProcessors(
   const ledger = createLedger()
   const rules = { name: processorsName, sampling: settings.sampling, killswitch: settings.killswitch }
   const loading = untraced(() => import('../otel/tap.ts'))
-  // What fails is told when somebody needs it.
+  // A failure is reported when an event needs what was loaded. Without this line the rejection would be unhandled, and end the host.
   loading.catch(() => {})
   const open = async () => {
     resource.begin(() => {})
@@ -27,7 +27,7 @@ export function openProcessors(
   const { admit, killed } = answering(rules)
   return {
     name: processorsName,
-    // What they do with events may well be to send them.
+    // The processors may send events, so they get none that may not leave this machine.
     admit: (eventName, draw) => (consent.current().mode === 'on' ? admit(eventName, draw) : { refused: 'opt_out' }),
     killed,
     refuse: ledger.refuse,

@@ -9,6 +9,7 @@ import { rememberLast } from '../policy/remember-last.ts'
 import { drawFor } from '../policy/sampling.ts'
 import type { FanOut } from '../sinks/fan-out.ts'
 
+/** What recording an event needs. */
 export interface RecordDeps {
   readonly fanOut: Pick<FanOut, 'take' | 'refuse'>
   /** Neither the user nor the host said no. Asked once per event. */
@@ -30,7 +31,7 @@ export function createRecord({ fanOut, allowed, seen, random, identity }: Record
   const { session, device, user } = identity
   // Where nobody is logged in, the installation stands for the user: the file of what was counted lies beside its id, and is removed with it.
   const who = () => user()?.id ?? user()?.accountUuid ?? ''
-  // Nearly all events have the same session.
+  // Remembered, because nearly all events have the same session.
   const hash = rememberLast(random.sha256)
   return (
     name: string,
@@ -39,7 +40,7 @@ export function createRecord({ fanOut, allowed, seen, random, identity }: Record
     once?: Once,
     refusal?: RefusalReason,
   ): void => {
-    // Before the rest, so that the events of a user who said no are counted as that and nothing else.
+    // Asked first, so that events of a user who said no are counted as `opt_out` and as nothing else.
     const isAllowed = allowed()
     if (!isAllowed) seen.forget()
     const refused = isAllowed ? refusal : 'opt_out'

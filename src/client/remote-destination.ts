@@ -36,7 +36,7 @@ export interface Shared {
   readonly insight: Insight | undefined
 }
 
-/** What one has of its own. */
+/** What each sink has of its own. */
 export interface Own {
   readonly name: string
   readonly options: Options & { readonly endpoint: string; readonly origin: string }

@@ -35,10 +35,10 @@ export function createResourceSource(options: Options, machine: Machine, clock: 
   const json = () => {
     own ??= ownFacts(service, machine)
     host ??= isLate ? {} : hostFacts(resource, onBad)
-    // A host knows better what a look only guesses.
+    // Facts that the host gives replace those that were only guessed by looking.
     return JSON.stringify({ ...found, ...host, ...own })
   }
-  /** Waits, though not for ever: a function of the host's may hang, and so may a disk. What comes later still goes with what is here then. */
+  /** Waits for the facts, with a limit: a function of the host may hang, and so may a disk. Facts that come later go with what has not been sent by then. */
   const within = (what: string, learn: () => Promise<void>) =>
     new Promise<void>((resolve) => {
       const without = (why: string) => {
@@ -65,7 +65,7 @@ export function createResourceSource(options: Options, machine: Machine, clock: 
       const { look } = await untraced(() => import('../looking.ts'))
       found = await look(machine, own)
     } catch (error) {
-      // Too few descriptors, or the package is being replaced: the next turn may find it.
+      // The process has no free descriptors, or the package is being replaced: the next turn tries again.
       looked = undefined
       throw error
     }

@@ -46,7 +46,7 @@ export function openSettings(options: Options, report: Report): Settings {
     follow: (changed) => {
       let unsubscribe: (() => void) | undefined
       return {
-        // Not while anything is being built: a host's source may log when it is asked, and would find half a client.
+        // Not while the client is being built: the host's source may log an event when it is read, and would find half a client.
         begin: () => {
           if (unsubscribe) return
           unsubscribe = () => {}
@@ -66,6 +66,6 @@ export function openSettings(options: Options, report: Report): Settings {
   }
 }
 
-/** What is wrong with the whole is told where the backend's part is read. */
+/** The part for one further sink. A fault of the whole setting is reported once, where the backend's part is read. */
 const batchOf = (value: unknown, sink: string): unknown =>
   (value as { readonly sinks?: Readonly<Record<string, unknown>> } | null | undefined)?.sinks?.[sink]

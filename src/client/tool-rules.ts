@@ -3,7 +3,7 @@ import type { Wire } from '../model/wire.ts'
 import type { Options } from '../policy/parse-options.ts'
 import { isKilledIn } from '../sinks/rules.ts'
 
-/** What of a tool's rules others need who send what it left; see docs/decisions/0022-rules-beside-the-events.md for what is not in them. */
+/** The rules of a tool that others need to send what it left. What must not be in them is in docs/decisions/0022-rules-beside-the-events.md. */
 export const rulesOf = (
   { options, wire, name }: { readonly options: Options; readonly wire: Wire; readonly name: string },
   batch: Batch,

@@ -6,7 +6,7 @@ import { isSet } from '../policy/is-set.ts'
 import { printable } from '../policy/shown.ts'
 import { variablePrefix } from '../policy/slug.ts'
 
-/** How the SDK speaks, and to whom. */
+/** How the SDK reports: diagnostics, debug lines, and events that are shown. */
 export interface Voice {
   readonly report: Report
   readonly counts: () => Counts<DiagnosticCode>
@@ -48,6 +48,6 @@ function guarded(run: () => unknown): void {
   try {
     Promise.resolve(run()).catch(() => {})
   } catch {
-    // The host's bug, and there is nobody else to report it to.
+    // A bug of the host, and there is nobody else to report it to.
   }
 }

@@ -1,6 +1,6 @@
 import type { Agent, Failure, Request, Timing, TurnFact } from './fact.ts'
 
-/** A sub-agent of a turn, as far as its requests tell of it. */
+/** A sub-agent of a turn, as far as it is known from its requests. */
 export interface SubAgent {
   readonly key: string
   readonly name: string

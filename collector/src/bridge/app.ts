@@ -10,6 +10,7 @@ import { readBody } from '../read-body.ts'
 import { prometheusText } from './prometheus.ts'
 import type { Summary } from './summary.ts'
 
+/** What the app of the bridge needs. */
 export interface BridgeAppPorts {
   readonly gate: (incoming: IncomingMessage, tokenHeader: string | undefined) => Unwanted | undefined
   readonly memory: () => Share

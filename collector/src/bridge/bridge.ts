@@ -38,9 +38,9 @@ export const createBridge = (options: BridgeOptions): Bridge => {
   const { file, outlets, keep, userIs, prices, waits, now, onTold, complain } = options
   const { state } = file
 
-  /** Told, and not yet noted: where the disk took no note of it, it must not be told again by this process. */
+  /** Parcels that were sent to the outboxes, while the journal does not say so yet. If the disk refuses that line, this process must not send them again. */
   const appended = new Set<string>()
-  /** Parcels that an earlier run sealed: it may have told some of them, in part, before it was killed. */
+  /** Parcels that an earlier run sealed. It may have put some of them, or parts of them, into the outboxes before it was killed. */
   const inherited = new Set(state.parcels.keys())
 
   const tellSealed = () => {
@@ -68,7 +68,7 @@ export const createBridge = (options: BridgeOptions): Bridge => {
       complain(`the journal cannot be written: ${(error as Error).message}; tried again in a moment`)
     }
   }
-  // Before anything of it can be sent: only now the outboxes can say what they have of it.
+  // Asked before anything is sent: once lines are delivered, the outboxes do not know them any more.
   attempt([])
   return {
     state,

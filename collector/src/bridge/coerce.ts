@@ -43,6 +43,6 @@ type Some<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & 
   [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>
 }
 
-/** Without what is undefined: the journal and the requests have no use for it. */
+/** An object without its undefined members, which would only make the journal and the requests longer. */
 export const some = <T extends object>(value: T): Some<T> =>
   Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as Some<T>

@@ -14,7 +14,7 @@ export interface Content {
 
 export type KeepContent = (value: unknown) => Content | undefined
 
-/** Claude Code's own words for what it does not tell. */
+/** What Claude Code writes in the place of content that it does not send. */
 const isNothing = (value: string): boolean => value === '' || value === '<REDACTED>'
 
 /**

@@ -8,7 +8,7 @@ export type Dialect = 'langfuse' | 'gen_ai'
 type Value = string | number | boolean | readonly string[]
 type Attributes = Readonly<Record<string, Value | undefined>>
 
-/** Whole numbers as numbers: Langfuse describes them so, and every reader of OTLP in JSON takes both. */
+/** Whole numbers are written as JSON numbers, as Langfuse documents them; other readers of OTLP's JSON take numbers and text. */
 const anyValue = (value: Value): object => {
   if (typeof value === 'string') return { stringValue: value }
   if (typeof value === 'boolean') return { boolValue: value }
@@ -21,14 +21,14 @@ const encode = (attributes: Attributes): readonly object[] =>
 
 const nanosOfTime = (ms: number): string => `${BigInt(Math.max(0, Math.round(ms))) * 1_000_000n}`
 
-/** Text where content is wanted; where it is not, what may be told of it. */
+/** The text itself where content is taken, else its size and hash. */
 const shown = (content: Content | undefined): string | undefined =>
   content && (content.text ?? JSON.stringify({ chars: content.chars, hash: content.hash }))
 
 const prefixed = (prefix: string, said: Observation['said']): Attributes =>
   Object.fromEntries(Object.entries(said).map(([name, value]) => [`${prefix}${name}`, value]))
 
-/** Langfuse takes what OpenTelemetry says of tokens for numbers that include the cache, so it is told in its own words. */
+/** Attributes for Langfuse. Token counts go under its own names: it reads OpenTelemetry's as numbers that include the cache, and ours do not. */
 const inLangfuse = (it: Observation, of: TraceFacts): Attributes => ({
   'langfuse.trace.name': of.name,
   'langfuse.trace.tags': of.tags,

@@ -8,14 +8,14 @@ export interface Entry {
   /** Epoch milliseconds by the bridge's own clock. */
   readonly at: number
   readonly facts?: readonly Fact[]
-  /** Records of others than Claude Code. */
+  /** How many records came from other programs than Claude Code. */
   readonly strange?: number
   readonly seal?: readonly Seal[]
   /** Parcels that are in the outboxes. */
   readonly told?: readonly string[]
 }
 
-/** The only way in which the state changes: so it can be made again from the journal. */
+/** Changes the state by one line of the journal. Nothing else changes it, so that after a crash it can be built again from the journal. */
 export const apply = (state: State, entry: Entry): void => {
   for (const fact of entry.facts ?? []) observe(state, fact, entry.at)
   state.books.strange += entry.strange ?? 0

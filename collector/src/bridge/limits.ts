@@ -2,7 +2,7 @@
 export const limits = {
   /** How long a turn waits for stragglers once the next one has begun: Claude Code sends its batches every 5 seconds and tries again for some 30. */
   settleMs: 15_000,
-  /** How often is looked for what is due. */
+  /** How often the bridge looks for turns and sessions that are due. */
   lookMs: 1_000,
   /** Closed sessions, and keys of facts, are remembered for so long: nobody resumes a session and sends again what is older. */
   rememberMs: 7 * 24 * 3_600_000,

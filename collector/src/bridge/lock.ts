@@ -13,7 +13,7 @@ const isAlive = (pid: number): boolean => {
 const holderOf = (file: string): number | undefined => {
   try {
     const pid = Number(readFileSync(file, 'utf8'))
-    // Our own number in it was left by somebody before us: in a container every bridge is process 1.
+    // If the file has our own pid, an earlier process left it: in a container every bridge is process 1.
     return Number.isInteger(pid) && pid > 0 && pid !== process.pid && isAlive(pid) ? pid : undefined
   } catch {
     return undefined

@@ -35,7 +35,7 @@ const openTurn = (state: State, session: Session, key: string, now: number): Tur
 }
 
 const named = <T>(map: Map<string, T>, name: string, make: () => T): T => {
-  // Whoever sends a new name with each request must not fill the memory.
+  // Names come from senders. One that sends a new name with each request must not fill the memory.
   const key = map.has(name) || map.size < limits.maxNames ? name : 'others'
   const found = map.get(key) ?? make()
   map.set(key, found)
@@ -84,7 +84,7 @@ const observeMeasure = (state: State, fact: Measure, now: number): void => {
   const session = openSession(state, fact.session, fact.at, now)
   session.heardAt = now
   const before = state.series.get(fact.series) ?? 0
-  // A total that is less than before began anew.
+  // A total that is lower than before means that the sender was restarted and counts from 0.
   const value = !fact.isTotal ? fact.value : fact.value < before ? fact.value : fact.value - before
   if (fact.isTotal) state.series.set(fact.series, fact.value)
   if (fact.metric === 'cost.usage') state.metricNanos += toNanos(value)
@@ -96,7 +96,7 @@ const observeMeasure = (state: State, fact: Measure, now: number): void => {
 const observeTiming = (state: State, fact: Timing, now: number): void => {
   const session = openSession(state, fact.session, fact.at, now)
   session.heardAt = now
-  // Of a tool there are two spans: what either knows counts.
+  // A tool has two spans, and each knows a part of it.
   session.timings.set(`${fact.of} ${fact.id}`, { ...session.timings.get(`${fact.of} ${fact.id}`), ...fact })
 }
 

@@ -28,7 +28,7 @@ export interface Outlets {
   readonly traces: LineOutbox
   readonly scores: LineOutbox | undefined
   readonly tell: Tell
-  /** Whether what is told now would outlive a crash. */
+  /** Whether the disk takes what is appended now, so that it survives a crash. */
   readonly isSafe: () => boolean
 }
 
@@ -37,7 +37,8 @@ const attribute = (key: string, value: string) => ({ key, value: { stringValue: 
 const open = (name: string, wire: LineWire, { target, dir, durability, complain }: OutletsOptions): LineOutbox =>
   openOutbox({
     ...{ name, stateDir: dir, app: 'outbox' },
-    // Not as credentials, which are given up after one 401: a gateway that errs for a minute must not silence a bridge that runs for weeks.
+    // Sent as plain headers. Credentials would not be tried again after one 401, and a gateway that fails for a minute must not silence a bridge that runs
+    // for weeks.
     wire: { ...wire, headers: { ...wire.headers, ...target.headers } },
     ...(durability && { durability }),
     service: { name: 'orangebox-bridge', version: self.version },

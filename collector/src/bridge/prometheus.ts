@@ -19,7 +19,7 @@ const family = (name: string, kind: 'counter' | 'gauge', help: string, samples: 
   return `# HELP orangebox_bridge_${name} ${help}\n# TYPE orangebox_bridge_${name} ${kind}\n${lines.join('\n')}\n`
 }
 
-/** Of the last day alone: series without end for each user and model of the past are nobody's wish. */
+/** Only the last day is shown: otherwise there would be more and more series, one for each user and model that ever was. */
 const byUserAndModel = (
   lines: Summary['by_day_user_model'],
   of: (line: Summary['by_day_user_model'][number]) => number,

@@ -51,8 +51,8 @@ const factOf = (record: WireRecord, at: number, keep: KeepContent): Fact | undef
 }
 
 /**
- * With a cost where none was told and the price list says one. Now, and not when it is summed up: what is in the journal stays what it was
- * under another list.
+ * Adds a cost from the price list where the event has none. This happens when the request arrives and not when costs are summed up, so a new list
+ * does not change what is in the journal.
  */
 const withPrice = (fact: Fact, prices: Prices): Fact => {
   const isRequest = fact.is === 'request' || (fact.is === 'timing' && fact.of === 'request')

@@ -27,7 +27,7 @@ export const tokensOf = ({ count }: Reader): Tokens => ({
   cacheCreation: count('cache_creation_tokens') ?? 0,
 })
 
-/** The ids of a request are the same in a fork of its session: there it was not paid for again. */
+/** The key of a request, from its ids. A fork of a session repeats them, and the request was paid for only once. */
 const requestKey = (what: string, { common, read }: Event): string => {
   const id = read.text('request_id') ?? read.text('client_request_id')
   return id === undefined ? common.key : `${what} ${id}`

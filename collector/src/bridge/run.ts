@@ -54,7 +54,7 @@ const maxReadingBytes = 256 * 1024 * 1024
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const complain = (line: string): void => void process.stderr.write(`orangebox-collector bridge: ${line}\n`)
 
-/** The same complaint once, until something else was complained of. */
+/** Says a complaint once, and again only after another one. */
 const onceInARow = (tell: (line: string) => void): ((line: string) => void) => {
   let last = ''
   return (line) => {
@@ -73,7 +73,7 @@ interface Work {
   readonly close: () => void
 }
 
-/** A turn whose successor began waits no longer than one of which nothing is heard. */
+/** A turn after which another one began does not wait longer than a turn that fell silent. */
 const waitsOf = ({ sessionTimeout, turnTimeout }: BridgeFlags): Waits => {
   const sessionIdleMs = sessionTimeout * 60_000
   const turnIdleMs = Math.min(turnTimeout * 1000, sessionIdleMs)
@@ -105,7 +105,7 @@ const open = (flags: BridgeFlags, { dir, target, prices }: Given): Work => {
       if (parcel.is === 'turn' && !flags.quiet) say(formatTurn(parcel, paint))
     },
   })
-  // What an earlier run left may leave although nothing new comes.
+  // Sends what an earlier run left, even if nothing new comes.
   void outlets.traces.flush({ timeoutMs: limits.exitTimeoutMs })
   void outlets.scores?.flush({ timeoutMs: limits.exitTimeoutMs })
   const warn = flags.budget && createWarner(flags.budget, complain)

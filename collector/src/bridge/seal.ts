@@ -71,7 +71,7 @@ const sealTurn = (state: State, session: Session, turn: Turn): void => {
   state.parcels.set(id, { is: 'turn', id, session: session.id, about: session.about, key, part, facts, timings })
 }
 
-/** A request or a tool that only a span tells of: the exporter of events is off. */
+/** A request or a tool that is known from a span alone, because the exporter of events is off. */
 const standIn = (timing: Timing): TurnFact => {
   const { session, at, id, ms, ok, name = 'unknown' } = timing
   const common = { session, at, id, ms, prompt: `trace ${timing.trace ?? session}`, key: `${timing.of} ${id}` }
@@ -131,7 +131,7 @@ export const told = (state: State, id: string): void => {
   else if (parcel.part === 0) state.books.toldTurns++
 }
 
-/** Forgets what nobody comes back to. */
+/** Forgets sessions and keys that are so old that nobody sends anything of them again. */
 export const forget = (state: State, now: number): void => {
   for (const [key, at] of state.seen) {
     if (now - at < limits.rememberMs) break

@@ -45,7 +45,7 @@ export const createWarner = (budget: Budget, warn: (line: string) => void) => {
     for (const mark of marks) {
       if (share < mark || said.has(`${period} ${mark}`)) continue
       said.add(`${period} ${mark}`)
-      // The lower mark is no news where the higher one is passed.
+      // Where a higher mark is passed at once, the lower one need not be told.
       if (mark < 1 && share >= 1) continue
       warn(
         `budget: $${spent.toFixed(2)} of $${dollars.toFixed(2)} for ${period} are spent (${Math.floor(share * 100)} % of the ${per})`,

@@ -29,7 +29,7 @@ const take = (state: State, line: string): State => {
   return state
 }
 
-/** Behind the last line break stands a line that was never finished: nobody was told that it was taken. */
+/** The text after the last line break is a line that was never finished. Its sender got no answer and sends it again, so it is cut off. */
 const restore = (text: string): Restored => {
   let state = emptyState()
   let damaged = 0
@@ -66,7 +66,7 @@ export const openStateFile = (dir: string, now: () => number): StateFile => {
     try {
       writeWhole(fresh, line)
       fsyncSync(fresh)
-      // Windows puts nothing in the place of a file that is open.
+      // On Windows an open file cannot be replaced.
       letGo()
       renameSync(next, file)
     } catch (error) {
@@ -94,7 +94,7 @@ export const openStateFile = (dir: string, now: () => number): StateFile => {
       try {
         begin()
       } catch {
-        // The old file holds everything: it grows on, and this is tried again with the next entry.
+        // The old file still has everything. It goes on growing, and the next entry tries this again.
       }
     },
     close: letGo,

@@ -66,7 +66,7 @@ export function holdSegment(start: SegmentStart, deps: SegmentDeps): OwnSegment 
           headerLine({ uuid, consent: state.consent, account, ...(state.wire !== undefined && { wire: state.wire }) }),
         )
       } catch {
-        // The disk is full. Another process that takes it over sends it without credentials of an account.
+        // The disk is full. A process that takes this segment over will not know whose events these are.
       }
     },
     checkHold: () => checkHold(state),
