@@ -24,14 +24,14 @@ export function createEmitter(telemetry: LogsEvents, maxKeys: number, failed: (e
 
   const emit = (name: string, metadata: object | undefined, options: EmitOptions, isPartial: boolean): void => {
     const { dedupe, timestamp, logger = telemetry } = options
-    // Asked again, and before the key is spent: what was observed under a yes does not leave under a no.
+    // Consent is asked again here, because it may have changed since the fact was observed; and before the key counts as used.
     if (!logger.enabled) return void count.refused++
     // The names are part of it: an app and a plug-in may have the same id.
     if (dedupe !== undefined && !seen.isNew(`${name} ${dedupe}`)) return void count.duplicate++
     count.emitted++
     if (isPartial)
       count.partial++
-      // Of a client with a catalogue, that is asked again when it is logged.
+      // A client with a catalogue has narrower types; the event is screened when it is logged.
     ;(logger as Logger).logEvent(name, isPartial ? { ...metadata, partial: true } : metadata, { timestamp })
   }
   const guarded =

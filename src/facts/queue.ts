@@ -40,7 +40,7 @@ export function createFactQueue<Fact>(
       else tally(dropped, result, 1)
     }
     isDraining = false
-    // Facts about facts: through a timer, so that a reducer that never stops observing itself leaves the host its event loop.
+    // A reducer may observe new facts without end. A timer between the rounds lets the host's event loop go on.
     if (waiting.length > 0) clock.later(0, drain)
   }
   const refuse = (why: FactDrop): void => {
@@ -57,7 +57,7 @@ export function createFactQueue<Fact>(
       waiting.push(fact)
       if (isDue || isDraining) return true
       isDue = true
-      // Not `queueMicrotask`, which tests of a host replace. And no timer: a program that ends would end without it.
+      // Not `queueMicrotask`, which a host's tests may replace. And not a timer: a program may end before it fires, and the facts would be lost.
       void Promise.resolve().then(() => {
         isDue = false
         drain()

@@ -12,7 +12,7 @@ export interface Shelf<R> {
   wait(): void
   /** Gives up all rows, and waits for none any more. */
   settle(): void
-  /** Empties the tables without a word. */
+  /** Empties the tables without calling `onIncomplete`. */
   forget(): void
   counts(): ReducerHealth['tables']
 }
@@ -80,7 +80,7 @@ export function createShelf<R extends object>(
     wait,
     settle: () => {
       stop()
-      // A turn may still refer to its thread, so the table declared last goes first.
+      // The table declared last is given up first: a turn may need its thread, which was declared before it.
       for (const { rows } of [...all].reverse()) rows.settle()
     },
     forget: () => {

@@ -10,7 +10,7 @@ export interface Rows<Row> {
   expire(now: number): void
   /** Gives up all rows, the least recently used first. */
   settle(): void
-  /** Empties the table without a word. */
+  /** Empties the table without calling `leave`. */
   forget(): void
 }
 
@@ -37,7 +37,7 @@ export function createTable<Row>(
     const [first] = rows
     if (!first) return
     const [key, { row }] = first
-    // First away, then told: whoever is told may look for it, and must not find it.
+    // Removed first, and told afterwards: who is told may look the row up, and must not find it any more.
     rows.delete(key)
     leave(key, row, why)
   }

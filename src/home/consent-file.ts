@@ -83,7 +83,7 @@ export function openConsentFile(
       const found = path === undefined ? neverAsked : answerIn(disk, path, report)
       return settle(requiresYes ? withoutYes(found) : found)
     } catch (error) {
-      // A host at the end of its stack says nothing about the file: it is looked at again the next time.
+      // The host's stack was full, which says nothing about the file. It is read again the next time.
       if (error instanceof RangeError) throw error
       lookAt = clock.monotonic() + Math.min(limits.consentLookMs * 2 ** failures++, limits.maxConsentLookMs)
       const until = known
@@ -114,7 +114,7 @@ export function openConsentFile(
     waitMs: () => (failures === 0 ? 0 : Math.max(0, lookAt - clock.monotonic())),
     say: (mode) => {
       if (path === undefined) throw new Error('there is no state directory to write it in')
-      // Two answers of one moment must not look like one: what was recorded under the first would leave under the second.
+      // Two answers within one millisecond must differ in their text: otherwise events recorded under the first would be sent under the second.
       lastSaid = Math.max(clock.now(), lastSaid + 1)
       const text = consentText(mode, lastSaid)
       replaceSmall(disk, random, path, `${text}\n`)
@@ -161,7 +161,7 @@ function answerIn(disk: Disk, path: string, report: Report): Consent {
 const isNoAnswer = (error: unknown): boolean =>
   error instanceof NotSmallError || isForbidden(error) || codeOf(error) === 'ELOOP' || codeOf(error) === 'EISDIR'
 
-/** What is in a directory of somebody else says nothing. A link that this user put in its place was meant. */
+/** Whether a consent file may be believed: not in a directory of another user. A link that this user made there is followed, as it was meant. */
 function isBelievable(disk: Disk, directory: string): boolean {
   try {
     return isOwnDirectory(disk, directory)
@@ -176,7 +176,7 @@ function isBelievable(disk: Disk, directory: string): boolean {
 const parse = (text: string, report: Report): Consent =>
   parseConsent(text) ?? refuse(new Error('it is not of the form "on 2026-01-31T12:00:00.000Z"'), report)
 
-/** Half a file, a stranger's text: no yes can be read from it, so this process says nothing. It clears nothing either. */
+/** A damaged file counts as a no for this process, because no yes can be read from it. Nothing is deleted for it, because no no can be read either. */
 function refuse({ message }: Error, report: Report): Consent {
   report(
     { level: 'warn', code: 'disabled', message: `the consent file holds no answer, which counts as no: ${message}` },

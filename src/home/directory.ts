@@ -45,7 +45,7 @@ export function makeDirectory(disk: Disk, path: string): void {
  */
 export const isOwnDirectory = (disk: Disk, path: string): boolean => isMine(disk, disk.directory(path))
 
-/** The same for who can do without: false where that cannot be found out. */
+/** The same, without exceptions: false where it cannot be found out. */
 export const mayUse = (disk: Disk, ...paths: readonly string[]): boolean =>
   or(false, () => paths.every((path) => isOwnDirectory(disk, path)))
 

@@ -28,7 +28,7 @@ export function createInstallation(deps: InstallationDeps): () => string {
   let known: string | undefined
   /** For as long as no file has one. */
   let fresh: string | undefined
-  // Whoever said something else may have removed the file, with an `off` or to have everything deleted: it is read anew.
+  // When consent changes the file may have been removed, by an `off` or by the command `delete`. So it is read again.
   consent.onNews((_now, news) => {
     if (news !== 'said') return
     known = undefined

@@ -45,7 +45,7 @@ export function openSeenFile({ paths, disk, clock, random, writes }: SeenFileDep
       keys.learn(readSmall(disk, file, false, limits.maxReadSeenBytes) ?? '')
       mark = now
     } catch (error) {
-      // It is gone: somebody said no, and what was met before is forgotten. Where it never was, this process alone remembers.
+      // The file is gone, because somebody said no: what was met before is forgotten. Where there never was one, only this process remembers.
       if (codeOf(error) === 'ENOENT' && mark !== '') keys.clear()
       mark = ''
     }
@@ -102,7 +102,7 @@ export function openSeenFile({ paths, disk, clock, random, writes }: SeenFileDep
       try {
         return claim(path, key, now)
       } catch {
-        // What stands there cannot be used: this process remembers alone.
+        // The file cannot be used, so only this process remembers.
         keys.remember(key, now)
         return true
       }

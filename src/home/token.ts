@@ -8,7 +8,7 @@ export function takeToken(disk: Disk, path: string): boolean {
     writeNew(disk, path, '')
     return true
   } catch (error) {
-    // On a disk that takes no token nobody can be told apart; the request is made.
+    // If the disk takes no token, processes cannot agree on one of them. Each goes on, rather than none.
     return codeOf(error) !== 'EEXIST'
   }
 }

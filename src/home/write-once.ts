@@ -41,7 +41,7 @@ export function tidyUp(disk: Disk, path: string): void {
   try {
     disk.unlink(path)
   } catch {
-    // Gone already, or a virus scanner holds it: the sweep takes what was written aside later.
+    // It is gone already, or a virus scanner has it open. The sweep removes such temporary files later.
   }
 }
 
@@ -59,7 +59,7 @@ function writeExclusive(disk: Disk, path: string, text: string): void {
     writeNew(disk, path, text)
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return
-    // A full disk: an empty consent file would be a *no* for ever. What somebody put in its place meanwhile stays.
+    // The disk is full. An empty consent file would count as a *no* for ever, so it is removed, unless somebody has written another one meanwhile.
     if (isBeginningOf(text, disk, path)) tidyUp(disk, path)
     throw error
   }
