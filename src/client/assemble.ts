@@ -1,6 +1,6 @@
 import { changeConsent, clear } from '../home/change-consent.ts'
 import { holdBack } from '../home/held-consent.ts'
-import { createInstallation } from '../home/installation.ts'
+import { openIdentities } from '../home/identities.ts'
 import type { AttachesLevel } from '../home/levelled.ts'
 import { openSeenFile } from '../home/seen-file.ts'
 import type { FieldProblem } from '../model/books.ts'
@@ -144,15 +144,13 @@ function assembleLive(
   })
   const writes = options.durability === 'write-ahead' && voice.shows !== 'instead'
   const seen = openSeenFile({ paths, disk, clock, random, writes })
-  const identity = { disk, random, consent, allowed, writes, app: paths?.app }
-  const installationId = createInstallation({ ...identity, file: paths?.installationId })
-  const salt = createInstallation({ ...identity, file: paths?.salt })
+  const rotationDays = options.idRotationDays
+  const identities = openIdentities({ paths, disk, clock, random, consent, allowed, writes, rotationDays })
   const core = createLiveCore({
-    ...{ self, random, report, fields, fanOut, installationId, seen },
+    ...{ self, random, report, fields, fanOut, seen },
+    ...identities,
     diagnosticCounts: counts,
     sessionId: once(() => options.sessionId ?? random.uuid()),
-    installationId,
-    salt,
     changeConsent: (mode) => changeConsent(mode, home),
     consent: consent.current,
     stateDir: paths?.app,

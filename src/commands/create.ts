@@ -3,7 +3,7 @@ import type { Commanded, CommandResult, CommandsOptions, IdReport, TelemetryComm
 import { printableJson } from '../policy/shown.ts'
 import { answer } from './answer.ts'
 import { clear, deleteAll } from './delete.ts'
-import { filesOf, idIn } from './deps.ts'
+import { filesOf, knownId } from './deps.ts'
 import { previewOf } from './preview.ts'
 import { result } from './result.ts'
 import { show } from './show.ts'
@@ -20,7 +20,7 @@ export function createCommands(telemetry: Commanded, options: CommandsOptions): 
     off: async () => answer(telemetry, 'off'),
     show: () => show(telemetry),
     preview: (name, metadata) => preview(telemetry, given(), { name, metadata }),
-    id: async () => id(telemetry),
+    id: async () => id(telemetry, given()),
     clear: async () => clear(telemetry),
     delete: () => deleteAll(telemetry, given(), options),
   })
@@ -37,10 +37,15 @@ async function preview(
   return result(lines.length > 0 ? lines : [none], { bodies }, lines.length > 0)
 }
 
-function id(telemetry: Commanded): CommandResult<IdReport> {
+function id(telemetry: Commanded, given: unknown): CommandResult<IdReport> {
   const files = filesOf(telemetry)
-  const installationId = files ? idIn(files.paths.installationId) : null
-  return result([installationId ?? 'There is no installation id: no event was recorded, or it was deleted.'], {
-    installationId,
-  })
+  const known = files && knownId(files, given)
+  if (!known)
+    return result(['There is no installation id: no event was recorded, or it was deleted.'], {
+      installationId: null,
+      until: undefined,
+    })
+  const until = known.until === undefined ? undefined : new Date(known.until).toISOString()
+  const lines = until === undefined ? [known.id] : [known.id, `Another one takes its place on ${until.slice(0, 10)}.`]
+  return result(lines, { installationId: known.id, until })
 }

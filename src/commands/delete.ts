@@ -7,7 +7,7 @@ import { nodeDisk } from '../node/disk.ts'
 import { nodeRandom } from '../node/random.ts'
 import { consentText } from '../policy/consent.ts'
 import { askToDelete } from './ask-to-delete.ts'
-import { type Files, filesOf, idIn } from './deps.ts'
+import { type Files, filesOf, type KnownId, knownId } from './deps.ts'
 import { count, result } from './result.ts'
 
 /** Deletes what waits, whoever recorded it. */
@@ -31,10 +31,11 @@ export async function deleteAll(
   options: CommandsOptions,
 ): Promise<CommandResult<DeleteReport>> {
   const files = filesOf(telemetry)
-  const installationId = files ? idIn(files.paths.installationId) : null
+  const known = files && knownId(files, given)
+  const installationId = known?.id ?? null
   const { server, answer, said } = await askToDelete(installationId, given, options)
   const mustKeep = server === 'refused' || server === 'unreachable'
-  const problem = files ? forget(telemetry, files, mustKeep ? installationId : null) : undefined
+  const problem = files ? forget(telemetry, files, mustKeep ? known : undefined) : undefined
   const lines = [
     said,
     problem === undefined
@@ -56,11 +57,11 @@ export async function deleteAll(
  * Through a *no*, which every running program of the app hears of and forgets by, this one included; then the answer that was given before
  * holds again. Returns what went wrong.
  */
-function forget(telemetry: Commanded, { paths, consent }: Files, keep: string | null): string | undefined {
+function forget(telemetry: Commanded, { paths, consent }: Files, keep: KnownId | undefined): string | undefined {
   const { mode, text, isSaid } = consent.read()
   const { written, problem } = telemetry.setConsent('off')
   if (!written || problem !== undefined) return problem
-  if (keep !== null) or(undefined, () => replaceSmall(nodeDisk, nodeRandom, paths.installationId, keep))
+  if (keep) or(undefined, () => replaceSmall(nodeDisk, nodeRandom, keep.file, keep.text))
   // Nobody was asked, or a text without an answer: there is nothing to say again.
   if (text === null) tidyUp(nodeDisk, paths.consent)
   else if (mode === 'on' && !isSaid) return sayDefault(paths.consent)

@@ -5,7 +5,7 @@ import { createResourceSource } from '../client/resource-source.ts'
 import { openSettings } from '../client/settings.ts'
 import type { Voice } from '../client/voice.ts'
 import { openConsentFile } from '../home/consent-file.ts'
-import { createInstallation } from '../home/installation.ts'
+import { openIdentities } from '../home/identities.ts'
 import { openSeenFile } from '../home/seen-file.ts'
 import { type Catalogue, screening } from '../model/catalogue.ts'
 import type { ShownBody } from '../model/commands.ts'
@@ -101,14 +101,13 @@ function coreOf(self: Self, destinations: readonly Destination[], options: Optio
   const consent = files?.consent ?? openConsentFile(undefined, { disk, clock, random, report: ignore })
   const app = files?.paths.app
   // The one that is there, else one that would be made: looking makes none.
-  const identity = { app, disk, random, consent, allowed: () => true, writes: false }
+  const looking = { paths: files?.paths, disk, clock, random, consent, allowed: () => true, writes: false }
   return createLiveCore({
     ...{ self, random, report: ignore, fields: {}, fanOut: createFanOut(destinations, ignore) },
     seen: openSeenFile({ paths: undefined, disk, clock, random, writes: false }),
     diagnosticCounts: () => ({}),
     sessionId: once(() => options.sessionId ?? random.uuid()),
-    installationId: createInstallation({ ...identity, file: files?.paths.installationId }),
-    salt: createInstallation({ ...identity, file: files?.paths.salt }),
+    ...openIdentities({ ...looking, rotationDays: options.idRotationDays }),
     isInternal: options.audience === 'internal',
     // What the user said is not the question here.
     consent: () => ({ mode: 'on', text: null }),

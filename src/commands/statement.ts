@@ -25,6 +25,7 @@ export function privacyStatement(given: TelemetryOptions<Catalogue | undefined>)
     'Responsible: [name and address]. Questions, and requests to see or delete your data: [contact].',
     whatIsRecorded(events),
     'With every event go the facts about the process that the documentation lists, and a random id of this installation. The id is a pseudonym: who has it can tell which events come from one installation, not whose it is' +
+      `${options.idRotationDays === 0 ? '' : `; every ${options.idRotationDays} days another one takes its place`}` +
       `${options.user === undefined ? '' : ', unless you are logged in: then your account is recorded, too'}. No host name, path or argument is recorded.`,
     `It is sent to ${recipients(options)}, kept there for [how long], and read by [who]. Like any server, it sees your IP address when it is contacted.`,
     waits(options),

@@ -1,7 +1,7 @@
 import type { Commanded, CommandResult, ShownBody, StatusReport } from '../model/commands.ts'
 import type { Status } from '../model/telemetry.ts'
 import { printableJson } from '../policy/shown.ts'
-import { type Files, filesOf, inMemory } from './deps.ts'
+import { type Files, fileOfId, filesOf, inMemory } from './deps.ts'
 import { previewOf } from './preview.ts'
 import { count, result } from './result.ts'
 import { asWaiting, inWords } from './show.ts'
@@ -24,7 +24,7 @@ export async function status(
     `Telemetry is ${mode}: ${modes[mode]}.`,
     `Decided by ${decidedBy(now, consent)}.`,
     `Level: ${now.level}; ${levels[now.level]}.`,
-    ...placesOf(files),
+    ...placesOf(files, given),
     ...killedIn(now),
     ...(waiting.length > 0 || memory > 0 ? waiting.map(inWords) : ['Nothing waits to be sent.']),
     ...(memory > 0 ? [`${count(memory, 'event')} in the memory of this process`] : []),
@@ -74,12 +74,12 @@ function decidedBy({ mode, reason, variable }: Status, consent: string | null): 
   }
 }
 
-const placesOf = (files: Files | undefined): readonly string[] =>
+const placesOf = (files: Files | undefined, given: unknown): readonly string[] =>
   files
     ? [
         `Files: ${files.paths.app}`,
         `  consent file: ${files.paths.consent}`,
-        `  installation id: ${files.paths.installationId}`,
+        `  installation id: ${fileOfId(files.paths, given)}`,
       ]
     : ['Files: none; there is no directory for them.']
 

@@ -115,6 +115,8 @@ export interface PreviewReport {
 export interface IdReport {
   /** Null: there is none. */
   readonly installationId: string | null
+  /** With `idRotationDays` when another one takes its place, as ISO 8601; undefined: it stays. */
+  readonly until: string | undefined
 }
 
 /** What `clear` did. */

@@ -61,6 +61,7 @@ export const optionsTable = {
   authRequired: flag(false),
   audience: choice<'external' | 'internal'>('external', 'internal'),
   sessionId: text(undefined),
+  idRotationDays: whole(0, 3_650, 0),
   resource: option<ResourceFacts | (() => Promise<ResourceFacts>)>(isFacts, 'an object or a function', {}),
   settings: option<SettingsSource | undefined>(isSource, 'an object with read and subscribe', undefined),
   durability: choice<'write-ahead' | 'memory'>('write-ahead', 'memory'),

@@ -32,6 +32,8 @@ export interface Options {
   readonly authRequired: boolean
   readonly audience: 'external' | 'internal'
   readonly sessionId: string | undefined
+  /** 0: never. */
+  readonly idRotationDays: number
   readonly user: KnownUser | undefined
   readonly resource: ResourceFacts | (() => Promise<ResourceFacts>)
   readonly settings: SettingsSource | undefined

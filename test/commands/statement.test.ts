@@ -67,4 +67,6 @@ test('options that change what a user is promised change the text', () => {
   expect(text).toContain('Nothing is stored on your machine.')
   expect(text).toContain('run `acme telemetry off`, or set')
   expect(text).toContain('unless you are logged in')
+  expect(privacyStatement({ ...base, idRotationDays: 30 })).toContain('every 30 days another one takes its place')
+  expect(privacyStatement(base)).not.toContain('takes its place')
 })

@@ -14,19 +14,20 @@ export const budgets = {
   /** Import and `createTelemetry`: what every run of a host pays, whether it logs or not. */
   create: {
     // 0.7 of them: the door of a level, which is asked before anything of an event is read.
-    kilobytes: 100.7,
+    kilobytes: 101.2,
     // What stands behind the client is built when somebody asks for it.
     rooms: { books: 1, client: 10, events: 1, model: 2, node: 7, policy: 33 },
   },
   /** And one event, which is on disk when `logEvent` returns. */
   'first event': {
-    kilobytes: 100.7,
+    kilobytes: 101.2,
     rooms: {
       books: 4,
       client: 54,
       // One more than it could do: a name that is known is not tested again.
       events: 10,
-      home: 26,
+      // Two of them choose between an id that stays and one that is another one after some days.
+      home: 28,
       model: 4,
       node: 64,
       outbox: 78,
@@ -38,12 +39,12 @@ export const budgets = {
   },
   /** Five events and `shutdown()`, which leaves them on disk. */
   leave: {
-    kilobytes: 100.7,
+    kilobytes: 101.2,
     rooms: {
       books: 7,
       client: 60,
       events: 10,
-      home: 26,
+      home: 28,
       model: 4,
       node: 66,
       outbox: 125,
@@ -56,7 +57,7 @@ export const budgets = {
   /** Five events and `shutdown()`, which sends them. */
   mini: {
     // With the facts that take a look, and with what is remembered of a refused key.
-    kilobytes: 160.7,
+    kilobytes: 161.2,
     rooms: {
       ...{
         books: 8,
@@ -64,7 +65,7 @@ export const budgets = {
         client: 70,
         detect: 10,
         events: 10,
-        home: 26,
+        home: 28,
         model: 4,
         // Two for whether there may be a terminal, which spare node:tty.
         node: 115,

@@ -30,6 +30,7 @@ test('service and endpoint are enough; the rest is as documented', () => {
     auth: undefined,
     authRequired: false,
     sessionId: undefined,
+    idRotationDays: 0,
     user: undefined,
     resource: {},
     settings: undefined,
@@ -60,6 +61,7 @@ const bad: readonly (readonly [path: string, values: readonly unknown[], fallbac
   ...flags.map((flag) => [flag, [null, 0, 1, 'true', {}, []], false] as const),
   ['auth', [null, 'Bearer x', {}, true], undefined],
   ['sessionId', [null, '', 7, {}, 'x'.repeat(257), '\ud800'], undefined],
+  ['idRotationDays', [null, -1, 1.5, '30', 3_651, Number.NaN, {}], 0],
   ['resource', [null, 'x', 7, ['a'], true], {}],
   [
     'settings',

@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { describe, expect, onTestFinished } from 'vitest'
-import type { CommandResult, DeleteReport, ShowReport, StatusReport } from '../../src/model/commands.ts'
+import type { CommandResult, DeleteReport, IdReport, ShowReport, StatusReport } from '../../src/model/commands.ts'
 import { isRoot } from '../support/left-behind.ts'
 import type { Run } from '../support/run.ts'
 import { onWindows, type Scene, test } from '../support/scene.ts'
@@ -222,6 +222,45 @@ test('preview is what a client would send, with the id that is there, and record
   expect(event.event_data).toMatchObject({ event_name: 'build_done', device_id, metadata: { ms: 45 } })
   expect(event.event_data.metadata).toEqual({ ms: 45 })
   expect([requests.length, all(scene)]).toEqual(before)
+})
+
+describe('idRotationDays', () => {
+  const rotating = { options: { idRotationDays: 30 } }
+
+  test('of twelve first programs at once all have one id, which `id` tells, with the day of the next one', async ({
+    scene,
+  }) => {
+    const collector = await scene.collect()
+    const steps: readonly Step[] = [['reach', 'here'], ['wait', 'go'], ['log', 1], ['shutdown']]
+    const runs = Array.from({ length: 12 }, () => scene.start(program, { steps, ...rotating }))
+    await Promise.all(runs.map((run) => run.reached('here')))
+    for (const run of runs) run.say('go')
+    await Promise.all(runs.map((run) => run.ended()))
+    const ids = [...collector.events.values()].map(({ event }) => event.event_data.device_id)
+    const told = await one(scene, ['id'], rotating)
+    expect([ids.length, [...new Set(ids)]]).toEqual([12, [told.json.installationId]])
+    const until = Date.parse((told.json as unknown as IdReport).until ?? '')
+    expect(until).toBeGreaterThan(Date.now())
+    expect(until).toBeLessThanOrEqual(Date.now() + 30 * 86_400_000)
+    expect(existsSync(join(app(scene), 'installation-id'))).toBe(false)
+  })
+
+  test('delete asks with the id of the moment, and keeps it where the server refuses', async ({ scene }) => {
+    await scene.collect()
+    const server = await serve(403)
+    await take(
+      scene,
+      [
+        ['log', 1],
+        ['shutdown', { timeoutMs: 0 }],
+      ],
+      rotating,
+    )
+    const { json } = await one(scene, ['id'], rotating)
+    await one(scene, ['delete'], { ...rotating, commandsOptions: { deletionEndpoint: server.url } })
+    expect(server.asked).toMatchObject([{ body: JSON.stringify({ installation_id: json.installationId }) }])
+    expect((await one(scene, ['id'], rotating)).json.installationId).toBe(json.installationId)
+  })
 })
 
 test('clear deletes what waits and nothing else', async ({ scene }) => {

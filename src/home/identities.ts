@@ -1,0 +1,32 @@
+import type { Clock } from '../model/ports.ts'
+import { rememberLast } from '../policy/remember-last.ts'
+import { rotated } from '../policy/rotation.ts'
+import type { Paths } from './directory.ts'
+import { createInstallation, type InstallationDeps } from './installation.ts'
+
+export interface IdentitiesDeps extends Omit<InstallationDeps, 'app' | 'file'> {
+  /** Undefined: there is no place for files. */
+  readonly paths: Pick<Paths, 'app' | 'installationId' | 'salt'> | undefined
+  readonly clock: Pick<Clock, 'now'>
+  /** Both are other ones after so many days; 0: they stay. */
+  readonly rotationDays: number
+}
+
+/** The id of this installation, and the salt of its hashes. Each is the empty string where somebody said no and none was made before. */
+export function openIdentities({ paths, clock, rotationDays: days, ...deps }: IdentitiesDeps): {
+  readonly installationId: () => string
+  readonly salt: () => string
+} {
+  const stored = (file: string | undefined) => createInstallation({ ...deps, app: paths?.app, file })
+  const secret = stored(paths?.salt)
+  if (days === 0) return { installationId: stored(paths?.installationId), salt: secret }
+  // Made of the salt, which nobody ever saw: of an id that was sent before, whoever has it could compute those that follow.
+  const of = (use: 'id' | 'salt') => {
+    const hash = rememberLast(deps.random.sha256)
+    return () => {
+      const text = secret()
+      return text && rotated(use, { secret: text, days, now: clock.now() }, hash)
+    }
+  }
+  return { installationId: of('id'), salt: of('salt') }
+}
