@@ -94,7 +94,7 @@ export const floors = [
         'list-own write-once',
         'consent-file segment-files token',
         'change-consent held-consent installation levelled place seen-file',
-        'level',
+        'identities level',
       ),
       room('settings', 'source view watch'),
     ],

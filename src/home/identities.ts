@@ -13,16 +13,18 @@ export interface IdentitiesDeps extends Omit<InstallationDeps, 'app' | 'file'> {
 }
 
 /** The id of this installation, and the salt of its hashes. Each is the empty string where somebody said no and none was made before. */
-export function openIdentities({ paths, clock, rotationDays: days, ...deps }: IdentitiesDeps): {
+export function openIdentities(deps: IdentitiesDeps): {
   readonly installationId: () => string
   readonly salt: () => string
 } {
-  const stored = (file: string | undefined) => createInstallation({ ...deps, app: paths?.app, file })
+  const { paths, clock, rotationDays: days, disk, random, consent, allowed, writes } = deps
+  const stored = (file: string | undefined) =>
+    createInstallation({ app: paths?.app, file, disk, random, consent, allowed, writes })
   const secret = stored(paths?.salt)
   if (days === 0) return { installationId: stored(paths?.installationId), salt: secret }
   // Made of the salt, which nobody ever saw: of an id that was sent before, whoever has it could compute those that follow.
   const of = (use: 'id' | 'salt') => {
-    const hash = rememberLast(deps.random.sha256)
+    const hash = rememberLast(random.sha256)
     return () => {
       const text = secret()
       return text && rotated(use, { secret: text, days, now: clock.now() }, hash)

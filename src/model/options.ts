@@ -169,10 +169,7 @@ export interface TelemetryOptions<K extends Catalogue | undefined = undefined> {
   readonly spool?: SpoolOptions | undefined
   /** Where state is kept: an absolute path; `<app>/` is made below it. Default: the platform's directory for state. */
   readonly stateDir?: string | undefined
-  /**
-   * After so many days, ten years at most, the installation is known under another id, and `hashed` fields are made with another salt; nothing tells that both are
-   * one installation but what is in the events, such as a session that lasts. Each installation changes at a moment of its own. With 0 they stay. Default 0.
-   */
+  /** After so many days, ten years at most, the installation id and the salt of `hashed` fields are other ones. With 0 they stay. Default 0. */
   readonly idRotationDays?: number | undefined
   /** `false`: off. `true` overrides no opt-out of the user. Default true; anything that is no boolean counts as false. */
   readonly enabled?: boolean | undefined
