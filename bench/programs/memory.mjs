@@ -1,17 +1,10 @@
 import { writeSync } from 'node:fs'
 import { setImmediate as turn } from 'node:timers/promises'
 import { createTelemetry, oneOf } from 'orangebox'
+import { megabytes, settled } from '../lib/settled.mjs'
 
 const [endpoint, events] = process.argv.slice(2)
 const burst = 100
-const megabytes = () => process.memoryUsage.rss() / 2 ** 20
-const settled = async () => {
-  for (let i = 0; i < 3; i++) {
-    globalThis.gc()
-    await turn()
-  }
-  return megabytes()
-}
 
 const tool = oneOf('bash', 'edit', 'read')
 const telemetry = createTelemetry({ service: { name: 'acme', version: '1.4.0' }, endpoint })

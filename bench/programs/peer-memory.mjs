@@ -1,18 +1,11 @@
 // `node peer-memory.mjs <adapter> <url> <events>`: what a program grows by that logs and logs while nobody listens, whatever the SDK.
 import { writeSync } from 'node:fs'
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises'
+import { megabytes, settled } from '../lib/settled.mjs'
 
 const [adapter, url, events] = process.argv.slice(2)
 const { create } = await import(`../adapters/${adapter}.mjs`)
 const sdk = create({ url })
-const megabytes = () => process.memoryUsage.rss() / 2 ** 20
-const settled = async () => {
-  for (let i = 0; i < 3; i++) {
-    globalThis.gc()
-    await turn()
-  }
-  return megabytes()
-}
 const log = (i) => sdk.log(`loss_event_${i}_`, { duration_ms: i, exit_code: 0, ok: true, lines: 812, depth: 3 })
 
 // A first batch and its failure: then the code that sends is loaded.

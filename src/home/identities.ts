@@ -22,7 +22,7 @@ export function openIdentities(deps: IdentitiesDeps): {
     createInstallation({ app: paths?.app, file, disk, random, consent, allowed, writes })
   const secret = stored(paths?.salt)
   if (days === 0) return { installationId: stored(paths?.installationId), salt: secret }
-  // Made of the salt, which nobody ever saw: of an id that was sent before, whoever has it could compute those that follow.
+  // Made of the salt, which never leaves the machine. Were they made of an id that was sent once, its receiver could compute all later ones.
   const of = (use: 'id' | 'salt') => {
     const hash = rememberLast(random.sha256)
     return () => {

@@ -11,10 +11,10 @@ interface Answer {
   readonly problem?: string
 }
 
-/** A no that is the user's as much as that of the file: what was recorded before it goes. The text stands for that in memory alone, never in a file. */
+/** Counts like an `off` in the consent file, so what was recorded before is deleted. The text tells the two apart in memory; it is never written to a file. */
 const off: Consent = { mode: 'off', text: 'off by the level', by: 'level' }
 
-/** What was told is no level. No yes can be read from it, and nothing is deleted for what may be a slip. */
+/** The value given is no level. Nothing is recorded, because it is no yes; nothing is deleted, because it may be a typing error. */
 const unclear: Consent = { mode: 'off', text: null, by: 'level' }
 
 /** Makes a level out of a word, or of a function of the host's that is asked at every event and before every request. */

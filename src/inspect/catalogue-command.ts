@@ -59,7 +59,8 @@ export function catalogue(args: readonly string[]): Promise<number> {
 }
 
 /** Whether the word after this one belongs to it. */
-const takesValue = (word: string | undefined): boolean => word === '--out' || word === '--sources'
+const takesValue = (word: string | undefined): boolean =>
+  Object.entries(options).some(([name, { type }]) => type === 'string' && word === `--${name}`)
 
 /** What `--check` compares: the text that would be written, and the sources that should log every declared event. */
 interface Check {

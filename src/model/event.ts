@@ -79,6 +79,9 @@ export interface TelemetryEvent {
 /** The event name under which experiment exposures are sampled and sent. */
 export const experimentEvent = 'experiment_viewed'
 
+/** The name of the SDK's own event, which internal users alone carry. */
+export const ownEvent = 'telemetry_diagnostics'
+
 /** Where an exposure holds the attributes of the user. */
 export const attributesPart = 'user_attributes'
 

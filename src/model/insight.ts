@@ -1,9 +1,6 @@
 import type { Diagnostic } from './diagnostics.ts'
 import type { Draft } from './draft.ts'
 
-/** The name of the SDK's own event, which internal users alone carry. */
-export const ownEvent = 'telemetry_diagnostics'
-
 /** What the client of an internal user notes of itself, for its own event. Others have none. */
 export interface Insight {
   /** When the creation began, by the clock of durations, which is 0 at the start of the process. */

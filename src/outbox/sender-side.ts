@@ -19,6 +19,7 @@ export interface Sending extends Turns {
   standing(): Standing
   /** Another user: credentials are asked for anew. */
   userChanged(): void
+  /** Asks for the credentials of the moment, for whoever starts an uploader. */
   readonly proof: Remains['credentials']
   health(): Pick<SinkHealth, 'requests' | 'retries' | 'lastError' | 'backoff' | 'reported'>
   /** Closes the connections. */

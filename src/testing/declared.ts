@@ -1,6 +1,5 @@
 import { screening } from '../model/catalogue.ts'
-import { experimentEvent } from '../model/event.ts'
-import { ownEvent } from '../model/insight.ts'
+import { experimentEvent, ownEvent } from '../model/event.ts'
 import { nearest } from '../policy/nearest.ts'
 import type { EventLog } from './logged.ts'
 import type { Wanted } from './match.ts'

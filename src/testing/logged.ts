@@ -1,5 +1,5 @@
 import type { Catalogue, LoggedWith } from '../model/catalogue.ts'
-import type { TelemetryEvent } from '../model/event.ts'
+import type { experimentEvent, ownEvent, TelemetryEvent } from '../model/event.ts'
 import type { Logged } from '../model/field.ts'
 import type { Label } from '../model/label.ts'
 
@@ -33,7 +33,7 @@ export type Expected =
  * fares. Any where there is no catalogue.
  */
 export type EventName<K> =
-  K extends Catalogue<infer E> ? (keyof E & string) | 'experiment_viewed' | 'telemetry_diagnostics' : string
+  K extends Catalogue<infer E> ? (keyof E & string) | typeof experimentEvent | typeof ownEvent : string
 
 interface Sampled {
   /** Of events that are sampled: which share of them is recorded. */

@@ -30,7 +30,7 @@ export function createDiskSide(holdings: Holdings, resource: () => string, deps:
   let opened = false
   let fault: unknown
 
-  // The clock is asked only where something waits for it: to ask it takes as long as to clean a field.
+  // Without a refusal of the disk the clock is not read: in each event that would cost a tenth of a microsecond.
   const isResting = () => retryAt !== undefined && clock.monotonic() < retryAt
 
   /**

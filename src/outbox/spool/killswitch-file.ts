@@ -40,7 +40,7 @@ export function openKillFile({ ports: { disk, clock, random }, place: { paths, u
     found = usesDisk ? (readKill(disk, paths.segments, clock.now())?.until ?? 0) : 0
   }
   const waitMs = () => {
-    // As nearly always: then no clock is asked.
+    // Nobody switched it off, as nearly always, so the clock need not be read.
     if (own === 0 && found === 0) return 0
     const now = clock.now()
     return Math.max(leftOf(own, now), leftOf(found, now))
