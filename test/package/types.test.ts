@@ -62,6 +62,15 @@ export const reducer = createReducer({
 reducer.observe({ id: 'a' })
 `
 
+/** The declarations of every entry are checked, whether something above uses them or not. */
+const entries = Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).exports)
+  .filter((path) => !path.endsWith('.json'))
+  .map(
+    (path, n) =>
+      `import type * as entry${n} from 'orangebox${path.slice(1)}'\nexport type Entry${n} = typeof entry${n}`,
+  )
+  .join('\n')
+
 /** The small entry, in a form that every module kind takes. */
 const entry = `
 import { runUploaderIfChild } from 'orangebox/upload'
@@ -88,10 +97,12 @@ const project = {
   'module/package.json': '{ "type": "module" }',
   'module/main.ts': program,
   'module/entry.ts': entry,
+  'module/entries.ts': entries,
   'module/mixed.ts': mixed,
   'commonjs/package.json': '{ "type": "commonjs" }',
   'commonjs/main.ts': program,
   'commonjs/entry.ts': entry,
+  'commonjs/entries.ts': entries,
   'commonjs/common.ts': common,
 }
 

@@ -50,7 +50,7 @@ const outgrows = (run: (text: string) => unknown, make: (n: number) => string, n
 function slowFor(run: (text: string) => unknown, texts: readonly ((n: number) => string)[]): string | undefined {
   for (const make of texts) {
     // What doubles with each letter must not be fed a long text, nor what grows by the square a very long one.
-    for (const n of [25, 30_000, 100_000])
+    for (const n of [25, 15_000, 100_000])
       if (timeOf(run, make(n)) > noticeableMs && outgrows(run, make, n)) return make(40)
   }
   return undefined
