@@ -28,17 +28,17 @@ const stations = [
   },
   {
     x: 320,
-    title: 'a file of this user',
-    says: ['50 MiB, 7 days at most;', 'what is given up is counted'],
+    title: 'a file on disk',
+    says: ['50 MiB, 7 days at most;', 'losses are counted'],
     dies: 'disk full, not writable',
     after: ['memory takes over,', 'a diagnostic says so'],
   },
   {
     x: 620,
     title: 'your server',
-    says: ['POST in batches;', 'told what was given up'],
+    says: ['gets batches by POST,', 'and the counts of losses'],
     dies: 'down, 503, silence',
-    after: ['events wait in the file,', 'exit after 1 s at most'],
+    after: ['events wait in the file,', 'shutdown() ends after 1 s'],
   },
 ]
 
@@ -81,7 +81,7 @@ export function drawPicture(theme) {
     line({
       x: width / 2,
       y: 284,
-      text: 'whoever runs next, as the same user and for the same server, sends what is left',
+      text: 'what is left is sent by the next run of the same user, to the same server',
       fill: theme.soft,
       size: 13,
     }),
