@@ -1,23 +1,26 @@
+/*
+ * The last step of a POST for axios: writes the body to a request and waits for the answer. `http.ts` hands it to axios in the place of
+ * the adapter that comes with it, which would load streams, zlib, forms and `perf_hooks` for things that are decided here before.
+ */
+
 import type { ClientRequest, IncomingMessage } from 'node:http'
 
-/** What axios passes on of one request of ours. */
+/** What of a request axios hands to its adapter, and the adapter reads. */
 export interface Dispatched {
   readonly data: Buffer
   readonly signal: AbortSignal
-  /** Makes the request, of which nothing was sent yet. */
+  /** Makes the request; nothing of it is sent before `data` is written. */
   readonly transport: (onResponse: (response: IncomingMessage) => void) => ClientRequest
 }
 
+/** An answer of which the headers have come; `data` is its body, still to be read. */
 export interface Response {
   readonly status: number
   readonly headers: object
   readonly data: IncomingMessage
 }
 
-/**
- * One request and its answer, whatever the answer says: what is left of axios' own adapter where way, connection and encoding are
- * ours. That one brings streams, zlib, forms and `perf_hooks` along.
- */
+/** Sends one request. Resolves with any answer, whatever its status; rejects with an error that has a `code`: Node's, or ERR_CANCELED. */
 export const dispatch = ({ data, signal, transport }: Dispatched): Promise<Response> =>
   new Promise((resolve, reject) => {
     const request = transport((response) => {
@@ -30,11 +33,11 @@ export const dispatch = ({ data, signal, transport }: Dispatched): Promise<Respo
     }
     const stop = () => {
       const error = Object.assign(new Error('aborted'), { code: 'ERR_CANCELED' })
-      // At once: the event of the request comes by a tick, which a host's tests may have replaced.
+      // Rejected here and not by the request's own `error` event: that comes with `process.nextTick`, which a host's tests may have replaced.
       fail(error)
       request.destroy(error)
     }
-    // Stays: a request that is ended later says so, too, and an error that nobody hears ends the host.
+    // Never taken off: a request that is destroyed after its answer emits an error as well, and one without a listener ends the host.
     request.on('error', fail)
     signal.addEventListener('abort', stop)
     request.end(data)

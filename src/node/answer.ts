@@ -1,10 +1,19 @@
+/*
+ * Reads the answer to a POST: no more of it than is needed, and never for longer than it may take. A server that sends an endless or a
+ * dripping body must neither fill memory nor keep a connection busy.
+ */
+
 import type { IncomingMessage } from 'node:http'
 import { limits } from '../model/limits.ts'
 import { nodeClock } from './clock.ts'
 
 /**
- * The beginning of the body of an answer that says no. Of one that says yes nothing, for the status has said it all, unless somebody wants to
- * know what else is said: then what comes within a second, and a truncated or dripping body does not unsay it.
+ * The beginning of an answer's body, as text; the bytes of protobuf are in it as Latin-1. Never rejects.
+ *
+ * Of a refusal at most `maxAnswerBytes`, to quote in a diagnostic. Of a success nothing, because its status says all, unless the wire
+ * reads it: then what comes within `successBodyMs`. A body that breaks off does not make a failure of a success.
+ *
+ * @param readsSuccess whether the wire reads the bodies of successes (partial success of OTLP).
  */
 export async function readBody(
   { status, data, headers }: { readonly status: number; readonly data: IncomingMessage; readonly headers: object },
@@ -50,5 +59,6 @@ function swallow(data: IncomingMessage): void {
   })
 }
 
+/** Headers with names in lower case and one text each. */
 export const textHeaders = (headers: object): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]))

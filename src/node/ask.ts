@@ -1,14 +1,23 @@
+/*
+ * Small questions to other servers than the endpoint: settings that are fetched, feature flags. Apart from `http.ts`, because nothing of
+ * the way of events (proxy, gzip, kept connections, axios) is wanted for them.
+ */
+
 import type { IncomingMessage } from 'node:http'
 import { limits } from '../model/limits.ts'
 import type { Ask } from '../model/ports.ts'
 import { retryAfterMs } from '../policy/retry-after.ts'
+import { textHeaders } from './answer.ts'
 import { nodeClock } from './clock.ts'
 import { createLookup } from './lookup.ts'
 import { nodeRandom } from './random.ts'
-import { clientOf, openRequest } from './request.ts'
+import { bare, httpModule, openRequest } from './request.ts'
 import { untraced } from './untraced.ts'
 
-/** Asks a server for a small text, over a connection of its own that never keeps the process alive. Redirects are not followed. */
+/**
+ * Asks a server for a small text, over a connection of its own that never keeps the process alive. Redirects are not followed. Never
+ * rejects: what went wrong is an answer of kind `failure` with a code, EFBIG where the text was longer than `maxBytes`.
+ */
 export const ask: Ask = ({ url, method, headers, body, signal, maxBytes }) =>
   new Promise((resolve) => {
     const names = createLookup()
@@ -18,14 +27,14 @@ export const ask: Ask = ({ url, method, headers, body, signal, maxBytes }) =>
       resolve({ kind: 'failure', code: typeof error?.code === 'string' ? error.code : 'UNKNOWN' })
     }
     const request = untraced(() => {
-      const agent = new (clientOf(protocol).Agent)({
+      const agent = new (httpModule(protocol).Agent)({
         keepAlive: false,
         lookup: names.ofEndpoint,
         autoSelectFamilyAttemptTimeout: limits.connectAttemptMs,
       })
       const target = {
         protocol,
-        hostname: hostname.replace(/^\[|\]$/g, ''),
+        hostname: bare(hostname),
         port,
         path: `${pathname}${search}`,
         method,
@@ -72,13 +81,8 @@ function readAnswer(
   })
   response.on('end', () => {
     const text = Buffer.concat(parts).toString('utf8')
-    const headers = textHeaders(response)
+    const headers = textHeaders(response.headers)
     const retryMs = retryAfterMs(headers, nodeClock.now(), nodeRandom.roll())
     resolve({ kind: 'answer', status: response.statusCode ?? 0, headers, text, retryMs })
   })
 }
-
-const textHeaders = ({ headers }: IncomingMessage): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
-  )

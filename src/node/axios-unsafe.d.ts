@@ -1,4 +1,7 @@
-/* Doors of axios that its types say nothing of; the build fails when one of them closes. */
+/*
+ * Types for two modules of axios that it exports below `unsafe/` and does not type. Imported one by one they are a tenth of axios. The
+ * build fails if a later axios no longer has them.
+ */
 
 /** The client itself, without the adapters and defaults that its main entry brings along. */
 declare module 'axios/unsafe/core/Axios.js' {

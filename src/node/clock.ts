@@ -1,3 +1,5 @@
+/* The clock port on Node: the time, a clock of durations, and timers. Everything that waits in the SDK waits here. */
+
 import type { Clock } from '../model/ports.ts'
 
 /*
@@ -8,14 +10,15 @@ import type { Clock } from '../model/ports.ts'
 const { setTimeout, clearTimeout } = process.getBuiltinModule('node:timers')
 const { now } = Date
 /**
- * The source of `monotonic`. `performance` would cost a millisecond to load at every start, and test runners replace `process.hrtime`
- * in place.
+ * The source of `monotonic`, in seconds. `performance` would cost a millisecond to load at every start, and test runners replace
+ * `process.hrtime` in place.
  */
 const { uptime } = process
 
 /** The longest delay a timer can have; Node makes 1 ms of a longer one. */
 const longestMs = 2 ** 31 - 1
 
+/** Timers of `later` let the process end, those of `hold` keep it alive. */
 export const nodeClock: Clock = {
   now: () => now(),
   monotonic: () => milliseconds(),

@@ -1,14 +1,19 @@
+/*
+ * The sockets behind `http.ts`: an agent for each combination of protocol and proxy, names looked up in a way that can be given up, and
+ * the tunnels through proxies. Kept apart so that one call, `end`, closes all of it when a deadline passes.
+ */
+
 import type { Agent, AgentOptions } from 'node:https'
 import type { Socket } from 'node:net'
 import { limits } from '../model/limits.ts'
 import { createLookup } from './lookup.ts'
-import { clientOf } from './request.ts'
+import { httpModule } from './request.ts'
 import { type Trust, trustAlso } from './trust.ts'
 import { openTunnel } from './tunnel.ts'
 
 /** Connections of our own to one endpoint, kept alive between requests. */
 export interface Connections {
-  /** What keeps those to an endpoint, or to the proxy before it. */
+  /** The agent that keeps connections to an endpoint, or to the proxy in front of it. */
   agent(url: URL, proxy: URL | undefined): Agent
   /** Whether this machine's hosts file sends the name nowhere. */
   isBlocked(host: string): Promise<boolean>
@@ -18,12 +23,15 @@ export interface Connections {
   end(): void
 }
 
-/** @param ca PEM texts trusted besides the usual roots. */
+/**
+ * @param ca PEM texts trusted besides the usual roots.
+ * @param hostsFile default: the system's.
+ */
 export function createConnections(ca: readonly string[], hostsFile?: string): Connections {
   const names = createLookup(hostsFile)
   let trust: Trust | undefined
   const agents = new Map<string, Agent>()
-  /** Ways through a proxy that have not come about: no agent knows their sockets yet. */
+  /** How to end each tunnel that is being opened: no agent knows its socket yet, so destroying the agents would leave it. */
   const opening = new Set<() => void>()
 
   const optionsFor = (protocol: string, isProxy: boolean): AgentOptions => {
@@ -34,7 +42,9 @@ export function createConnections(ca: readonly string[], hostsFile?: string): Co
     return { ...options, ...trust }
   }
   const open = (protocol: string, isProxy: boolean) =>
-    new (clientOf(protocol).Agent)(optionsFor(protocol, isProxy)) as Agent
+    new (httpModule(protocol).Agent)(optionsFor(protocol, isProxy)) as Agent
+
+  /** An agent for HTTPS whose connections begin with a tunnel: TLS to the endpoint is spoken over the proxy's socket. */
 
   const openThrough = (proxy: URL): Agent => {
     const agent = open('https:', false)
@@ -82,4 +92,5 @@ interface Target {
   readonly port?: number | string | null
 }
 
+/** As CONNECT wants it: an IPv6 address in brackets. */
 const hostAndPort = ({ host, port }: Target): string => `${host?.includes(':') ? `[${host}]` : host}:${port}`

@@ -1,3 +1,9 @@
+/*
+ * The disk port on Node. All rules of docs/on-disk.md that concern modes, links and foreign files are kept here: directories 0700 and files
+ * 0600 under any umask, no link followed, nothing of another user's touched. Synchronous, because `logEvent` has written its event when
+ * it returns.
+ */
+
 import type { Stats } from 'node:fs'
 import { or } from '../model/or.ts'
 import type { Disk, Entry } from '../model/ports.ts'
@@ -15,7 +21,9 @@ const fs = () => {
   return loaded
 }
 
-/** `constants` are looked up late, and O_NOFOLLOW and O_DIRECTORY do not exist on Windows, where links need a privilege to make. */
+/**
+ * Flags of `open` together. Windows has no O_NOFOLLOW and no O_DIRECTORY; they count as 0 there, where making a link needs a privilege.
+ */
 const flags = (
   ...names: readonly ('O_APPEND' | 'O_CREAT' | 'O_EXCL' | 'O_NOFOLLOW' | 'O_RDWR' | 'O_NONBLOCK' | 'O_DIRECTORY')[]
 ): number => names.reduce((all, name) => all | (fs().constants[name] ?? 0), 0)
@@ -25,10 +33,14 @@ type OfPaths = Omit<Disk, 'user' | 'sync' | keyof typeof opened>
 const user = (): number => or(undefined, () => process.geteuid?.()) ?? -1
 const isMine = ({ uid }: Stats): boolean => uid === user()
 
-/** @param lacks hears what the file system cannot do; it is done without. */
+/**
+ * Methods throw what Node throws, with its `code`; `policy/disk-fault.ts` says what follows from which code.
+ *
+ * @param lacks hears what the file system cannot do; it is done without.
+ */
 export function createDisk(lacks: Lacks): Disk {
   const tolerate = tolerant(lacks)
-  /** Takes from a directory of this user's, open as `fd`, what the bits of `mask` allow others. */
+  /** Closes a directory of this user's, open as `fd`, to others if its mode has any bit of `mask`. */
   const closeToOthers = (fd: number, mask: number): Stats => {
     const stats = fs().fstatSync(fd)
     if (!isMine(stats) || (stats.mode & mask) === 0) return stats
@@ -74,7 +86,7 @@ export function createDisk(lacks: Lacks): Disk {
   return { user, ...paths, ...opened, sync: (fd) => tolerate('fsync', () => fs().fsyncSync(fd)) }
 }
 
-/** What is done with open files: tools that watch files do not look at it. */
+/** Methods on descriptors. They need no `untraced`, because no tracing tool makes spans of them. */
 const opened = {
   fstat: (fd) => entry(fs().fstatSync(fd)),
   read: (fd) => {

@@ -1,4 +1,4 @@
-/** How the process ends, and when it does. */
+/** The end of the process, for `runProgram`: it records a command whichever way it ends, and ends the process where commander would have. */
 export const nodeExit = {
   /** The exit code as it stands now. */
   code: (): number => Number(process.exitCode ?? 0),

@@ -1,3 +1,5 @@
+/* A settings file that an operator edits while the program runs, for `settings/file.ts`: read whole, compared, watched. */
+
 import type { FSWatcher } from 'node:fs'
 import type { Cancel, WatchedFile } from '../model/ports.ts'
 import { untraced } from './untraced.ts'
@@ -5,7 +7,10 @@ import { untraced } from './untraced.ts'
 const fs = () => process.getBuiltinModule('node:fs')
 const path = () => process.getBuiltinModule('node:path')
 
-/** A file of the operator's, wherever it is and whoever owns it. */
+/**
+ * A file of the operator's, wherever it is and whoever owns it; unlike files of ours it may be a link. `read` gives undefined where
+ * there is none, and throws for one that is no file or longer than `maxBytes` (code EFBIG). `mark` differs whenever the file does.
+ */
 export const watchedFile = (file: string, maxBytes: number): WatchedFile => ({
   read: () =>
     untraced(() => {
@@ -33,8 +38,9 @@ export const watchedFile = (file: string, maxBytes: number): WatchedFile => ({
 })
 
 /**
- * The directory, for a file that is replaced by a rename is another file. A name that Node does not know, or that is a link
- * which is turned elsewhere (as container systems do), counts as ours.
+ * Watches the directory and not the file: a file that is replaced by a rename is another file, which a watch on the old one would never
+ * see. Changes count as ours if Node does not know the name, or if the name begins with a dot: container systems mount a file as a link
+ * into a hidden directory (`..data`) and replace that.
  */
 function watchDirectory(file: string, changed: () => void): Cancel {
   const own = path().basename(file)
@@ -44,7 +50,7 @@ function watchDirectory(file: string, changed: () => void): Cancel {
       if (name === null || name === own || name.startsWith('.')) changed()
     })
   } catch {
-    // No such directory, or no more watches to be had: it is looked at from time to time.
+    // No such directory, or no more watches to be had: `settings/file.ts` looks at the file from time to time anyway.
     return () => {}
   }
   watcher.on('error', () => watcher.close())

@@ -1,3 +1,8 @@
+/*
+ * Looks names up in the hosts file. The resolver that `lookup.ts` asks does not read it, and people block telemetry by it: without this
+ * file a name they had sent to 0.0.0.0 would be resolved all the same.
+ */
+
 import { limits } from '../model/limits.ts'
 import { type HostsAddress, parseHostsLine } from '../policy/parse-hosts.ts'
 
@@ -7,7 +12,7 @@ export interface HostsFile {
   find(host: string): Promise<readonly HostsAddress[]>
 }
 
-/** Read again when it has changed; a name that was looked for before is not looked for again. */
+/** Answers for a name are kept until the file changes. */
 export function openHostsFile(path = usualPath()): HostsFile {
   let stamp: string | undefined
   const found = new Map<string, readonly HostsAddress[]>()
@@ -19,7 +24,7 @@ export function openHostsFile(path = usualPath()): HostsFile {
     const known = found.get(name)
     if (known || now === undefined) return known ?? []
     const addresses = await scan(path, name)
-    // Somebody's settings may name origins without end.
+    // Fetched settings may name ever new endpoints; the answers kept for them must not grow without end.
     if (found.size >= 16) found.clear()
     found.set(name, addresses)
     return addresses
@@ -59,7 +64,7 @@ async function scan(path: string, name: string): Promise<readonly HostsAddress[]
   for await (const piece of pieces.setEncoding('utf8') as AsyncIterable<string>) {
     const text = rest + piece
     const lastBreak = text.lastIndexOf('\n')
-    // A line that is longer than any name is no line of ours.
+    // A line without an end is no line of a hosts file; only its last characters are kept, so that memory stays small.
     rest = text.slice(lastBreak + 1).slice(-limits.maxHostsLine)
     // Most pieces do not hold the name at all.
     if (text.toLowerCase().includes(name)) look(text.slice(0, lastBreak + 1).split('\n'))

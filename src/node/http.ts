@@ -1,4 +1,9 @@
 /// <reference path="./axios-unsafe.d.ts" />
+/*
+ * The HTTP port on Node: one POST of a body, with proxy, gzip, a second attempt on a stale connection, and an answer for everything that
+ * can happen. Loaded with the chunk that sends; the only file that knows axios.
+ */
+
 import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http'
 import Axios from 'axios/unsafe/core/Axios.js'
 import { limits } from '../model/limits.ts'
@@ -8,12 +13,13 @@ import type { OnBad } from '../policy/on-bad.ts'
 import { dispatch } from './adapter.ts'
 import { readBody, textHeaders } from './answer.ts'
 import { createConnections } from './connections.ts'
-import { openRequest } from './request.ts'
-import { authorization, bare } from './tunnel.ts'
+import { bare, openRequest } from './request.ts'
+import { authorization } from './tunnel.ts'
 import { untraced } from './untraced.ts'
 
+/** What the host and the machine say of the way to the endpoint. */
 export interface HttpOptions {
-  /** A proxy instead of those of the environment; false: none. */
+  /** A proxy instead of those of the environment; false: none. Undefined: those of the environment. */
   readonly proxy: string | false | undefined
   /** PEM texts trusted besides the usual roots. */
   readonly ca: readonly string[]
@@ -24,9 +30,10 @@ export interface HttpOptions {
   readonly hostsFile?: string | undefined
 }
 
-/** What one try came to. `isStale`: it was made on a kept connection, which was closed before a word of the answer. */
-interface Try {
+/** What one attempt came to. */
+interface Attempt {
   readonly answer: HttpAnswer
+  /** It was made on a kept connection that the server closed before it answered: worth a second attempt at once. */
   readonly isStale: boolean
 }
 
@@ -47,7 +54,7 @@ export function createHttp({ proxy, ca, machine, onBad, hostsFile }: HttpOptions
     through: URL | undefined,
     body: Body,
     { headers, signal, readsSuccess = false }: HttpRequest,
-  ): Promise<Try> => {
+  ): Promise<Attempt> => {
     const progress: Progress = { sent: false }
     const whole = { ...headers, ...body.headers }
     const open = (onResponse: (response: IncomingMessage) => void) => {
@@ -81,7 +88,7 @@ export function createHttp({ proxy, ca, machine, onBad, hostsFile }: HttpOptions
     try {
       const first = await attempt(url, through, body, request)
       if (!first.isStale) return first.answer
-      // Whatever else is kept is as old, and the next request must not meet the same end.
+      // The other idle connections are as old as that one, and the second attempt must not meet the same end.
       connections.dropIdle()
       const { answer } = await attempt(url, through, body, request)
       const mayBeThere = first.answer.kind === 'failure' && first.answer.sent
@@ -94,11 +101,11 @@ export function createHttp({ proxy, ca, machine, onBad, hostsFile }: HttpOptions
   const post = async (request: HttpRequest): Promise<HttpAnswer> => {
     const url = new URL(request.url)
     const around = { given: proxy, env: machine.env }
-    // Loaded only where a proxy is named: few machines have one.
+    // Loaded only where a proxy is named, because few machines have one.
     const isExempt = namesProxy(url, around) && (await import('./no-proxy.ts')).isExempt(url.href)
     const route = chooseRoute(url, { ...around, isExempt: () => isExempt }, onBad)
     if (route.kind === 'barred') return unsent('PROXY_UNUSABLE')
-    // All of it, for tools look at a request when it is made, when its name is looked up, when it connects and when it is sent.
+    // Around all of it: tracing tools hook the making of a request, the look-up of its name, the connection and the sending.
     return untraced(() => send(url, route.kind === 'proxy' ? route.proxy : undefined, request))
   }
 
@@ -107,9 +114,9 @@ export function createHttp({ proxy, ca, machine, onBad, hostsFile }: HttpOptions
 
 const createClient = () =>
   new Axios({
-    // Goes the way that was chosen before: no redirects, which would carry events, and credentials, to where nobody allowed.
+    // Follows no redirects: they would carry events, and credentials, to places that nobody allowed.
     adapter: dispatch,
-    // The bodies are ours already; axios would parse and stringify them.
+    // Bodies are encoded already; axios would parse and stringify them.
     transformRequest: [(data: unknown) => data],
     transformResponse: [(data: unknown) => data],
   })
@@ -117,17 +124,18 @@ const createClient = () =>
 const unsent = (code: string): HttpAnswer => ({ kind: 'failure', code, sent: false })
 
 /**
- * A server may close a kept connection in the moment in which it is used again. That says nothing of the endpoint, and so costs
- * no backoff. Whether it had taken the body is unknown; what is sent again at once carries the same event ids as what would be
- * sent again later.
+ * What an error of a request means. A server may close a kept connection in the moment in which it is used again: that says nothing of
+ * the endpoint, so it is tried once more and costs no backoff. Whether the server had taken the body is then unknown; the second
+ * attempt carries the same event ids, by which a receiver recognises what it has already.
  */
-function failed(error: unknown, signal: AbortSignal, { request, sent }: Progress): Try {
+function failed(error: unknown, signal: AbortSignal, { request, sent }: Progress): Attempt {
   if (signal.aborted) return { answer: { kind: 'failure', code: String(signal.reason), sent }, isStale: false }
   const code = String((error as { readonly code?: unknown }).code ?? 'UNKNOWN')
   const isStale = request?.reusedSocket === true && /^(?:ECONNRESET|ECONNABORTED|EPIPE)$/.test(code)
   return { answer: { kind: 'failure', code, sent }, isStale }
 }
 
+/** The bytes to send, and the headers that describe them. */
 interface Body {
   readonly data: Buffer
   readonly headers: OutgoingHttpHeaders
@@ -145,7 +153,7 @@ function gzipped(body: string | Uint8Array): Promise<Buffer> {
   return new Promise((resolve, reject) => zlib.gzip(body, (error, zip) => (error ? reject(error) : resolve(zip))))
 }
 
-/** Where the request goes, and what it says: a plain one through a proxy names the whole URL to it. */
+/** Host, port, path and headers of a request. For plain HTTP through a proxy they are the proxy's, and the path is the whole URL. */
 function targetOf(url: URL, through: URL | undefined) {
   const forwards = through !== undefined && url.protocol !== 'https:'
   const { protocol, hostname, port } = forwards ? through : url

@@ -1,3 +1,8 @@
+/*
+ * Looks up names for `http.ts` and `ask.ts`, in the place of Node's own `dns.lookup`. That one cannot be given up: an aborted request kept
+ * an ending process alive for 10 s. And it does not say whether a user has blocked the name.
+ */
+
 import type { LookupAddress, LookupOptions, promises } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import { limits } from '../model/limits.ts'
@@ -5,19 +10,22 @@ import { isHereOrNowhere, isLocalName, isNowhere } from '../policy/loopback.ts'
 import { nodeClock } from './clock.ts'
 import { openHostsFile } from './hosts-file.ts'
 
-/** Resolves names such that it can be given up: an abort does not end `getaddrinfo`, which held an aborted process for 10 s. */
+/** Look-ups that belong together: those of one set of connections. */
 export interface Lookup {
   /** Fails with NAME_BLOCKED for a name that is sent nowhere, by the hosts file or a filtering name server. */
   readonly ofEndpoint: LookupFunction
-  /** A proxy may well be on this machine, under whatever name. */
+  /** Never fails with NAME_BLOCKED: a proxy may well be on this machine, under whatever name. */
   readonly ofProxy: LookupFunction
-  /** Whether the hosts file sends the name nowhere: a proxy would not ask it. */
+  /** Whether the hosts file sends the name nowhere. Asked before a request through a proxy, which resolves the name without that file. */
   isBlocked(host: string): Promise<boolean>
   /** Ends what is under way with ECANCELLED. */
   cancel(): void
 }
 
-/** Answers of a name server that says it does not know. c-ares knows nothing of split DNS, so the system is asked then. */
+/**
+ * Codes by which the resolver says that it found nothing. The system is asked then, because the resolver (c-ares) knows nothing of split
+ * DNS, mDNS or what else a system is set up to ask.
+ */
 const answered = new Set([
   'ENOTFOUND',
   'ENODATA',
@@ -51,7 +59,7 @@ export function createLookup(hostsPath?: string): Lookup {
     const asked = resolver
     const questions = [asked.resolve4(host), asked.resolve6(host)] as const
     const both = Promise.allSettled(questions)
-    // Some name servers never answer for one family. Once the other has answered, that is waited for no longer than a moment.
+    // Some name servers never answer for one of the families. Once the other has answered, it is waited for only a moment longer.
     const enough = await Promise.any(questions).then(
       () => nodeClock.later(limits.resolutionDelayMs, () => asked.cancel()),
       () => () => {},
@@ -69,7 +77,7 @@ export function createLookup(hostsPath?: string): Lookup {
     if (isLocalName(host)) return local
     const written = await inHostsFile(host)
     const found = written.length > 0 ? written : await fromNameServer(host, options)
-    // A name server that says 127.0.0.1 is one of a developer's machine; in a hosts file it is the old way to block.
+    // In a hosts file 127.0.0.1 is the old way to block a name. A name server that answers so is on a developer's machine, and means it.
     if (!isProxy && all(found, written.length > 0 ? isHereOrNowhere : isNowhere)) throw withCode('NAME_BLOCKED', host)
     return found
   }
@@ -101,14 +109,14 @@ export function createLookup(hostsPath?: string): Lookup {
   }
 }
 
-/** One address that leads somewhere is enough to mean it. */
+/** Whether every address is one that blocks; a single one that leads somewhere is meant to be used. */
 const all = (found: readonly { readonly address: string }[], blocks: (address: string) => boolean): boolean =>
   found.length > 0 && found.every(({ address }) => blocks(address))
 
 const withCode = (code: string, host: string): NodeJS.ErrnoException =>
   Object.assign(new Error(`no address of ${host}`), { code })
 
-/** Made when the first name is looked up: an address in numbers needs none. */
+/** Made when the first name is looked up; an endpoint given as an address needs none. */
 function openResolver(): promises.Resolver {
   const dns = process.getBuiltinModule('node:dns')
   const resolver = new dns.promises.Resolver({ timeout: 2_000, tries: 2 })

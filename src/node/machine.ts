@@ -1,3 +1,5 @@
+/* The machine port on Node: environment, platform, runtime, and what costs little to find out of the system at the first event. */
+
 import { or } from '../model/or.ts'
 import type { Machine } from '../model/ports.ts'
 import { ofKernel } from './of-proc.ts'
@@ -12,6 +14,7 @@ const os = () => process.getBuiltinModule('node:os')
  */
 const env = (): NodeJS.ProcessEnv => Reflect.get(process, 'env')
 
+/** Nothing of it throws, whatever a host replaced or a permission model forbids. */
 export const nodeMachine: Machine = {
   get env() {
     return env()
@@ -20,7 +23,7 @@ export const nodeMachine: Machine = {
   arch: process.arch,
   runtime: () => {
     const { versions } = process
-    // All of them claim to be Node as well.
+    // Each of these has a `versions.node` as well.
     for (const name of ['bun', 'deno', 'electron']) if (versions[name]) return [name, versions[name]]
     return ['nodejs', versions.node]
   },

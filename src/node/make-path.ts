@@ -2,6 +2,8 @@
  * Creates a directory and its missing parents with mode 0700. Node's own `recursive` option is not used: it loops for ever where a
  * parent cannot have children, as below /proc.
  *
+ * Throws what the system throws. What is there already is left as it is, even where it is no directory.
+ *
  * @param attempt runs what the file system may not be able to do.
  */
 export function makePath(path: string, attempt: (run: () => void) => void): void {

@@ -1,6 +1,8 @@
+/* Marks for a profiler: internal users see in its timeline what the SDK did and when. Loaded for them alone. */
+
 import type { Clock } from '../model/ports.ts'
 
-/** Puts moments of the clock of durations among the marks that a profiler shows. */
+/** Adds performance marks. `ms` of a moment is of `clock.monotonic`. */
 export function mark(clock: Pick<Clock, 'monotonic'>, moments: readonly (readonly [name: string, ms: number])[]): void {
   try {
     const { performance } = globalThis
@@ -8,6 +10,6 @@ export function mark(clock: Pick<Clock, 'monotonic'>, moments: readonly (readonl
     const ahead = performance.now() - clock.monotonic()
     for (const [name, ms] of moments) performance.mark(name, { startTime: Math.max(0, ms + ahead) })
   } catch {
-    // A host that replaced `performance` by something else.
+    // The host replaced `performance` by something else; there are no marks then.
   }
 }

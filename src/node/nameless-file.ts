@@ -1,3 +1,8 @@
+/*
+ * How a parent gives an uploader its brief, which holds credentials: neither as an argument, which every user of the machine can read,
+ * nor through a pipe, which would have to be written while the parent ends.
+ */
+
 import { limits } from '../model/limits.ts'
 
 type Files = Pick<
@@ -24,7 +29,7 @@ export function writeNameless(paths: readonly string[], text: string, files = no
   throw new Error('the file system keeps a name for files that are open')
 }
 
-/** Undefined: a name is left, so nothing was written. */
+/** Returns the descriptor. Undefined: the file still has a name, so nothing was written. */
 function writeAt(path: string, bytes: Buffer, files: Files): number | undefined {
   const fd = files.openSync(path, 'wx+', 0o600)
   let written = false

@@ -1,9 +1,12 @@
+/* What Linux tells of itself and of processes in files below /proc. */
+
 import { or } from '../model/or.ts'
 import { untraced } from './untraced.ts'
 
 /**
- * What Linux tells of itself in files; nothing elsewhere. On Windows such a path is one of the drive a program stands on, and nothing may depend on
- * that. Where both know it, this is asked before `node:os`: to load that takes longer than all reading of ours up to the first event.
+ * What `read` finds; the empty string where it throws, and always on Windows, where `/proc` would be a folder of the current drive that
+ * anybody may have made. Ask it before `node:os` where both know an answer: to load that module takes longer than all the reading the
+ * SDK does up to the first event.
  */
 export function ofProc(read: (fs: typeof import('node:fs')) => string): string {
   if (process.platform === 'win32') return ''

@@ -1,3 +1,8 @@
+/*
+ * The processes port on Node: who this process is, and whether another one still lives. Segments carry both in their names, so that a
+ * later run can tell what a dead process left from what a living one is writing.
+ */
+
 import { or } from '../model/or.ts'
 import type { Liveness, Processes } from '../model/ports.ts'
 import { ofKernel, ofProc } from './of-proc.ts'
@@ -5,7 +10,7 @@ import { nodeRandom } from './random.ts'
 
 let own: Processes | undefined
 
-/** What is known of this process. Looked up when it is first asked for and then kept, for it never changes: a run that logs nothing has no need of it. */
+/** What is known of this process: each part is looked up when it is first asked for, and then kept, because it never changes. */
 export function nodeProcesses(): Processes {
   let host8: string | undefined
   let start: string | undefined
@@ -33,6 +38,7 @@ function hostIdentity(): string {
   return [host, boot, namespace].join(' ')
 }
 
+/** Whether the process with this pid and start time lives. Unknown: there is one with this pid, and its start time cannot be read. */
 function liveness(pid: number, start: string): Liveness {
   try {
     process.kill(pid, 0)

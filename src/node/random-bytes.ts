@@ -1,3 +1,5 @@
+/* Random bytes for ids, without `node:crypto` where the system has a device for them: see `random.ts`. */
+
 import { untraced } from './untraced.ts'
 
 /** Bytes are read in advance, because one read of the device costs as much as using the bytes of a hundred ids. */

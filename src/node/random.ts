@@ -3,9 +3,11 @@ import { randomBytes } from './random-bytes.ts'
 import { sha256 } from './sha256.ts'
 
 /*
- * Does not use `node:crypto`, which takes as long to load as everything else up to the first event. `random-bytes.ts` loads it
- * where the system has no device for random bytes.
+ * The port of chance on Node. Does not use `node:crypto`, which takes as long to load as everything else up to the first event;
+ * `random-bytes.ts` loads it where the system has no device for random bytes.
  */
+
+/** Ids are unpredictable; `roll`, which decides what is sampled, need not be. */
 export const nodeRandom: Random = {
   uuid,
   roll: () => Math.random(),

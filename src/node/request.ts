@@ -1,22 +1,31 @@
+/*
+ * How every request of ours is begun: the POSTs of `http.ts`, the questions of `ask.ts`, the tunnels of `tunnel.ts`. What all of them owe
+ * to the host stands here once: our headers alone, bounds, and no process kept alive.
+ */
+
 import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders, RequestOptions } from 'node:http'
 import type { Socket } from 'node:net'
 import { limits } from '../model/limits.ts'
 import { nodeClock } from './clock.ts'
 
-/** Node's client for a protocol. The one for plain HTTP must do without the other: TLS takes milliseconds to load. */
-export const clientOf = (protocol: string | null | undefined) =>
+/** Node's module for a protocol. For plain HTTP the other one is not touched: TLS takes milliseconds to load. */
+export const httpModule = (protocol: string | null | undefined) =>
   protocol === 'https:' ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http')
 
+/** A URL writes an IPv6 address in brackets, a socket does not. */
+export const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, '')
+
+/** What makes up one request. */
 export interface OwnRequest {
   readonly options: RequestOptions
-  /** All the headers there are to be, whatever a host's tooling adds. */
+  /** All headers it has; what tooling of the host adds to it is removed. */
   readonly headers: OutgoingHttpHeaders
-  /** No connection came about in its time. */
+  /** Called when no connection came about within `connectTimeoutMs`; the request fails with ETIMEDOUT. */
   readonly onNoConnection: () => void
   readonly onResponse?: (response: IncomingMessage) => void
 }
 
-/** Begins a request of ours: with our headers alone, bounded, and never keeping the process alive. */
+/** Begins a request of ours; whoever asked writes its body and ends it. Errors come by its `error` event. */
 export function openRequest({ options, headers, onNoConnection, onResponse }: OwnRequest): ClientRequest {
   const whole = { ...options, headers: { ...headers }, maxHeaderSize: limits.maxHeaderBytes }
   const request = create(whole, onResponse)
@@ -32,22 +41,22 @@ export function openRequest({ options, headers, onNoConnection, onResponse }: Ow
  */
 function create(options: RequestOptions, onResponse?: (response: IncomingMessage) => void): ClientRequest {
   if ('bun' in process.versions || 'deno' in process.versions)
-    return clientOf(options.protocol).request(options, onResponse)
+    return httpModule(options.protocol).request(options, onResponse)
   const { ClientRequest } = process.getBuiltinModule('node:http') as unknown as {
     ClientRequest: new (options: RequestOptions, onResponse?: (response: IncomingMessage) => void) => ClientRequest
   }
   return new ClientRequest(options, onResponse)
 }
 
-/** Some agents add theirs to a request that was just made, before anything of it was sent. */
+/** Removes what tracing agents have added to a request that was just made: it would tell the endpoint of the host's traces. */
 function keepOwnHeaders(request: ClientRequest, own: OutgoingHttpHeaders): void {
   const kept = new Set(['host', 'connection', ...Object.keys(own).map((name) => name.toLowerCase())])
   for (const name of request.getHeaderNames()) if (!kept.has(name)) request.removeHeader(name)
 }
 
 /**
- * A connection of ours never keeps the process alive, and does not take long to come about: until it has, libuv lets nobody
- * unref what it waits for, be it a name, an address or a proxy.
+ * Keeps a request from keeping the process alive. Its socket can be unreffed only once there is one; what libuv waits for before that (a
+ * name, an address, a proxy) cannot, so that time is bounded.
  */
 function tame(request: ClientRequest, onNoConnection: () => void): void {
   const giveUp = () => {
@@ -64,7 +73,7 @@ function tame(request: ClientRequest, onNoConnection: () => void): void {
   })
 }
 
-/** A server may say "102 Processing" some times; one that says it without end would keep a processor busy until the POST's deadline. */
+/** Ends a request to which a server says "102 Processing" without end; until the deadline of the POST that would keep a processor busy. */
 function boundInformation(request: ClientRequest): void {
   let heard = 0
   request.on('information', () => {
@@ -73,5 +82,5 @@ function boundInformation(request: ClientRequest): void {
   })
 }
 
-/** An error of ours that Node's machinery passes on. */
+/** An error with a code, as Node's own are, to destroy a request with. */
 export const failure = (code: string): Error => Object.assign(new Error(code), { code })

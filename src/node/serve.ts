@@ -1,3 +1,5 @@
+/* A small HTTP server in this process, for `startTestEndpoint` of `orangebox/testing`, and so for the tests of hosts. */
+
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 
@@ -24,7 +26,10 @@ export interface Serving {
   close(): Promise<void>
 }
 
-/** A server in this process, on a free port, that keeps no process alive: a test may forget to close it. */
+/**
+ * Starts a server on a free port of 127.0.0.1. It keeps no process alive, because a test may forget to close it. Rejects if no port can
+ * be had.
+ */
 export function serve(onRequest: (asked: Asked, reply: Reply) => void): Promise<Serving> {
   const server = process.getBuiltinModule('node:http').createServer((request, response) => {
     void read(request).then(

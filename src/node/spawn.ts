@@ -1,19 +1,22 @@
+/* Starts the uploader: a process that outlives this one, and the ways in which a program can be started a second time to become it. */
+
 import { version } from '../model/version.ts'
 import { readNameless, writeNameless } from './nameless-file.ts'
 import { untraced } from './untraced.ts'
 
-/** A process that outlives this one, with `input` as its standard input, from a file without a name. */
+/** What a process is started with that outlives this one. */
 export interface Spawn {
   readonly command: string
   readonly args: readonly string[]
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Its standard input, passed on as a file without a name. */
   readonly input: string
   /** Where the input may be for a moment, as an empty file, besides the folder for temporary files. */
   readonly inputPath: string
 }
 
-/** Returns the pid. Throws what the system throws. */
+/** Starts it, and returns its pid; undefined where the command cannot be started. Throws what the system throws. */
 export const spawnDetached = (spawn: Spawn): number | undefined => untraced(() => start(spawn))
 
 function start({ command, args, cwd, env, input, inputPath }: Spawn): number | undefined {
@@ -39,19 +42,19 @@ function start({ command, args, cwd, env, input, inputPath }: Spawn): number | u
   }
 }
 
-/** What the parent passed on as standard input. */
+/** The brief that the parent passed on as standard input; undefined where that is no file. */
 export const readStandardInput = (): string | undefined => readNameless(0)
 
-/** Lets everything else go first, where the platform has priorities. */
+/** Lets the other processes of the machine go first. Without effect where the platform has no priorities or forbids it. */
 export function yieldPriority(): void {
   try {
     process.getBuiltinModule('node:os').setPriority(10)
   } catch {
-    // Not everywhere allowed, and not worth a word.
+    // An uploader of usual priority does no harm either.
   }
 }
 
-/** How an uploader of this program is started; `why` there is none, in words for its developer, and what is done `instead`. */
+/** How an uploader of this program is started, or `why` none can be, in words for its developer, and what is done `instead`. */
 export type Way =
   | {
       readonly command: string
@@ -63,7 +66,7 @@ export type Way =
 /** @param becomesUploader whether this program, started again, becomes an uploader. */
 export function wayToUploader(becomesUploader: boolean): Way {
   const electron = process.versions.electron !== undefined
-  // Whether its binary may be run as Node is sealed into it; where it is run so now, it may.
+  // An Electron binary can be built so that it refuses to run as plain Node. Where it runs as Node now (no `process.type`), it does not.
   if (electron && (process as { readonly type?: string }).type !== undefined) {
     const why = 'an Electron application would be started a second time'
     return { why, instead: 'wait' }
@@ -73,7 +76,7 @@ export function wayToUploader(becomesUploader: boolean): Way {
     const why = 'a bundled program calls runUploaderIfChild() of orangebox/upload first thing'
     return { why, instead: 'leave' }
   }
-  // Only what Yarn loads into this process can read it there.
+  // Yarn's zero-installs keep packages in archives. Only a process that Yarn's loader runs in can read there, and the uploader is none.
   if (/\.zip[\\/]/i.test(script)) {
     const why = `${script} is inside an archive, which a new process cannot read; keep orangebox unplugged (preferUnplugged)`
     return { why, instead: 'wait' }
@@ -82,30 +85,31 @@ export function wayToUploader(becomesUploader: boolean): Way {
   return { command: process.execPath, args: script ? [script] : [], env }
 }
 
-/** The script of this very program, empty if that is inside the binary. */
+/** The script of this very program; empty if it is inside the binary, undefined if there is none. */
 function ownScript(): string | undefined {
   const script = process.argv[1] ?? ''
   if (isCompiled(script)) return ''
-  // Without a script, as with `node -e`, a runtime would take the brief on its standard input for one.
+  // A runtime that is started without a script, as by `node -e` again, would run its standard input: the brief.
   return script || undefined
 }
 
 /** The uploader's script beside this very file, if this file still lies in its package and this binary takes a script. */
 function packagedScript(): string | undefined {
-  // Undefined where a bundler made CommonJS of it.
+  // Undefined where a bundler made CommonJS of this module.
   const here: string | undefined = import.meta.url
   if (!here?.startsWith('file:') || isCompiled(process.argv[1] ?? '')) return undefined
-  // In a bundle the host's file has this URL, and may have a script of this name near it.
+  // In a bundle this is the URL of the host's file, and a script of this name near it would be the host's: so the package is looked at.
   const folder = process.getBuiltinModule('node:url').fileURLToPath(new URL('../..', here))
   return isOwnPackage(folder) ? `${folder}dist/${'upload-main'}.js` : undefined
 }
 
-/** Whether the program is inside the binary, which takes no script then. */
+/** Whether the program is compiled into its binary (Node's single executables, Bun, others), which then takes no script. */
 function isCompiled(script: string): boolean {
   const sea = (process.getBuiltinModule('node:sea') as { isSea?: () => boolean } | undefined)?.isSea?.() === true
   return sea || /^(?:\/\$bunfs|[A-Z]:[\\/]~BUN)/i.test(script) || script === process.execPath
 }
 
+/** Whether a folder holds the package of this very version: an uploader of another one may read the brief differently. */
 function isOwnPackage(folder: string): boolean {
   try {
     const text = untraced(() => process.getBuiltinModule('node:fs').readFileSync(`${folder}package.json`, 'utf8'))

@@ -1,3 +1,8 @@
+/*
+ * Precautions that not every file system knows: fsync, modes. `disk.ts` runs them through this, so that a missing one is told once and
+ * costs no event.
+ */
+
 /** Told what a file system cannot do: the system call, and the code it answers with. */
 export type Lacks = (call: string, code: string) => void
 
@@ -7,7 +12,9 @@ export type Lacks = (call: string, code: string) => void
  */
 const unsupported = new Set(['EINVAL', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'ERR_ACCESS_DENIED'])
 
-/** Runs what makes a file safer than the file system may be able to make it: where it cannot, events still go to disk without. */
+/**
+ * Makes a function that runs a precaution and ignores, but reports, that the file system has no such thing. Throws what else goes wrong.
+ */
 export const tolerant =
   (lacks: Lacks) =>
   (call: string, run: () => void): void => {
@@ -16,7 +23,7 @@ export const tolerant =
     } catch (error) {
       const code = String((error as { readonly code?: unknown }).code)
       if (!unsupported.has(code)) throw error
-      // What the host forbade is its own doing, and no news to it.
+      // The host itself forbade it (`--permission`), so it need not be told.
       if (code !== 'ERR_ACCESS_DENIED') lacks(call, code)
     }
   }

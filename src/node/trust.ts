@@ -1,26 +1,30 @@
+/* The option `ca`: certificates of a company's own endpoint or proxy, trusted besides the usual ones and by our connections alone. */
+
 import type { SecureContext } from 'node:tls'
 
-/** What a TLS connection is told of whom to trust. */
+/** Options of a TLS connection that say whom it trusts; empty for Node's own choice. */
 export type Trust = { readonly secureContext?: SecureContext; readonly ca?: string[] }
 
 /**
- * Whom Node would trust by itself, and these besides. Node's own option `ca` replaces its roots, and no list that a program
- * can ask for has all of them: NODE_EXTRA_CA_CERTS, `--use-openssl-ca` with SSL_CERT_FILE, what the system or a
- * distribution's build adds. So the certificates are added to a context that has Node's roots already.
+ * Whom Node would trust by itself, and these besides. Node's own option `ca` would replace its roots, and no list that a program can ask
+ * for has all of them: NODE_EXTRA_CA_CERTS, `--use-openssl-ca` with SSL_CERT_FILE, what the system or a distribution's build adds. So
+ * the certificates are added to a context that has Node's roots already. Throws for a text that is no certificate.
+ *
+ * @param pems in PEM; none: nothing is loaded and nothing changed.
  */
 export function trustAlso(pems: readonly string[]): Trust {
   if (pems.length === 0) return {}
   const tls = process.getBuiltinModule('node:tls')
   const secureContext = tls.createSecureContext()
   const store = secureContext.context as { addCACert?: (pem: string) => void }
-  // Not in every runtime that imitates Node's.
+  // Not every runtime that imitates Node has this method.
   if (typeof store?.addCACert !== 'function') return { ca: [...usualRoots(), ...pems] }
-  // Node copies its roots for it, and leaves the extra ones behind.
+  // With the first added certificate Node copies its roots into the context, but not those of NODE_EXTRA_CA_CERTS.
   for (const pem of [...extraRoots(process.env.NODE_EXTRA_CA_CERTS), ...pems]) store.addCACert(pem)
   return { secureContext }
 }
 
-/** The roots as far as they can be listed. */
+/** The roots, as far as they can be listed: for runtimes to whose context nothing can be added. */
 function usualRoots(): readonly string[] {
   const tls = process.getBuiltinModule('node:tls')
   // Since 22.15, and includes what NODE_EXTRA_CA_CERTS added.

@@ -1,7 +1,10 @@
+/* The way to an HTTPS endpoint through a proxy: a CONNECT to the proxy, after which its socket is the endpoint's. */
+
 import type { AgentOptions } from 'node:https'
 import type { Socket } from 'node:net'
-import { failure, openRequest } from './request.ts'
+import { bare, failure, httpModule, openRequest } from './request.ts'
 
+/** From where to where a tunnel leads, and how the proxy is reached. */
 export interface Tunnel {
   readonly proxy: URL
   /** `host:port` of the endpoint. */
@@ -11,25 +14,21 @@ export interface Tunnel {
   readonly onNoConnection: () => void
 }
 
-/** What is under way, so that it can be ended. */
-export type Ending = () => void
-
 /**
  * Asks a proxy for a way to the endpoint (CONNECT). Only 200 opens one: whatever else a proxy says is not the endpoint's
  * answer, be it a 2xx or a 400.
  *
+ * @param done gets the open socket, or an error whose code is PROXY_ and the status, or Node's.
  * @returns how to end it before it has come about
  */
 export function openTunnel(
   { proxy, target, options, onNoConnection }: Tunnel,
   done: (error: Error | null, socket?: Socket) => void,
-): Ending {
+): () => void {
   const headers = { Host: target, ...authorization(proxy) }
   const { protocol, port } = proxy
   const isTls = protocol === 'https:'
-  const agent = isTls
-    ? new (process.getBuiltinModule('node:https').Agent)({ ...options, keepAlive: false })
-    : new (process.getBuiltinModule('node:http').Agent)({ ...options, keepAlive: false })
+  const agent = new (httpModule(protocol).Agent)({ ...options, keepAlive: false })
   const where = { protocol, host: bare(proxy.hostname), port: port || (isTls ? 443 : 80) }
   const request = openRequest({
     options: { ...where, method: 'CONNECT', path: target, agent },
@@ -56,7 +55,7 @@ export function authorization({ username, password }: URL): { readonly 'Proxy-Au
   return { 'Proxy-Authorization': `Basic ${pair}` }
 }
 
-/** `100%` is a password, too. */
+/** Decodes what a URL encodes; a text that is no valid encoding, such as the password `100%`, is taken as it is. */
 function plain(text: string): string {
   try {
     return decodeURIComponent(text)
@@ -64,6 +63,3 @@ function plain(text: string): string {
     return text
   }
 }
-
-/** A URL writes an IPv6 address in brackets, a socket does not. */
-export const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, '')

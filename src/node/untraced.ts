@@ -1,3 +1,8 @@
+/*
+ * Keeps the SDK's own files and requests out of a host's traces. Instrumentation of OpenTelemetry or Sentry would make spans and
+ * breadcrumbs of them, which would be sent, which would make spans again.
+ */
+
 /** What is used of the host's own OpenTelemetry API, where it has one: the same place and words in every release since 1.0. */
 interface HostContext {
   active(): { setValue(key: symbol, value: unknown): unknown }
@@ -19,9 +24,9 @@ const suppress = Symbol.for('OpenTelemetry SDK Context Key SUPPRESS_TRACING')
 const world = globalThis as unknown as Globals
 
 /**
- * Runs `run`, and what it begins, such that whatever watches the host's files, names, sockets and requests makes no span or
- * breadcrumb of it and adds no headers, in the way OpenTelemetry's and Sentry's own exporters do. Where neither is loaded this
- * is a call and two looks at the global object.
+ * Runs `run`, and what it begins, such that instrumentation of files, names, sockets and requests makes no span or breadcrumb of it and
+ * adds no headers: by the same mark in the context that OpenTelemetry's and Sentry's own exporters set. Returns and throws what `run`
+ * does. Where neither is loaded this is a call and two looks at the global object.
  */
 export function untraced<T>(run: () => T): T {
   const { [api]: otel, __SENTRY__: sentry } = world
@@ -39,7 +44,10 @@ export function untraced<T>(run: () => T): T {
 
 type Method = (first: unknown, second: unknown) => unknown
 
-/** An object whose methods, of two parameters at most, all run untraced. Nothing else is done for a call: `logEvent` has one in it. */
+/**
+ * An object whose methods, of two parameters at most, all run untraced. Each `logEvent` makes such calls, so a call costs nothing more
+ * than a look at two globals where nobody traces.
+ */
 export function untracedMethods<T extends object>(methods: T): T {
   const wrap = (method: Method): Method => {
     const quiet: Method = (first, second) => untraced(() => method(first, second))

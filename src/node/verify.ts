@@ -1,3 +1,5 @@
+/* Signatures of fetched settings, for `settings/http.ts`: who can answer in the place of the operator's server cannot change them. */
+
 /** The first bytes of an Ed25519 public key in SPKI form (RFC 8410): the 32 bytes of the key follow. */
 const prefix = '302a300506032b6570032100'
 

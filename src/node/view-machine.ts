@@ -1,12 +1,17 @@
+/*
+ * Looks at the machine for the detectors of `detect/`, which are pure: everything they judge by is read here. Loaded before the first
+ * request, so that a run that sends nothing never looks.
+ */
+
 import type { View } from '../detect/view.ts'
 import { or } from '../model/or.ts'
 import type { Machine } from '../model/ports.ts'
 import { untraced } from './untraced.ts'
 
-/** A machine with thousands of containers tells as many mounts; those of a container's own files come first. */
+/** How much of a file is read. On a machine with thousands of containers `mountinfo` is long; the mounts of a container's own files come first. */
 const maxBytes = 65_536
 
-/** Looks at the machine for the detectors. Takes its time: nothing of it is read in the way of the host. */
+/** What the detectors are told. Files are read asynchronously, so that the host is not held up; what cannot be found out is empty or NaN. */
 export async function viewMachine({ env, platform }: Pick<Machine, 'env' | 'platform'>): Promise<View> {
   const isLinux = platform === 'linux'
   const [cgroup, mounts] = await Promise.all([
@@ -25,27 +30,28 @@ export const readNamespace = (platform: string): Promise<string> | string =>
   platform === 'linux' ? beginningOf('/var/run/secrets/kubernetes.io/serviceaccount/namespace') : ''
 
 /**
- * By the descriptors: `process.stdin` opens what it stands for, which a host may not want. `node:tty` is asked only where there may be a terminal:
- * it brings streams and sockets along, a fifth of what a program that leaves its events costs.
+ * Whether input and output are terminals. Asked of the descriptors, because `process.stdin` opens what it stands for, which a host may
+ * not want. `node:tty` is loaded only where there may be a terminal: it brings streams and sockets along, a fifth of what a program that
+ * leaves its events costs.
  */
 const isInteractive = (platform: string): boolean =>
   [0, 1].every((fd) => mayBeTerminal(fd, platform)) && [0, 1].every(process.getBuiltinModule('node:tty').isatty)
 
-/** On Unix a terminal is a device of characters; on Linux none of those with the number 1, where `/dev/null` is. */
+/** On Unix a terminal is a character device; on Linux none of major number 1, as `/dev/null` is. */
 const mayBeTerminal = (fd: number, platform: string): boolean =>
   or(true, () => {
     const stats = process.getBuiltinModule('node:fs').fstatSync(fd)
     return stats.isCharacterDevice() && (platform !== 'linux' || stats.rdev >> 8 !== 1)
   })
 
-/** Where nothing limits a process, what is said of the limit is 0 or beyond all machines. */
+/** Of the machine, or of what limits the process to less. Where there is no limit Node says 0, or a number beyond all machines. */
 function memoryBytes(): number {
   const all = process.getBuiltinModule('node:os').totalmem()
   const own = process.constrainedMemory?.() ?? 0
   return own > 0 && own < all ? own : all
 }
 
-/** The empty string for what cannot be read. */
+/** The first `maxBytes` of a file; the empty string if it cannot be read. */
 async function beginningOf(path: string): Promise<string> {
   try {
     return await untraced(async () => {

@@ -1,2 +1,5 @@
-/** Says something to whoever develops the host, as Node says such things: once each, on stderr, unless warnings are off. */
+/**
+ * Says something to whoever develops the host by Node's own warnings: on stderr, unless they are off. For entries that have no client,
+ * and so no diagnostics to say it with.
+ */
 export const warnHost = (message: string): void => process.emitWarning(message, { type: 'orangebox' })
