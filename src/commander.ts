@@ -1,3 +1,5 @@
+/* The entry `orangebox/commander`: one call in the place of `parseAsync()` that records which command was run and how it ended. */
+
 import type { EventDeclaration } from './model/catalogue.ts'
 import type { DeclaredCommands, RunOptions, RunTelemetry } from './model/command.ts'
 import type { CommanderCommand, CommanderParse } from './model/commander.ts'
@@ -28,15 +30,16 @@ export interface ProgramOptions extends RunOptions {
 }
 
 /**
- * Runs a program of commander, in the place of its `parseAsync()`, logs one event of what was run and how it ended, and then calls `telemetry.shutdown()`.
+ * Runs a program of commander, in the place of its `parseAsync()`, logs one event of what was run and how it ended, and then calls
+ * `telemetry.shutdown()`.
  *
- * The event has the path of the command, the options that were given, by name, their values where the program declared `choices`, outcome, exit code,
- * duration and facts of an error. Help, versions, mistakes and `process.exit()` are told, too. What the user typed is in none of it: each text stands in
- * the program's code. What the program prints, throws and ends with stays as it is.
+ * The event has the path of the command, the options that were given, by name, their values where the program declared `choices`, outcome,
+ * exit code, duration in milliseconds and facts of an error. Help, versions, mistakes and `process.exit()` are told, too. What the user
+ * typed is in none of it: each text stands in the program's code. What the program prints, throws and ends with stays as it is.
  *
  * @returns when the command has ended and what could be sent by the deadline of `exit` was sent.
- * @throws what the program's `parseAsync()` would have thrown; a `TypeError` for what is no program of commander. Where there is no client, Node
- * warns, and the program runs.
+ * @throws what the program's `parseAsync()` would have thrown; a `TypeError` for what is no program of commander. Where there is no
+ * client, Node warns, and the program runs.
  * @example await runProgram(program, telemetry)
  */
 export const runProgram = (

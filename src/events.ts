@@ -1,3 +1,8 @@
+/*
+ * The entry `orangebox/events`: declaring events in a catalogue, and the facts of errors. Apart from the main entry, so that programs
+ * without a catalogue do not load it.
+ */
+
 import { createErrorLogging } from './catalogue/log-errors.ts'
 import type { ErrorFacts, ErrorOptions } from './model/errors.ts'
 import type { LogsEvents } from './model/facts.ts'
@@ -24,13 +29,14 @@ const errors = /* @__PURE__ */ createErrorLogging({
 })
 
 /**
- * What may be told of an error: its class from a closed set, its code, how many errors caused it, and a hash of the place in the program's own code. Never its message,
- * a path or a value. Never throws, whatever was thrown.
+ * What may be told of an error: its class from a closed set, its code, how many errors caused it, and a hash of the place in the
+ * program's own code. Never its message, a path or a value. Never throws, whatever was thrown.
  */
 export const errorFacts: (error: unknown, options?: ErrorOptions) => ErrorFacts = errors.errorFacts
 
 /**
- * Records an event with the facts of an error. Your own handlers stay yours. Never throws. With a catalogue, declare `...errorFields()` for the event.
+ * Records an event with the facts of an error. It installs no handler: you call it from yours. Never throws. With a catalogue, declare
+ * `...errorFields()` for the event.
  *
  * @param name as for `logEvent`.
  * @param metadata what else it carries, as for `logEvent`; the facts win over fields of the same name.
@@ -44,8 +50,9 @@ export const logError: <M extends Metadata<M>>(
 ) => void = errors.logError
 
 /**
- * Runs a function and records how long it took, whether it threw, and the facts of what it threw. Returns and throws what it does; of a promise the end is recorded, and one behind it is returned. With a
- * catalogue, declare `...timeFields()` for the event.
+ * Runs a function and records how long it took in milliseconds, whether it threw, and the facts of what it threw. Returns and throws what
+ * the function does. If that is a promise, its end is recorded, and the promise that is returned settles after that. With a catalogue,
+ * declare `...timeFields()` for the event.
  *
  * @example const report = await time(telemetry, 'build', { files: 3 }, () => build(files))
  */

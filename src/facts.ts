@@ -1,3 +1,5 @@
+/* The entry `orangebox/facts`: events out of what several places of a program know, put together by a reducer. */
+
 import { buildReducer } from './facts/reducer.ts'
 import type { Reducer, ReducerOptions, TableOptions } from './model/facts.ts'
 import { nodeClock } from './node/clock.ts'

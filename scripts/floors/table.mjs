@@ -52,7 +52,7 @@ export const floors = [
   {
     name: 'events and wires',
     rooms: [
-      room('events', 'clean-fields build-event', 'build-experiment', 'exposure'),
+      room('events', 'clean-fields build-event event-name parse-time', 'build-experiment', 'exposure'),
       room(
         'catalogue',
         'hashes from-json-schema what-leaves leaving-fields experiment-event',
@@ -115,7 +115,7 @@ export const floors = [
   },
   {
     name: 'command lines',
-    rooms: [room('programs', 'command-event given', 'declare-command run-watched', 'commander yargs tools')],
+    rooms: [room('programs', 'command-event check-arguments', 'declare-command run-watched', 'commander yargs tools')],
   },
   {
     name: 'spool',

@@ -1,5 +1,5 @@
 import { tally } from '../books/ledger.ts'
-import { parseEventName } from '../events/build-event.ts'
+import { parseEventName } from '../events/event-name.ts'
 import type { SeenFile } from '../home/seen-file.ts'
 import type { CatalogueProblem, FieldProblem } from '../model/books.ts'
 import type { Core } from '../model/core.ts'

@@ -1,6 +1,6 @@
-import { parseTime } from '../events/build-event.ts'
 import { cleanFields, type FieldNames, mergeFields } from '../events/clean-fields.ts'
 import { keyOf, readExposure } from '../events/exposure.ts'
+import { parseTime } from '../events/parse-time.ts'
 import type { Screening, ScreeningTools } from '../model/catalogue.ts'
 import type { Core } from '../model/core.ts'
 import type { Draft } from '../model/draft.ts'

@@ -1,11 +1,13 @@
+/* The fact `ci.vendor`: which service runs a CI job. Each service is known by the variables it sets. */
+
 import { isCi } from '../policy/ci.ts'
 import { isSet } from '../policy/is-set.ts'
 import type { View } from './view.ts'
 
 /**
- * What each service sets: variables, all of which are there, `NAME=value` where the value tells. The first one that fits is it, so
- * whatever sets another one's variables for its sake stands before that: Gitea those of GitHub, Harness those of Drone, Jenkins those
- * of Hudson. Services whose variables have names that others could use, too, come last.
+ * The variables that each service sets, all of them at once; `NAME=value` where only the value tells. The first row that fits counts. So
+ * a service that sets another one's variables, to be compatible with it, stands before that one: Gitea before GitHub, Harness before
+ * Drone, Jenkins before Hudson. Services whose variables have names that others could use, too, come last.
  */
 const vendors: readonly (readonly [vendor: string, variables: string])[] = [
   ['gitea_actions', 'GITEA_ACTIONS'],
@@ -66,7 +68,10 @@ const vendors: readonly (readonly [vendor: string, variables: string])[] = [
   ['taskcluster', 'TASK_ID RUN_ID'],
 ]
 
-/** Whose CI job this is. Undefined where it is none: Vercel and others set their variables where programs run, too. */
+/**
+ * The service whose CI job this is, `other` for one that is not in the table. Undefined where it is no CI job: Vercel and others set their
+ * variables where finished programs run, too.
+ */
 export function ciVendor({ env }: Pick<View, 'env'>): string | undefined {
   if (!isCi(env)) return undefined
   const isThere = (variable: string): boolean => {

@@ -1,3 +1,5 @@
+/* Numbers as classes. The exact uptime or memory of a machine helps to recognise it; which of seven or eight classes it is in does not. */
+
 /** Upper ends of classes, lowest first, and their names; the last name is of what is beyond. */
 interface Classes {
   readonly ends: readonly number[]
@@ -20,15 +22,15 @@ const ofMemory: Classes = {
   ],
 }
 
-// NaN and negative numbers, which a host can cause that replaced the function we ask, are in no class.
+/** NaN and negative numbers are in no class: a host may have replaced the function that is asked. */
 const classOf = (value: number, { ends, names }: Classes): string | undefined => {
   if (!(value >= 0)) return undefined
   const at = ends.findIndex((end) => value <= end)
   return at < 0 ? names.at(-1) : names[at]
 }
 
-/** How long a process has lived, as a class: the milliseconds themselves would tell one run from the other. */
+/** How long a process has lived, as a class. */
 export const uptimeClass = (ms: number): string | undefined => classOf(ms, ofUptime)
 
-/** How much memory there is, as a class: the bytes themselves tell many machines from each other. */
+/** How much memory there is, as a class; undefined for 0, which no machine has. */
 export const memoryClass = (bytes: number): string | undefined => (bytes > 0 ? classOf(bytes, ofMemory) : undefined)

@@ -1,3 +1,5 @@
+/* Which runtime's container a program runs in, for containers that leave no mark file. Those with one are found by `node/machine.ts`. */
+
 import type { View } from './view.ts'
 
 /** Paths of the control groups of a container, and whose they are. A daemon's own group, such as `docker.service`, is none of them. */
@@ -10,8 +12,9 @@ const groups: readonly (readonly [runtime: string, group: RegExp])[] = [
 ]
 
 /**
- * Whose container this is, from what the kernel says of the process. It finds those that leave no mark of their own: with the second
- * version of control groups a container sees the group `/` alone, but some of its files lie with the runtime.
+ * The runtime, from what the kernel says of the process; undefined where it is in no container, or in none that can be told. First by its
+ * control group. With version 2 of control groups a container sees only the group `/`, but some of its files lie in the runtime's
+ * folders, which their mounts tell.
  */
 export function containerRuntime({ platform, cgroup, mounts }: Pick<View, 'platform' | 'cgroup' | 'mounts'>) {
   if (platform !== 'linux') return undefined
@@ -22,7 +25,7 @@ export function containerRuntime({ platform, cgroup, mounts }: Pick<View, 'platf
 /** The files that a runtime puts into each container. A machine that runs containers has mounts of theirs too, but not in these places. */
 const given: readonly string[] = ['/etc/hostname', '/etc/hosts', '/etc/resolv.conf']
 
-/** Where those files lie outside. */
+/** Where those files lie on the machine: the paths of the runtime's, and with them, often, the container's id. */
 export const ownFiles = (mounts: string): readonly string[] =>
   mounts.split('\n').flatMap((line) => {
     const [, , , root = '', place = ''] = line.split(' ')

@@ -1,6 +1,8 @@
+/* The fact of the editor in whose terminal a program runs, from variables that editors set there. */
+
 import type { View } from './view.ts'
 
-/** macOS names the app that a terminal belongs to. By it editors built from VS Code are told apart, which otherwise set the same variables. */
+/** Bundle ids by which macOS names the app a terminal belongs to. Editors built from VS Code set the same variables; by these they are told apart. */
 const apps: ReadonlyMap<string, string> = new Map([
   ['com.microsoft.VSCode', 'vscode'],
   ['com.microsoft.VSCodeInsiders', 'vscode'],
@@ -9,7 +11,7 @@ const apps: ReadonlyMap<string, string> = new Map([
   ['dev.zed.Zed', 'zed'],
 ])
 
-/** The editor in whose terminal this runs; undefined: none that says so. Not the one somebody prefers, as `EDITOR` would tell. */
+/** The editor; undefined: none that says so. `EDITOR` is not asked: it tells which editor somebody prefers, not where the program runs. */
 export function editorName({ env }: Pick<View, 'env'>): string | undefined {
   // A terminal within an editor within an editor: the innermost one counts.
   if (env.NVIM || env.NVIM_LISTEN_ADDRESS) return 'neovim'

@@ -1,3 +1,8 @@
+/*
+ * Puts the detectors together. `looking.ts` calls this before the first request, so that a run that sends nothing looks for nothing, and
+ * `logEvent` never waits for it.
+ */
+
 import { fact } from '../model/resource.ts'
 import { ciVendor } from './ci-vendor.ts'
 import { memoryClass, uptimeClass } from './classes.ts'
@@ -7,8 +12,8 @@ import { packageManager } from './package-manager.ts'
 import type { View } from './view.ts'
 
 /**
- * The facts that are looked for before the first request, and not before: nobody waits for them. Each is a word of a closed set, a
- * class of numbers or a yes or no, and none of them may identify a machine or a person: see docs/resource.md.
+ * The facts that can be found. Each is a word of a closed set, a class of numbers, or a yes or no, and none of them may identify a machine
+ * or a person: see docs/resource.md.
  *
  * @param known those that were known at the first event.
  */
@@ -30,5 +35,5 @@ export function lazyFacts(view: View, known: Readonly<Record<string, unknown>>):
   >
 }
 
-/** Whether somebody works here by SSH. What these variables hold are addresses, which are not looked at. */
+/** Whether somebody works here by SSH. These variables hold addresses; only whether they are set is looked at. */
 const isRemote = ({ env }: View): boolean => Boolean(env.SSH_CONNECTION || env.SSH_CLIENT || env.SSH_TTY)

@@ -1,4 +1,4 @@
-/** A namespace of Kubernetes, from the file that each pod is given; undefined where that holds anything else than a name. */
+/** For internal users: a namespace of Kubernetes, from the file that each pod is given; undefined where that holds anything else than a name. */
 export function namespaceOf(text: string): string | undefined {
   const name = text.trim()
   return /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(name) ? name : undefined

@@ -1,13 +1,18 @@
+/*
+ * Which of the SDK's own functions an error of the SDK passed through, for its developers: `diagnosing.ts` adds it to the events of
+ * internal users. Nothing of the host's own code or folders may be in it.
+ */
+
 /** How many characters of a stack are read. V8 keeps ten frames, but a host may have asked for thousands. */
 const maxStack = 10_000
-/** How many characters a text in an event may have. */
+/** How many characters a text in an event may have: what `isText` takes. */
 const maxText = 256
 
 /**
- * The frames of a stack that are the SDK's own, as `function file:line:column`, as many as an event takes. Of paths the names of the files remain: the
- * folders before them are the user's.
+ * The frames of a stack that are the SDK's own, as `function file:line:column`, as many as a text of an event takes; undefined: none. Of
+ * paths only the names of the files remain, because the folders before them are the user's.
  *
- * @param here a file of the SDK, as stacks write it: what lies beside it is the SDK's, and, if it is one of the chunks, what lies above.
+ * @param here a file of the SDK, as stacks write it. Files beside it are the SDK's; if it is one of the chunks, so are those one folder up.
  */
 export function ownFrames(stack: string, here: string): string | undefined {
   const beside = folderOf(here)
@@ -24,7 +29,7 @@ export function ownFrames(stack: string, here: string): string | undefined {
   return told === '' ? undefined : told
 }
 
-/** Where a stack was made: the file of its first frame. */
+/** The file of a stack's first frame, where the error was made; the empty string if no frame names one. */
 export const fileOf = (stack: string): string =>
   stack
     .split('\n')

@@ -1,7 +1,9 @@
+/* The event as all sinks get it. Built once per call of `logEvent`, so that every sink and every wire sends the same id and time. */
+
 import type { Draft } from '../model/draft.ts'
 import type { TelemetryEvent, User } from '../model/event.ts'
 
-/** Session, installation and user: the same for all events until one of them changes. */
+/** Who an event is of: the same for all events until one of the three changes. */
 export interface Identity {
   readonly sessionId: string
   readonly deviceId: string
@@ -9,8 +11,10 @@ export interface Identity {
 }
 
 /**
- * Builds the frozen event that every sink gets. `rate` is the sampling rate under which it was kept; it becomes `sample_rate`, so that the
- * server can weigh the event. The keys are written out because V8 makes a slow dictionary of a spread, at three times the cost.
+ * Builds the frozen event. The keys are written out because V8 makes a slow dictionary of a spread, at three times the cost.
+ *
+ * @param rate the sampling rate at which it was kept. It becomes the field `sample_rate`, by which the server weighs the event.
+ * Undefined: nothing was sampled.
  */
 export const buildEvent = (name: string, draft: Draft, identity: Identity, rate: number | undefined): TelemetryEvent =>
   Object.freeze({
@@ -25,21 +29,3 @@ export const buildEvent = (name: string, draft: Draft, identity: Identity, rate:
     metadata: rate === undefined ? draft.metadata : Object.freeze({ ...draft.metadata, sample_rate: rate }),
     privileged: draft.privileged,
   })
-
-const eventName = /^[a-z][a-z0-9_.]{0,63}$/
-
-/** Returns a valid name unchanged. Anything else may be free text and must not leave: the event is recorded as `invalid_event_name`. */
-export const parseEventName = (name: unknown): string => (isEventName(name) ? name : 'invalid_event_name')
-
-export const isEventName = (name: unknown): name is string => typeof name === 'string' && eventName.test(name)
-
-/**
- * Epoch milliseconds from a number or a Date between the years 0 and 9999, which is what ISO 8601 can write; undefined for anything
- * else.
- */
-export function parseTime(value: unknown): number | undefined {
-  const time = value instanceof Date ? value.getTime() : value
-  return typeof time === 'number' && time >= -62_167_219_200_000 && time < 253_402_300_800_000
-    ? Math.trunc(time)
-    : undefined
-}

@@ -1,11 +1,18 @@
+/*
+ * The facts of an experiment that an exposure reports. Flag systems hand them over in many forms, and an exposure that is lost makes the
+ * experiment's result wrong: so each part is taken on its own, and what is wrong with one does not cost the others.
+ */
+
 import type { FieldProblem } from '../model/books.ts'
 import type { ExperimentFacts } from '../model/event.ts'
 import { isText } from '../model/text.ts'
 import { cleanFields, type FieldNames } from './clean-fields.ts'
 
 /**
- * Turns what the host gave into the facts that are sent. Identifiers may be numbers, as some flag systems have them; what is neither that nor
- * a text of 1 to 256 characters becomes `invalid`, so that the exposure itself is not lost.
+ * Turns what the host gave into the facts that are sent. Identifiers may be numbers, as some flag systems have them; what is neither that
+ * nor a text of 1 to 256 characters becomes `invalid`. Default of `environment`: `production`. Never throws.
+ *
+ * @param isKnown the field names that the client has used so far.
  */
 export function buildExperiment(
   input: unknown,
@@ -42,6 +49,7 @@ export function buildExperiment(
   })
 }
 
+/** A member of the facts, cleaned like metadata, if the host gave one. */
 function optional(
   key: string,
   value: unknown,

@@ -1,3 +1,8 @@
+/*
+ * What may leave of an object of the host's. Every field of every event passes here (or, with a catalogue, `catalogue/screen.ts`), so this
+ * is where texts, paths and whole objects are kept back.
+ */
+
 import type { FieldProblem } from '../model/books.ts'
 import type { Fields } from '../model/event.ts'
 import { textOfLabel } from '../model/label.ts'
@@ -11,12 +16,15 @@ const noFields: Fields = Object.freeze(Object.create(null))
 function Bag() {}
 Bag.prototype = Object.create(null)
 
-/** `_PROTO_` marks, in code moved from elsewhere, what only few may see: it leaves where a catalogue declares it as privileged. */
+/** Code that was written for another SDK marks with `_PROTO_` what only few may see. Such a field leaves only where a catalogue declares it as privileged. */
 const fieldName = /^(?!_PROTO_)[A-Za-z_$][\w.$-]{0,63}$/
 
 /**
  * Copies those fields of an object that may leave: numbers, booleans, null and the texts of labels. Any other field is left out and
  * reported to `onProblem`. Never throws, whatever the getters and proxies of the host do.
+ *
+ * @param input undefined and null: no fields. What is no object is reported as `unreadable`.
+ * @param known default: any well-formed name, however many there are.
  */
 export function cleanFields(
   input: unknown,
@@ -31,8 +39,8 @@ export function cleanFields(
   }
   const fields = new (Bag as unknown as new () => Record<string, number | boolean | null | string>)()
   for (const name of keys) {
-    // Assigning to `__proto__` would set the prototype instead of a field.
     const isOld = known.has(name)
+    // Assigning to `__proto__` would set the prototype instead of a field.
     if (!isOld && (!fieldName.test(name) || name === '__proto__')) {
       onProblem('key', name)
       continue
@@ -48,20 +56,24 @@ export function cleanFields(
 
 /** Names under which fields may leave: those seen before, and new ones until there are too many. */
 export interface FieldNames {
-  /** Whether it was seen, and so looked at, before. */
+  /** Whether it was added before; then it need not be tested again. */
   has(name: string): boolean
-  /** A well-formed name. False: there are too many. */
+  /** Takes a well-formed name. False: there are too many already. */
   add(name: string): boolean
 }
 
 const anyName: FieldNames = { has: () => false, add: () => true }
 
-/** The names one client has used. Names come from the host's code; a name made of data is free text in another place, and never stops coming. */
+/**
+ * The names that one client has used, `max` at the most. Names should come from the host's code. Names made of data, such as a user's
+ * file names, are free text in another place, and ever new ones: the limit keeps most of them from leaving.
+ */
 export function createFieldNames(max: number): FieldNames {
   const known = new Set<string>()
   return { has: (name) => known.has(name), add: (name) => known.size < max && known.add(name) !== undefined }
 }
 
+/** The names of an object's fields; undefined for what is none. */
 function ownKeys(input: unknown): readonly string[] | undefined {
   try {
     // `Array.isArray` and `Object.keys` throw for a revoked proxy.
@@ -72,6 +84,7 @@ function ownKeys(input: unknown): readonly string[] | undefined {
   }
 }
 
+/** The value that may leave, undefined where there is none, or why it may not. */
 type Cleaned = number | boolean | null | string | undefined | { readonly problem: FieldProblem }
 
 function cleanValue(input: object, name: string): Cleaned {

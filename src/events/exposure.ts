@@ -1,3 +1,8 @@
+/*
+ * Reads an exposure of `logExposure`, and the key by which it is recognised: the same one is recorded once a day, however often a program
+ * asks its flags.
+ */
+
 import type { FieldProblem } from '../model/books.ts'
 import type { Once } from '../model/core.ts'
 import type { ExperimentFacts } from '../model/event.ts'
@@ -8,7 +13,10 @@ import type { FieldNames } from './clean-fields.ts'
 
 type OnProblem = (problem: FieldProblem, key: string) => void
 
-/** What the host gave, read once and only when somebody asks, and what the exposure is known by. */
+/**
+ * The facts of an exposure, read once and only when somebody asks, and its key: experiment, variation and environment, and the `unit` the
+ * host gave, or else whoever the events are of.
+ */
 export function readExposure(
   given: unknown,
   onProblem: OnProblem,
@@ -24,7 +32,7 @@ export function readExposure(
   }
 }
 
-/** A key the host gave: a text or a number. What is neither is told, and counts as none. */
+/** A key the host gave: a text of 1 to 256 characters or a number. Anything else is reported and counts as none. */
 export function keyOf(given: unknown, name: 'dedupe' | 'unit', onProblem: OnProblem): string | undefined {
   let value: unknown
   try {

@@ -1,19 +1,23 @@
+/* How a reducer's `emit` becomes `logEvent`: with consent asked again, each key once, and no error of the host's passed on. */
+
 import type { Emit, EmitOptions, LogsEvents, ReducerHealth } from '../model/facts.ts'
 import type { Logger } from '../model/telemetry.ts'
 import { createSeen } from './seen.ts'
 
-/** What turns what `reduce` emits into events of a client. */
+/** Turns what a host's functions emit into events of a client, and counts them. */
 export interface Emitter {
   /** What `reduce` gets. */
   readonly emit: Emit
   /** What `onIncomplete` gets: the same, marked `partial`. */
   readonly emitPartial: Emit
-  /** Forgets which keys were emitted. */
+  /** Forgets which keys were emitted: after a no, nothing is remembered of what was before. */
   forget(): void
   counts(): ReducerHealth['events']
 }
 
 /**
+ * Neither `emit` throws.
+ *
  * @param telemetry where events go unless they say otherwise.
  * @param maxKeys keys of events emitted once that are remembered.
  * @param failed hears what reading the host's metadata and options threw.
@@ -26,13 +30,13 @@ export function createEmitter(telemetry: LogsEvents, maxKeys: number, failed: (e
     const { dedupe, timestamp, logger = telemetry } = options
     // Consent is asked again here, because it may have changed since the fact was observed; and before the key counts as used.
     if (!logger.enabled) return void count.refused++
-    // The names are part of it: an app and a plug-in may have the same id.
+    // The name is part of the key, because an app and a plug-in may use the same id for different events.
     if (dedupe !== undefined && !seen.isNew(`${name} ${dedupe}`)) return void count.duplicate++
     count.emitted++
-    if (isPartial)
-      count.partial++
-      // A client with a catalogue has narrower types; the event is screened when it is logged.
-    ;(logger as Logger).logEvent(name, isPartial ? { ...metadata, partial: true } : metadata, { timestamp })
+    if (isPartial) count.partial++
+    // A client with a catalogue has narrower types; the event is screened when it is logged.
+    const untyped = logger as Logger
+    untyped.logEvent(name, isPartial ? { ...metadata, partial: true } : metadata, { timestamp })
   }
   const guarded =
     (always: boolean): Emit =>

@@ -1,3 +1,5 @@
+/* The bounds of a reducer's tables, checked. A table without bounds would grow as long as the program runs. */
+
 import { factLimits } from '../model/fact-limits.ts'
 import type { TableOptions } from '../model/facts.ts'
 import { describe } from '../policy/describe.ts'
@@ -8,7 +10,7 @@ export interface TableBounds {
   readonly idleMs: number
 }
 
-/** What `max` and `idleMs` of a table become. Whatever is no number in range is replaced by the default and told. */
+/** What `max` (rows) and `idleMs` of a table become. Whatever is no number in range is replaced by the default and told. */
 export function parseTable(
   name: string,
   given: TableOptions<never>,

@@ -1,3 +1,8 @@
+/*
+ * The queue between `observe` and `reduce`. Facts come from the middle of the host's work; they are reduced after it, so that a slow or
+ * faulty reducer neither delays nor breaks the place that observed. Its counts balance: observed = reduced + dropped + waiting.
+ */
+
 import { tally } from '../books/ledger.ts'
 import type { FactDrop, ReducerHealth } from '../model/facts.ts'
 import type { Clock } from '../model/ports.ts'
@@ -6,7 +11,7 @@ import type { Clock } from '../model/ports.ts'
 export interface FactQueue<Fact> {
   /** Takes a fact in. If the queue is full, counts it as dropped and returns false. */
   put(fact: Fact): boolean
-  /** Counts a fact that was not taken in. */
+  /** Counts a fact as dropped without taking it in. */
   refuse(why: FactDrop): void
   /** Reduces now what waits now. What is put in meanwhile waits for the next time. */
   drain(): void

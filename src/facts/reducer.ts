@@ -1,3 +1,5 @@
+/* Puts queue, tables and emitter together into the reducer that `orangebox/facts` gives its hosts. */
+
 import { createReporter } from '../books/report.ts'
 import { factLimits } from '../model/fact-limits.ts'
 import type { FactDrop, Reducer, ReducerHealth, ReducerOptions } from '../model/facts.ts'
@@ -7,7 +9,7 @@ import { createEmitter } from './emitter.ts'
 import { createFactQueue } from './queue.ts'
 import { createShelf } from './shelf.ts'
 
-/** A reducer on a given clock. See `createReducer` in `orangebox/facts`. */
+/** A reducer on a given clock; what it is for says `createReducer` in `src/facts.ts`. None of its methods throws. */
 export function buildReducer<R extends object, Fact>(options: ReducerOptions<R, Fact>, clock: Clock): Reducer<Fact> {
   const { telemetry } = options
   const { report } = createReporter(options.onDiagnostic ? [options.onDiagnostic] : [])
@@ -21,7 +23,7 @@ export function buildReducer<R extends object, Fact>(options: ReducerOptions<R, 
   const reduce = (fact: Fact): 'reduced' | FactDrop => {
     try {
       const result: unknown = options.reduce(shelf.tables, fact, emitter.emit)
-      // An async function is no reducer, but its rejection would end the host.
+      // An async function is no reducer; but where one is given, its unhandled rejection would end the host.
       if (result instanceof Promise) result.catch(told('reduce()'))
       return 'reduced'
     } catch (error) {
@@ -29,7 +31,7 @@ export function buildReducer<R extends object, Fact>(options: ReducerOptions<R, 
       return 'failed'
     }
   }
-  /** What was observed before a no is not to leave after a later yes. */
+  /** Whether recording is off. If so everything is forgotten: what was observed before a no must not leave after a later yes. */
   const isOff = (): boolean => {
     if (telemetry.enabled) return false
     shelf.forget()

@@ -1,11 +1,11 @@
-/** Which keys were met. */
+/** A bounded memory of keys: whether an event with a `dedupe` key was emitted already. */
 export interface Seen {
   /** Whether the key is new; from now on it is not. */
   isNew(key: string): boolean
   clear(): void
 }
 
-/** Remembers `max` keys. The one met least recently is forgotten, and only that one: a set that is emptied at once repeats thousands of events. */
+/** Remembers `max` keys. Beyond that the one met least recently is forgotten, and only that one: a set emptied at once would let thousands of events repeat. */
 export function createSeen(max: number): Seen {
   const keys = new Set<string>()
   return {

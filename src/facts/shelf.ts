@@ -1,3 +1,8 @@
+/*
+ * The tables of one reducer. Rows that never become complete are given up when they are idle, when their table is full and when the
+ * program ends; the host then hears of each by `onIncomplete`, or else it is counted.
+ */
+
 import { tally } from '../books/ledger.ts'
 import type { Emit, Incomplete, Key, ReducerHealth, TableOptions, Tables } from '../model/facts.ts'
 import type { Cancel, Clock } from '../model/ports.ts'
@@ -8,15 +13,16 @@ import { createTable, type Rows } from './table.ts'
 export interface Shelf<R> {
   /** What `reduce` gets. */
   readonly tables: Tables<R>
-  /** Sees to it that the next row that is due is given up then. */
+  /** Sets the timer for the row that is due next. To be called after each use of the tables. */
   wait(): void
-  /** Gives up all rows, and waits for none any more. */
+  /** Gives up all rows and stops the timer. */
   settle(): void
   /** Empties the tables without calling `onIncomplete`. */
   forget(): void
   counts(): ReducerHealth['tables']
 }
 
+/** One table, and how many of its rows were given up, by reason. */
 interface Named {
   readonly name: string
   readonly rows: Rows<unknown>
@@ -36,7 +42,10 @@ export function createShelf<R extends object>(
   onBad: (option: string, problem: string) => void,
 ): Shelf<R> {
   let isLeaving = false
-  /** One row that is given up. While the host hears of it, a row that has to make room is only counted: otherwise a host that adds rows there would never end. */
+  /**
+   * Tells the host of a row that is given up. A row that has to make room meanwhile is counted and not told: a host that adds rows in
+   * `onIncomplete` would otherwise never come to an end.
+   */
   const leave = (table: string, key: Key, row: never, why: Incomplete, options: TableOptions<never>): void => {
     if (isLeaving) return
     isLeaving = true
@@ -65,7 +74,8 @@ export function createShelf<R extends object>(
   }
   const wait = (): void => {
     const due = Math.min(...all.map(({ rows }) => rows.nextDue() ?? Number.POSITIVE_INFINITY))
-    // Rows that are used are due later than the timer thinks; it then finds nothing and waits again. So it is not set anew at each fact.
+    // A row that is used again is due later than the timer, which then finds nothing and waits again. That is cheaper than a new timer
+    // at each fact.
     if (due === Number.POSITIVE_INFINITY || (timer && timer.due <= due)) return
     stop()
     timer = { due, cancel: clock.later(due - clock.monotonic(), expire) }

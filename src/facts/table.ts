@@ -1,3 +1,5 @@
+/* One table of a reducer: rows by key, bounded in number and in idle time. */
+
 import type { Incomplete, Key, Table } from '../model/facts.ts'
 
 /** A table, and what its reducer does with it. */

@@ -1,11 +1,11 @@
+/* The event `command`: its fields, and what of a command line may be in them. Shared by what follows commander and what follows yargs. */
+
 import { asLabels } from '../catalogue/log-errors.ts'
 import type { CommandLine, CommandMistake, CommandOutcome } from '../model/command.ts'
 import type { ErrorFacts } from '../model/errors.ts'
 import { type Label, labelOf } from '../model/label.ts'
 
-/* The event `command`: its fields, and what of a command line may be in them. */
-
-/** What is told of a command line that came to its end. */
+/** How a command line came to its end. */
 export interface CommandEnd {
   readonly outcome: CommandOutcome
   readonly mistake: CommandMistake | undefined
@@ -17,10 +17,10 @@ export interface CommandEnd {
 /** A command line of which nothing could be understood. */
 export const unknownLine: CommandLine = { command: '', options: new Map(), arguments: new Map() }
 
-/** The name of a command line that names no command. */
+/** The value of `command` where no command was named: the program itself was run. */
 export const ownCommand = 'main'
 
-/** Every text in it stands in the program's code, and not on the command line. */
+/** The metadata of the event. Every text in it stands in the program's code; none is taken from what the user typed. */
 export function metadataOf(
   { command, options, arguments: given }: CommandLine,
   { outcome, mistake, exitCode, durationMs, facts }: CommandEnd,
@@ -38,7 +38,7 @@ export function metadataOf(
   }
 }
 
-/** A field for an option or an argument. Characters that no field name has become `_`. */
+/** The name of the field for an option or an argument (`kind`). Characters that a field name cannot have become `_`. */
 export const fieldName = (kind: string, name: string): string =>
   `${kind}.${name.replaceAll(/[^\w.$-]/g, '_')}`.slice(0, 64)
 
@@ -47,8 +47,8 @@ export const chosen = (choices: readonly string[] | undefined, value: unknown): 
   choices?.find((choice) => choice === value)
 
 /**
- * What is told of an option that was given. Where choices are declared it is always a text, `other` if the value is none of them, so that a field
- * has one type: a catalogue declares it so, and so does the column of a warehouse.
+ * The value that is sent of an option that was given: true, or where choices are declared always a text, `other` if the value is none of
+ * them. So each field has one type, as a catalogue and the column of a warehouse need it.
  */
-export const told = (choices: readonly string[] | undefined, value: unknown): string | true =>
+export const optionValue = (choices: readonly string[] | undefined, value: unknown): string | true =>
   choices && choices.length > 0 ? (chosen(choices, value) ?? 'other') : true

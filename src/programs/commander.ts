@@ -1,7 +1,12 @@
+/*
+ * Follows a program of commander through one run, by public hooks where there are any and by a few of its fields where not. Its behaviour
+ * must not change: what it prints, how it exits and what it throws are the program's.
+ */
+
 import type { CommandLine, CommandMistake, DeclaredCommands } from '../model/command.ts'
 import type { CommanderCommand, CommanderExit, CommanderOption } from '../model/commander.ts'
-import { chosen, told } from './command-event.ts'
-import { hasMethods, noProgram } from './given.ts'
+import { hasMethods, noProgram } from './check-arguments.ts'
+import { chosen, optionValue } from './command-event.ts'
 import type { Followed } from './run-watched.ts'
 
 /** The code by which commander announces the end of a subcommand that is an executable of its own. */
@@ -20,7 +25,12 @@ interface Progress {
 /** The run of each program whose hooks stand already: commander has no way to take one back. */
 const runs = new WeakMap<CommanderCommand, { current: Progress | undefined }>()
 
-/** Follows commander through one run, by its own hooks and its own way to be told of exits, which ends as it would without us. */
+/**
+ * Begins to follow a run. Throws a TypeError for what is no program of commander.
+ *
+ * @param end logs the event and shuts the client down; called where commander would end the process at once.
+ * @param exit ends the process.
+ */
 export function followCommander(
   program: CommanderCommand,
   end: (exitCode: number) => Promise<unknown>,
@@ -71,7 +81,7 @@ function hooked(program: CommanderCommand, all: readonly CommanderCommand[]) {
   return run
 }
 
-/** Returns how to undo it. */
+/** Hears why commander wants to end the process, and lets it happen as it would have. Returns how to undo it. */
 function watchExit(
   command: CommanderCommand,
   progress: Progress,
@@ -96,6 +106,7 @@ const isExit = (thrown: unknown): thrown is CommanderExit =>
   typeof (thrown as Partial<CommanderExit> | null)?.exitCode === 'number' &&
   typeof (thrown as Partial<CommanderExit>).code === 'string'
 
+/** What commander's codes mean. Codes that are not here are mistakes of kind `other`. */
 const mistakes: Readonly<Record<string, CommandMistake>> = {
   'commander.unknownCommand': 'unknown_command',
   'commander.unknownOption': 'unknown_option',
@@ -107,6 +118,7 @@ const mistakes: Readonly<Record<string, CommandMistake>> = {
   'commander.conflictingOption': 'conflicting_options',
 }
 
+/** How the run ended, where commander ended it before an action began; undefined: the program decided. */
 function whyOf({ hasBegun, exit }: Progress): ReturnType<Followed['why']> {
   if (hasBegun || exit === undefined || exit.code === standAlone) return undefined
   if (exit.code.startsWith('commander.help')) return { outcome: 'help', mistake: undefined }
@@ -129,15 +141,17 @@ function lineOf(command: CommanderCommand, program: CommanderCommand): CommandLi
   return { command: names.join(' '), options, arguments: argumentsOf(command) }
 }
 
+/** Adds an option to the line if the user gave it; defaults and values from the environment are not the user's choice. */
 function give(options: Map<string, string | true>, command: CommanderCommand, option: CommanderOption): void {
   const key = option.attributeName()
   if (command.getOptionValueSource(key) !== 'cli') return
   const value = command.getOptionValue(key)
   // `--color` and `--no-color` share one key: true means the first was given, false the second.
   if (option.negate !== (value === false)) return
-  options.set(option.name(), told(option.argChoices, value))
+  options.set(option.name(), optionValue(option.argChoices, value))
 }
 
+/** Of the arguments only those that are one of declared choices. */
 function argumentsOf({ registeredArguments = [], args, processedArgs }: CommanderCommand): ReadonlyMap<string, string> {
   const given = new Map<string, string>()
   for (const [at, argument] of registeredArguments.entries()) {

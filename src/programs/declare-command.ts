@@ -1,3 +1,5 @@
+/* Declares the event `command` for a catalogue, so that a host with one need not list its fields by hand. */
+
 import { errorFields } from '../catalogue/error-fields.ts'
 import { boolean, number, optional } from '../catalogue/kinds.ts'
 import type { EventDeclaration } from '../model/catalogue.ts'
@@ -6,6 +8,7 @@ import type { Kind } from '../model/field.ts'
 import { oneOf } from '../model/label.ts'
 import { fieldName, ownCommand } from './command-event.ts'
 
+/** One of these texts, as a field of a declaration; the choices of a program are not known as types. */
 const words = (values: readonly string[]) => oneOf(...values) as unknown as Kind<string, false>
 
 /** The declaration of the event that tells of a program's command lines, with a field for each option. */

@@ -1,12 +1,17 @@
+/*
+ * Runs a program and logs one event of it, whichever way it ends: it returns, throws, calls `process.exit()`, or the library ends the
+ * process. What is the same for commander and yargs stands here; what differs is a `Followed` each.
+ */
+
 import type { CommandLine, RunOptions, RunTelemetry } from '../model/command.ts'
 import { or } from '../model/or.ts'
 import type { Logger } from '../model/telemetry.ts'
+import { clientOf } from './check-arguments.ts'
 import { type CommandEnd, metadataOf, unknownLine } from './command-event.ts'
-import { clientOf } from './given.ts'
 
-/** What a library for command lines knows of one run. */
+/** What a library for command lines knows of one run. Its functions may throw: they run code of the program and read internals. */
 export interface Followed {
-  /** As far as it was understood. */
+  /** The command line, as far as it was understood. */
   readonly line: () => CommandLine
   /** Why the run ended, where the library says so; undefined: it says nothing. */
   readonly why: (exitCode: number) => Pick<CommandEnd, 'outcome' | 'mistake'> | undefined
@@ -18,7 +23,7 @@ export interface Followed {
   readonly leave: () => void
 }
 
-/** What is needed of the machine. */
+/** What is needed of the machine; durations in milliseconds. */
 export interface RunTools {
   readonly monotonic: () => number
   readonly factsOf: (error: unknown, options: RunOptions) => NonNullable<CommandEnd['facts']>
@@ -29,7 +34,13 @@ export interface RunTools {
   }
 }
 
-/** Runs a command line, and tells of it once, whichever way it ends. */
+/**
+ * Runs a command line and logs its event once. Resolves when the command has ended and the client is shut down; rejects with what `parse`
+ * rejects with.
+ *
+ * @param follow begins to follow the run. It is given how to log the event and shut down before the library ends the process.
+ * @param parse runs the program.
+ */
 export async function runWatched(
   {
     telemetry: given,

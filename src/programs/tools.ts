@@ -1,10 +1,12 @@
+/* What `runWatched` needs of the machine, put together once for the entries of commander and yargs. */
+
 import { errorTypes, kindOfError } from '../catalogue/error-facts.ts'
 import { nodeClock } from '../node/clock.ts'
 import { nodeExit } from '../node/exit.ts'
 import { warnHost } from '../node/warn.ts'
 import type { RunTools } from './run-watched.ts'
 
-/** The machine, for programs that are run. */
+/** Ready for use: nothing is opened or read by it before a program runs. */
 export const runTools: RunTools = {
   monotonic: nodeClock.monotonic,
   factsOf: (error, { types = [] }) => kindOfError(error, [...errorTypes, ...types]),

@@ -1,12 +1,17 @@
+/*
+ * Follows a program of yargs through one run. yargs has fewer hooks than commander, so more of its internals are read; a version that has
+ * others gives an event that says less, and no error.
+ */
+
 import type { CommandLine } from '../model/command.ts'
 import { or } from '../model/or.ts'
 import type { YargsDeclared, YargsParsed, YargsProgram } from '../model/yargs.ts'
-import { chosen, told, unknownLine } from './command-event.ts'
-import { hasMethods, noProgram } from './given.ts'
+import { hasMethods, noProgram } from './check-arguments.ts'
+import { chosen, optionValue, unknownLine } from './command-event.ts'
 import type { Followed } from './run-watched.ts'
 
-/** What yargs' types do not tell of it. */
-interface Inner extends YargsProgram {
+/** Methods of yargs that its types leave out. */
+interface YargsInternals extends YargsProgram {
   getOptions(): YargsDeclared
   getGroups(): Readonly<Record<string, readonly string[]>>
   getInternalMethods(): { getContext(): { readonly fullCommands: readonly string[] } }
@@ -20,18 +25,19 @@ interface Progress {
   hasBegun: boolean
 }
 
-const parsed = '; give it what yargs() returns, without parse(), parseAsync() or argv'
+/** The hint for the most frequent mistake: the result of parsing is given in the place of the program. */
+const parsedHint = '; give it what yargs() returns, without parse(), parseAsync() or argv'
 
 /** The run of each program whose middleware stands already: yargs has no way to take it back. */
 const runs = new WeakMap<YargsProgram, { current: Progress | undefined }>()
 
-/** Follows yargs through one run, by its middleware. What it prints and how it ends stays as it is. */
+/** Begins to follow a run. Throws a TypeError for what is no program of yargs. */
 export function followYargs(program: YargsProgram): Followed {
   if (!hasMethods(program, 'parseAsync', 'middleware'))
     throw noProgram(
       'yargs',
       program,
-      hasMethods(program, 'hook') ? '; for commander there is orangebox/commander' : parsed,
+      hasMethods(program, 'hook') ? '; for commander there is orangebox/commander' : parsedHint,
     )
   const progress: Progress = { line: undefined, hasBegun: false }
   const run = hooked(program)
@@ -47,6 +53,7 @@ export function followYargs(program: YargsProgram): Followed {
   }
 }
 
+/** Installs our middleware once for each program; `current` tells it whose run it is. */
 function hooked(program: YargsProgram) {
   const known = runs.get(program)
   if (known) return known
@@ -59,8 +66,8 @@ function hooked(program: YargsProgram) {
 }
 
 /**
- * Help and versions are known by their options. Mistakes are not told apart, because yargs only has messages for them, which are translated. It does not
- * say whether it answered by itself, and calls middleware in either case.
+ * How the run ended, where yargs ended it. It does not say so itself, and calls middleware in any case: help and versions are known by
+ * their options. Mistakes are not told apart, because yargs has only messages for them, which are translated.
  */
 function whyOf({ parsed }: YargsProgram, { hasBegun }: Progress, exitCode: number): ReturnType<Followed['why']> {
   if (exitCode !== 0) return hasBegun ? undefined : { outcome: 'mistake', mistake: 'other' }
@@ -69,13 +76,13 @@ function whyOf({ parsed }: YargsProgram, { hasBegun }: Progress, exitCode: numbe
   return argv.help === true ? { outcome: 'help', mistake: undefined } : undefined
 }
 
-/** Which command was run, and which options were given. This reads internals of yargs; a version that has others gives an empty line and no error. */
+/** Which command was run, and which options were given; an empty line where the internals are not as expected. */
 const lineOf = (program: YargsProgram): CommandLine =>
   or(unknownLine, () => {
-    const inner = program as Inner
+    const inner = program as YargsInternals
     const { fullCommands } = inner.getInternalMethods().getContext()
     const { key, choices, alias } = inner.getOptions()
-    // Help and versions are outcomes; of the names of an option the first is its own.
+    // Help and versions are told as outcomes. Of the names of an option the first is its own; the others are aliases.
     const others = new Set(['help', 'version', ...Object.values(alias).flat()])
     const positionals = new Set(inner.getGroups()['Positionals:'])
     const options = new Map<string, string | true>()
@@ -86,7 +93,7 @@ const lineOf = (program: YargsProgram): CommandLine =>
       if (others.has(name) || value === undefined || value === null || defaulted[name]) continue
       const texts = choices[name]?.filter((one) => typeof one === 'string')
       const choice = chosen(texts, value)
-      if (!positionals.has(name)) options.set(name, told(texts, value))
+      if (!positionals.has(name)) options.set(name, optionValue(texts, value))
       else if (choice !== undefined) given.set(name, choice)
     }
     return { command: fullCommands.map(nameOf).filter(Boolean).join(' '), options, arguments: given }

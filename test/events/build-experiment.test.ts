@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { isEventName } from '../../src/events/build-event.ts'
 import { buildExperiment } from '../../src/events/build-experiment.ts'
+import { isEventName } from '../../src/events/event-name.ts'
 import { experimentEvent } from '../../src/model/event.ts'
 import { oneOf } from '../../src/model/label.ts'
 
