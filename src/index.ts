@@ -8,6 +8,7 @@ export {
 export type { Books, CatalogueProblem, Counts, DropReason, FieldProblem, RefusalReason } from './model/books.ts'
 export type { Diagnostic, DiagnosticCode } from './model/diagnostics.ts'
 export type { Experiment, User } from './model/event.ts'
+export type { Health, SinkHealth } from './model/health.ts'
 export { type Label, type Labeler, oneOf } from './model/label.ts'
 export type { Metadata, MetadataValue } from './model/metadata.ts'
 export type { Notice } from './model/notice.ts'
@@ -19,10 +20,8 @@ export type {
   ConsentResult,
   FlushOptions,
   FlushResult,
-  Health,
   Logger,
   ShutdownOptions,
-  SinkHealth,
   Status,
   Telemetry,
 } from './model/telemetry.ts'

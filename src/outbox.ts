@@ -1,8 +1,9 @@
 import { buildLineOutbox } from './client/line-outbox.ts'
 import type { LineOutbox, LineOutboxOptions } from './model/line-outbox.ts'
 
+export type { SinkHealth } from './model/health.ts'
 export type { LineAnswer, LineChunk, LineDrop, LineOutbox, LineOutboxOptions, LineWire } from './model/line-outbox.ts'
-export type { SinkHealth, SinkResult } from './model/telemetry.ts'
+export type { SinkResult } from './model/telemetry.ts'
 
 /**
  * Opens a durable queue to one destination for programs that encode what they send themselves: an exporter, a bridge. It has the guarantees

@@ -15,7 +15,7 @@ export const floors = [
         'text fact-names',
         '*',
         'level',
-        'field log-options metadata ports segment sources',
+        'field health log-options metadata ports segment sources',
         'catalogue event',
         'draft options pipeline tap wire',
         'telemetry queue-options insight',

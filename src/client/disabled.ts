@@ -1,7 +1,8 @@
 import type { Core } from '../model/core.ts'
+import type { Health } from '../model/health.ts'
 import type { Level } from '../model/level.ts'
 import { noResult } from '../model/no-result.ts'
-import type { ConsentResult, Health, Status } from '../model/telemetry.ts'
+import type { ConsentResult, Status } from '../model/telemetry.ts'
 
 /** Writes down what the user says. */
 export type ChangeConsent = (mode: Status['mode']) => Omit<ConsentResult, 'status'>

@@ -1,3 +1,8 @@
+/*
+ * The words in which the SDK accounts for events and fields. Every admitted event ends in one of these counts, so that nothing is lost
+ * without a name for it: `expectBalanced` of the tests checks the sums.
+ */
+
 /**
  * Why an event that was admitted is given up. Closed: a loss without one of these names is a bug.
  * - `rejected`: the server refused this one event (400, 413 or 422 on its own, or by the partial success of OTLP).
@@ -20,7 +25,7 @@ export type DropReason =
 /**
  * Why an event is not admitted in the first place.
  * - `opt_out`: the user, the environment or the host said no.
- * - `sampling`: the die said no.
+ * - `sampling`: the sampling rate is below 1, and the draw said no.
  * - `killswitch`: the operator has stopped this sink.
  * - `duplicate`: it counts once, and was recorded within the last day.
  * - `not_listed`: the sink has a list of the events it takes, and this is none of them.
@@ -47,6 +52,7 @@ export type RefusalReason =
  * - `key`: its name does not match `/^[A-Za-z_$][\w.$-]{0,63}$/`.
  * - `getter`: it threw when it was read.
  * - `unreadable`: what was given is no object, or one that cannot be looked at.
+ * - `names`: the program uses more field names than `maxFieldNames`.
  *
  * With a catalogue also:
  * - `undeclared`: the catalogue does not declare it.
@@ -65,7 +71,6 @@ export type FieldProblem =
   | 'key'
   | 'getter'
   | 'unreadable'
-  /** One field name too many: see `maxFieldNames`. */
   | 'names'
   | CatalogueProblem
 
@@ -80,7 +85,7 @@ export type Counts<K extends string> = Readonly<Partial<Record<K, number>>>
  * `logged = admitted + Σ refused` and `admitted + claimed = delivered + kept + released + pending + Σ dropped`.
  */
 export interface Books {
-  /** Calls of `logEvent` and `logExperiment` that came to an end: a host at the end of its stack cuts them short. */
+  /** Calls of `logEvent` and `logExperiment` that came to an end; one that is cut short by a full stack is in no count. */
   readonly logged: number
   /** Logged, but not taken, by reason. */
   readonly refused: Counts<RefusalReason>
@@ -92,12 +97,12 @@ export interface Books {
   readonly delivered: number
   /** On disk, in segments this process holds. */
   readonly kept: number
-  /** On disk, in segments this process gave back (sealed, released) or was robbed of. */
+  /** On disk, in segments that this process gave back (sealed, released) or that another one took over. */
   readonly released: number
   /** In memory only. */
   readonly pending: number
   /** Given up, by reason. */
   readonly dropped: Counts<DropReason>
-  /** Answers for events no longer held; outside the identity. */
+  /** Answers that came when the events were no longer held here; not part of the sums above. */
   readonly late: number
 }

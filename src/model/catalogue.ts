@@ -1,3 +1,8 @@
+/*
+ * The words of a catalogue: what a host declares, and what the client asks of it. The client knows only the door `screening`, so that a
+ * host without a catalogue loads nothing of `catalogue/`.
+ */
+
 import type { FieldProblem, RefusalReason } from './books.ts'
 import type { Report } from './diagnostics.ts'
 import type { CheckedFields, Logged, Spec } from './field.ts'
@@ -21,7 +26,7 @@ export interface EventDeclaration<F = unknown> {
   readonly fields?: F | undefined
 }
 
-/** The declarations of a catalogue, each as it is if its fields may leave. */
+/** The declarations of a catalogue: each is its own type if its fields may leave, else one that the compiler refuses. */
 export type CheckedEvents<E> = { readonly [N in keyof E]: EventDeclaration & CheckedEvent<E[N]> }
 
 type CheckedEvent<D> = D extends WithFields<infer F> ? WithFields<CheckedFields<F>> : unknown

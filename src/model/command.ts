@@ -1,3 +1,5 @@
+/* The words of `runProgram`: what is recorded of a command line, the same for commander and yargs. */
+
 import type { LogsEvents } from './facts.ts'
 
 /**

@@ -1,4 +1,7 @@
-/* commander, as far as it is looked at. Its versions 12 to 15 fit. */
+/*
+ * What is used of commander, versions 12 to 15. Written out here, so that neither the package nor a host's compiler needs commander's own
+ * types, and several versions fit.
+ */
 
 /** commander's `Option`. */
 export interface CommanderOption {

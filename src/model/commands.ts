@@ -1,3 +1,5 @@
+/* The words of `orangebox/commands`: what a tool's `telemetry` commands print, as text and as data for programs. */
+
 import type { Level } from './level.ts'
 import type { UrlObject } from './platform-types.ts'
 import type { Telemetry } from './telemetry.ts'

@@ -1,10 +1,16 @@
+/*
+ * What the façade that hosts hold asks of whatever stands behind it. There are three: a running client, one that is switched off, and one
+ * that waits for `start()`; the façade need not know which.
+ */
+
 import type { FieldProblem, RefusalReason } from './books.ts'
 import type { Report } from './diagnostics.ts'
 import type { Draft } from './draft.ts'
-import type { ConsentResult, FlushOptions, FlushResult, Health, ShutdownOptions, Status } from './telemetry.ts'
+import type { Health } from './health.ts'
+import type { ConsentResult, FlushOptions, FlushResult, ShutdownOptions, Status } from './telemetry.ts'
 
 /**
- * What an event that counts once is known by; undefined: it counts always.
+ * Gives the key by which an event that is recorded once a day is recognised; undefined: it is always recorded.
  *
  * @param who whom it is about where the host does not say: the user, else the installation.
  */

@@ -1,3 +1,5 @@
+/* What the SDK tells its host about itself. Nothing else it has to say reaches the host's developers, so each code is a public promise. */
+
 /**
  * What a diagnostic is about. Closed, so that a host can switch on it.
  * - `bad_option`, `bad_setting`, `bad_event_name`, `bad_field`: input that was replaced or left out.

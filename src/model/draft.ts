@@ -1,3 +1,5 @@
+/* An event between the logger and the sinks: what the host gave, before who it is of is added. */
+
 import type { ExperimentFacts, Fields } from './event.ts'
 
 /** What the host logged, cleaned and frozen. Session, installation and user are added when the event is built. */

@@ -1,3 +1,5 @@
+/* The event: what sinks, wires and a host's processors are given. */
+
 import type { Metadata } from './metadata.ts'
 
 /** Fields as they leave: labels have become their text, everything unfit is gone. */
@@ -82,8 +84,8 @@ export const experimentEvent = 'experiment_viewed'
 /** The name of the SDK's own event, which internal users alone carry. */
 export const ownEvent = 'telemetry_diagnostics'
 
-/** Where an exposure holds the attributes of the user. */
+/** The name of the member of `ExperimentFacts` that holds the attributes of the user. */
 export const attributesPart = 'user_attributes'
 
-/** Where an exposure holds what the host says of the experiment. */
+/** The name of the member of `ExperimentFacts` that holds what the host says of the experiment. */
 export const metadataPart = 'experiment_metadata'

@@ -10,6 +10,6 @@ export const factLimits = {
   rowIdleMs: 3_600_000,
   /** The longest such time; what is older than events may be says nothing. */
   longestRowIdleMs: 7 * 24 * 3_600_000,
-  /** Keys of events that were emitted once. */
+  /** Keys of events that were emitted once, and are remembered: the turns of some long days, and some hundred kilobytes. */
   maxDedupeKeys: 4_096,
 } as const

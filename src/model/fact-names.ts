@@ -8,7 +8,8 @@ import {
 
 /*
  * Names of the facts about this process, OpenTelemetry's where it has one. A new fact needs a line in docs/privacy.md and a member in
- * schema/event-batch.schema.json; a test compares the three. Each by itself, so that the build puts the word where it is used.
+ * schema/event-batch.schema.json; a test compares the three. Each is an export of its own and not a member of an object, so that the build
+ * puts the text in the place of the name and no file carries those it does not use.
  */
 
 export const serviceName = ATTR_SERVICE_NAME

@@ -1,3 +1,5 @@
+/* The words of `orangebox/facts`: reducers, their tables, and what became of facts, rows and events. */
+
 import type { Counts } from './books.ts'
 import type { Diagnostic } from './diagnostics.ts'
 import type { Metadata } from './metadata.ts'
@@ -5,7 +7,7 @@ import type { Metadata } from './metadata.ts'
 /** Whatever events can be logged through: a client or a logger, whether or not it has a catalogue. */
 export interface LogsEvents {
   /** Records one event. */
-  // A method, and `never`: each `logEvent` fits, however much it knows of its events.
+  // A method with parameters of type `never`: so every `logEvent` is assignable, also those that know a catalogue.
   logEvent(name: never, ...given: never): void
   /** False when nothing is recorded. */
   readonly enabled: boolean

@@ -1,3 +1,8 @@
+/*
+ * The words for fields of a catalogue, and the types that hold a host's calls against them. What the compiler shows for a wrong field is
+ * one of the texts below: they are the help a host's developer gets, and are tested in `test/types`.
+ */
+
 import type { Label, Labeler } from './label.ts'
 
 /** What is declared of a field, as data: pages, schemas and the check of values are made of it. */
@@ -60,7 +65,7 @@ export interface Kind<V = unknown, Optional extends boolean = boolean> {
   readonly isOptional: Optional
   /** Whether only sinks with `privileged: true` get it. */
   readonly isPrivileged: boolean
-  /** The type of what is logged; nothing stands there. */
+  /** Only for the compiler, which reads the type of what is logged here; there is never a value. */
   readonly takes?: V
 }
 
@@ -143,7 +148,7 @@ type Missing<M, A> = {
 /** What is logged, `M`, held against what was declared, `A`: where they differ stands a text that says what to do. */
 export type Fitting<M, A> = [Missing<M, A>] extends [never] ? Known<M, A> : `the field '${Missing<M, A>}' is missing`
 
-/** The same where any field may be missing, as in a context. */
+/** The same where any field may be absent, as in a context. */
 export type Known<M, A> = {
   readonly [K in keyof M]: K extends keyof A
     ? Value<M[K], A[K], K & string>

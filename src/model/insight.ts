@@ -1,11 +1,13 @@
+/* What is known of an internal user's client for `telemetry_diagnostics`, the SDK's own event. */
+
 import type { Diagnostic } from './diagnostics.ts'
 import type { Draft } from './draft.ts'
 
-/** What the client of an internal user notes of itself, for its own event. Others have none. */
+/** What the client of an internal user notes of itself. Clients of other users have none. */
 export interface Insight {
   /** When the creation began, by the clock of durations, which is 0 at the start of the process. */
   readonly fromMs: number
-  /** When it had ended. The same where the client began switched off. */
+  /** When the creation had ended; the same as `fromMs` where the client began switched off. */
   toMs: number
   /** Bugs of ours that were caught so far. */
   readonly bugs: Diagnostic[]

@@ -1,3 +1,5 @@
+/* Labels: the one way for text into an event. A label's text is one of a set that stands in the host's code. */
+
 import { isText } from './text.ts'
 
 /** The key under which a label keeps its text. `Symbol.for`, so that two copies of the package in one host agree. */
@@ -40,5 +42,5 @@ export function textOfLabel(value: object): string | undefined {
   return isText(text) ? text : undefined
 }
 
-/** A label of any text, for what was checked otherwise. */
+/** A label of any text, for callers that know it is harmless: words of the SDK's own, or choices that a program declared. Not for hosts. */
 export const labelOf = <V extends string>(text: V): Label<V> => Object.freeze({ [labelText]: text })

@@ -12,8 +12,8 @@ export interface TelemetryLevel {
   /** What holds now. Asks the function it was made with, if it was one. */
   readonly now: Level
   /**
-   * From now on this holds, in every client that was given this level. `off` deletes at once what `setConsent('off')` would. Never throws: anything else than the
-   * three counts as `off`, but deletes nothing, and a `bad_option` diagnostic says so.
+   * From now on this holds, in every client that was given this level. `off` deletes at once what `setConsent('off')` would. Never throws:
+   * anything else than the three counts as `off`, but deletes nothing, and a `bad_option` diagnostic says so.
    */
   set(level: Level): void
   /** What a client asks. */

@@ -1,4 +1,8 @@
-/** Every number that is a rule, with its reason. Durations in milliseconds, sizes in bytes. */
+/**
+ * Every number that is a rule of the core, the outbox and the sending, with its reason. Durations in milliseconds, sizes in bytes. Those
+ * that only an entry of its own needs stand in `fact-limits.ts` and `source-limits.ts`. Hosts change some of them by options, and
+ * operators by settings; the others are fixed.
+ */
 export const limits = {
   /** What waits on disk at most, over all processes: enough for a week offline, little enough to forget. */
   maxSpoolBytes: 50 * 1024 * 1024,
@@ -12,12 +16,13 @@ export const limits = {
   maxNested: 16,
   /** What a tool writes down about how it sends: some ten options, one of them a URL. */
   maxRulesBytes: 4 * 1024,
-  /** Facts of the host about its process, and their names and texts together: they travel with every request. */
+  /** Facts of the host about its process: they travel with every request. */
   maxFacts: 128,
+  /** The same in bytes of their names and texts. */
   maxFactsBytes: 16 * 1024,
   /** Distinct field names a program may use: names come from code, and beyond this they come from somewhere else. */
   maxFieldNames: 256,
-  /** Segments are rolled at this size, so that one can be read back in a single call and few events wait in each. */
+  /** From this size on a segment is closed and another one begun, so that one can be read back in a single call and few events wait in each. */
   maxSegmentBytes: 1024 * 1024,
   /** No writer of ours leaves a larger segment; a larger file is not read, for it would fill memory. */
   maxReadBytes: 8 * 1024 * 1024,
@@ -36,7 +41,10 @@ export const limits = {
    * longest hold.
    */
   foreignHoldMs: 20 * 60_000,
-  /** Between the rename that claims a segment and its opening a moment passes; who has none of its files open for longer than this holds nothing. */
+  /**
+   * Between the rename that claims a segment and its opening a moment passes. A holder that has not opened its file after this is taken to
+   * be gone; asked on Windows alone.
+   */
   unopenedHoldMs: 10_000,
   /** A holder whose pid still runs may be suspended overnight; after two days the pid is taken to belong to another process. */
   livingHoldMs: 48 * 3_600_000,
@@ -44,18 +52,22 @@ export const limits = {
   maxKeptNames: 256,
   /** After a failed write: a full disk is not asked again at every event. */
   diskRetryMs: 30_000,
-  /** From here a segment may have been delivered again and again: only drains that wait for the answer take it, and seldom. */
+  /**
+   * From so many unanswered requests on a segment may have been delivered again and again. Then it is sent only by programs that wait for
+   * the answer, and seldom.
+   */
   patientTries: 5,
-  /** From then on a request with its events is made at most this often: it may be that segment that the endpoint chokes on. */
+  /** From then on a request with its events is made at most this often: it may be these events that the endpoint chokes on. */
   retryUnansweredMs: 3_600_000,
   /**
-   * Where nothing was tried yet, so many times the files are let pass: a program that finds thousands of leftovers and an endpoint that
-   * takes events sends them. Where programs always end before they could try, the directory gets to here.
+   * Where no segment of a directory was ever tried, so many times `maxFiles` may lie there before the oldest are dropped: a program that
+   * finds thousands of leftovers and an endpoint that takes events should send them. Where programs always end before they could try, the
+   * directory grows up to this.
    */
   untriedFiles: 6,
   /** No event is older: a clock that says so was not set yet, and says nothing about its age. */
   earliestMs: Date.UTC(2020, 0),
-  /** A sweep stops after this long; the next one continues. */
+  /** A sweep (bringing the directory back under its caps) stops after this long; the next one continues. */
   sweepMs: 100,
   /** The same for the short sweep at the end of a program, or at an event that opens a segment. */
   passingSweepMs: 20,
@@ -68,6 +80,7 @@ export const limits = {
    * late.
    */
   consentLookMs: 1_000,
+  /** The longest wait between such attempts, so that a disk that is back is noticed within a minute. */
   maxConsentLookMs: 60_000,
   /** Leftovers wait this long after the first event, so that a short command never pays for them. */
   leftoverDelayMs: 1_000,
@@ -92,7 +105,7 @@ export const limits = {
   maxInformation: 32,
   /** How far a hosts file is read: the largest lists of names to block have some 30 MB. */
   maxHostsBytes: 64 * 1024 * 1024,
-  /** Letters of a line of a hosts file. */
+  /** Characters of a line of a hosts file; a line without an end must not fill memory. */
   maxHostsLine: 64 * 1024,
   /** The body of a success is waited for so long, where it says something: it is known already that the events arrived. */
   successBodyMs: 1_000,
@@ -100,8 +113,9 @@ export const limits = {
   maxAnswerBytes: 4 * 1024,
   /** Between two chunks of a recovery, so that a backlog does not hammer an endpoint that has just come back. */
   chunkPauseMs: 100,
-  /** Between the bursts of the ramp after a recovery, and the number of requests after which it is over. */
+  /** After an outage requests begin in small bursts, so that a fleet does not overrun an endpoint that is just back; between these. */
   rampPauseMs: 1_000,
+  /** The number of requests after which that is over. */
   rampRequests: 64,
   /** Bisection of poisonous chunks ends here; a bad deploy must not multiply requests. */
   maxSplits: 32,
@@ -109,40 +123,45 @@ export const limits = {
   maxSuspects: 3,
   /** Events given up as refused in one turn: a bad deploy among several servers must not empty a spool. */
   maxRejected: 8,
-  /** Quadratic backoff: base · attempts², at most the cap. */
+  /** Quadratic backoff of one process: base · attempts², at most the cap. */
   backoffBaseMs: 500,
   /** The shortest delay: a retry must not begin while the connection that failed still keeps a finished program alive. */
   backoffFloorMs: 50,
+  /** The longest: an endpoint that is back is found within half a minute while somebody works. */
   backoffCapMs: 30_000,
-  /** The ladder all processes of a directory share: doubled with each step, at most the cap. */
+  /** What all processes of a directory wait after failures in a row: doubled with each step, at most the cap. */
   ladderBaseMs: 30_000,
+  /** The longest of these waits: short programs that start every minute then try once an hour, all together. */
   ladderCapMs: 3_600_000,
-  /** Programs that started together fail together: failures this close to each other count as one and do not climb the ladder. */
+  /** Programs that started together fail together: failures this close to each other count as one step. */
   sameMomentMs: 2_000,
   /** When `maxAttempts` are used up, the endpoint is probed this often while the process lives, and one that heals is found as soon. */
   probeMs: 60_000,
   /** A request that had this long and no answer is bad news of the endpoint, whoever ended it. */
   fairTimeMs: 500,
-  /** Leftovers go into one request, up to so many segments and bytes: a hundred short runs are two. */
+  /** Leftovers of so many segments go into one request: those of a hundred short runs are two requests. */
   maxTogether: 64,
+  /** The same in bytes. */
   maxBacklogBytes: 1024 * 1024,
   /** How far a body limit that an endpoint told with 413 is followed down. */
   minBodyBytes: 64 * 1024,
-  /** What a `Retry-After` is raised or cut to: 0 would make a busy loop, and a year would silence a client for good. */
+  /** A shorter `Retry-After` is raised to this: 0 would make a busy loop. */
   minRetryAfterMs: 1_000,
+  /** A longer one is cut to this: a year would silence a client for good. */
   maxRetryAfterMs: 24 * 3_600_000,
   /** For how long a server switches a sink off that says no duration: an operator who forgets it has the fleet back within the hour. */
   killMs: 3_600_000,
   /** For how long it can: what should last longer belongs into the settings, or the next answer. */
   maxKillMs: 24 * 3_600_000,
-  /** How often an event looks whether another process was told so; a request always looks. */
+  /** At an event it is looked this often whether another process was told to switch off; before a request always. */
   killLookMs: 1_000,
   /** For how long an event that counts once is not recorded again: experiments are looked at by the day. */
   seenMs: 24 * 3_600_000,
   /** Keys of such events that are remembered; of more the oldest count again. */
   maxSeen: 4_096,
-  /** At this size their file is written anew: twice as many lines of some 34 bytes. A larger one than is read was not written by us. */
+  /** At this size their file is written anew, without what is forgotten: twice as many lines of some 34 bytes. */
   maxSeenBytes: 280_000,
+  /** A file of keys that is larger was not written by us, and is not read. */
   maxReadSeenBytes: 1024 * 1024,
   /** How long a POST is assumed to take until one was measured. */
   assumedLatencyMs: 250,

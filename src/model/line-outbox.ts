@@ -1,9 +1,15 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+/*
+ * The words of `orangebox/outbox`: the durable queue of the SDK for programs that have lines of their own to send, such as the bridge of
+ * the collector.
+ */
+
 import type { DropReason } from './books.ts'
+import type { SinkHealth } from './health.ts'
 import type { Auth, SpoolOptions } from './options.ts'
 import type { QueueOptions } from './queue-options.ts'
 import type { BatchSettings } from './settings.ts'
-import type { FlushOptions, ShutdownOptions, SinkHealth, SinkResult } from './telemetry.ts'
+import type { FlushOptions, ShutdownOptions, SinkResult } from './telemetry.ts'
 
 /** The parts of one request body. */
 export interface LineChunk {

@@ -1,3 +1,8 @@
+/*
+ * What the compiler lets a host log. A value that may not leave is refused when the host is compiled, with a text that says what to log
+ * instead; at run time `events/clean-fields.ts` refuses the same.
+ */
+
 import type { Label } from './label.ts'
 
 /** What a field of metadata, context or user attributes may hold. Strings are refused: make a {@link Label} with `oneOf`. */
@@ -7,7 +12,7 @@ export type MetadataValue = number | boolean | null | undefined | Label
  * An object whose fields are all {@link MetadataValue}s; takes interfaces as well as literals. Fields that hold anything else are a type error
  * that says what to log instead.
  */
-// `MetadataValue` stands by itself in the union, so that a function which is generic in a value can pass it on.
+// `MetadataValue` is repeated beside `Refusal`, which contains it already: so a function of the host that is generic in a value can pass it on.
 export type Metadata<M> = object & { readonly [K in keyof M]: MetadataValue | Refusal<M[K]> }
 
 /** What the compiler shows for a value that does not leave. Nothing has this type; it is there for its text. */

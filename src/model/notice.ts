@@ -1,6 +1,6 @@
-/** What users are told before anything of theirs is sent. */
+/** The option `notice`: what users are told before anything of theirs is sent. */
 export interface Notice {
-  /** Of the text, or of what is collected: with another one it is shown once more. 1 to 64 letters, digits, `.`, `_` and `-`. */
+  /** Of the text, or of what is collected: with another version it is shown once more. 1 to 64 letters, digits, `.`, `_` and `-`. */
   readonly version: string
   /** The whole text. Default: one made of the names of the program, its endpoint and its opt-out. */
   readonly text?: string | undefined

@@ -1,4 +1,4 @@
-/** Builds something when it is asked for first, and gives the same ever after. */
+/** Builds something when it is asked for first, and gives the same ever after. If `build` throws, the next call tries again. */
 export function once<T>(build: () => T): () => T {
   let built: { readonly value: T } | undefined
   return () => {

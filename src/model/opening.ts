@@ -1,3 +1,8 @@
+/*
+ * How a sink of `orangebox/sinks` gets from its definition, which a host makes before there is a client, to a destination of that client.
+ * Sinks know only this page, so that the client need not know which sinks there are.
+ */
+
 import type { BatchSettings } from './settings.ts'
 import type { Destination } from './sink.ts'
 import type { SinkDefinition } from './sink-definition.ts'
@@ -30,7 +35,7 @@ export interface Opening {
   local(given: Pick<Destination, 'refuse' | 'sink'> & { readonly takes: Takes }): Destination
 }
 
-/** Whether events of this name may come to a sink at all. Undefined: all may. */
+/** Whether events of this name may come to a sink at all (its allow-list). Undefined: all may. */
 export type Takes = ((eventName: string) => boolean) | undefined
 
 /** A destination over the network, parsed. */
@@ -51,8 +56,10 @@ export interface RemoteSink {
   readonly brief: SinkBrief
 }
 
-/** A sink as an uploader is told of it, which makes it again. JSON. */
+/** What an uploader is told of a sink, so that it can make the same one again. It travels as JSON. */
 export interface SinkBrief {
+  /** Which function of `orangebox/sinks` made it. */
   readonly kind: string
+  /** What that function was given. */
   readonly given: object
 }

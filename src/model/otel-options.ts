@@ -1,10 +1,12 @@
+/* The words of `orangebox/otel`: exporters and processors that keep a host's own logs and spans on disk until they are delivered. */
+
 import type { Auth, SpoolOptions } from './options.ts'
 import type { OtelLogRecord, OtelSpan } from './otel-api.ts'
 import type { OtlpProtocol } from './otlp-protocol.ts'
 import type { QueueOptions } from './queue-options.ts'
 import type { BatchSettings } from './settings.ts'
 
-/** What an exporter says of what it was given. */
+/** What an exporter says of what it was given: OpenTelemetry's `ExportResult`. */
 export interface OtelResult {
   /** 0: it is safe. 1: it is not. */
   code: number

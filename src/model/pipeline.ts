@@ -1,9 +1,15 @@
+/*
+ * What the rest of the code knows of OpenTelemetry's SDK. That is loaded when the first batch is due, so nothing but this interface may
+ * be imported of it before.
+ */
+
 import type { TelemetryEvent } from './event.ts'
 import type { Batch } from './settings.ts'
 
 /** The part of a batch configuration that the processor is built from. */
 export type BatchSchedule = Pick<Batch, 'scheduledDelayMillis' | 'maxExportBatchSize' | 'maxQueueSize'>
 
+/** What a pipeline is made of. */
 export interface PipelineOptions {
   /** JSON of the facts about this process, as they are sent. */
   readonly resource: string
@@ -15,8 +21,9 @@ export interface PipelineOptions {
 /** OpenTelemetry's logger, batch processor and our exporter, as far as the rest may know them. */
 export interface Pipeline {
   /**
-   * Hands a recorded event to the batch processor, which decides when its batch is due. Undefined: somebody else encoded it, and all that is
-   * known of it is its id.
+   * Hands a recorded event to the batch processor, which decides when its batch is due.
+   *
+   * @param event undefined for a line that somebody else encoded (`orangebox/outbox`): only its id is known then.
    */
   emit(id: string, event: TelemetryEvent | undefined): void
   /** Makes what was emitted due now. */
@@ -27,6 +34,8 @@ export interface Pipeline {
 
 /** What `otel/provider.ts` exports; it is loaded when the first batch is due. */
 export interface PipelineModule {
+  /** Builds the provider with its batch processor. */
   createPipeline(options: PipelineOptions): Pipeline
+  /** Whether a pipeline need not be built anew for other settings. */
   sameSchedule(a: BatchSchedule, b: BatchSchedule): boolean
 }

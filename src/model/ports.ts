@@ -108,8 +108,8 @@ export interface HttpRequest {
 }
 
 /**
- * How a POST ended. `sent`: the whole body was written to a connected socket, so the server may have accepted it although no answer
- * came; sending it again may make a duplicate.
+ * How a POST ended. `failure`: no answer came. `code` is Node's or one of ours. `sent`: the whole body was written to a connected socket,
+ * so the server may have accepted it all the same; sending it again may make a duplicate.
  */
 export type HttpAnswer =
   | {
@@ -123,7 +123,9 @@ export type HttpAnswer =
 
 /** Sends over kept-alive connections that never keep the process alive. */
 export interface Http {
+  /** Never rejects for what happens on the network. */
   post(request: HttpRequest): Promise<HttpAnswer>
+  /** Ends all connections, those in use as well; a later POST opens new ones. */
   close(): void
 }
 
@@ -134,16 +136,18 @@ export interface Machine {
   readonly arch: string
   /** What runs this: its name as OpenTelemetry writes it, `nodejs`, `bun`, `deno` or `electron`, and its version. */
   runtime(): readonly [name: string, version: string]
+  /** Undefined where the user has none, as in some containers. */
   homeDirectory(): string | undefined
   osVersion(): string
   /** `docker`, `podman` or the like; undefined outside containers or where it is not cheap to know. */
   container(): string | undefined
   /** `1` or `2` inside the Windows Subsystem for Linux. */
   wslVersion(): string | undefined
+  /** Writes a line to stderr; without effect where its reader is gone. */
   stderr(line: string): void
 }
 
-/** A file that somebody else writes. */
+/** A file that somebody else writes: settings that an operator edits. */
 export interface WatchedFile {
   /** Its text; undefined if there is none. Throws what the disk throws, EFBIG for what is too large or no file. */
   read(): string | undefined

@@ -1,6 +1,8 @@
+/* Options that `orangebox/outbox` and `orangebox/otel` share with a client, so that they are described once. */
+
 import type { TelemetryOptions } from './options.ts'
 
-/** What those who open a durable queue of their own are told as a client is: `orangebox/outbox` and `orangebox/otel`. */
+/** Options that mean the same for a durable queue of one's own as for a client. */
 export interface QueueOptions
   extends Pick<
     TelemetryOptions,

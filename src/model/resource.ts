@@ -1,2 +1,2 @@
-/** Names of the facts about this process, by what they are called here. */
+/** Names of the facts about this process, as `fact.osType` and so on. */
 export * as fact from './fact-names.ts'

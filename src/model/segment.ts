@@ -1,9 +1,14 @@
+/*
+ * A segment as those see it who send: events under ids, to be settled. What is file, name and line of it is the spool's business
+ * (`outbox/spool/`); the rules are told in docs/on-disk.md.
+ */
+
 import type { DropReason } from './books.ts'
 
 /** The first line of a segment file: what is the same for all events in it. */
 export interface SegmentHeader {
   readonly uuid: string
-  /** The consent file's text it was recorded under; null when there was no file to read or write. */
+  /** The text of the consent file when its events were recorded; null when there was no file to read or write. */
   readonly consent: string | null
   /** Hash of the account it was recorded under, if one was known. */
   readonly account: string | null
@@ -32,7 +37,7 @@ export interface Segment extends SegmentHeader {
   isUnder(consent: string | null): boolean
   /** JSON of the resource that goes with its events. */
   resource(): string
-  /** Events that can be sent: id to encoded event. */
+  /** Events that can be sent, those that are in memory: id to encoded event. */
   readonly events: ReadonlyMap<string, string>
   /** Drop reports the server was not told of yet, by id. */
   readonly reports: ReadonlyMap<string, DropReport>
@@ -40,7 +45,7 @@ export interface Segment extends SegmentHeader {
   pending(): number
   /** Looks at the file now. Changes nothing: what follows from `lost` is `yieldUp`. */
   checkHold(): Hold
-  /** Somebody else has it: its events are booked as released and forgotten here. */
+  /** To be called when it is `lost`: its events are booked as released and forgotten here. */
   yieldUp(): void
   /**
    * Marks events as done and a report as told. The line is written to the segment before memory forgets them, so that a crash in

@@ -1,3 +1,5 @@
+/* The words of remote settings: what an operator may change in programs that are installed already. docs/settings.md tells the rules. */
+
 /**
  * Where remote settings come from: a feature-flag client, a file, a constant.
  * `read` answers from a cache at once and never waits; `subscribe` says when a new answer is worth reading.
@@ -30,7 +32,7 @@ export interface SettingsDocument {
   readonly version?: string | number | undefined
 }
 
-/** How much of some events is kept, and by what that is drawn. */
+/** How much of some events is kept, and whether each event, each session or each device is drawn. */
 export interface SamplingEntry {
   /** From 0 (never) to 1 (always). Default, and for a bad value: 1. */
   readonly sample_rate?: number | undefined

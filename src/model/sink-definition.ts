@@ -1,4 +1,7 @@
-/** A further destination of a client, as the functions of `orangebox/sinks` make it. What it was given is read when a client is made with it. */
+/**
+ * A further destination of a client, as the functions of `orangebox/sinks` make it. What they were given is checked when a client is made
+ * with it, because only the client has somewhere to report what is wrong.
+ */
 export interface SinkDefinition {
   /** What settings, books and diagnostics call it. A client in which two have one name calls the second `…-2`. */
   readonly name: string

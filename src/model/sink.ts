@@ -1,9 +1,16 @@
+/*
+ * What the client knows of destinations. A sink only takes events; whether one comes to it is decided before, by `sinks/fan-out.ts` and
+ * the destination's rules, so that consent and sampling are asked in one place for all sinks.
+ */
+
 import type { RefusalReason } from './books.ts'
 import type { TelemetryEvent } from './event.ts'
+import type { SinkHealth } from './health.ts'
+import type { Killed } from './killed.ts'
 import type { Upload } from './options.ts'
 import type { Signal } from './platform-types.ts'
 import type { Draw } from './settings.ts'
-import type { Killed, SinkHealth, SinkResult } from './telemetry.ts'
+import type { SinkResult } from './telemetry.ts'
 
 /** The name of the sink that sends to the option `endpoint`, in settings, books and the name of its directory. */
 export const backendName = 'backend'
@@ -31,7 +38,7 @@ export interface Answer {
 /** What a queue knows of itself. Whether it is switched off is not for it to know. */
 export type QueueHealth = Omit<SinkHealth, 'killed'>
 
-/** A destination of events. It only takes: whether an event may come to it was decided before. None of its methods throws into its caller. */
+/** Takes events, and books them. None of its methods throws into its caller. */
 export interface Sink {
   /** Takes an event and books it as admitted. */
   accept(event: TelemetryEvent): void
@@ -41,12 +48,13 @@ export interface Sink {
   userChanged(): void
   /** `setEnabled` was called. */
   enabledChanged(enabled: boolean): void
-  /** The remote settings may be others. */
+  /** The remote settings may have changed. */
   settingsChanged(): void
   flush(ending: Ending): Promise<SinkResult>
-  /** `detach` means: leave on disk for an uploader, which somebody else starts; what is in memory only is sent from here. */
+  /** `detach` means: leave on disk for an uploader, which the client starts once for all sinks; what is in memory only is sent from here. */
   shutdown(ending: LastEnding): Promise<SinkResult>
   health(): QueueHealth
+  /** Where the next event would be kept. */
   storage(): 'disk' | 'memory'
 }
 
@@ -56,7 +64,11 @@ export interface Destination {
   readonly name: string
   /** Whether the operator lets an event of this name come here. Books nothing. */
   readonly admit: (eventName: string, draw: Draw) => Answer
-  /** Who switched it off. `asks`: the settings are asked, and the disk is looked at; else it is said what was last heard. Left out: nobody can. */
+  /**
+   * Who switched it off; undefined: nobody. Left out: nobody can.
+   *
+   * @param asks true: the settings are asked, and the disk is looked at. False: what was last heard.
+   */
   readonly killed?: (asks: boolean) => Killed | undefined
   /** Books an event that did not come here. */
   readonly refuse: (reason: RefusalReason) => void

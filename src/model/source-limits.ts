@@ -6,11 +6,13 @@ export const sourceLimits = {
   loadMs: 10_000,
   /** How often settings are asked for: an operator should see a change within seconds, and a fleet must not be a load. */
   pollMs: 60_000,
+  /** At least: a host that sets less would be a load all by itself. */
   minPollMs: 1_000,
   /** At most, whatever a cache header says: a killswitch that is a day late is none. */
   maxPollMs: 3_600_000,
-  /** After a failure, doubled with each further one. */
+  /** After a failure, doubled with each further one: most failures are over in seconds. */
   retryMs: 1_000,
+  /** At most: a server that was down for a day has its programs back within a quarter of an hour. */
   maxRetryMs: 15 * 60_000,
   /** After a failure the runs that follow wait this long before they ask: a server that is down is not asked by each of them. */
   failureMs: 30_000,

@@ -1,3 +1,5 @@
+/* The words of `orangebox/settings/*` and of the hooks for flag systems. What is used of other SDKs is written out, so that none is needed. */
+
 import type { Diagnostic } from './diagnostics.ts'
 import type { Signal, UrlObject } from './platform-types.ts'
 import type { SettingsDocument } from './settings.ts'

@@ -1,15 +1,14 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { Books, Counts, FieldProblem } from './books.ts'
-import type { DiagnosticCode } from './diagnostics.ts'
+/* The client and the loggers as hosts see them. Each sentence here is shown by a host's editor, and is a promise. */
+
 import type { Experiment, User } from './event.ts'
+import type { Health } from './health.ts'
 import type { Killed } from './killed.ts'
 import type { Level } from './level.ts'
 import type { LogOptions } from './log-options.ts'
 import type { Metadata } from './metadata.ts'
 import type { Upload } from './options.ts'
 import type { Signal } from './platform-types.ts'
-
-export type { Killed } from './killed.ts'
 
 /** What `flush` and `shutdown` did for one sink, in events. */
 export interface SinkResult {
@@ -56,7 +55,11 @@ export interface ShutdownOptions {
 export interface Status {
   /** `on`: records and sends. `local`: records, never sends. `off`: neither. */
   readonly mode: 'on' | 'local' | 'off'
-  /** `default`: nobody said otherwise. `variable`: the one named. `host`: the host's options or `setEnabled`. `consent`: the consent file. `notice`: one was not shown before this run. `level`: the host's level is `off`. */
+  /**
+   * `default`: nobody said otherwise. `variable`: the one named. `host`: the host's options or `setEnabled`. `consent`: the consent file.
+   * `tests`: `NODE_ENV` is `test`. `no_endpoint`: there is nowhere to send to. `not_started`: a deferred client before `start()`. `notice`:
+   * one was not shown before this run. `level`: the host's level is `off`.
+   */
   readonly reason:
     | 'default'
     | 'host'
@@ -67,7 +70,10 @@ export interface Status {
     | 'not_started'
     | 'notice'
     | 'level'
-  /** The option `level`, as it is now; `all` where there is none. With `errors` only events that tell of an error are recorded, whatever `mode` lets leave of them. */
+  /**
+   * The option `level`, as it is now; `all` where there is none. With `errors` only events that tell of an error are recorded; `mode` says
+   * whether they leave.
+   */
   readonly level: Level
   /** The environment variable that decided, if one did. */
   readonly variable: string | undefined
@@ -94,46 +100,6 @@ export interface ConsentResult {
   readonly status: Status
 }
 
-/** One sink's books and the state of its sending. */
-export interface SinkHealth extends Books {
-  /** POSTs that were begun. */
-  readonly requests: number
-  /** Requests that repeated events of a failed one. */
-  readonly retries: number
-  /** The last failure of a request; undefined: there was none. */
-  readonly lastError:
-    | {
-        /** `HTTP_<status>` where there was an answer; else a code of Node's such as `ECONNREFUSED`, `TIMEOUT`, or `NO_CREDENTIALS`. */
-        readonly code: string
-        /** The HTTP status, if there was an answer. */
-        readonly status: number | undefined
-        /** The answer's `x-request-id` or the like, for the operator of the endpoint. */
-        readonly requestId: string | undefined
-      }
-    | undefined
-  /** How long this process waits after failures. */
-  readonly backoff: {
-    /** Failures in a row; 0 after a success. */
-    readonly attempts: number
-    /** Epoch milliseconds; undefined: nothing has to wait. */
-    readonly until: number | undefined
-  }
-  /** Dropped events the endpoint has been told of in a delivered `client_report`. */
-  readonly reported: number
-  /** Who switched it off, as last heard; undefined: nobody. */
-  readonly killed: Killed | undefined
-}
-
-/** A snapshot of what the SDK counts about itself. */
-export interface Health {
-  /** By sink; the first is called `backend`. A disabled client has none. */
-  readonly sinks: { readonly [name: string]: SinkHealth }
-  /** Fields left out of events, by reason. */
-  readonly fields: Counts<FieldProblem>
-  /** Diagnostics by code, repetitions that were not said included. */
-  readonly diagnostics: Counts<DiagnosticCode>
-}
-
 /** What a sub-agent, a plug-in or any other part of the program logs through. */
 export interface Logger {
   /**
@@ -141,8 +107,8 @@ export interface Logger {
    *
    * @param name matches `/^[a-z][a-z0-9_.]{0,63}$/`; otherwise the event is recorded as `invalid_event_name`.
    * @param metadata numbers, booleans, null and labels; anything else is left out and counted.
-   * @param options `timestamp`: when it happened, as epoch milliseconds or a Date; default now. `dedupe`: count it once a day by this key. `severity`: whether it
-   * tells of an error.
+   * @param options `timestamp`: when it happened, as epoch milliseconds or a Date; default now. `dedupe`: count it once a day by this key.
+   * `severity`: whether it tells of an error.
    */
   logEvent<N extends string, M extends Metadata<M>>(
     name: N,

@@ -1,3 +1,5 @@
+/* The client's types for a host with a catalogue: the same client at run time, whose methods know the declared events and fields. */
+
 import type { Catalogue, LoggedWith } from './catalogue.ts'
 import type { Experiment } from './event.ts'
 import type { Fitting, Known, Logged } from './field.ts'

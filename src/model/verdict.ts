@@ -1,4 +1,4 @@
-/** Of so many events of a request the endpoint said that it refused them while it took the others, and why. They are not sent again. */
+/** A partial success: so many events of a request the endpoint refused, and why, while it took the others. They are not sent again. */
 export interface Rejected {
   readonly n: number
   readonly why: string

@@ -1,3 +1,8 @@
+/*
+ * What a wire has to tell of its protocol. Spool and delivery know no JSON, no header and no path: whatever differs between event batches,
+ * OTLP and Datadog is behind this interface.
+ */
+
 import type { Fields, TelemetryEvent } from './event.ts'
 import type { OtlpProtocol } from './otlp-protocol.ts'
 import type { HttpAnswer } from './ports.ts'
@@ -19,11 +24,11 @@ export type Answered = Extract<HttpAnswer, { readonly kind: 'answer' }>
 
 /** One protocol: how events become request bodies. Pure functions. */
 export interface Wire {
-  /** What segments of this encoding are called by in their header: who does not speak it leaves them alone. */
+  /** Stands in the header of each segment: a program that does not know this wire leaves the segment alone. */
   readonly name: string
   /** Path below the endpoint. */
   readonly path: string
-  /** In which form bodies travel, where the protocol has several and this is not the usual one: for whoever sends what was left. */
+  /** In which form bodies travel, where the protocol has several and this is not the usual one. Noted on disk, for whoever sends what was left. */
   readonly protocol?: OtlpProtocol | undefined
   /** Headers that tell what the body is. */
   readonly headers: Readonly<Record<string, string>>
@@ -42,8 +47,8 @@ export interface Wire {
   /** Whether the body of a success says something that `classify` wants to know. Default false: it is not read. */
   readonly readsSuccess?: boolean
   /**
-   * Statuses that refuse the credentials for good, and not the events: later runs do not try them again. Default: 401, which holds for one
-   * process, for what `auth` gives may be renewed.
+   * Statuses that refuse the credentials for good, and not the events: later runs do not try them again. Default: only 401, and for one
+   * process, because what `auth` gives may be renewed.
    */
   readonly refusals?: readonly number[]
   /** Whether an encoded event is so old that the endpoint would throw it away without a word: it is given up as `max_age` instead. Default: never. */
@@ -53,8 +58,8 @@ export interface Wire {
   /**
    * Encodes an event once; the result is what the disk holds and what the request carries.
    *
-   * @param privileged what of the event only a trusted endpoint gets. It is handed over apart, and none reads it off the event: who forgets it
-   * leaves it out.
+   * @param privileged what of the event only a trusted endpoint gets. It is handed over apart, and no wire reads it off the event: so a
+   * wire that forgets it leaves it out.
    */
   encode(event: TelemetryEvent, privileged?: Fields): string
   /** Encodes a report of dropped events, told now; undefined: this protocol carries none. */

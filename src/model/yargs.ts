@@ -1,4 +1,4 @@
-/* yargs, as far as it is looked at. Its versions 17 and 18 fit. */
+/* What is used of yargs, versions 17 and 18. Written out here, so that neither the package nor a host's compiler needs yargs' own types. */
 
 /** What yargs found on the command line. */
 export interface YargsParsed {

@@ -1,5 +1,5 @@
+import type { SinkHealth } from '../model/health.ts'
 import type { Cancel } from '../model/ports.ts'
-import type { SinkHealth } from '../model/telemetry.ts'
 import { type CredentialStore, createCredentialStore } from './delivery/credentials.ts'
 import { createEndpoint, type Endpoint } from './delivery/endpoint.ts'
 import { loadOnce } from './load-once.ts'

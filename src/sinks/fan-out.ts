@@ -2,9 +2,10 @@ import { internalDiagnostic } from '../books/report.ts'
 import type { RefusalReason } from '../model/books.ts'
 import type { Report } from '../model/diagnostics.ts'
 import type { TelemetryEvent } from '../model/event.ts'
+import type { Health } from '../model/health.ts'
 import type { Draw } from '../model/settings.ts'
 import type { Destination, Ending, LastEnding, Sink } from '../model/sink.ts'
-import type { FlushResult, Health, SinkResult, Status } from '../model/telemetry.ts'
+import type { FlushResult, SinkResult, Status } from '../model/telemetry.ts'
 
 /** All destinations of a client as one. What goes wrong in one of them stays there, and is told. */
 export interface FanOut {

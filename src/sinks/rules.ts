@@ -1,7 +1,7 @@
+import type { Killed } from '../model/killed.ts'
 import type { Takes } from '../model/opening.ts'
 import type { Draw, Killswitch, Sampling } from '../model/settings.ts'
 import type { Answer, Destination } from '../model/sink.ts'
-import type { Killed } from '../model/telemetry.ts'
 import type { KillFile } from '../outbox/spool/killswitch-file.ts'
 import { sample } from '../policy/sampling.ts'
 

@@ -1,5 +1,5 @@
 import type { TelemetryEvent } from '../model/event.ts'
-import type { Health } from '../model/telemetry.ts'
+import type { Health } from '../model/health.ts'
 import { nearest } from '../policy/nearest.ts'
 import { undeclared } from './declared.ts'
 import type { EventLog } from './logged.ts'

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createTelemetry } from '../../src/client/create.ts'
-import type { SinkHealth, Telemetry } from '../../src/model/telemetry.ts'
+import type { SinkHealth } from '../../src/model/health.ts'
+import type { Telemetry } from '../../src/model/telemetry.ts'
 import { expectBalanced } from '../support/fakes/books.ts'
 
 // What a developer says to the tools of the day is not meant for this file, which has a process of its own.

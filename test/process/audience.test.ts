@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import type { Collector } from '../../collector/src/collector.ts'
-import type { Health } from '../../src/model/telemetry.ts'
+import type { Health } from '../../src/model/health.ts'
 import { balanced } from '../support/books.ts'
 import type { Run } from '../support/run.ts'
 import { type Scene, test } from '../support/scene.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Health, SinkHealth } from '../../src/model/telemetry.ts'
+import type { Health, SinkHealth } from '../../src/model/health.ts'
 
 const sum = (counts: { readonly [name: string]: number | undefined }): number =>
   Object.values(counts).reduce<number>((total, n) => total + (n ?? 0), 0)

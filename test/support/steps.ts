@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../../src/model/diagnostics.ts'
+import type { Health } from '../../src/model/health.ts'
 import type { TelemetryOptions } from '../../src/model/options.ts'
 import type { BatchSettings, SettingsDocument } from '../../src/model/settings.ts'
-import type { ConsentResult, FlushResult, Health, Status } from '../../src/model/telemetry.ts'
+import type { ConsentResult, FlushResult, Status } from '../../src/model/telemetry.ts'
 
 type Ending = { readonly timeoutMs?: number; readonly upload?: 'wait' | 'detach' | 'leave'; readonly signal?: unknown }
 

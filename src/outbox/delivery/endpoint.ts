@@ -1,6 +1,6 @@
+import type { SinkHealth } from '../../model/health.ts'
 import { limits } from '../../model/limits.ts'
 import type { Clock, Random } from '../../model/ports.ts'
-import type { SinkHealth } from '../../model/telemetry.ts'
 import { afterFailure, noBackoff, rampPauseMs } from '../../policy/backoff.ts'
 
 /** How a request ended, for a diagnostic: in words, and by what its operator finds it. */
