@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { doors, floors } from '../../scripts/floors/table.mjs'
+import { chunks } from '../package/chunks.ts'
 import { named, page, table } from './page.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -25,6 +26,14 @@ test.each(doors)('the page names every file by which $what enters', ({ what, onl
   const row = table(text, 'From outside').find(([outside]) => outside === what)
   expect(only.map((file) => file.replace('*', '')).filter((file) => !named(row?.[1] ?? '').includes(file))).toEqual([])
 })
+
+test.each(table(page('docs/architecture.md', 'What is loaded when'), 'File of `dist/`'))(
+  'the page says how large %s may be, give or take a tenth',
+  (file = '', kilobytes) => {
+    const allowed = (chunks[named(file)[0] ?? '']?.maxBytes ?? 0) / 1000
+    expect(Math.abs(Number(kilobytes) - allowed)).toBeLessThanOrEqual(Math.max(1, allowed / 10))
+  },
+)
 
 describe('what a page calls a file is one:', () => {
   const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync(join(root, 'docs')).map((file) => `docs/${file}`)]
