@@ -35,7 +35,7 @@ export const floors = [
         '*',
         'consent describe',
         'validators parse-object',
-        'parse-proxy take',
+        'parse-proxy state-directory take',
         'options-table',
         'ci classify classify-otlp opt-out',
         'parse-notice parse-settings parse-sampling resource',
@@ -104,7 +104,7 @@ export const floors = [
     rooms: [
       room(
         'settings',
-        'after-calls evaluation-hook exposures listeners loader remote reporter stored text-of',
+        'after-calls evaluation-hook exposures laid-over listeners loader parse-remote reporter stored text-of',
         'cell combine',
         'file-source growthbook-source loaded',
         'cached-source fetched openfeature-source',

@@ -1,3 +1,8 @@
+/*
+ * All waits after failures and after an outage, as numbers. Nothing here starts a timer: `outbox/delivery/endpoint.ts` keeps the backoff of
+ * this process, `outbox/spool/backoff-file.ts` the ladder that all processes of a directory share.
+ */
+
 import { limits } from '../model/limits.ts'
 
 /** Failures in a row, and the monotonic time before which nothing is sent. */
@@ -6,6 +11,7 @@ export interface Backoff {
   readonly until: number
 }
 
+/** Before the first failure, and after a success. */
 export const noBackoff: Backoff = { attempts: 0, until: Number.NEGATIVE_INFINITY }
 
 /**
@@ -20,10 +26,10 @@ export interface Failure {
 }
 
 /**
- * The state after another failure. It is computed, not waited: no timer is started here. The delay grows with the square of
- * the attempts and is drawn from its whole range (full jitter), so that clients that failed together do not return together; it
- * is at least 50 ms, so that a retry does not begin while the failed connection still keeps a finished program alive. A
- * `Retry-After` of the server takes precedence. After `maxAttempts` failures the endpoint is probed every 5 minutes ± 10 %.
+ * The state after another failure. The delay grows with the square of the attempts and is drawn from its whole range (full jitter), so
+ * that clients that failed together do not return together; it is at least `backoffFloorMs`, so that a retry does not begin while the
+ * failed connection still keeps a finished program alive. A `Retry-After` of the server takes its place. After `maxAttempts` failures
+ * the endpoint is probed once a minute (`probeMs`) ± 10 %, or as seldom as a longer `Retry-After` says.
  */
 export function afterFailure(backoff: Backoff, { now, roll, retryAfterMs, maxAttempts }: Failure): Backoff {
   const attempts = backoff.attempts + 1
@@ -43,8 +49,8 @@ export const quadraticMs = (attempts: number): number =>
   Math.min(limits.backoffBaseMs * attempts * attempts, limits.backoffCapMs)
 
 /**
- * How long all processes of a directory wait after the n-th step of shared failures, in milliseconds before jitter. Step 1
- * imposes no wait; only a failed probe raises it: a run right after one that failed may succeed.
+ * How long all processes of a directory wait after the n-th step of shared failures, in milliseconds before jitter. Step 1 imposes no
+ * wait, because the run right after one that failed may succeed; only a failed probe raises it.
  */
 export const ladderMs = (step: number): number =>
   step <= 1 ? 0 : Math.min(limits.ladderBaseMs * 2 ** Math.min(step - 2, 20), limits.ladderCapMs)

@@ -1,3 +1,5 @@
+/* Which way a request takes: directly, or through a proxy of the host's option or of the usual variables. Asked before each POST. */
+
 import { isLoopback } from './loopback.ts'
 import type { OnBad } from './on-bad.ts'
 import { parseProxy } from './parse-proxy.ts'
@@ -5,6 +7,7 @@ import { parseProxy } from './parse-proxy.ts'
 /** How a request gets to its endpoint. `barred`: the only way is a proxy that cannot be used. */
 export type Route = { readonly kind: 'direct' | 'barred' } | { readonly kind: 'proxy'; readonly proxy: URL }
 
+/** What a way is chosen by. */
 export interface Surroundings {
   /** `network.proxy`: comes before every variable; false: no proxy at all. */
   readonly given: string | false | undefined
@@ -16,11 +19,11 @@ export interface Surroundings {
 const direct: Route = { kind: 'direct' }
 
 /**
- * The way to an endpoint. One on this machine is reached directly unless the host's own option names a proxy: to a proxy
- * somewhere else the body and the credentials of a local server are nobody's business, and its `localhost` is another one.
+ * The way to an endpoint. One on this machine is reached directly unless the host's own option names a proxy: a proxy somewhere else must
+ * not see the bodies and credentials of a local server, and its `localhost` is another machine.
  *
- * A proxy that cannot be used is told and not gone around: whoever set it, perhaps to hide this machine's address, did not
- * mean a direct connection.
+ * A proxy that cannot be used is told and not gone around: whoever set it, perhaps to hide this machine's address, did not mean a direct
+ * connection. Events are kept instead.
  */
 export function chooseRoute(url: URL, { given, env, isExempt }: Surroundings, onBad: OnBad): Route {
   if (given === false) return direct
@@ -39,11 +42,11 @@ export function chooseRoute(url: URL, { given, env, isExempt }: Surroundings, on
   return usable && 'proxy' in usable.parsed ? { kind: 'proxy', proxy: usable.parsed.proxy } : { kind: 'barred' }
 }
 
-/** Whether a variable names a proxy for it that counts unless NO_PROXY names the endpoint. */
+/** Whether a variable names a proxy for a URL. Only then NO_PROXY has to be looked at, by code that is loaded for it. */
 export const namesProxy = (url: URL, { given, env }: Omit<Surroundings, 'isExempt'>): boolean =>
   given === undefined && !isLoopback(url.hostname) && namesFor(url.protocol).some((name) => env[name]?.trim())
 
-/** The variables that name a proxy, the first that is set counts. Small letters first, as in curl. */
+/** The variables that name a proxy; the first that is set counts. Lower case before upper case, as in curl. */
 function namesFor(protocol: string): readonly string[] {
   const own = protocol === 'https:' ? 'https_proxy' : 'http_proxy'
   return [own, own.toUpperCase(), 'all_proxy', 'ALL_PROXY']

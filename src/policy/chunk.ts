@@ -1,8 +1,11 @@
+/* How events are cut into requests: full ones to begin with, and halves of one that the endpoint refused, until the bad event is found. */
+
 /**
  * Takes from the front until one request is full: at most `maxEvents`, and at most `maxBytes` of UTF-8 including commas. Takes at
  * least one, even if it is too large: a request cannot have fewer, and the server then decides.
  *
- * @param addedBytes what the wire adds to each.
+ * @param maxBytes of the events alone: what the wire needs for the rest of the body is taken off before.
+ * @param addedBytes what the wire adds to each event.
  */
 export function takeChunk<T extends { readonly json: string }>(
   items: Iterable<T>,
@@ -20,7 +23,7 @@ export function takeChunk<T extends { readonly json: string }>(
   return chunk
 }
 
-/** Two halves of a chunk of two or more. */
+/** Two halves of a chunk of two or more; the first is the larger one if they are uneven. */
 export function halve<T>(items: readonly T[]): readonly [readonly T[], readonly T[]] {
   const middle = Math.ceil(items.length / 2)
   return [items.slice(0, middle), items.slice(middle)]

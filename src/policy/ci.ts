@@ -1,8 +1,16 @@
+/*
+ * Whether a program runs as a CI job. There the disk dies with the job, so `shutdown` waits longer, and a notice is not shown. Which
+ * service it is, `detect/ci-vendor.ts` finds out later.
+ */
+
 import { isSet } from './is-set.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** Variables that only a CI service sets. `BUILD_NUMBER` and `RUN_ID` are not among them: ordinary shells have those too. */
+/**
+ * Variables that only a CI service sets. `BUILD_NUMBER` and `RUN_ID` are not among them, because ordinary shells have those too. A
+ * function, so that the list is made only where it is asked for.
+ */
 const ciVariables = (): readonly string[] => [
   'CI',
   'CONTINUOUS_INTEGRATION',
@@ -21,6 +29,6 @@ const ciVariables = (): readonly string[] => [
   'SEMAPHORE',
 ]
 
-/** Whether this is a CI job, where the disk dies with the process. `CI=false` (or 0, no, off) says no, whatever else is set. */
+/** Whether this is a CI job. `CI=false` (or 0, no, off) says no, whatever else is set. */
 export const isCi = (env: Env): boolean =>
   (env.CI === undefined || isSet(env.CI)) && ciVariables().some((name) => isSet(env[name]))

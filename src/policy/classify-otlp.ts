@@ -1,8 +1,11 @@
+/* What OTLP says of answers beyond the table of `classify.ts`. The OTLP wires hand it to that by their `classify`. */
+
 import type { Answered, Wire } from '../model/wire.ts'
 import { rejectedInProtobuf } from './rejected-in-protobuf.ts'
 
-/** Statuses after which OTLP lets a client try again as soon as its backoff allows. */
+/** Statuses after which OTLP lets a client try again as soon as its backoff allows (OTLP/HTTP, "Retryable Response Codes"). */
 const retriedQuickly: readonly number[] = [429, 502, 503, 504]
+/** Statuses that say that one of the records is bad, as in `classify.ts`. */
 const refused: readonly number[] = [400, 413, 422]
 
 /**
@@ -21,6 +24,7 @@ export const classifyOtlp: NonNullable<Wire['classify']> = ({ status, headers, b
   return refused.includes(status) || retriedQuickly.includes(status) ? undefined : 'later'
 }
 
+/** Both bounded, so that a hostile body cannot make them slow. */
 const count = /"rejected(?:LogRecords|Spans)"\s{0,20}:\s{0,20}"?(\d{1,15})\b/
 const reason = /"errorMessage"\s{0,20}:\s{0,20}("(?:[^"\\]|\\.){0,200})/
 

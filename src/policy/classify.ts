@@ -1,3 +1,5 @@
+/* What answers mean. The delivery follows this table and knows no status itself; a wire may say other for its protocol. */
+
 import { limits } from '../model/limits.ts'
 import type { HttpAnswer } from '../model/ports.ts'
 import type { Verdict } from '../model/verdict.ts'
@@ -5,7 +7,8 @@ import type { Wire } from '../model/wire.ts'
 import { retryAfterMs } from './retry-after.ts'
 
 /**
- * The one table of what an answer means.
+ * The table for every protocol. No status ever means that events are given up: a single event that is refused alone is, and the delivery
+ * decides that.
  *
  * | Outcome | Verdict |
  * |---|---|
@@ -14,6 +17,9 @@ import { retryAfterMs } from './retry-after.ts'
  * | 400, 413, 422 | split: some event in it is poison |
  * | every other status, 3xx included | retry: proxies and paywalls answer anything |
  * | no answer | retry |
+ *
+ * @param now epoch milliseconds, for a `Retry-After` that is a date.
+ * @param roll a random number in [0, 1), for its jitter.
  */
 export function classify(answer: HttpAnswer, now: number, roll: number): Verdict {
   if (answer.kind === 'failure') return { kind: 'retry', afterMs: undefined }

@@ -1,13 +1,21 @@
+/*
+ * The rules of consent: how the file is read, and what follows for events that were recorded under one answer when another is in force.
+ * `home/consent-file.ts` reads the file; everything that records, sends or deletes asks these functions.
+ */
+
 import { isoTime } from './iso-time.ts'
 
-/** What the user allowed, and when: the text of the consent file. */
+/** What the user allowed, and when, as the consent file says it. */
 export interface Consent {
   readonly mode: 'on' | 'local' | 'off'
   /** `<mode> <ISO 8601 with milliseconds>`; null where nobody was asked (`on`) and where the file holds no answer (`off`). */
   readonly text: string | null
-  /** Somebody said so: behind an answer the file has a newline, behind the default that the SDK wrote down it has none. */
+  /** Somebody said so. In the file a newline follows an answer of the user's, and none follows the default that the SDK wrote down. */
   readonly isSaid?: true | undefined
-  /** Why it is less than the file says; undefined: it is as the file says. `notice`: one was not shown before this run. `unasked`: nobody said yes. `level`: the host's is `off`. */
+  /**
+   * Why it is less than the file says; undefined: it is as the file says. `notice`: one was not shown before this run. `unasked`: nobody
+   * said yes, where the host needs a yes. `level`: the host's level is `off`.
+   */
   readonly by?: 'notice' | 'unasked' | 'level' | undefined
 }
 
@@ -18,8 +26,8 @@ export const neverAsked: Consent = { mode: 'on', text: null }
 export const noAnswer: Consent = { mode: 'off', text: null }
 
 /**
- * The file cannot be looked at, and never could be: it may say anything. What is recorded waits in memory until it can be. The text
- * stands for that in memory alone, never in a file.
+ * The file cannot be looked at, and never could be: it may say anything. What is recorded waits in memory until the file can be read. The
+ * text `unread` stands for that in memory alone, never in a file.
  */
 export const unread: Consent = { mode: 'local', text: 'unread' }
 
@@ -36,7 +44,7 @@ export function parseConsent(text: string): Consent | undefined {
 /** The text of a consent given at this moment. */
 export const consentText = (mode: Consent['mode'], now: number): string => `${mode} ${isoTime(now)}`
 
-/** Where the host must have a yes first, what nobody said is no more than `local`. */
+/** For hosts with `requireConsent`: a default that nobody confirmed counts as `local`. */
 export const withoutYes = (now: Consent): Consent =>
   now.mode !== 'off' && now !== unread && !now.isSaid ? { ...now, mode: 'local', by: 'unasked' } : now
 
@@ -44,17 +52,20 @@ export const withoutYes = (now: Consent): Consent =>
 export const isMode = (value: unknown): value is Consent['mode'] =>
   value === 'on' || value === 'local' || value === 'off'
 
-/** Whether the user said something else: not where the file is gone, nor where the SDK wrote down the default. */
+/** Whether the user has changed their answer. A file that is gone, or in which the SDK wrote down the default, is no change. */
 export const isChange = (before: Consent, after: Consent): boolean =>
   before.mode !== after.mode || (before.text !== null && after.text !== null && before.text !== after.text)
 
 /**
- * Whether what was recorded under one consent, at `since` (epoch milliseconds) or later, was recorded under this text, too. What
- * nobody could read at the time is known afterwards by its date.
+ * Whether events belong to the consent with this text. They do if it was in force when they were recorded. If the file could not be read
+ * at the time, its date tells: an answer not later than `since` was in the file already.
+ *
+ * @param recorded the text under which they were recorded.
+ * @param since when the first of them was recorded, epoch milliseconds.
  */
 export const wasUnder = (recorded: string | null, since: number, text: string | null): boolean =>
   recorded === text || (recorded === unread.text && (text === null || Date.parse(text.split(' ')[1] ?? '') <= since))
 
-/** Whether the consent in force wants what was recorded under another one gone: after a *no*, and after a yes with a new date. */
+/** Whether the consent in force demands that events recorded under another one are deleted: after a *no*, and after a yes with a new date. */
 export const forbids = (now: Consent, recorded: { isUnder(text: string | null): boolean }): boolean =>
   now.mode === 'off' ? now.text !== null : now.mode === 'on' && !recorded.isUnder(now.text)

@@ -1,9 +1,9 @@
+/* How values of the host are spoken of in diagnostics: enough to find the mistake, and nothing that may be a secret. */
+
 import { ellipsis } from '../model/text.ts'
 import { redacted } from './shown.ts'
 
-/* How values of the host are spoken of in messages. */
-
-/** What of a thrown value may be told: its name. Its text is the host's, and may hold a secret. */
+/** What of a thrown value may be told: the name of its class, or `something`. Its message is the host's, and may hold a secret. */
 export const errorName = (error: unknown): string =>
   error instanceof Error && /^\w{1,64}$/.test(error.name) ? error.name : 'something'
 
@@ -11,10 +11,10 @@ export const errorName = (error: unknown): string =>
 export const instead = (fallback: unknown): string =>
   `using ${fallback === undefined || typeof fallback === 'object' ? 'the default' : describe(fallback)}`
 
-/** Describes any value in a message: short, on one line, and never with the contents of an object. */
+/** Describes any value in a message: at most 60 characters of a text, on one line, and never the contents of an object. */
 export function describe(value: unknown): string {
   if (typeof value === 'string') {
-    // Cut only now: an @ behind the cut says that what stands before it is a password.
+    // Cut only after redacting: an @ behind the cut tells that what stands before it is a password.
     const text = redacted(value)
     return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}${ellipsis}` : text)
   }

@@ -1,2 +1,2 @@
-/** Whether a text can be the value of a header: Node refuses what is beyond Latin-1 or a control, and with it the whole request. */
+/** Whether a text can be the value of a header. Node refuses characters beyond Latin-1 and controls, and with them the whole request. */
 export const isHeaderText = (text: string): boolean => /^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(text)

@@ -1,6 +1,6 @@
 /**
- * A time in epoch milliseconds as `Date.prototype.toISOString` writes it, which throws for what is no time, too. That one asks the system
- * for the time zone when it is first called, which takes longer than to write the event.
+ * A time in epoch milliseconds as `Date.prototype.toISOString` writes it; throws a RangeError for what is no time, as that does. Used in
+ * its place because its first call asks the system for the time zone, which takes longer than writing the event.
  */
 export function isoTime(time: number): string {
   const date = new Date(time)

@@ -1,3 +1,8 @@
+/*
+ * Hosts and addresses that do not lead away from this machine. `http:` is allowed to them, proxies are not asked for them, and a name that
+ * resolves to one was blocked by somebody.
+ */
+
 /** Whether a URL's host is this machine, whatever a name server may say. */
 export const isLoopback = (host: string): boolean =>
   isLocalName(host) || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host)

@@ -1,13 +1,13 @@
-/** The one of some names that differs from a misspelt one in a third of its letters at most, and in the fewest; undefined: none is near. */
+/** For "did you mean": the name that differs in the fewest letters, and in a third of its letters at most; undefined: none is near. */
 export function nearest(misspelt: string, names: readonly string[]): string | undefined {
-  // No name is as long: what is given here is the host's, and may be of any length.
+  // What is given may be of any length, and the names are not: a long one need not be compared.
   if (misspelt.length > 32) return undefined
   const distances = names.map((name) => ({ name, distance: distanceOf(misspelt.toLowerCase(), name.toLowerCase()) }))
   const [best] = distances.sort((a, b) => a.distance - b.distance)
   return best && best.distance <= best.name.length / 3 ? best.name : undefined
 }
 
-/** Letters that are to be put in, left out or exchanged to make the one of the other (Levenshtein). */
+/** How many letters have to be inserted, deleted or exchanged to make one of the other (Levenshtein). */
 function distanceOf(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, n) => n)
   for (const [i, letter] of [...a].entries()) {

@@ -1,9 +1,12 @@
 /**
- * A function that is not re-entered: a host's own function that is called inside may call it again. Such a call is made behind the one
- * at hand, and at most `most` of them: a callee that calls again each time would never let it end.
+ * Makes a function that is never entered a second time while it runs. A host's own function that it calls (a settings source, a diagnostic
+ * listener) may log an event, and so call it again: in the middle of a write the state would be inconsistent. Such a nested call is made
+ * after the running one, and at most `most` of them, because a function that logs each time would never let it end.
  *
- * @param promised what such a call returns at once.
- * @param beyond what is done with the rest.
+ * An error of one call does not cost the others; the first is thrown when all have run.
+ *
+ * @param promised what a nested call returns at once.
+ * @param beyond what is done with calls beyond `most`.
  */
 export function oneAtATime<A extends readonly unknown[], R>(
   run: (...args: A) => R,
@@ -30,7 +33,7 @@ export function oneAtATime<A extends readonly unknown[], R>(
           const returned = run(...next)
           if (next === args) result = returned
         } catch (error) {
-          // Those behind it were promised, too.
+          // The calls that wait were told `promised` already, so they are made in any case.
           failure ??= { error }
         }
       }

@@ -1,3 +1,5 @@
+/* Whether a client is off from the start, by a variable of the user's or by the host. Consent, which can change, is asked elsewhere. */
+
 import type { Status } from '../model/telemetry.ts'
 import { isSet } from './is-set.ts'
 

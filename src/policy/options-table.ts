@@ -1,3 +1,8 @@
+/*
+ * Every option there is: its name, what fits, and what is used instead. Nowhere else is a name of one written down, but in its type;
+ * `docs/options.md` is made of this table, and the hints for misspelt names are, too.
+ */
+
 import { limits } from '../model/limits.ts'
 import type { Auth, ResourceFacts, Upload } from '../model/options.ts'
 import type { EventProcessor } from '../model/processors.ts'
@@ -14,8 +19,6 @@ import {
   isProcessors,
   isSource,
 } from './validators.ts'
-
-/* Every option there is: its name, what fits, and what is used instead. Nowhere else is a name of one written down, but in its type. */
 
 export const serviceTable = { name: text('unknown_service'), version: text('0.0.0') }
 

@@ -1,3 +1,5 @@
+/* The bounds of one `flush` or `shutdown`, for the client and for `orangebox/outbox`. */
+
 import type { Upload } from '../model/options.ts'
 import { or } from '../model/or.ts'
 import type { Signal } from '../model/platform-types.ts'

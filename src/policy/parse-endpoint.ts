@@ -1,3 +1,5 @@
+/* Where events may go: the option `endpoint`, and origins that settings may name besides. A fault is told without quoting secrets. */
+
 import { describe } from './describe.ts'
 import { isLoopback } from './loopback.ts'
 import type { OnBad } from './on-bad.ts'
@@ -35,11 +37,13 @@ export function parseOrigin(value: unknown, allowInsecure: boolean, onBad: OnBad
   return undefined
 }
 
+/** A URL from a text or a URL object; undefined for anything else. */
 function parseUrl(value: unknown): URL | undefined {
   const text = typeof value === 'string' ? value : value instanceof URL ? value.href : ''
   return URL.canParse(text) ? new URL(text) : undefined
 }
 
+/** Why events must not go there; undefined: they may. */
 function faultOf(url: URL, allowInsecure: boolean): string | undefined {
   if (url.username || url.password) return 'carries credentials, which belong into `auth`'
   if (url.protocol === 'https:') return undefined

@@ -1,3 +1,5 @@
+/* The grammar of hosts files, for `node/hosts-file.ts`. */
+
 /** An address a hosts file gives. */
 export interface HostsAddress {
   readonly address: string
@@ -8,7 +10,8 @@ export interface HostsAddress {
  * What one line of a hosts file says of a name: an address, blanks, names; everything behind `#` is a comment. Names are
  * compared without regard to case, or to the dot that may end one.
  *
- * @param name in small letters
+ * @param name in lower case
+ * @returns undefined where the line does not have the name, or no address
  */
 export function parseHostsLine(line: string, name: string): HostsAddress | undefined {
   const [address = '', ...names] = line.replace(/#.*$/s, '').trim().split(/\s+/)

@@ -1,14 +1,16 @@
+/* The option `notice`, checked. */
+
 import type { Notice } from '../model/notice.ts'
 import { isText } from '../model/text.ts'
 import { describe } from './describe.ts'
 import type { OnBad } from './on-bad.ts'
 import { isObject } from './validators.ts'
 
-/** Such a version stands in a file, behind which a blank follows. */
+/** Whether it can be a version: without a blank, because in the file of what was shown a blank follows it. */
 export const isNoticeVersion = (given: unknown): given is string =>
   typeof given === 'string' && /^[\w.-]{1,64}$/.test(given)
 
-/** The option `notice`. Whatever is wrong with it, a notice is what the host wanted: nothing leaves before one was shown. */
+/** Whatever is wrong with it, there is a notice afterwards: the host wanted one, and nothing may leave before it was shown. */
 export function parseNotice(given: unknown, onBad: OnBad): Notice {
   const { version, text, command, url } = (isObject(given) ? given : {}) as Readonly<Record<string, unknown>>
   const isVersion = isNoticeVersion(version)

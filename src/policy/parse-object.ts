@@ -1,7 +1,7 @@
 import { describe } from './describe.ts'
 import type { OnBad } from './on-bad.ts'
 
-/** A part of the settings that is an object; an empty one where there is none, or something else, which `onBad` hears of. */
+/** A part of the settings that must be an object. Where there is none it is empty; where it is something else, too, and `onBad` hears of it. */
 export function parseObject(input: unknown, where: string, onBad: OnBad): object {
   if (input === undefined || input === null) return {}
   if (typeof input === 'object' && !Array.isArray(input)) return input

@@ -1,3 +1,8 @@
+/*
+ * The options of `createTelemetry`, checked. Behind this nobody has to ask whether an option is there, or what it may be: `Options` is
+ * complete and harmless.
+ */
+
 import type { TelemetryLevel } from '../model/level.ts'
 import { limits } from '../model/limits.ts'
 import type { Notice } from '../model/notice.ts'
@@ -54,7 +59,7 @@ export interface Options {
   readonly enabled: boolean
   readonly requireConsent: boolean
   readonly notice: Notice | undefined
-  /** `off`: what was given is none, and no yes can be read from it. */
+  /** `off`: what was given was not made by `createLevel`; it may have been meant as a no, so it counts as one. */
   readonly level: TelemetryLevel | 'off' | undefined
   readonly allowInTests: boolean
   readonly optOutVariable: string
@@ -83,7 +88,7 @@ export function parseOptions(input: unknown, defaults: Batch, onBad: OnBad): Opt
     ...{ service, app, allows },
     endpoint: endpoint?.base,
     origin: endpoint?.origin,
-    // What is not given is not parsed: V8 compiles as a whole what is called at all.
+    // A parser of something that is not given is not called: V8 would compile it at each start.
     sinks: given.sinks === undefined ? [] : parseSinks(given.sinks, onBad),
     user: given.user === undefined ? undefined : parseUser(given.user, onBad),
     settingNames: part(settingNamesTable, 'settingNames'),
@@ -91,7 +96,7 @@ export function parseOptions(input: unknown, defaults: Batch, onBad: OnBad): Opt
     exit: part(exitTable, 'exit'),
     network: { proxy: proxy && proxyOf(proxy), ca: typeof ca === 'string' ? [ca] : ca },
     spool: part(spoolTable, 'spool'),
-    // A value that is no boolean counts as false: it was not a plain yes.
+    // For both switches anything that is no boolean counts as the careful answer: not enabled, and consent required.
     enabled: take(flag(given.enabled === undefined), given.enabled, 'enabled', onBad) && level !== 'off',
     level,
     requireConsent: take(flag(given.requireConsent !== undefined), given.requireConsent, 'requireConsent', onBad),
@@ -100,6 +105,7 @@ export function parseOptions(input: unknown, defaults: Batch, onBad: OnBad): Opt
   }
 }
 
+/** Name and version. A missing one is told; takeAll does not, because most options may be missing. */
 function parseService(input: unknown, given: unknown, onBad: OnBad): Options['service'] {
   const service = takeAll(serviceTable, given, 'service', onBad)
   if (!Object.values(service).every(isHeaderText))
@@ -125,7 +131,7 @@ const levelOption: Option<Options['level']> = {
   fallback: 'off',
 }
 
-/** A deadline as the host gave it, or the fallback. */
+/** A deadline in milliseconds as the host gave it, a day at the most (timers cannot wait longer than 24 days), or the fallback. */
 export const parseTimeout = (value: unknown, fallback: number): number =>
   isDuration(value) ? Math.min(value, limits.maxRetryAfterMs) : fallback
 

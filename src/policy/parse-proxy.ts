@@ -1,7 +1,9 @@
+/* The grammar of proxies, the same for the option `network.proxy` and the usual variables. */
+
 /** A proxy as a variable or an option names it, or what is wrong with the text. The fault never quotes it: it may hold a password. */
 export type ParsedProxy = { readonly proxy: URL } | { readonly fault: string }
 
-/** `proxy:3128` means `http://proxy:3128`; blanks around it are a slip of whoever wrote the profile. */
+/** Parses it: `proxy:3128` means `http://proxy:3128`, as in curl, and blanks around it do not count. */
 export function parseProxy(text: string): ParsedProxy {
   const trimmed = text.trim()
   const whole = trimmed.includes('://') ? trimmed : `http://${trimmed}`

@@ -1,3 +1,5 @@
+/* The part `sampling` of the settings, checked. A mistake of an operator must not throw events away in a whole fleet. */
+
 import type { Sampling, SamplingRule } from '../model/settings.ts'
 import { describe } from './describe.ts'
 import type { OnBad } from './on-bad.ts'
@@ -8,7 +10,7 @@ const pattern = /^[a-z][a-z0-9_.]{0,63}$|^(?:[a-z][a-z0-9_.]{0,62}\.)?\*$/
 
 const isRate = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value <= 1
 
-/** Parses sampling rules. What is wrong with one keeps more events, never fewer, and `onBad` hears of it. */
+/** Parses sampling rules by event name. A rule that is wrong keeps more events than was meant, never fewer, and `onBad` hears of it. */
 export function parseSampling(input: unknown, onBad: OnBad): Sampling {
   const rules = new Map<string, SamplingRule>()
   for (const [name, entry] of Object.entries(parseObject(input, 'sampling', onBad))) {

@@ -1,3 +1,8 @@
+/*
+ * The parts `batch`, `killswitch` and `version` of the settings, checked; `batch` also as an option. Settings come from outside while a
+ * program runs, so each field is judged by itself: one that is wrong must not undo the others.
+ */
+
 import type { Batch, BatchSettings, Killswitch } from '../model/settings.ts'
 import { describe, instead } from './describe.ts'
 import type { OnBad } from './on-bad.ts'
@@ -7,6 +12,7 @@ import { withoutSecrets } from './without-secrets.ts'
 /** Whether requests may go to the origin of this URL. A remote `baseUrl` is ignored otherwise. */
 export type AllowsOrigin = (url: URL) => boolean
 
+/** What holds where neither option nor settings say otherwise; docs/settings.md lists it. */
 export const defaultBatch: Batch = {
   scheduledDelayMillis: 10_000,
   maxExportBatchSize: 200,
@@ -32,7 +38,7 @@ export function batchDefaults(env: Readonly<Record<string, string | undefined>>,
   )
 }
 
-/** Lowest and highest; a positive number outside becomes the nearer one. */
+/** Lowest and highest values; a positive number outside becomes the nearer one. */
 export const batchRanges = {
   scheduledDelayMillis: [100, 3_600_000],
   maxExportBatchSize: [1, 10_000],
@@ -45,7 +51,7 @@ export const batchRanges = {
  * `defaults`, and `onBad` hears of it; the others stay.
  */
 export const parseBatch = (input: unknown, defaults: Batch, allows: AllowsOrigin, onBad: OnBad): Batch =>
-  // As in most programs, and in each before its settings are read.
+  // Nothing is given in most programs, and in all of them before settings are read: then the parser need not be compiled.
   input === undefined ? defaults : parseGivenBatch(input, defaults, allows, onBad)
 
 function parseGivenBatch(input: unknown, defaults: Batch, allows: AllowsOrigin, onBad: OnBad): Batch {
@@ -102,6 +108,7 @@ export function parseKillswitch(input: unknown, onBad: OnBad): Killswitch {
   return killed
 }
 
+/** A path below the endpoint, as bytes that no server and no proxy on the way can read as one that leads out of it. */
 function isPath(value: unknown): boolean {
   if (typeof value !== 'string' || value.length > 1_000) return false
   if (!/^\/(?!\/)[\w./~%!$&'()*+,;=:@?-]*$/.test(value)) return false
@@ -110,7 +117,7 @@ function isPath(value: unknown): boolean {
   return !/%(?:2[ef5]|5c|7f|[01]|c[01])/i.test(path) && !/\/\.{1,2}(?:[;/]|$)/.test(path)
 }
 
-/** Blanks in it would be taken out by the parser of URLs, and a name and a password would be credentials that nobody gave. */
+/** Blanks are refused because the parser of URLs would take them out, user name and password because they would be credentials nobody gave. */
 function isAllowedUrl(value: unknown, allows: AllowsOrigin): boolean {
   if (typeof value !== 'string' || value.length > 2_000 || /[\s\\]/.test(value) || !URL.canParse(value)) return false
   const url = new URL(value)

@@ -1,10 +1,12 @@
+/* The option `sinks`, checked; each sink then checks what it was given itself, when the client opens it. */
+
 import type { OpenableSink } from '../model/opening.ts'
 import { backendName } from '../model/sink.ts'
 import { describe } from './describe.ts'
 import type { OnBad } from './on-bad.ts'
 import { isFunction, isObject } from './validators.ts'
 
-/** Two of one name would share a directory and their books: the second gets another. */
+/** The sinks, each under a name of its own: two of one name would share a directory and their books, so the second one is renamed. */
 export function parseSinks(given: unknown, onBad: OnBad): readonly OpenableSink[] {
   const sinks: OpenableSink[] = []
   for (const [at, sink] of (Array.isArray(given) ? given : given === undefined ? [] : [given]).entries()) {

@@ -1,3 +1,5 @@
+/* The user as the host gives them, at the start and at each `setUser`. */
+
 import type { User } from '../model/event.ts'
 import { or } from '../model/or.ts'
 import { isText } from '../model/text.ts'
@@ -29,5 +31,5 @@ export function parseUser(value: unknown, onBad: OnBad): KnownUser | undefined {
   return Object.keys(known).length > 0 ? Object.freeze(known) : undefined
 }
 
-/** Reads one part. If its getter throws, the result is a value that the caller refuses. */
+/** Reads one part. If its getter throws, the result is NaN, which the caller refuses. */
 const readPart = (user: object, part: string): unknown => or(Number.NaN, () => (user as Record<string, unknown>)[part])

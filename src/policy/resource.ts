@@ -1,3 +1,8 @@
+/*
+ * The resource: facts about this process that go with every request. Here are those the SDK knows at the first event, and the check of
+ * those the host adds; what has to be looked for is in `detect/`.
+ */
+
 import { limits } from '../model/limits.ts'
 import { or } from '../model/or.ts'
 import type { Machine } from '../model/ports.ts'
@@ -6,11 +11,12 @@ import { version } from '../model/version.ts'
 import { isCi } from './ci.ts'
 import { describe } from './describe.ts'
 
+/** Facts by OpenTelemetry's names. */
 export type Facts = Record<string, string | number | boolean>
 
 /**
- * The facts the SDK adds about this process, as far as they cost next to nothing; the others: `detect/`. None of them may identify a machine or a person: see docs/privacy.md, which lists them
- * all.
+ * The facts the SDK adds, as far as they cost next to nothing. None of them may identify a machine or a person: see docs/privacy.md, which
+ * lists them all.
  */
 export function ownFacts(service: { readonly name: string; readonly version: string }, machine: Machine): Facts {
   const container = machine.container()
@@ -35,7 +41,7 @@ export function ownFacts(service: { readonly name: string; readonly version: str
   }
 }
 
-/** The host's facts, but for those that cannot be sent, of which `onBad` hears. */
+/** The host's facts that can be sent; `onBad` hears of the others. Never throws, whatever the host's getters do. */
 export function hostFacts(host: unknown, onBad: (message: string) => void): Facts {
   const facts: Facts = {}
   let [count, bytes, more] = [0, 0, 0]
@@ -44,7 +50,7 @@ export function hostFacts(host: unknown, onBad: (message: string) => void): Fact
       const value = read(() => (host as Facts)[name])
       if (value === undefined) continue
       if (isFact(value) && name.length <= 128) {
-        // As it travels: a control character takes six bytes, a colon, a comma and two quotes one each.
+        // Counted as it travels, where a control character takes six bytes; 2 for the colon and the comma.
         bytes += Buffer.byteLength(JSON.stringify(name) + JSON.stringify(value)) + 2
         if (++count > limits.maxFacts || bytes > limits.maxFactsBytes) more++
         else facts[name] = value
@@ -62,7 +68,7 @@ export function hostFacts(host: unknown, onBad: (message: string) => void): Fact
   return facts
 }
 
-// A symbol cannot be sent, so the caller reports this fact and leaves it out.
+/** The value; where its getter throws, a symbol, which cannot be sent, so that the caller reports the fact and leaves it out. */
 const read = (run: () => unknown): unknown => or(Symbol('a getter that throws'), run)
 
 const isFact = (value: unknown): value is string | number | boolean =>

@@ -1,3 +1,5 @@
+/* `Retry-After` of an answer, for the endpoint and for servers of settings. */
+
 import { limits } from '../model/limits.ts'
 
 /**
@@ -13,6 +15,7 @@ export function retryAfterMs(headers: Readonly<Record<string, string>>, now: num
   return Math.min(Math.max(asked, limits.minRetryAfterMs) * (1 + 0.25 * roll), limits.maxRetryAfterMs)
 }
 
+/** When the server says it is; undefined: it does not. */
 function dateOf(headers: Readonly<Record<string, string>>): number | undefined {
   const date = Date.parse(headers.date ?? '')
   return Number.isNaN(date) ? undefined : date

@@ -1,3 +1,5 @@
+/* The option `idRotationDays`: an installation id, and a salt of hashed fields, that are others after some days. */
+
 const dayMs = 86_400_000
 
 /** A secret of one machine, how many days what is made of it holds, and the time it is asked for (epoch milliseconds). */
@@ -24,7 +26,10 @@ export function rotated(use: 'id' | 'salt', rotating: Rotating, sha256: (text: s
 export const rotatesAt = (rotating: Rotating): number =>
   Math.ceil((periodOf(rotating) + 1) * rotating.days * dayMs - offsetOf(rotating))
 
-/** Each installation has a moment of its own: changed all at once, old and new ids could be matched by when they were last and first seen. */
+/**
+ * When within a period this installation changes, in milliseconds. Each has a moment of its own: if all changed at once, nobody could tell
+ * when, but with one change among few an old and a new id could be matched by when they were last and first seen.
+ */
 const offsetOf = ({ secret, days }: Rotating): number =>
   (Number.parseInt(secret.slice(0, 8), 16) / 2 ** 32) * days * dayMs
 

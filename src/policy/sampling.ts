@@ -1,8 +1,13 @@
+/*
+ * Sampling: which events a sink keeps. The decision is the same wherever it is asked again, because what is drawn (a number per event,
+ * session or device) comes in from outside.
+ */
+
 import type { Draw, Sampling, SamplingRule } from '../model/settings.ts'
 
 /**
- * Decides whether a sink keeps an event, with the probability given for its name. `rate` is returned for an event that might have been
- * dropped: it is written on the event, so that the server can weigh it.
+ * Decides whether a sink keeps an event, with the probability given for its name. `rate` is returned for a kept event that might have been
+ * dropped: it is written into the event, so that the server can weigh it.
  */
 export function sample(
   sampling: Sampling,
@@ -17,7 +22,7 @@ export function sample(
   return draw(rule) < rate ? { keep: true, rate } : { keep: false }
 }
 
-/** The rule for the name itself, else for its longest beginning, else for all. */
+/** The rule for the name itself, else for its longest beginning (`tool.bash.*` before `tool.*`), else for all (`*`). */
 function ruleFor(sampling: Sampling, eventName: string): SamplingRule | undefined {
   let rule = sampling.get(eventName)
   for (let dot = eventName.lastIndexOf('.'); !rule && dot > 0; dot = eventName.lastIndexOf('.', dot - 1))
@@ -26,8 +31,11 @@ function ruleFor(sampling: Sampling, eventName: string): SamplingRule | undefine
 }
 
 /**
- * What draws for one event: a random number, or one made of its session or its device, so that all events of one are kept or dropped
- * together, in every process. The hash is cut to the 52 bits that a number in [0, 1) holds exactly.
+ * The number by which rules decide about one event: a random one, or one made of its session or its device, so that all events of one are
+ * kept or dropped together, in every process. The hash is cut to the 52 bits that a number in [0, 1) holds exactly.
+ *
+ * @param roll the random number, the same for all sinks.
+ * @param hash SHA-256 in hex.
  */
 export const drawFor =
   (roll: number, idOf: { readonly [K in 'session' | 'device']: () => string }, hash: (text: string) => string): Draw =>

@@ -1,3 +1,8 @@
+/*
+ * The last net under a catalogue: texts that were declared (words, patterns, ids) and still must not leave. It cannot find everything, and
+ * is no reason to declare free text.
+ */
+
 /**
  * What a text looks like that must not leave, whatever was declared: it names a person or gives access to something.
  * Undefined: none of these. Every expression is linear in the length of a text, of which there are 256 characters at most.
@@ -9,20 +14,20 @@ export function sensitive(text: string): 'home path' | 'e-mail address' | 'secre
   return undefined
 }
 
-/** A folder with a user's name in it, on any system. `src/home/place.ts` is none, and neither is the page of a website. */
+/** Folders with a user's name in them, on any system. `src/home/place.ts` is none of them, and neither is the page of a website. */
 const homePaths: readonly RegExp[] = [
   /(?:^|[^A-Za-z0-9_.])(?:~[\\/]|[\\/](?:home|Users)[\\/][^\\/\s]|[A-Za-z]:[\\/]Users[\\/])/i,
-  // Below something else: a drive under WSL, another root, a remote one.
+  // Below something else: a drive under WSL, another root, a remote machine.
   /^(?:[\\/]|(?:file|vscode-remote):)[^\n]{0,255}?[\\/](?:home|Users)[\\/][^\\/\s]/i,
   /^[\\/]root[\\/]/,
 ]
 
-/** The part behind the @ is a host: `pkg@1.2.3` is a version, and `npm:a@latest` a tag. */
+/** An address, where the part behind the @ is a host: `pkg@1.2.3` is a version, and `npm:a@latest` a tag. */
 const mail = /[\w.+-]@(?!v?\d+\.)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}\.[A-Za-z]{2,24}(?![\w-])/
 
 /** Forms that their issuers have published so that they can be found, and places where a password stands. */
 const secrets: readonly RegExp[] = [
-  // Anthropic, OpenAI and their like, which hold digits as names do not; Stripe.
+  // Anthropic, OpenAI and others: their keys hold digits, which names that begin with `sk-` do not. Then Stripe.
   /\bsk-(?=[A-Za-z_-]{0,40}\d)[A-Za-z0-9_-]{20}/,
   /\b[srp]k_(?:live|test)_[A-Za-z0-9]{16}/,
   // GitHub, GitLab, npm, PyPI, Docker, Hugging Face.

@@ -1,27 +1,32 @@
-import { ellipsis } from '../model/text.ts'
+/*
+ * What of a text a person gets to see, in a terminal or a log: texts of servers and hosts may hold passwords, or sequences that drive the
+ * terminal. Every step is linear in the length of the text.
+ */
 
-/* What of a text somebody gets to see, whoever the text came from. Every step is linear in its length. */
+import { ellipsis } from '../model/text.ts'
 
 /** Longer texts are cut: a message is for reading. */
 const maxShown = 1_000
 
-/** What lies behind is not even looked at; no name and password are as long. */
+/** Characters behind these are not even looked at; no user name and password are as long. */
 const maxRead = 100_000
 
-/** Controls (C0, DEL, C1), line separators, and what turns the direction of a line around: they drive a terminal, or show something else than there is. */
+/**
+ * Controls (C0, DEL, C1), line separators, and characters that turn the direction of a line around: they drive a terminal, or show
+ * something else than there is. Made when there is something to say, which in most programs there never is: V8 asks ICU for four sets of
+ * characters for it, for a literal already when it reads the file. That was a twentieth of what reading the core takes.
+ */
 let pattern: RegExp | undefined
-// Made when there is something to say, and most programs never say anything: for it V8 asks ICU for four sets of characters, for a
-// literal already when it reads the file. That was a twentieth of what reading the core takes.
 const unprintable = (): RegExp => {
   // biome-ignore lint/complexity/useRegexLiterals: it must be none
   pattern ??= new RegExp('[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+', 'gu')
   return pattern
 }
 
-/** On one line, without what a terminal obeys. */
+/** The text on one line, with blanks in the place of all that. */
 export const printable = (text: string): string => text.replace(unprintable(), ' ')
 
-/** A JSON text that stays the same JSON, without what a terminal obeys. */
+/** A JSON text without all that, which still means the same: such characters are written as escapes. */
 export const printableJson = (json: string): string =>
   json.replace(unprintable(), (found) =>
     Array.from({ length: found.length }, (_, at) => `\\u${found.charCodeAt(at).toString(16).padStart(4, '0')}`).join(
@@ -40,8 +45,8 @@ export const shown = (text: string): string => printable(redacted(text).slice(0,
 export const shownStack = (stack: string): string => stack.slice(0, maxRead).split('\n', 50).map(shown).join('\n')
 
 /**
- * One word. A password may hold slashes and further signs, so whatever stands before the last @ goes, from the scheme on. What looks
- * like `host/@scope` or `folder/@scope` is no such @.
+ * One word without what looks like a user name and password. A password may hold slashes and further @ signs, so everything between the
+ * scheme and the last @ goes. An @ as in `host/@scope` or `folder/@scope` is part of a path.
  */
 function withoutUser(word: string): string {
   const slashes = word.search(/\/\/|\\\\/)

@@ -1,3 +1,5 @@
+/* From the name of a program to the name of its directory, of its consent and of its variables. */
+
 /** Makes a name usable in paths and variables: `@acme/cli` becomes `acme-cli`. Never empty, at most 52 characters. */
 export function slug(name: string): string {
   const plain = name

@@ -1,4 +1,7 @@
+/* Where the app's own directory is made when the option `stateDir` does not say. */
+
 import type { Machine } from '../model/ports.ts'
+import { isAbsolutePath } from './validators.ts'
 
 /**
  * Where this platform keeps state that is neither configuration nor cache: `XDG_STATE_HOME` or `~/.local/state`,
@@ -7,11 +10,10 @@ import type { Machine } from '../model/ports.ts'
  */
 export function stateDirectory({ platform, env, homeDirectory }: Machine): string | undefined {
   const home = homeDirectory()
-  const below = (path: string) => (home && isAbsolute(home) ? `${home}/${path}` : undefined)
+  const below = (path: string) => (isAbsolutePath(home) ? `${home}/${path}` : undefined)
   if (platform === 'win32') return absolute(env.LOCALAPPDATA) ?? below('AppData/Local')
   if (platform === 'darwin') return below('Library/Application Support')
   return absolute(env.XDG_STATE_HOME) ?? below('.local/state')
 }
 
-const isAbsolute = (path: string): boolean => /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(path)
-const absolute = (path: string | undefined): string | undefined => (path && isAbsolute(path) ? path : undefined)
+const absolute = (path: string | undefined): string | undefined => (isAbsolutePath(path) ? path : undefined)

@@ -1,3 +1,5 @@
+/* The machinery of tables of options: `options-table.ts` declares them, `parse-options.ts` takes them, `commands/deps.ts` uses it, too. */
+
 import { isText } from '../model/text.ts'
 import { describe, instead } from './describe.ts'
 import { nearest } from './nearest.ts'
@@ -17,9 +19,10 @@ export interface Option<T> {
 /** The options of one object, by name: there are no others. */
 export type Table = Readonly<Record<string, Option<unknown>>>
 
-/** What is taken by a table. */
+/** The values that are taken by a table, with their types. */
 export type Taken<T extends Table> = { readonly [K in keyof T]: T[K] extends Option<infer V> ? V : never }
 
+/** An option with a rule of its own. */
 export const option = <T>(
   valid: Option<T>['valid'],
   expected: string,
@@ -27,9 +30,11 @@ export const option = <T>(
   shown: Option<T>['shown'] = describe,
 ): Option<T> => ({ valid, expected, fallback, shown })
 
+/** A yes or no. */
 export const flag = (fallback: boolean): Option<boolean> =>
   option((value) => typeof value === 'boolean', 'true or false', fallback)
 
+/** A text, as `isText` takes it. */
 export const text = <F extends string | undefined>(fallback: F): Option<string | F> =>
   option<string | F>(isText, 'a text of 1 to 256 characters', fallback)
 
@@ -37,6 +42,7 @@ export const text = <F extends string | undefined>(fallback: F): Option<string |
 export const choice = <T extends string>(...all: readonly [T, ...T[]]): Option<T> =>
   option((value) => all.includes(value as T), `one of ${all.join(', ')}`, all[0])
 
+/** A whole number within bounds, both included. */
 export const whole = (low: number, high: number, fallback: number): Option<number> =>
   option(
     (value) => Number.isInteger(value) && (value as number) >= low && (value as number) <= high,
@@ -44,7 +50,7 @@ export const whole = (low: number, high: number, fallback: number): Option<numbe
     fallback,
   )
 
-/** Taken as it is: what it means depends on other options, and is found out behind the table. */
+/** Taken as it is: what it means depends on other options, and is found out after the table was taken. */
 export const raw: Option<unknown> = option(() => true, '', undefined)
 
 /** Takes one value. `where`: its name, as the host knows it. */

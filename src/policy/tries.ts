@@ -1,9 +1,10 @@
 import { limits } from '../model/limits.ts'
 
 /*
- * The number of tries in a segment's name: requests that were sent and never answered. From the fifth on it says besides in which hour
- * since the segment was opened the last one was made, so that all processes of a directory together make one an hour. It bounds how
- * often, never whether: what nobody answers for leaves by age or size alone.
+ * The number of tries in a segment's name: requests that were sent and never answered. Such a segment may have been delivered each time,
+ * or it may be what the endpoint chokes on, so from `patientTries` on it is sent once an hour by all processes of a directory together.
+ * The number is then `patientTries` plus the hour, counted from the opening of the segment, of the last try. This bounds how often a
+ * segment is sent, never whether: unanswered events are given up by age or size alone.
  */
 
 const hourOf = (openedAt: number, now: number): number =>
@@ -13,7 +14,11 @@ const hourOf = (openedAt: number, now: number): number =>
 export const triesAfter = (tries: number, openedAt: number, now: number): number =>
   tries + 1 < limits.patientTries ? tries + 1 : limits.patientTries + hourOf(openedAt, now)
 
-/** Whether a request with such a segment may be made now; `patient`: it would be given its full time. */
+/**
+ * Whether a request with such a segment may be made now.
+ *
+ * @param patient whether the program would wait for the answer as long as a POST may take.
+ */
 export const mayTry = (
   { tries, openedAt }: { readonly tries: number; readonly openedAt: number },
   now: number,

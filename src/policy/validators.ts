@@ -1,3 +1,5 @@
+/* Small questions about values that hosts give, used by tables and parsers. Some only ask for the shape: the value itself is checked where it is used. */
+
 import { type Catalogue, screening } from '../model/catalogue.ts'
 import { levelDoor } from '../model/level.ts'
 import type { SettingsSource } from '../model/settings.ts'
@@ -5,12 +7,17 @@ import type { SettingsSource } from '../model/settings.ts'
 export const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 export const isFunction = (value: unknown): boolean => typeof value === 'function'
+/** Milliseconds, without an end as well. */
 export const isDuration = (value: unknown): value is number => typeof value === 'number' && value >= 0
+/** Milliseconds with an end. */
 export const isFinal = (value: unknown): boolean => isDuration(value) && value !== Number.POSITIVE_INFINITY
-export const isAbsolutePath = (value: unknown): boolean =>
+/** An absolute path of any platform: `/…`, `C:\…`, `\\server`. */
+export const isAbsolutePath = (value: unknown): value is string =>
   typeof value === 'string' && /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(value) && !value.includes('\0')
+/** A settings source. */
 export const isSource = (value: unknown): boolean =>
   isObject(value) && isFunction((value as SettingsSource).read) && isFunction((value as SettingsSource).subscribe)
+/** A list of OpenTelemetry's log record processors. */
 export const isProcessors = (value: unknown): boolean =>
   Array.isArray(value) &&
   value.every(
@@ -20,7 +27,10 @@ export const isProcessors = (value: unknown): boolean =>
         isFunction((item as Readonly<Record<string, unknown>>)[name]),
       ),
   )
+/** Made by `defineEvents`, of this copy of the package or another. */
 export const isCatalogue = (value: unknown): value is Catalogue => isObject(value) && screening in value
+/** Made by `createLevel`, of this copy of the package or another. */
 export const isLevel = (value: unknown): boolean => isObject(value) && levelDoor in value
+/** One PEM text or several, by their first line alone: whether they are certificates turns out when a connection is made. */
 export const isCertificates = (value: unknown): boolean =>
   (Array.isArray(value) ? value : [value]).every((text) => typeof text === 'string' && text.includes('-----BEGIN'))

@@ -1,4 +1,7 @@
-/** A URL, or a part of one, without user name, password, query and fragment, where keys are written: for use in a message. */
+/**
+ * A URL, or a part of one, for use in a message: without user name and password, and without query and fragment, where people put keys.
+ * What is no text is returned as it is.
+ */
 export function withoutSecrets(value: unknown): unknown {
   const text = value instanceof URL ? value.href : value
   if (typeof text !== 'string') return value
