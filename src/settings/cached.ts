@@ -1,3 +1,5 @@
+/* The entry `orangebox/settings/cached`. Sources are entries of their own, so that a host loads only the one it uses. */
+
 import type { SettingsSource } from '../model/settings.ts'
 import type { CachedOptions } from '../model/sources.ts'
 import { nodeClock } from '../node/clock.ts'

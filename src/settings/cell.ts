@@ -1,16 +1,18 @@
+/*
+ * Where sources keep their document. `read` is asked at every `logEvent`, and the client parses a part again only when it gets another
+ * object: so the cell gives the same object as long as the part says the same.
+ */
+
 import { textOf } from './text-of.ts'
 
-/** Holds the document of a source, and says whether a new one differs. */
+/** The document of one source. */
 export interface Cell {
   read(key: string): unknown
   /** Takes a document in. `garbage`: it is none, and the old one stays. */
   put(document: unknown): 'changed' | 'same' | 'garbage'
 }
 
-/**
- * Holds the last good document, part by part. A part that says the same as before stays the same object, so that nothing is parsed again
- * because some other flag has changed.
- */
+/** A cell that holds the last good document, part by part: a part stays the same object when only another one has changed. */
 export function createCell(initial: unknown): Cell {
   let parts = partsOf(initial) ?? new Map<string, Part>()
   return {
@@ -30,6 +32,7 @@ export function createCell(initial: unknown): Cell {
   }
 }
 
+/** The value of one key, and its JSON, by which two values are compared. */
 interface Part {
   readonly value: unknown
   readonly text: string

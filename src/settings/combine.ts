@@ -1,3 +1,5 @@
+/* The entry `orangebox/settings/combine`: several sources as one, such as a file that overrides a flag system. */
+
 import type { SettingsSource } from '../model/settings.ts'
 import { createListeners } from './listeners.ts'
 import { textOf } from './text-of.ts'
@@ -5,8 +7,8 @@ import { textOf } from './text-of.ts'
 export type { SettingsSource } from '../model/settings.ts'
 
 /**
- * For each key the answer of the first source that has one, e.g. `firstOf(file, remote)`. If a source throws, its last answer counts. Listeners are
- * called once for each change of the resulting answers; a change that an earlier source hides calls nobody.
+ * For each key the answer of the first source that has one, e.g. `firstOf(file, remote)`. If a source throws, its last answer counts.
+ * Listeners are called once for each change of the resulting answers; a change that an earlier source hides calls nobody.
  */
 export const firstOf = (...sources: readonly SettingsSource[]): SettingsSource =>
   combine(sources, (values) => values.find((value) => value !== undefined && value !== null))
@@ -25,12 +27,13 @@ export const merge = (...sources: readonly SettingsSource[]): SettingsSource =>
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && !Array.isArray(value)
 
+/** A source that answers what `choose` makes of the answers of all, and notices when that becomes another one. */
 function combine(sources: readonly SettingsSource[], choose: (values: readonly unknown[]) => unknown): SettingsSource {
   /** By key, what was answered last: the same object as long as the sources give the same ones. */
   const answers = new Map<string, { readonly values: readonly unknown[]; readonly value: unknown }>()
   /**
-   * By key, the text of the answer at the last notice. Kept apart from `answers`: if somebody reads a new answer before the source gives notice,
-   * listeners have still not heard of it.
+   * By key, the text of the answer that listeners know. Kept apart from `answers`: if somebody reads a new answer before the source gives
+   * notice, listeners have still not heard of it.
    */
   const told = new Map<string, string | undefined>()
 

@@ -1,7 +1,9 @@
+/* What `evaluationHook` records of each evaluation of a flag. Values and contexts of flags may hold a user's data; names never do. */
+
 import { type Label, oneOf } from '../model/label.ts'
 import type { Evaluation, EvaluationHook, EvaluationLogger, EvaluationOptions, HookedFlag } from '../model/sources.ts'
 
-/** The words of the semantic conventions, which are a closed set; a provider may have others. */
+/** The words of the semantic conventions are a closed set; whatever else a provider says becomes `other`. */
 const reasonOf = oneOf(
   ...(['static', 'default', 'targeting_match', 'split', 'cached', 'disabled', 'unknown', 'stale', 'error'] as const),
 )
@@ -16,7 +18,7 @@ const named = (text: unknown): Label | undefined =>
 
 const lower = (text: unknown) => String(text).toLowerCase()
 
-/** See `evaluationHook` in `orangebox/settings/openfeature`. */
+/** What it does for a host stands at `evaluationHook` in `openfeature.ts`. */
 export const hookInto = (telemetry: EvaluationLogger, { once = false }: EvaluationOptions): EvaluationHook => ({
   finally: (flag, details) => {
     const { flagKey, context } = flag

@@ -1,6 +1,8 @@
+/* From GrowthBook's words for an exposure to ours. */
+
 import type { TrackedExperiment, TrackedResult, Tracker } from '../model/sources.ts'
 
-/** See `trackExposures` in `orangebox/settings/growthbook`. */
+/** What it does for a host stands at `trackExposures` in `growthbook.ts`. */
 export const exposuresOf =
   (telemetry: Tracker) =>
   ({ key }: TrackedExperiment, { key: variation, variationId, hashAttribute, hashValue }: TrackedResult): void =>

@@ -1,36 +1,53 @@
+/*
+ * Settings from a server, for `httpSettings` and `ofrep`. Short programs start often, so the last answer lies on disk with the time until
+ * which it is fresh: most runs ask nobody, and a server that is down is not asked by each of them.
+ */
+
 import type { Report } from '../model/diagnostics.ts'
 import type { Ask, Clock } from '../model/ports.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import { sourceLimits } from '../model/source-limits.ts'
+import { isHeaderText } from '../policy/header-text.ts'
 import { loadedSource } from './loaded.ts'
 import type { Loaded } from './loader.ts'
 import type { Store } from './stored.ts'
 
-/** What an answer means: a document, or why it is none. */
+/** What the text of an answer means: a document, or in words why it is none. */
 export type Understood = { readonly document: unknown } | { readonly problem: string }
 
 /** What a fetched source is made of. */
 export interface FetchedOptions {
   readonly ask: Ask
   readonly clock: Clock
+  /** A random number in [0, 1). */
   readonly roll: () => number
   readonly report: Report
+  /** What holds until something was fetched. */
   readonly document: unknown
+  /** What the server is called in messages. */
   readonly name: string
   readonly question: { readonly url: string; readonly method: 'GET' | 'POST'; readonly body?: string }
+  /** The host's headers, asked for each request; they may be a promise, and anything. */
   readonly headers: () => unknown
+  /** How often to ask where the answer does not say. */
   readonly pollMs: number
+  /** Where the last answer is kept; undefined: nowhere. */
   readonly store: Store | undefined
   /** Understands a text and its signature, whether it comes from the server or from the disk. */
   readonly understand: (text: string, signature: string) => Understood
 }
 
+/** The header in which a signed document has its signature. */
 export const signatureHeader = 'x-orangebox-signature'
 
-/** A source that asks a server: at once when the answer on disk is not fresh, then as often as the server wants. */
+/**
+ * A source that asks a server: at once when the answer on disk is not fresh, then as often as the server wants. `read` never waits for it.
+ * Neither method throws.
+ */
 export function fetchedSource(options: FetchedOptions): SettingsSource {
   const { clock, roll, store, understand, document, pollMs } = options
   const { url, method, body } = options.question
+  /** The question, by which an answer on disk is known to belong to it. */
   const of = `${method} ${url} ${body ?? ''}`
   let last = { of, text: '', etag: '', signature: '', until: 0 }
 
@@ -54,7 +71,7 @@ export function fetchedSource(options: FetchedOptions): SettingsSource {
     if (answer.status !== 200) return failed(`answered ${answer.status}`, answer.retryMs)
     const signature = answer.headers[signatureHeader] ?? ''
     const understood = understand(answer.text, signature)
-    // `last` keeps the tag of the last good document. With the tag of this one the server would answer 304 from now on, and it cannot be used.
+    // `last` keeps the tag of the last good document. With the tag of this one, which cannot be used, the server would answer 304 from now on.
     if ('problem' in understood) return failed(understood.problem)
     last = { ...last, text: answer.text, etag: answer.headers.etag ?? '', signature }
     if (/\bno-store\b/.test(answer.headers['cache-control'] ?? '')) return { kind: 'document', ...understood, againMs }
@@ -92,8 +109,7 @@ function freshMs(headers: Readonly<Record<string, string>>, pollMs: number): num
 /** The host's headers, as far as HTTP can carry them. */
 function textHeaders(given: unknown): Record<string, string> {
   const fit = Object.entries(given ?? {}).filter(
-    ([name, value]) =>
-      typeof value === 'string' && /^[!#$%&'*+.^_`|~\w-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value),
+    ([name, value]) => typeof value === 'string' && /^[!#$%&'*+.^_`|~\w-]+$/.test(name) && isHeaderText(value),
   )
   return { accept: 'application/json', ...Object.fromEntries(fit) }
 }

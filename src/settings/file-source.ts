@@ -1,3 +1,8 @@
+/*
+ * The source behind `orangebox/settings/file`, on ports. A file is changed by people and programs while it is read, so half a file, a
+ * damaged one and a missing one are ordinary.
+ */
+
 import type { Report } from '../model/diagnostics.ts'
 import type { Cancel, Clock, WatchedFile } from '../model/ports.ts'
 import type { SettingsSource } from '../model/settings.ts'
@@ -5,7 +10,7 @@ import { sourceLimits } from '../model/source-limits.ts'
 import { createCell } from './cell.ts'
 import { createListeners } from './listeners.ts'
 
-/** See `fileSettings` in `orangebox/settings/file`. */
+/** What it does for a host stands at `fileSettings` in `file.ts`. */
 export function fileSource(
   file: WatchedFile,
   { document, clock, report }: { readonly document: unknown; readonly clock: Clock; readonly report: Report },
@@ -17,10 +22,10 @@ export function fileSource(
       problem,
     )
   let hasRead = false
-  /** How the file looked when it was last read: by it a change is noticed where the system tells of none. */
+  /** How the file looked when it was last read. By it a change is noticed where the system tells of none. */
   let mark: string | undefined
 
-  /** Reads the file. It is small, and read when it has changed, so this may wait for the disk. Returns whether the settings are others. */
+  /** Reads the file, synchronously, because it is small and seldom changes. Returns whether the settings are others now. */
   const look = (): boolean => {
     hasRead = true
     try {
@@ -76,7 +81,7 @@ export function fileSource(
   }
 }
 
-/** The look of the file. If it cannot be looked at, a mark that differs from every other: then it is read, and the reading reports the error. */
+/** How the file looks. If it cannot be looked at, `unknown`, which differs from every mark: then it is read, and reading reports the error. */
 function markOf(file: WatchedFile): string | undefined {
   try {
     return file.mark()

@@ -1,3 +1,5 @@
+/* The entry `orangebox/settings/file`: for tools that an operator configures by files, and for tests. */
+
 import type { SettingsSource } from '../model/settings.ts'
 import { sourceLimits } from '../model/source-limits.ts'
 import type { SourceOptions } from '../model/sources.ts'

@@ -1,9 +1,15 @@
+/*
+ * The source behind `orangebox/settings/growthbook`. GrowthBook evaluates at once but tells nobody of changes, so values are cached and
+ * its own methods are listened to.
+ */
+
 import type { Report } from '../model/diagnostics.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import type { FeatureClient, GrowthBookOptions } from '../model/sources.ts'
 import { errorName } from '../policy/describe.ts'
 import { afterCalls } from './after-calls.ts'
 import { createCell } from './cell.ts'
+import { laidOver } from './laid-over.ts'
 import { createListeners } from './listeners.ts'
 
 /** Methods of GrowthBook's clients after which a feature may have another value. No version has all of them; those that are missing are skipped. */
@@ -12,7 +18,7 @@ const changing = [
   ...['setForcedFeatures', 'setURL', 'setFeatures', 'setEncryptedFeatures'],
 ]
 
-/** See `growthbook` in `orangebox/settings/growthbook`. */
+/** What it does for a host stands at `growthbook` in `growthbook.ts`. */
 export function growthBookSource(
   client: FeatureClient,
   { user = {}, document = {} }: GrowthBookOptions,
@@ -30,7 +36,7 @@ export function growthBookSource(
 
   const evaluate = (key: string): void => {
     try {
-      // Without features the client was not loaded, or lost them: then it knows nothing, which is no answer.
+      // Without any features the client is not loaded yet, or has lost them. What it says then is no answer.
       if (Object.keys(client.getFeatures() ?? {}).length === 0) return
       const value = client.getFeatureValue(key as never, null as never, user as never)
       values.set(key, value ?? undefined)
@@ -38,7 +44,7 @@ export function growthBookSource(
       warn(`the feature ${JSON.stringify(key)}`, error)
     }
   }
-  const put = () => cell.put({ ...document, ...defined(values) }) === 'changed'
+  const put = () => cell.put(laidOver(document, values)) === 'changed'
   const changed = (): void => {
     for (const key of [...values.keys()]) evaluate(key)
     if (put()) listeners.tell()
@@ -69,6 +75,3 @@ export function growthBookSource(
     subscribe: listeners.subscribe,
   }
 }
-
-const defined = (values: ReadonlyMap<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries([...values].filter(([, value]) => value !== undefined))

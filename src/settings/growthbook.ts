@@ -1,3 +1,5 @@
+/* The entry `orangebox/settings/growthbook`: settings out of features, and exposures out of experiments. */
+
 import type { SettingsSource } from '../model/settings.ts'
 import type { FeatureClient, GrowthBookOptions, TrackedExperiment, TrackedResult, Tracker } from '../model/sources.ts'
 import { exposuresOf } from './exposures.ts'
@@ -15,19 +17,21 @@ export type {
 } from '../model/sources.ts'
 
 /**
- * Settings that are features of GrowthBook (`@growthbook/growthbook` 1): each key is the feature of that name. Evaluated when first read, and
- * again after each change of features or attributes, however they came: polled, streamed, encrypted, set. Between these the value is a cached one,
- * so an event costs no evaluation. As long as the client has no features at all, the last good values stay. Its renderer stays the host's.
+ * Settings that are features of GrowthBook (`@growthbook/growthbook` 1): each key is the feature of that name. Evaluated when first read,
+ * and again after each change of features or attributes, however they came: polled, streamed, encrypted, set. Between these the value is a
+ * cached one, so an event costs no evaluation. As long as the client has no features at all, the last good values stay. Its renderer stays
+ * the host's.
  *
- * @param client a `GrowthBook`, or a `GrowthBookClient` with the option `user`. It stays the host's, which destroys it. Make one source of each.
+ * @param client a `GrowthBook`, or a `GrowthBookClient` with the option `user`. It stays the host's, which destroys it. Make one source of
+ * each.
  * @example createTelemetry({ …, settings: growthbook(gb), settingNames: { sampling: 'acme-telemetry-sampling' } })
  */
 export const growthbook = (client: FeatureClient, options: GrowthBookOptions = {}): SettingsSource =>
   growthBookSource(client, options, reporterOf(options))
 
 /**
- * The `trackingCallback` of GrowthBook: each exposure becomes an `experiment_viewed`, once a day for each experiment, variation and hashed user
- * on this machine, however often it is told. The value of the hash attribute is the `unit`, which never leaves.
+ * The `trackingCallback` of GrowthBook: each exposure becomes an `experiment_viewed`, once a day for each experiment, variation and hashed
+ * user on this machine, however often it is told. The value of the hash attribute is the `unit`, which never leaves.
  *
  * @param telemetry a client or a logger.
  * @example new GrowthBook({ …, trackingCallback: trackExposures(telemetry) })

@@ -1,3 +1,5 @@
+/* The entry `orangebox/settings/http`: a JSON document on any web server, signed if the operator wants it. */
+
 import type { SettingsSource } from '../model/settings.ts'
 import type { HttpSettingsOptions } from '../model/sources.ts'
 import { verifyEd25519 } from '../node/verify.ts'

@@ -1,3 +1,5 @@
+/* Subscriptions, the same for all sources: watching a file or polling a server begins with the first listener and ends with the last. */
+
 import type { Cancel } from '../model/ports.ts'
 
 /** The functions that are called when settings change. */

@@ -1,3 +1,8 @@
+/*
+ * What all sources have in common whose answers come later (flag clients with promises, servers): `read` answers at once from the last
+ * document, while a loader fetches the next one.
+ */
+
 import type { Report } from '../model/diagnostics.ts'
 import type { Cancel, Clock } from '../model/ports.ts'
 import type { SettingsSource } from '../model/settings.ts'
@@ -24,7 +29,10 @@ export interface LoadedOptions {
   readonly onRead?: ((key: string) => boolean) | undefined
 }
 
-/** A source whose document is loaded by something asynchronous: first when it is first asked, then as loads and changes say. The last good one stays. */
+/**
+ * A source whose document is loaded: first when it is first asked, then as loads and changes say. The last good document stays whatever
+ * goes wrong, which is reported. Neither method throws.
+ */
 export function loadedSource(options: LoadedOptions): SettingsSource {
   const { clock, roll, report, name } = options
   const cell = createCell(options.document)
@@ -69,8 +77,8 @@ export function loadedSource(options: LoadedOptions): SettingsSource {
   )
   return {
     read: (key) => {
-      const isNews = options.onRead?.(key) === true
-      if (hasBegun && isNews) loader.ask()
+      const needsLoad = options.onRead?.(key) === true
+      if (hasBegun && needsLoad) loader.ask()
       begin()
       return cell.read(key)
     },

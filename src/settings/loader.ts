@@ -1,5 +1,8 @@
+/* When sources load, and when they try again. Loads of one source never overlap, so an older answer cannot replace a newer one. */
+
 import type { Cancel, Clock } from '../model/ports.ts'
 import { sourceLimits } from '../model/source-limits.ts'
+import { errorName } from '../policy/describe.ts'
 
 /** The result of a load, and in how many milliseconds to load again. Undefined: only when somebody asks, or by the waits after failures. */
 export type Loaded =
@@ -27,7 +30,7 @@ export function createLoader(
   done: (loaded: Loaded) => void,
 ): Loader {
   let isLoading = false
-  /** Whether the load under way has called `load`. If so, a change that is told of now may have come too late for it, and another load follows. */
+  /** Whether `load` was called for the load under way. A change that is told of after that may have come too late for it: another load follows. */
   let hasStarted = false
   let isAskedAgain = false
   let isRunning = false
@@ -92,10 +95,6 @@ function bounded(clock: Clock, load: (signal: AbortSignal) => Promise<Loaded>): 
     // Not within this call: the caller may be a `logEvent`, and `load` may be slow code of the host.
     Promise.resolve()
       .then(() => load(abort.signal))
-      .then(end, (error: unknown) => end({ kind: 'failed', problem: problemOf(error) }))
+      .then(end, (error: unknown) => end({ kind: 'failed', problem: `threw ${errorName(error)}` }))
   })
 }
-
-/** The name of what was thrown: its text may hold a secret. */
-const problemOf = (error: unknown): string =>
-  `threw ${error instanceof Error && /^\w{1,64}$/.test(error.name) ? error.name : 'something'}`

@@ -1,3 +1,5 @@
+/* The entry `orangebox/settings/ofrep`: any server of feature flags that speaks OpenFeature's remote evaluation protocol. */
+
 import type { SettingsSource } from '../model/settings.ts'
 import type { OfrepOptions, RemoteOptions } from '../model/sources.ts'
 import { remoteSource } from './remote-source.ts'
@@ -8,8 +10,8 @@ export type { SettingsSource } from '../model/settings.ts'
 export type { Headers, OfrepOptions, RemoteOptions, SourceOptions } from '../model/sources.ts'
 
 /**
- * Settings that are flags of any server of OpenFeature's remote evaluation protocol (OFREP 0.2, bulk evaluation): each key is the flag of that
- * name, for the given context. Otherwise as `httpSettings`. A flag the server fails to evaluate keeps its last value.
+ * Settings that are flags of any server of OpenFeature's remote evaluation protocol (OFREP 0.2, bulk evaluation): each key is the flag of
+ * that name, for the given context. Otherwise as `httpSettings`. A flag the server fails to evaluate keeps its last value.
  *
  * @example ofrep({ baseUrl: 'https://flags.acme.dev', context: { targetingKey: installationId }, app: 'acme' })
  */

@@ -1,8 +1,14 @@
+/*
+ * The source behind `orangebox/settings/openfeature`. OpenFeature evaluates with a promise and tells of changes by events, so flags are
+ * evaluated ahead, and read from what is known.
+ */
+
 import type { Report } from '../model/diagnostics.ts'
 import type { Cancel, Clock } from '../model/ports.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import { sourceLimits } from '../model/source-limits.ts'
 import type { FlagClient, OpenFeatureOptions } from '../model/sources.ts'
+import { laidOver } from './laid-over.ts'
 import { loadedSource } from './loaded.ts'
 
 const changedEvent = 'PROVIDER_CONFIGURATION_CHANGED'
@@ -10,7 +16,7 @@ const readyEvent = 'PROVIDER_READY'
 /** The default of each evaluation. If this very object comes back, no provider decided. */
 const undecided: Record<string, never> = Object.freeze({})
 
-/** See `openfeature` in `orangebox/settings/openfeature`. */
+/** What it does for a host stands at `openfeature` in `openfeature.ts`. */
 export function openFeatureSource(
   client: FlagClient,
   { context, document }: OpenFeatureOptions,
@@ -55,7 +61,7 @@ export function openFeatureSource(
       const fine = await Promise.all([...values.keys()].map(evaluate))
       // After a passing error no event may come, so evaluate again in a while.
       const againMs = fine.every(Boolean) ? undefined : sourceLimits.failureMs
-      return { kind: 'document', document: { ...document, ...defined(values) }, againMs }
+      return { kind: 'document', document: laidOver(document, values), againMs }
     },
     onRead: (key) => {
       if (values.has(key)) return false
@@ -64,6 +70,3 @@ export function openFeatureSource(
     },
   })
 }
-
-const defined = (values: ReadonlyMap<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries([...values].filter(([, value]) => value !== undefined))

@@ -1,3 +1,5 @@
+/* The entry `orangebox/settings/openfeature`: settings out of flags, and events of evaluations. */
+
 import type { SettingsSource } from '../model/settings.ts'
 import type {
   EvaluationHook,
@@ -40,9 +42,9 @@ export const openfeature = (client: FlagClient, options: OpenFeatureOptions = {}
   })
 
 /**
- * A hook that logs each evaluation as `feature_flag.evaluation`, by the semantic conventions of OpenTelemetry: key, provider, variant, reason,
- * version and set of the flag, `error.type`. Neither the targeting key nor a message of an error leaves, and a value only where it is a number or a
- * boolean and has no variant.
+ * A hook that logs each evaluation as `feature_flag.evaluation`, by the semantic conventions of OpenTelemetry: key, provider, variant,
+ * reason, version and set of the flag, `error.type`. Neither the targeting key nor a message of an error leaves, and a value only where it
+ * is a number or a boolean and has no variant.
  *
  * @param telemetry a client or a logger.
  * @example OpenFeature.addHooks(evaluationHook(telemetry))

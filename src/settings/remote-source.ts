@@ -1,3 +1,5 @@
+/* Puts fetched settings together on Node's adapters, once for `http.ts` and `ofrep.ts`. */
+
 import type { Ask } from '../model/ports.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import type { RemoteOptions } from '../model/sources.ts'
@@ -9,12 +11,16 @@ import { slug } from '../policy/slug.ts'
 import { stateDirectory } from '../policy/state-directory.ts'
 import { trimSlashes } from '../policy/trim-slashes.ts'
 import { type FetchedOptions, fetchedSource } from './fetched.ts'
-import { parsePollMs, parseUrl } from './remote.ts'
+import { parsePollMs, parseUrl } from './parse-remote.ts'
 import { reporterOf } from './reporter.ts'
 import { staticSettings } from './source.ts'
 import { openStore } from './stored.ts'
 
-/** What `httpSettings` and `ofrep` have in common: options in, a source on Node's adapters out. Never throws. */
+/**
+ * Options in, a source out. Never throws: without a usable address it answers from the option `document` alone.
+ *
+ * @param address the option that holds the URL, what it was given, and the path below it.
+ */
 export function remoteSource(
   given: RemoteOptions | undefined,
   address: { readonly option: string; readonly given: unknown; readonly path: string },
@@ -38,6 +44,7 @@ export function remoteSource(
   })
 }
 
+/** Where the last answer is kept; undefined without an app or a home directory. */
 function storeOf({ app, stateDir = stateDirectory(nodeMachine) }: RemoteOptions, of: string) {
   if (!app || stateDir === undefined) return undefined
   return openStore(`${stateDir}/${slug(app)}`, of, nodeDisk, nodeRandom)

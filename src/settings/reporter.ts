@@ -5,8 +5,8 @@ import { nodeMachine } from '../node/machine.ts'
 import { isSet } from '../policy/is-set.ts'
 
 /**
- * Gives a source of settings its diagnostics: to its own listener, and under `ORANGEBOX_DEBUG` to stderr as a client does. A source is made before its client, so
- * it cannot speak through that. In JavaScript there may be no options.
+ * The diagnostics of a source: to its own listener, and under `ORANGEBOX_DEBUG` to stderr as a client does. A source is made before its
+ * client, so it cannot report through that. In JavaScript there may be no options.
  */
 export function reporterOf(options: SourceOptions | undefined): Report {
   const listeners: ((diagnostic: Diagnostic) => unknown)[] = []

@@ -1,3 +1,5 @@
+/* The two sources of the main entry, for hosts that know their settings themselves. */
+
 import type { MutableSettings, SettingsDocument, SettingsSource } from '../model/settings.ts'
 
 /**

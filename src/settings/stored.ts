@@ -1,3 +1,5 @@
+/* Where fetched settings lie between two runs. With them a killswitch holds from the first event of a run on, before any server was asked. */
+
 import { isMine, isOwnDirectory, makeDirectory } from '../home/directory.ts'
 import { tidyUp, writeNew } from '../home/write-once.ts'
 import type { Disk, Random } from '../model/ports.ts'
@@ -5,10 +7,12 @@ import { sourceLimits } from '../model/source-limits.ts'
 
 /** The last good answer of a server, as it lies on disk. */
 export interface Stored {
-  /** What was asked: another question has another answer. */
+  /** The question (method, URL and body) that this answers. */
   readonly of: string
   readonly text: string
+  /** The tag by which the server says whether it is still the same; empty: it gave none. */
   readonly etag: string
+  /** The signature of the text; empty: there is none. It is checked again when the file is read. */
   readonly signature: string
   /** Epoch milliseconds until which nobody needs to ask. */
   readonly until: number
@@ -20,7 +24,10 @@ export interface Store {
   write(stored: Stored): void
 }
 
-/** @param folder the app's directory, which must be this user's own. */
+/**
+ * @param folder the app's directory, which must be this user's own.
+ * @param of the question; its hash is part of the file's name.
+ */
 export const openStore = (folder: string, of: string, disk: Disk, random: Random): Store => {
   const path = `${folder}/settings-${random.sha256(of).slice(0, 8)}.json`
   return {
@@ -47,6 +54,7 @@ export const openStore = (folder: string, of: string, disk: Disk, random: Random
   }
 }
 
+/** The text of a file of this user's; empty for anything else, so that it is no JSON. */
 function readOwn(disk: Disk, path: string): string {
   const fd = disk.openToRead(path)
   try {

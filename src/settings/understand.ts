@@ -1,6 +1,8 @@
+/* How bodies of servers become documents of settings. Pure: signatures are verified by a function that comes in. */
+
 import type { Understood } from './fetched.ts'
 
-/** Whether a text was signed with the private half of a key. */
+/** Whether a text was signed with the private half of a key. Throws if the key is none. */
 type Verify = (publicKey: string, text: string, signature: string) => boolean
 
 /** A body that is the document itself, signed if a key is given. */
@@ -33,6 +35,7 @@ export function flagsOf(): (text: string) => Understood {
   }
 }
 
+/** The JSON object in a text. */
 function parsed(text: string): Understood {
   try {
     const document: unknown = JSON.parse(text)

@@ -1,3 +1,8 @@
+/*
+ * Settings as the client asks them: one view for each key (`sampling`, `batch`, `killswitch`, `version`), parsed once per change. Whatever a
+ * host's source does, the last good value stays in force.
+ */
+
 import type { Report } from '../model/diagnostics.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import { errorName } from '../policy/describe.ts'
@@ -14,8 +19,8 @@ export interface SettingsView<T> {
 }
 
 /**
- * A source that is asked no question while it answers one: a host's `read` may log, and each event asks again. Inside, what is in
- * force stays in force.
+ * A source that is not asked while it answers: a host's `read` may log an event, which would ask again, without end. Views catch what is
+ * thrown then, and what was in force stays in force for that event.
  */
 export function notReentered(source: SettingsSource | undefined): SettingsSource | undefined {
   if (!source) return undefined
@@ -34,9 +39,10 @@ export function notReentered(source: SettingsSource | undefined): SettingsSource
   }
 }
 
-/** No source returns this symbol, so the next value counts as another one. */
+/** Stands for "seen nothing": no source returns this symbol, so the next value counts as another one. */
 const nothing = Symbol('nothing seen')
 
+/** Thrown in the place of an answer while the source answers already. */
 const reentered = Symbol('a source that asks itself')
 
 /** Reads one key of a source. Without a source the value is `parse(undefined)`. */

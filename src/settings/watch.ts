@@ -1,3 +1,5 @@
+/* How the client hears of changes of settings, such as a killswitch, while nothing is logged. */
+
 import type { Report } from '../model/diagnostics.ts'
 import type { Cancel } from '../model/ports.ts'
 import type { SettingsSource } from '../model/settings.ts'

@@ -1,10 +1,12 @@
+/* The options of fetched settings, checked. */
+
 import type { Report } from '../model/diagnostics.ts'
 import { sourceLimits } from '../model/source-limits.ts'
 import type { RemoteOptions } from '../model/sources.ts'
 import { describe } from '../policy/describe.ts'
 import { isLoopback } from '../policy/loopback.ts'
 
-/** Where to ask, after parsing; undefined where nobody is to be asked. */
+/** Where to ask; undefined where nobody is to be asked, which is reported. Whoever can change settings can silence a program, so `http:` is refused beyond this machine. */
 export function parseUrl(
   given: unknown,
   { allowInsecure }: RemoteOptions,
@@ -25,6 +27,7 @@ export function parseUrl(
   return undefined
 }
 
+/** How often to ask, in milliseconds; the default for anything that is not in range. */
 export function parsePollMs(given: unknown, report: Report): number {
   if (given === undefined) return sourceLimits.pollMs
   if (typeof given === 'number' && given >= sourceLimits.minPollMs && given <= sourceLimits.maxPollMs) return given
