@@ -1,3 +1,5 @@
+/* The entry `orangebox/commands`: what a tool offers its users about telemetry, ready for commander, yargs or a command line of its own. */
+
 import { createCommands } from './commands/create.ts'
 import type { Commanded, CommandsOptions, TelemetryCommands } from './model/commands.ts'
 

@@ -1,3 +1,5 @@
+/* The entry `orangebox/testing`: what a host's tests need, with any test runner. */
+
 export type { TelemetryEvent } from './model/event.ts'
 export type { MutableSettings, SettingsDocument } from './model/settings.ts'
 export type {

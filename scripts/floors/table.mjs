@@ -187,7 +187,7 @@ export const floors = [
       room('uploader', 'run', 'become', 'main'),
       room(
         'commands',
-        'result bodies deps ask-to-delete ready statement',
+        'result bodies app-files ask-to-delete run-command statement',
         'answer delete preview waiting commander yargs',
         'show',
         'status',

@@ -1,8 +1,10 @@
+/* `telemetry on`, `local` and `off`: the user's answer, and what holds afterwards, which may be something else. */
+
 import type { Commanded, CommandResult, ConsentReport } from '../model/commands.ts'
 import type { Status } from '../model/telemetry.ts'
 import { result } from './result.ts'
 
-/** Writes down what the user says. Sends nothing: after a *no* there is nothing left to send. */
+/** Writes down what the user says, and tells what came of it. Sends nothing: after a *no* there is nothing left to send. */
 export function answer(telemetry: Commanded, said: Status['mode']): CommandResult<ConsentReport> {
   const { written, problem: wrong, status } = telemetry.setConsent(said)
   const [problem, { mode, reason }] = [wrong ?? null, status]
@@ -20,7 +22,7 @@ const words: { readonly [M in Status['mode']]: string } = {
   off: 'Telemetry is off. What waited, the installation id and the salt were deleted; nothing was sent.',
 }
 
-/** What goes before the user's answer, in words: a variable, the program, or the notice. */
+/** What takes precedence over the user's answer, in words: a variable, the program, or the notice. */
 const before = ({ reason, variable }: Status): string =>
   variable ??
   (reason === 'host'

@@ -1,3 +1,5 @@
+/* The request of `telemetry delete`: it asks the tool's own server to delete what it has of this installation. */
+
 import type { CommandsOptions, DeleteReport } from '../model/commands.ts'
 import { limits } from '../model/limits.ts'
 import { or } from '../model/or.ts'
@@ -7,10 +9,15 @@ import { parseEndpoint } from '../policy/parse-endpoint.ts'
 import { parseOptions } from '../policy/parse-options.ts'
 import { defaultBatch } from '../policy/parse-settings.ts'
 
-/** What became of the question, in values and in words. */
+/** What became of the request, in values and in words. */
 export type Asked = Pick<DeleteReport, 'server' | 'answer'> & { readonly said: string }
 
-/** Asks the server to delete what has this id: the ways, names and proxies are those of sending. Never rejects. */
+/**
+ * Sends the request, with the names, proxies and certificates that sending uses. Never rejects.
+ *
+ * @param id the installation id; null: there is none, and nobody is asked.
+ * @param given the options of the client, for its `network`.
+ */
 export async function askToDelete(
   id: string | null,
   given: unknown,
@@ -29,7 +36,7 @@ export async function askToDelete(
   if (id === null) return notAsked('No server was asked: without an installation id it can have no events of this one.')
   const { createHttp } = await import('../sending.ts')
   const http = createHttp({ ...networkOf(given), machine: nodeMachine, onBad: () => {} })
-  // A request of ours keeps no process alive; this one is waited for.
+  // Requests of the SDK keep no process alive, but the user waits for the answer to this one.
   const release = nodeClock.hold(limits.postTimeoutMs, () => {})
   try {
     const got = await http.post({
@@ -56,7 +63,7 @@ export async function askToDelete(
   }
 }
 
-/** As the client itself reaches its endpoint. Options that cannot even be read name no proxy. */
+/** How the client itself reaches its endpoint. Options that cannot be read name no proxy. */
 const networkOf = (given: unknown) => {
   const { proxy, ca } = or({ proxy: undefined, ca: [] }, () => parseOptions(given, defaultBatch, () => {}).network)
   return { proxy, ca }

@@ -1,9 +1,11 @@
+/* Request bodies for looking at. A user who asks what would leave must see the very bytes, so nothing here is made specially for showing. */
+
 import type { Wire } from '../model/wire.ts'
 import type { Replay } from '../outbox/spool/replay.ts'
 
 /**
- * The bodies of the requests that would carry what waits, made by the same functions that cut and join events for sending. Nothing is claimed and nothing
- * on disk changes.
+ * The bodies of the requests that would carry what waits, made by the same functions that cut and join events for sending. Nothing is
+ * claimed and nothing on disk changes.
  */
 export async function bodiesOf(
   wire: Wire,
@@ -19,7 +21,7 @@ export async function bodiesOf(
     rest = rest.slice(part.length)
     const drop = told.shift()
     const report = drop && wire.report(drop, now)
-    // A protocol that carries no reports is told of none.
+    // Where the protocol carries no reports, a body without events would be empty.
     if (part.length > 0 || report !== undefined)
       bodies.push(wire.wrap({ resource, report, events: part.map(({ json }) => json) }))
   }

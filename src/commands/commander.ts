@@ -1,5 +1,7 @@
+/* The commands for programs that use commander. */
+
 import type { TelemetryCommands } from '../model/commands.ts'
-import { described, names, run } from './ready.ts'
+import { described, names, run } from './run-command.ts'
 
 /** What of a commander `Command` is used; no version of it is imported. */
 export interface CommanderLike {

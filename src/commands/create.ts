@@ -1,9 +1,11 @@
+/* Puts the commands of one client together. */
+
 import { givenOptions } from '../client/given.ts'
 import type { Commanded, CommandResult, CommandsOptions, IdReport, TelemetryCommands } from '../model/commands.ts'
 import { printableJson } from '../policy/shown.ts'
 import { answer } from './answer.ts'
+import { filesOf, knownId } from './app-files.ts'
 import { clear, deleteAll } from './delete.ts'
-import { filesOf, knownId } from './deps.ts'
 import { previewOf } from './preview.ts'
 import { result } from './result.ts'
 import { show } from './show.ts'
@@ -26,6 +28,7 @@ export function createCommands(telemetry: Commanded, options: CommandsOptions): 
   })
 }
 
+/** `telemetry preview`: one event as each destination would get it. */
 async function preview(
   telemetry: Commanded,
   given: unknown,
@@ -37,6 +40,7 @@ async function preview(
   return result(lines.length > 0 ? lines : [none], { bodies }, lines.length > 0)
 }
 
+/** `telemetry id`: the pseudonym under which events of this installation are known. */
 function id(telemetry: Commanded, given: unknown): CommandResult<IdReport> {
   const files = filesOf(telemetry)
   const known = files && knownId(files, given)

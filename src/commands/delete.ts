@@ -1,3 +1,5 @@
+/* `telemetry clear` and `telemetry delete`: deleting what waits here, and what a server has. */
+
 import { clearSegments, segmentFiles } from '../home/segment-files.ts'
 import { replaceSmall, tidyUp } from '../home/write-once.ts'
 import type { ClearReport, Commanded, CommandResult, CommandsOptions, DeleteReport } from '../model/commands.ts'
@@ -6,11 +8,11 @@ import { nodeClock } from '../node/clock.ts'
 import { nodeDisk } from '../node/disk.ts'
 import { nodeRandom } from '../node/random.ts'
 import { consentText } from '../policy/consent.ts'
+import { type Files, filesOf, type KnownId, knownId } from './app-files.ts'
 import { askToDelete } from './ask-to-delete.ts'
-import { type Files, filesOf, type KnownId, knownId } from './deps.ts'
 import { count, result } from './result.ts'
 
-/** Deletes what waits, whoever recorded it. */
+/** Deletes all segments of the app, whichever process recorded them. */
 export function clear(telemetry: Commanded): CommandResult<ClearReport> {
   const app = filesOf(telemetry)?.paths.app
   const before = app === undefined ? 0 : segmentFiles(nodeDisk, app).length
@@ -24,7 +26,10 @@ export function clear(telemetry: Commanded): CommandResult<ClearReport> {
   )
 }
 
-/** Asks the server first, for the id is the only key to what it has; then everything goes here. */
+/**
+ * Asks the server first, because the id is the only key to what it has, and then deletes everything here. If the server does not accept,
+ * the id stays, so that it can be asked again.
+ */
 export async function deleteAll(
   telemetry: Commanded,
   given: unknown,
@@ -54,22 +59,27 @@ export async function deleteAll(
 }
 
 /**
- * Through a *no*, which every running program of the app hears of and forgets by, this one included; then the answer that was given before
- * holds again. Returns what went wrong.
+ * Deletes what is here by saying *no*, which every running program of the app notices and obeys, this one included. Then the answer that was
+ * given before is written down again. Returns what went wrong; undefined: nothing.
+ *
+ * @param keep the id that has to stay.
  */
 function forget(telemetry: Commanded, { paths, consent }: Files, keep: KnownId | undefined): string | undefined {
   const { mode, text, isSaid } = consent.read()
   const { written, problem } = telemetry.setConsent('off')
   if (!written || problem !== undefined) return problem
   if (keep) or(undefined, () => replaceSmall(nodeDisk, nodeRandom, keep.file, keep.text))
-  // Nobody was asked, or a text without an answer: there is nothing to say again.
+  // Nobody was asked, or the file held no answer: there is none to write down again.
   if (text === null) tidyUp(nodeDisk, paths.consent)
   else if (mode === 'on' && !isSaid) return sayDefault(paths.consent)
   else if (mode !== 'off') return telemetry.setConsent(mode).problem
   return undefined
 }
 
-/** A yes that nobody said stays one: said again it would count as the user's own where one is required. With another date, by which running programs notice. */
+/**
+ * Writes the default down again, as a default: written as an answer it would count as the user's own yes where one is required. With a new
+ * date, by which running programs notice.
+ */
 function sayDefault(path: string): string | undefined {
   try {
     replaceSmall(nodeDisk, nodeRandom, path, consentText('on', nodeClock.now()))

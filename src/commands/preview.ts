@@ -1,3 +1,8 @@
+/*
+ * What an event looks like, without recording it. Users who have not decided yet want to see one, so it is built by the same façade, rules
+ * and wires as a real one, with printing in the place of queues.
+ */
+
 import { openDestinations } from '../client/destinations.ts'
 import { createFacade } from '../client/facade.ts'
 import { createLiveCore, type Self } from '../client/live.ts'
@@ -22,14 +27,14 @@ import { type Options, parseOptions } from '../policy/parse-options.ts'
 import { batchDefaults } from '../policy/parse-settings.ts'
 import { isCatalogue, isObject } from '../policy/validators.ts'
 import { createFanOut } from '../sinks/fan-out.ts'
-import type { Files } from './deps.ts'
+import type { Files } from './app-files.ts'
 
 const [disk, clock, random, machine] = [nodeDisk, nodeClock, nodeRandom, nodeMachine]
 const ignore = () => {}
 
 /**
- * What one event would look like at each destination of a client: a client of the same options is built, up to the screens that stand in the
- * place of its queues. It records, writes and sends nothing, and asks no settings.
+ * What one event would look like at each destination of a client with these options. Records, writes and sends nothing, and asks no
+ * settings.
  *
  * @param given what the host gave to `createTelemetry`; undefined: nobody knows, and nothing can be shown.
  */
@@ -63,6 +68,7 @@ export async function previewOf(
   return bodies
 }
 
+/** The client's options, or those toward a collector where the user has set one; without its settings. */
 function optionsOf(given: object): Options {
   const options = parseOptions(given, batchDefaults(machine.env, ignore), ignore)
   const collector = parseCollector(machine.env[collectorVariable], ignore)
@@ -100,7 +106,7 @@ const telling = (destination: Destination, tell: () => void): Destination => ({
 function coreOf(self: Self, destinations: readonly Destination[], options: Options, files: Files | undefined) {
   const consent = files?.consent ?? openConsentFile(undefined, { disk, clock, random, report: ignore })
   const app = files?.paths.app
-  // The one that is there, else one that would be made: looking makes none.
+  // Shows the installation id that is there, else a random one that is not written down.
   const looking = { paths: files?.paths, disk, clock, random, consent, allowed: () => true, writes: false }
   return createLiveCore({
     ...{ self, random, report: ignore, fields: {}, fanOut: createFanOut(destinations, ignore) },

@@ -1,15 +1,17 @@
+/* `telemetry show`: the requests that would leave, and what stays here or is deleted. */
+
 import type { Commanded, CommandResult, ShownBody, ShowReport, Waiting } from '../model/commands.ts'
 import type { Wire } from '../model/wire.ts'
 import { nodeClock } from '../node/clock.ts'
 import { nodeRandom } from '../node/random.ts'
 import { printableJson } from '../policy/shown.ts'
 import { eventBatch } from '../wires/event-batch.ts'
+import { filesOf } from './app-files.ts'
 import { bodiesOf } from './bodies.ts'
-import { filesOf, inMemory } from './deps.ts'
 import { count, result } from './result.ts'
-import { readWaiting, type WaitingGroup } from './waiting.ts'
+import { inMemory, readWaiting, type WaitingGroup } from './waiting.ts'
 
-/** The requests that what waits would make: the same encoding, cut by the same rules, by the chunk of code that sends. */
+/** Reads what waits and makes its requests, without sending or claiming anything. */
 export async function show(telemetry: Commanded): Promise<CommandResult<ShowReport>> {
   const files = filesOf(telemetry)
   const groups = files ? readWaiting(files) : []
@@ -34,6 +36,7 @@ export async function show(telemetry: Commanded): Promise<CommandResult<ShowRepo
   return result(lines.length > 0 ? lines : ['Nothing waits, so nothing would leave.'], json)
 }
 
+/** The wire that a group was encoded for; undefined: this version does not know it. */
 async function wireOfGroup({ wire, rules }: WaitingGroup): Promise<Wire | undefined> {
   const own = eventBatch(rules.selfContained)
   if (wire === own.name) return own
@@ -49,7 +52,7 @@ async function bodyOfText(sink: string, body: string, { pack }: Wire): Promise<S
   return { sink, body, bytes: pack && Buffer.from(await pack(body)).toString('base64') }
 }
 
-/** Without what is only for making bodies of it. */
+/** A group without what is only needed to make bodies of it. */
 export const asWaiting = ({ directory, sink, wire, events, fate }: WaitingGroup): Waiting => ({
   ...{ directory, sink, wire, events, fate },
 })
@@ -60,6 +63,6 @@ const fates: { readonly [F in Waiting['fate']]: string } = {
   goes: 'is deleted unsent, for it was recorded under another answer',
 }
 
-/** What waits in one place, on a line. */
+/** What waits in one place, as a line of text. */
 export const inWords = ({ directory, sink, events, fate }: Waiting): string =>
   `${count(events, 'event')} for ${sink}: ${fates[fate]} (${directory})`

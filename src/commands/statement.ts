@@ -1,3 +1,8 @@
+/*
+ * The draft of a privacy statement. What the options and the catalogue say is filled in, so that it cannot differ from what the program
+ * does; what only the host knows stands in brackets.
+ */
+
 import { leavingFields } from '../catalogue/leaving-fields.ts'
 import { whatLeaves } from '../catalogue/what-leaves.ts'
 import { type Catalogue, type FieldRule, screening } from '../model/catalogue.ts'
@@ -11,8 +16,8 @@ const ignore = () => {}
 const day = 86_400_000
 
 /**
- * A privacy statement to begin with, as Markdown, from what a client is told: what is recorded and what for, where it goes, under which pseudonym, how long it
- * waits here, and how to say no. What no program knows stands in brackets, for the host to fill in. Not legal advice.
+ * A privacy statement to begin with, as Markdown, from what a client is told: what is recorded and what for, where it goes, under which
+ * pseudonym, how long it waits here, and how to say no. What no program knows stands in brackets, for the host to fill in. Not legal advice.
  *
  * @param given the options of the client; a catalogue among them is listed event by event and field by field.
  */
@@ -83,7 +88,7 @@ const waits = ({ durability, spool }: Options): string =>
     ? 'Nothing is stored on your machine.'
     : `Until it is sent it waits on your machine, for at most about ${Math.ceil(spool.maxAgeMs / day)} days once sending has failed.`
 
-/** It may change while the program runs, so all of them are told. */
+/** All three levels are named, because the setting may change while the program runs. */
 const levels = (level: NonNullable<Options['level']>): string =>
   `How much of it is recorded is a setting of the program, now \`${level === 'off' ? level : level.now}\`: \`all\`, only events that tell of an error (\`errors\`), or nothing (\`off\`), which also deletes what waits and the id.`
 
@@ -95,4 +100,5 @@ const howToSayNo = ({ requireConsent, notice, optOutVariable }: Options): string
     `To say no${notice?.command === undefined ? '' : ` run \`${notice.command}\`, or`} set \`${optOutVariable}=1\` or \`DO_NOT_TRACK=1\`. A no by a command deletes what waits and the id.`,
   ].join(' ')
 
+/** A text as it may stand in a cell of a table. */
 const cell = (text: string): string => text.replace(/\s+/g, ' ').trim().replaceAll('|', '\\|')

@@ -1,13 +1,19 @@
+/* `telemetry status`: the one page on which a user sees whether a program sends something, why, and how to change that. */
+
 import type { Commanded, CommandResult, ShownBody, StatusReport } from '../model/commands.ts'
 import type { Status } from '../model/telemetry.ts'
 import { printableJson } from '../policy/shown.ts'
-import { type Files, fileOfId, filesOf, inMemory } from './deps.ts'
+import { type Files, fileOfId, filesOf } from './app-files.ts'
 import { previewOf } from './preview.ts'
 import { count, result } from './result.ts'
 import { asWaiting, inWords } from './show.ts'
-import { readWaiting } from './waiting.ts'
+import { inMemory, readWaiting } from './waiting.ts'
 
-/** Whether something leaves, who decided, and what there is to see. Writes nothing. */
+/**
+ * Finds it out. Writes nothing.
+ *
+ * @param usage what the user types before the name of a command.
+ */
 export async function status(
   telemetry: Commanded,
   given: unknown,
@@ -40,7 +46,7 @@ const modes: { readonly [M in Status['mode']]: string } = {
   off: 'nothing is recorded and nothing is sent',
 }
 
-/** What the level lets be recorded, where the rest does. */
+/** What the level allows to be recorded. Whether anything is, `mode` says first. */
 const levels: { readonly [L in Status['level']]: string } = {
   all: 'every event of the program counts',
   errors: 'only events that tell of an error are recorded',

@@ -1,6 +1,11 @@
+/*
+ * What waits on disk, for commands that show it: all segments of the app, read with the functions of the spool, and what will become of
+ * them under the user's present answer.
+ */
+
 import { listOwn } from '../home/list-own.ts'
 import { readSmall } from '../home/write-once.ts'
-import type { Waiting } from '../model/commands.ts'
+import type { Commanded, Waiting } from '../model/commands.ts'
 import { limits } from '../model/limits.ts'
 import { or } from '../model/or.ts'
 import type { OtlpProtocol } from '../model/otlp-protocol.ts'
@@ -9,15 +14,15 @@ import { parseName, type SegmentName } from '../outbox/spool/names.ts'
 import { type Replay, replay } from '../outbox/spool/replay.ts'
 import { rulesFile } from '../outbox/spool/rules-file.ts'
 import { type Consent, forbids, wasUnder } from '../policy/consent.ts'
-import type { Files } from './deps.ts'
+import type { Files } from './app-files.ts'
 
-/** What waits and may share a request: of one directory, consent, account and resource. */
+/** Events that may share a request: of one directory, wire, consent, account and resource. */
 export interface WaitingGroup extends Waiting {
   readonly rules: GroupRules
   readonly held: Pick<Replay, 'resource' | 'events' | 'reports'>
 }
 
-/** What of a tool's rules its bodies depend on. */
+/** What of the file of a tool's rules its bodies depend on. */
 export interface GroupRules {
   readonly sink: string
   readonly selfContained: boolean
@@ -34,12 +39,20 @@ export function readWaiting({ paths: { app }, consent }: Files): readonly Waitin
     for (const { name, read } of segmentsIn(app, directory)) {
       const key = JSON.stringify([read.wire, read.consent, read.account, read.resource])
       const group = groups.get(key)
-      if (group) for (const [id, json] of read.events) group.held.events.set(id, json)
-      if (group) for (const [id, drop] of read.reports) group.held.reports.set(id, drop)
+      if (group) addTo(group, read)
       else groups.set(key, { ...groupOf(read, fateOf(now, read, name)), directory, rules, sink: rules.sink })
     }
     return [...groups.values()].map((group) => ({ ...group, events: group.held.events.size }))
   })
+}
+
+/** Events that wait in the memory of this process alone. */
+export const inMemory = (telemetry: Commanded): number =>
+  Object.values(telemetry.health().sinks).reduce((sum, { pending }) => sum + pending, 0)
+
+function addTo({ held }: WaitingGroup, { events, reports }: Replay): void {
+  for (const [id, json] of events) held.events.set(id, json)
+  for (const [id, drop] of reports) held.reports.set(id, drop)
 }
 
 const groupOf = ({ wire, resource, events, reports }: Replay, fate: Waiting['fate']) => ({
@@ -47,14 +60,14 @@ const groupOf = ({ wire, resource, events, reports }: Replay, fate: Waiting['fat
   held: { resource, events, reports },
 })
 
-/** What the answer of the moment makes of it, as the sender would find. */
+/** What becomes of a segment under the present answer, by the rules that the sender asks. */
 function fateOf(now: Consent, { consent }: Replay, { openedAt }: SegmentName): Waiting['fate'] {
   const recorded = { isUnder: (text: string | null) => wasUnder(consent, openedAt, text) }
   if (forbids(now, recorded)) return 'goes'
   return now.mode === 'on' && recorded.isUnder(now.text) ? 'leaves' : 'stays'
 }
 
-/** In the order in which they would be taken. */
+/** The segments of a directory that hold something, in the order in which a sender would take them. */
 function segmentsIn(app: string, segments: string) {
   const names = listOwn(nodeDisk, { app, segments }, 'segments').flatMap((file) => {
     const name = parseName(file)

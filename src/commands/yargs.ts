@@ -1,5 +1,7 @@
+/* The commands for programs that use yargs. */
+
 import type { TelemetryCommands } from '../model/commands.ts'
-import { described, names, run } from './ready.ts'
+import { described, names, run } from './run-command.ts'
 
 /** What of a yargs instance a builder uses; no version of it is imported. */
 interface YargsLike {

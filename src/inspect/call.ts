@@ -1,14 +1,14 @@
+/* How every subcommand of `orangebox` begins and ends: reading the command line, --help, exit codes. */
+
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { complain, sayText } from './print.ts'
-
-/* How every subcommand of `orangebox` begins and ends: reading the command line, --help, exit codes. */
 
 type Options = NonNullable<ParseArgsConfig['options']>
 
 /** What stood on the command line, by the names of the options. */
 export type Values<O extends Options> = ReturnType<typeof parseArgs<{ options: O; strict: true }>>['values']
 
-/** Exit codes. Scripts read them, so they never change: `notAll` means that the command ran and something is left or was found. */
+/** Exit codes. Scripts read them, so they never change. `notAll`: the command ran, and something is left over or was found. */
 export const ended = { well: 0, notAll: 1, wrongCall: 2 } as const
 
 /** Complains about a call that cannot be carried out, and gives its exit code. */

@@ -1,3 +1,5 @@
+/* `orangebox catalogue`: from declared events to a public page, to schemas, and to a check that a program's CI runs. */
+
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { catalogueAsPage } from '../catalogue/page.ts'
@@ -7,7 +9,7 @@ import { experimentEvent } from '../model/event.ts'
 import { or } from '../model/or.ts'
 import { call, ended, wrong } from './call.ts'
 import { type Found, loadCatalogue } from './load-catalogue.ts'
-import { complain, printableJson, say, sayText } from './print.ts'
+import { complain, prettyJson, say, sayText } from './print.ts'
 
 const options = {
   out: { type: 'string' },
@@ -30,7 +32,7 @@ Makes pages and schemas of the events that a module declares by defineEvents and
 
 Exit codes: 0 well, 1 --check found something, 2 wrong call.`
 
-/** `orangebox catalogue`: what a program's declarations say, for its public page and for its CI. */
+/** Runs the command. Resolves to its exit code. */
 export function catalogue(args: readonly string[]): Promise<number> {
   // The file may stand anywhere. A word that follows an option with a value is that value, and not the file.
   const at = args.findIndex((word, before) => !word.startsWith('-') && !takesValue(args[before - 1]))
@@ -44,9 +46,9 @@ export function catalogue(args: readonly string[]): Promise<number> {
       const found = loadCatalogue(file)
       if ('why' in found) return wrong(found.why)
       const text = values.json
-        ? `${printableJson(catalogueAsJson(found))}\n`
+        ? `${prettyJson(catalogueAsJson(found))}\n`
         : values.weaver
-          ? `${printableJson(catalogueAsRegistry(found))}\n`
+          ? `${prettyJson(catalogueAsRegistry(found))}\n`
           : catalogueAsPage(found)
       if (values.check)
         return check(found, { file, out: values.out, text, sources: values.sources ?? dirname(resolve(file)) })
@@ -103,6 +105,7 @@ const loggedBy: Readonly<Record<string, readonly string[]>> = {
   command: ['runProgram('],
   [experimentEvent]: ['logExperiment(', 'trackExposures('],
 }
+/** Whether a source calls what logs this event under its own name. */
 const isCalled = (source: string, name: string): boolean =>
   Object.hasOwn(loggedBy, name) && loggedBy[name]?.some((call) => source.includes(call)) === true
 
@@ -126,6 +129,7 @@ function undeclared({ rules }: Found, code: readonly string[]): readonly string[
   ]
 }
 
+/** Undefined where the file cannot be read: then it is not what would be written. */
 const read = (file: string): string | undefined => or(undefined, () => readFileSync(file, 'utf8'))
 
 /** What may log: sources of JavaScript and TypeScript, but for what is installed or built. */

@@ -1,3 +1,5 @@
+/* `orangebox spool` in words. Somebody reads this who asks why nothing arrives, so it ends with what happens next. */
+
 import { limits } from '../model/limits.ts'
 import type { BackoffNews } from '../outbox/spool/backoff-file.ts'
 import { printable } from '../policy/shown.ts'
@@ -19,8 +21,10 @@ export function describeDirectory(
     ...(backoff ? [`  backoff: ${describeBackoff(backoff, now)}`] : []),
     ...(killed ? [`  killswitch: ${describeKill(killed, now)}`] : []),
     `  next: ${killed ? 'nothing is sent while the killswitch is on' : next(segments, backoff && backoff.until > now)}`,
-    // A name and a reason may have been planted.
-  ].map(printable)
+  ].map(
+    // Names of files and reasons may have been planted by somebody who wants to drive the terminal.
+    printable,
+  )
 }
 
 /** One line for a segment: who holds it, how old it is, what is in it. Of the name only the beginning, which tells files apart. */

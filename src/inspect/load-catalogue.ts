@@ -1,3 +1,5 @@
+/* Loads a module of the host's to see what it declares. It is the host's code and may do anything, so it runs in a process of its own. */
+
 import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -8,8 +10,8 @@ import type { EventRule, FieldRule } from '../model/catalogue.ts'
 export type Found = Declared & { readonly faults: readonly string[] }
 
 /**
- * Runs in a process of its own, so that a module which prints, waits or exits does no harm to what is made of it. A CommonJS module stands under
- * `default`.
+ * The program of that process: it imports the module, collects its catalogues and writes them to descriptor 3, so that a module which
+ * prints, waits or exits does no harm. What a CommonJS module exports stands under `default`.
  */
 const script = `
 import { writeSync } from 'node:fs'
@@ -63,11 +65,12 @@ export function loadCatalogue(file: string): Found | { readonly why: string } {
   }
 }
 
+/** What the host can do about it, where that is known. */
 function whyNotLoaded(file: string, { code, message }: { readonly code?: string; readonly message: string }): string {
   if (code === 'ERR_UNKNOWN_FILE_EXTENSION')
     return `Node ${process.versions.node} reads no TypeScript: use Node 22.18 or later, or name the compiled file`
   const [line = ''] = message.split('\n')
-  // What `npm init` makes is a CommonJS package, and says so.
+  // `npm init` makes CommonJS packages, so a declaration file in module syntax is a frequent mistake.
   const hint = /import statement outside a module|Unexpected token 'export'/.test(line)
     ? `; its package.json says that it is CommonJS: write "type": "module" there, or name the file ${file.replace(/\.([jt]s)$/, '.m$1')}`
     : ''

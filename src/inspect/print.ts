@@ -1,13 +1,15 @@
+/* What the commands of `orangebox` print. */
+
 import { shown } from '../policy/shown.ts'
 
-/** Lines on standard output. Names of files and what they hold come from outside: nothing in a line drives a terminal. */
+/** Prints lines on standard output. Names of files and their contents come from outside, so whatever drives a terminal is taken out. */
 export const say = (...lines: readonly string[]): void => write(process.stdout, lines)
 
 /** The same on standard error. */
 export const complain = (...lines: readonly string[]): void => write(process.stderr, lines)
 
-/** JSON that is safe to show: control characters and line separators are escaped, which a program that reads JSON undoes. */
-export const printableJson = (value: unknown): string =>
+/** A value as indented JSON that is safe to show: control characters and line separators are escaped, which a program that reads JSON undoes. */
+export const prettyJson = (value: unknown): string =>
   JSON.stringify(value, null, 2).replace(/[^\P{C}\n]|[\p{Zl}\p{Zp}]/gu, (found) =>
     found
       .split('')
@@ -15,7 +17,7 @@ export const printableJson = (value: unknown): string =>
       .join(''),
   )
 
-/** A text of several lines, which are our own or made by `printableJson`. */
+/** Prints a text of several lines, which are our own or made by `prettyJson`. */
 export const sayText = (text: string): void => {
   put(process.stdout, text)
 }

@@ -1,3 +1,8 @@
+/*
+ * What lies in a spool, for people. Reads with the same functions as the client (names, replay, takeable), so that what is shown is what the
+ * client would do; takes no claim and changes no file.
+ */
+
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { limits } from '../model/limits.ts'
@@ -11,11 +16,6 @@ import { rulesFile } from '../outbox/spool/rules-file.ts'
 import { isKilledByRules } from '../outbox/spool/rules-killswitch.ts'
 import { type SinkOfRules, sinkOfRules } from '../outbox/spool/rules-sink.ts'
 import { isTakeable } from '../outbox/spool/takeable.ts'
-
-/*
- * What lies in a spool, for people. Reads with the same functions as the client (names, replay, takeable), so that what is shown is what the
- * client would do; takes no claim and changes no file.
- */
 
 /** One segment, as it lies there. */
 export interface SegmentReport {
@@ -74,6 +74,7 @@ function readDirectory(directory: string, now: number, processes: Processes): Di
   }
 }
 
+/** The server's own word goes before that of the settings: it may be newer than what a program wrote down. */
 function killedIn(directory: string, now: number): DirectoryReport['killed'] {
   const news = readKill(nodeDisk, directory, now)
   if (news) return { by: 'server', ...news }
@@ -88,6 +89,7 @@ const isOwn = (file: string) =>
   file === rulesFile ||
   /^probe\.\d+\.token$/.test(file)
 
+/** Undefined for what vanished, is no file or cannot be read. */
 function readSegment(
   directory: string,
   file: string,
@@ -124,6 +126,7 @@ const holderOf = ({ host8, pid, start }: { host8: string; pid: number; start: st
   return { pid, thisHost, liveness: thisHost ? processes.liveness(pid, start) : ('unknown' as const) }
 }
 
+/** The folders that lie just so deep: 1 for those in `top` itself. */
 const foldersBelow = (top: string, depth: number): readonly string[] =>
   list(top)
     .map((file) => join(top, file))

@@ -1,9 +1,11 @@
+/* `orangebox spool`: what lies on this disk, for whoever has to find out why events do not arrive. */
+
 import { nodeMachine } from '../node/machine.ts'
 import { nodeProcesses } from '../node/processes.ts'
 import { stateDirectory } from '../policy/state-directory.ts'
 import { call, ended } from './call.ts'
 import { describeDirectory } from './describe-spool.ts'
-import { printableJson, say, sayText } from './print.ts'
+import { prettyJson, say, sayText } from './print.ts'
 import { readSpool } from './read-spool.ts'
 
 const options = { dir: { type: 'string' }, json: { type: 'boolean' } } as const
@@ -15,13 +17,13 @@ Shows each segment with its holder, age and counts, the totals, and what happens
   --dir <dir>  a state directory, an app in it, or one of its spools (default: all of this user)
   --json       print JSON`
 
-/** `orangebox spool`: what lies on this disk, for whoever has to find out why. Reads, and changes nothing. */
+/** Runs the command, which reads and changes nothing. Resolves to its exit code. */
 export const spool = (args: readonly string[]): Promise<number> =>
   call(args, { options, help }, ({ dir, json }) => {
     const now = Date.now()
     const top = dir ?? stateDirectory(nodeMachine)
     const found = top === undefined ? [] : readSpool(top, now, nodeProcesses())
-    if (json) sayText(printableJson(found))
+    if (json) sayText(prettyJson(found))
     else if (found.length === 0) say('no spool found')
     else say(...found.flatMap((directory) => describeDirectory(directory, now)))
     return ended.well

@@ -1,16 +1,18 @@
+/* Waiting for events in tests: as soon as they are there, instead of for a time that is too short or too long. */
+
 import type { Clock } from '../model/ports.ts'
 
-/** Who waits until something has arrived. */
+/** The waits of one endpoint. */
 export interface Arrivals {
   /**
-   * Resolves as soon as `arrived` holds.
+   * Resolves as soon as `arrived` holds; rejects when the time is up, or nothing can arrive any more.
    *
    * @param missing says what is missing when the time is up.
    */
   until(arrived: () => boolean, timeoutMs: number, missing: () => string): Promise<void>
-  /** Something arrived. */
+  /** To be called when something arrived. */
   tell(): void
-  /** Nothing more will. */
+  /** To be called when nothing more will: whoever waits is rejected. */
   end(): void
 }
 
@@ -19,6 +21,7 @@ interface Waiter {
   readonly fail: (why: string) => void
 }
 
+/** @param clock its timers hold the process. */
 export function createArrivals(clock: Pick<Clock, 'hold'>): Arrivals {
   const waiters = new Set<Waiter>()
   let ended = false

@@ -1,3 +1,5 @@
+/* Names in a test, held against the catalogue. A misspelt one makes `expectNoEvent` pass for ever, so it is an error in its own right. */
+
 import { screening } from '../model/catalogue.ts'
 import { experimentEvent, ownEvent } from '../model/event.ts'
 import { nearest } from '../policy/nearest.ts'
@@ -5,8 +7,8 @@ import type { EventLog } from './logged.ts'
 import type { Wanted } from './match.ts'
 
 /**
- * Why nothing like this can ever have been logged, by the catalogue: a name of a test is misspelt. Where an event should be missing, such a test
- * would pass whatever the program does.
+ * Why nothing like this can ever be logged: the catalogue does not declare the event, or one of the fields. Undefined: it can be, or there
+ * is no catalogue.
  */
 export function undeclared({ catalogue }: EventLog, { name, fields }: Wanted): string | undefined {
   if (!catalogue || name === experimentEvent || name === ownEvent) return undefined

@@ -1,4 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+/* The words of `startTestEndpoint`, as hosts see them. */
+
 import type { Catalogue } from '../model/catalogue.ts'
 import type { TelemetryEvent } from '../model/event.ts'
 
@@ -23,7 +25,7 @@ export interface TestRequest {
   readonly method: string
   /** Below the URL of the endpoint: `/api/event_logging/batch`, unless the settings name another one. */
   readonly path: string
-  /** By name, in small letters. */
+  /** By name, in lower case. */
   readonly headers: { readonly [name: string]: string }
   /** Unpacked, and as JSON where it is JSON; else as text. */
   readonly body: unknown

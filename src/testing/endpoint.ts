@@ -1,3 +1,5 @@
+/* The server behind `startTestEndpoint`, in a file of its own, because it is loaded only where a test wants one. */
+
 import type { TelemetryEvent } from '../model/event.ts'
 import { or } from '../model/or.ts'
 import type { Clock } from '../model/ports.ts'
@@ -11,7 +13,7 @@ import { createScript, type Full, type Step } from './script.ts'
 /** Longer than anything takes in one process, shorter than a runner waits for its test. */
 const defaultWaitMs = 4_000
 
-/** The server behind `startTestEndpoint`, in a file that is loaded when one is wanted. */
+/** Starts it. Rejects if no port can be had. */
 export async function openEndpoint(clock: Clock = nodeClock): Promise<Omit<TestEndpoint, 'catalogue'>> {
   const [script, arrivals] = [createScript(), createArrivals(clock)]
   const requests: TestRequest[] = []

@@ -1,3 +1,5 @@
+/* Assertions that need no particular test runner: they throw what every runner takes for a failed assertion. */
+
 import type { Catalogue } from '../model/catalogue.ts'
 import type { TelemetryEvent } from '../model/event.ts'
 import { undeclared } from './declared.ts'

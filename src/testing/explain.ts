@@ -1,3 +1,8 @@
+/*
+ * The messages of failed assertions. "No such event" helps nobody, so they tell what comes nearest, what was misspelt, and what was refused
+ * before it became an event.
+ */
+
 import type { TelemetryEvent } from '../model/event.ts'
 import type { Health } from '../model/health.ts'
 import { nearest } from '../policy/nearest.ts'
@@ -5,7 +10,7 @@ import { undeclared } from './declared.ts'
 import type { EventLog } from './logged.ts'
 import { type Difference, differences, fieldsOf, type Wanted } from './match.ts'
 
-/** More near misses than these would be read by nobody. */
+/** How many events a message shows; more would be read by nobody. */
 const maxShown = 3
 
 /** Why nothing of what was logged is what was looked for: the nearest first, and what never became an event. */
@@ -29,6 +34,7 @@ export const whyNone = (found: readonly TelemetryEvent[], { name, fields }: Want
     ...more(found.length),
   ].join('\n')
 
+/** What of the names is not in the catalogue, or without one the most similar name that was logged. */
 function misspelt(log: EventLog, wanted: Wanted): string[] {
   const why = undeclared(log, wanted)
   if (why !== undefined) return [`  ${why}`]
@@ -38,6 +44,7 @@ function misspelt(log: EventLog, wanted: Wanted): string[] {
   return near === undefined ? [] : [`  did you mean ${near}?`]
 }
 
+/** The events of this name, those with the fewest differences first. */
 function nearMisses(events: readonly TelemetryEvent[], { name, fields }: Wanted): string[] {
   const misses = events
     .filter((event) => event.name === name)
@@ -56,7 +63,7 @@ const more = (found: number): string[] => (found > maxShown ? [`  and ${found - 
 const told = ({ field, actual, expected }: Difference): string =>
   `${field}: expected ${shownValue(expected)}, got ${shownValue(actual)}`
 
-/** Refused events and fields that were left out: what somebody looks for who finds nothing. An endpoint has no such books. */
+/** Refused events and fields that were left out: often the reason why an event is missing. An endpoint keeps no such counts. */
 function neverEvents(log: EventLog & { readonly health?: unknown }): string[] {
   if (typeof log.health !== 'function') return []
   const { sinks, fields } = log.health() as Health

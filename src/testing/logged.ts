@@ -1,3 +1,8 @@
+/*
+ * The types of what a test looks for. With a catalogue the compiler knows which names and fields there are, and shows one of the texts
+ * below for others.
+ */
+
 import type { Catalogue, LoggedWith } from '../model/catalogue.ts'
 import type { experimentEvent, ownEvent, TelemetryEvent } from '../model/event.ts'
 import type { Logged } from '../model/field.ts'
@@ -35,6 +40,7 @@ export type Expected =
 export type EventName<K> =
   K extends Catalogue<infer E> ? (keyof E & string) | typeof experimentEvent | typeof ownEvent : string
 
+/** What the SDK adds to the metadata of sampled events. */
 interface Sampled {
   /** Of events that are sampled: which share of them is recorded. */
   readonly sample_rate: number
@@ -57,6 +63,7 @@ type Wanted<V> = unknown extends V
       ? V | 'other' | RegExp | Otherwise
       : V | Otherwise
 
+/** What any field may be looked for as: absent, by a function, by a matcher of the runner. */
 type Otherwise = undefined | ((value: unknown) => boolean) | AsymmetricMatcher
 
 /**

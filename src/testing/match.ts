@@ -1,3 +1,5 @@
+/* How an event is held against what a test expects. Shared by `expectEvent` and the matchers, so that both find the same. */
+
 import type { TelemetryEvent } from '../model/event.ts'
 import type { AnyFields, EventLog, Expected } from './logged.ts'
 
@@ -24,7 +26,7 @@ export const fieldsOf = ({ context, experiment, privileged, metadata }: Telemetr
 
 type AnyFieldValues = Record<string, unknown>
 
-/** Which of the expected fields an event has otherwise, or has not. */
+/** Which of the expected fields an event lacks, or has with another value. */
 export function differences(event: TelemetryEvent, expected: AnyFields): readonly Difference[] {
   const actual = fieldsOf(event)
   return Object.entries(expected)
@@ -39,12 +41,12 @@ function isExpected(actual: unknown, expected: Expected): boolean {
   return Object.is(actual, expected)
 }
 
-/** All such events, oldest first. */
+/** All such events, oldest first. Throws a TypeError for a `log` in which there are none to look for. */
 export function findEvents(log: EventLog, { name, fields }: Wanted): readonly TelemetryEvent[] {
   return eventsOf(log).filter((event) => event.name === name && differences(event, fields).length === 0)
 }
 
-/** JavaScript, and matchers, take anything: what is no log is a mistake in the test and no missing event. */
+/** In JavaScript, and in matchers, `log` may be anything. What is no log is a mistake in the test, and should not look like a missing event. */
 function eventsOf(log: unknown): readonly TelemetryEvent[] {
   const events = (log as Partial<EventLog> | null | undefined)?.events
   if (Array.isArray(events)) return events

@@ -1,3 +1,5 @@
+/* The matcher `toHaveLogged` for Jest and Vitest, with types that know the catalogue of the client. */
+
 import { undeclared } from './declared.ts'
 import { whyNone, whyNot } from './explain.ts'
 import type { AnyFields, EventLog, EventName, Expecting, Unchecked } from './logged.ts'
@@ -39,7 +41,7 @@ export const telemetryMatchers = {
     const found = findEvents(log as EventLog, wanted)
     const pass = found.length > 0
     const never = undeclared(log as EventLog, wanted)
-    // Behind `.not` a matcher that answers no is content.
+    // Thrown, because after `.not` an answer of no would make the test pass.
     if (never !== undefined) throw new Error(never)
     return { pass, message: () => (pass ? whyNone(found, wanted) : whyNot(log as EventLog, wanted)) }
   },

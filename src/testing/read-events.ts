@@ -1,7 +1,10 @@
+/* Back from a request body to events, for the test endpoint, so that a test looks for the same things in a client and in an endpoint. */
+
 import type { ExperimentFacts, TelemetryEvent } from '../model/event.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
+/** The value, or an empty object where it is none. */
 const object = (value: unknown): Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : {}
 
@@ -32,7 +35,7 @@ const accountOf = ({ account_uuid, organization_uuid }: Members) => ({
   ...(typeof organization_uuid === 'string' && { organizationUuid: organization_uuid }),
 })
 
-/** Its members stand among those of the event. */
+/** On the wire the facts of an experiment stand among the members of the event itself. */
 function experimentOf(data: Members): ExperimentFacts {
   const names = ['experiment_id', 'variation_id', 'variation_index', 'environment', 'user_attributes']
   const own = [...names, 'experiment_metadata'].filter((name) => name in data)

@@ -1,8 +1,11 @@
+/* What a test endpoint answers next, as the test has said before. */
+
 import type { Answer } from './endpoint-types.ts'
 
 /** An answer with nothing missing. */
 export type Step = 'reset' | 'never' | Full
 
+/** An answer that is given, after a while. */
 export interface Full {
   readonly status: number
   readonly headers: { readonly [name: string]: string }
@@ -10,10 +13,11 @@ export interface Full {
   readonly delayMs: number
 }
 
-/** Which answer is next. */
+/** The answers of one endpoint, in their order. */
 export interface Script {
+  /** Appends answers, all of them or, where one is none, nothing. */
   add(answers: readonly Answer[]): void
-  /** What holds when nothing more was added. */
+  /** What is answered when the added answers are used up; at first 200. */
   always(answer: Answer): void
   next(): Step
 }
@@ -31,7 +35,7 @@ export function createScript(): Script {
   }
 }
 
-/** @throws a `TypeError` for what is no answer: the mistake is in the test, and should be seen there. */
+/** An answer with its defaults. Throws a `TypeError` for what is no answer: the mistake is in the test, and should be seen there. */
 function stepOf(answer: Answer): Step {
   if (answer === 'reset' || answer === 'never') return answer
   const given = typeof answer === 'number' ? { status: answer } : answer

@@ -1,3 +1,5 @@
+/* Settings for tests: changed in the middle of a test, or broken on purpose. */
+
 import type { MutableSettings, SettingsDocument } from '../model/settings.ts'
 import { createSettings } from '../settings/source.ts'
 

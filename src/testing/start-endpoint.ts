@@ -1,9 +1,11 @@
+/* `startTestEndpoint`, apart from the server itself, which only this function loads. */
+
 import type { Catalogue } from '../model/catalogue.ts'
 import type { EndpointOptions, TestEndpoint } from './endpoint-types.ts'
 
 /**
- * Starts a server in this process, for tests of a real client: it answers as the test says, and tells what came. A client of a test that is
- * to send takes `endpoint: endpoint.url`, a `stateDir` of its own and `allowInTests: true`.
+ * Starts a server in this process, for tests of a real client: it answers as the test says, and tells what came. The client of such a test
+ * takes `endpoint: endpoint.url`, a `stateDir` of its own and `allowInTests: true`.
  *
  * @param options `events`: the catalogue of that client, for the names in `expectEvent`. Default: any names.
  * @returns the endpoint, which listens. Rejects if no port can be had.

@@ -1,3 +1,8 @@
+/*
+ * `createTestTelemetry`: the real façade, core and rules over a sink that remembers. What a host's test sees is what production would have
+ * recorded, not what a mock was told to do.
+ */
+
 import { createLedger } from '../books/ledger.ts'
 import { createReporter } from '../books/report.ts'
 import { createFacade } from '../client/facade.ts'
@@ -81,9 +86,10 @@ function rulesOf(given: Pick<TelemetryOptions, 'settings' | 'settingNames'>, rep
   return { name: backendName, ...openSettings(options, report) }
 }
 
-/** There is no file and nothing to delete: a level that is off is a no. */
+/** The consent while the level is `off`. There are no files, so nothing has to be deleted. */
 const underLevel: Consent = { mode: 'off', text: null, by: 'level' }
 
+/** What a core is made of that not every test client has in common. */
 interface CoreParts {
   readonly report: Report
   readonly fanOut: FanOut
@@ -94,7 +100,7 @@ interface CoreParts {
   readonly level: TelemetryLevel | undefined
 }
 
-/** A client of its own each: no installation, session or salt is that of another test. */
+/** Session, installation and salt are random, so that no test shares them with another one. */
 function createCore({ report, fanOut, counts, begin, end, isInternal, level }: CoreParts): Core {
   const self: Self = { user: undefined, enabled: true }
   let consent: Consent = neverAsked

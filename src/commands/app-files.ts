@@ -1,3 +1,5 @@
+/* What the commands read beside the client: the consent file and the installation id of its app. */
+
 import { type ConsentFile, openConsentFile } from '../home/consent-file.ts'
 import { type Paths, pathsOf } from '../home/directory.ts'
 import { readSmall } from '../home/write-once.ts'
@@ -11,13 +13,13 @@ import { optionsTable } from '../policy/options-table.ts'
 import { rotated, rotatesAt } from '../policy/rotation.ts'
 import { take } from '../policy/take.ts'
 
-/** The files of an app, for commands that read them beside the client. */
+/** The files of one app. */
 export interface Files {
   readonly paths: Paths
   readonly consent: ConsentFile
 }
 
-/** Those of this client; undefined: it has no place. Touches nothing. */
+/** The files of a client's app; undefined: it has no directory. Touches nothing. */
 export function filesOf(telemetry: Commanded): Files | undefined {
   const { stateDir } = telemetry.status()
   if (stateDir === undefined) return undefined
@@ -27,7 +29,7 @@ export function filesOf(telemetry: Commanded): Files | undefined {
   return { paths, consent: openConsentFile(paths.consent, { ...ports, report: () => {} }) }
 }
 
-/** Under which id the events of an app are sent now, and what it lasts by. */
+/** The id under which the events of an app are sent now, and the file it is made from. */
 export interface KnownId {
   readonly id: string
   /** The file to keep if the id is to stay, and what is in it. */
@@ -37,6 +39,7 @@ export interface KnownId {
   readonly until: number | undefined
 }
 
+/** The option `idRotationDays`; 0 where it is not given, or not as it should be. */
 const rotationDays = (given: unknown): number =>
   take(
     optionsTable.idRotationDays,
@@ -45,11 +48,15 @@ const rotationDays = (given: unknown): number =>
     () => {},
   )
 
-/** Where the id comes from. */
+/** Where the id comes from: its own file, or with rotation the salt that it is computed from. */
 export const fileOfId = ({ installationId, salt }: Files['paths'], given: unknown): string =>
   rotationDays(given) === 0 ? installationId : salt
 
-/** @param given the options of the client; what is wrong with them was told when it was made. */
+/**
+ * The id as it is now; undefined: there is none. Makes none.
+ *
+ * @param given the options of the client. What is wrong with them was told when it was made.
+ */
 export function knownId({ paths }: Files, given: unknown): KnownId | undefined {
   const days = rotationDays(given)
   const file = fileOfId(paths, given)
@@ -63,7 +70,3 @@ export function knownId({ paths }: Files, given: unknown): KnownId | undefined {
 /** A random text of a small file, as the client itself would believe it; null: there is none. */
 const idIn = (file: string): string | null =>
   or(null, () => /^[0-9a-f-]{36}$/.exec(readSmall(nodeDisk, file)?.trim() ?? '')?.[0] ?? null)
-
-/** Events that wait in the memory of this process alone. */
-export const inMemory = (telemetry: Commanded): number =>
-  Object.values(telemetry.health().sinks).reduce((sum, { pending }) => sum + pending, 0)

@@ -1,7 +1,9 @@
+/* What commander and yargs have in common here: names, texts for help, and running one of the commands. */
+
 import type { CommandResult, TelemetryCommands } from '../model/commands.ts'
 import { printableJson } from '../policy/shown.ts'
 
-/** The names a user types, and what help says of them. */
+/** The names that a user types, and what help says of them. */
 export const described: { readonly [N in keyof TelemetryCommands]: string } = {
   status: 'Whether telemetry is on, who decided, where its files are, and what waits',
   on: 'Record and send events from now on',
@@ -14,18 +16,22 @@ export const described: { readonly [N in keyof TelemetryCommands]: string } = {
   delete: 'Have what was sent deleted, where the program offers that, and delete what is here',
 }
 
-/** As in `described`. */
+/** All of these names, in this order. */
 export const names = Object.keys(described) as readonly (keyof TelemetryCommands)[]
 
-/** What stands on the command line behind the name. */
-export interface Asked {
+/** What stands on the command line after the name. */
+export interface CommandCall {
   readonly json: boolean
   /** For `preview`: the name of the event. */
   readonly event: string | undefined
 }
 
-/** Runs one and says what came of it on standard output. Its exit code is the program's. */
-export async function run(commands: TelemetryCommands, name: keyof TelemetryCommands, asked: Asked): Promise<void> {
+/** Runs a command and prints its result on standard output. If it failed, its exit code becomes that of the program. */
+export async function run(
+  commands: TelemetryCommands,
+  name: keyof TelemetryCommands,
+  asked: CommandCall,
+): Promise<void> {
   const { text, json, exitCode }: CommandResult = await (name === 'preview'
     ? commands.preview(asked.event)
     : commands[name]())
