@@ -169,6 +169,8 @@ export const limits = {
   gzipFromBytes: 1024,
   /** Events on disk that are kept in memory, too: with twice as many a flood makes V8 double its young generation, for 10 MiB. */
   maxLoaded: 4_096,
+  /** Events the batch processor is told of between two turns of the event loop: some 2 ms while V8 still interprets what makes records of them. */
+  toldAtOnce: 100,
 
   /** Events a deferred client holds until `start()`. */
   maxDeferred: 1_000,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { limits } from '../../src/model/limits.ts'
 import type { PipelineModule } from '../../src/model/pipeline.ts'
 import { createBatchClock } from '../../src/outbox/batch-clock.ts'
 import { defaultBatch } from '../../src/policy/parse-settings.ts'
@@ -81,6 +82,34 @@ describe('the first batch', () => {
     await settle()
     expect(turns).toEqual([4])
     expect(pipelines.built).toHaveLength(1)
+  })
+})
+
+describe('a flood', () => {
+  const flood = Array.from({ length: 9 * limits.toldAtOnce }, (_, n) => n + 4)
+  const flooded = async () => {
+    const all = world()
+    all.self.maxQueueSize = 1_000
+    all.note(1, 2, 3)
+    await settle()
+    all.note(...flood)
+    // A new processor is to be told of all of it.
+    all.self.scheduledDelayMillis = 500
+    all.batchClock.reconfigure()
+    await settle()
+    return { ...all, queue: all.pipelines.last().queue }
+  }
+  test('is told to the processor in pieces, with turns of the event loop between them', async () => {
+    const { clock, queue } = await flooded()
+    expect(queue).toEqual(flood.slice(0, limits.toldAtOnce).map(idOf))
+    await clock.pass(1)
+    expect(queue).toEqual(flood.map(idOf))
+  })
+  test('of which a turn has sent something meanwhile is not told for that', async () => {
+    const { clock, queue, pending } = await flooded()
+    for (const n of flood.slice(200, 300)) pending.delete(idOf(n))
+    await clock.pass(1)
+    expect(queue).toEqual([...flood.slice(0, 200), ...flood.slice(300)].map(idOf))
   })
 })
 
