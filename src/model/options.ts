@@ -14,21 +14,21 @@ export interface Credentials {
   readonly headers: { readonly [name: string]: string }
   /** When they end: epoch milliseconds or a Date. Default: never. Expired credentials are not tried. */
   readonly expiresAt?: number | Date | undefined
-  /** Whose they are. Default: the current `user.accountUuid`, else `user.id`. What was recorded under another one leaves without them. */
+  /** The account they belong to. Default: the current `user.accountUuid`, else `user.id`. Events of other accounts are sent without them. */
   readonly account?: string | undefined
   /**
-   * `tool`: an API key of the tool itself, which goes with every event, whoever was logged in when it was recorded; `account` means
-   * nothing then. Default `user`: they are those of one account and go with its events alone.
+   * `tool`: an API key of the tool itself, sent with every event, whoever was logged in when it was recorded; `account` then has no
+   * effect. Default `user`: they belong to one account and are sent with its events alone.
    */
   readonly owner?: 'user' | 'tool' | undefined
 }
 
-/** Why `auth` is called: for the first time, after the last answer ended or was refused, after it gave nothing, after `setUser`. */
+/** Why `auth` is called: for the first time; after the last credentials expired or were refused; after it gave none; after `setUser`. */
 export type AuthReason = 'first' | 'expired' | 'unavailable' | 'user_changed'
 
-/** The host's way to credentials. Called only when something is to be sent; one call at a time; given up after 2 seconds. */
+/** The host's function that gets credentials. Called only when something is to be sent, one call at a time; each call is given up after 2 seconds. */
 export type Auth = (request: {
-  /** Aborted when the answer is of no use any more: after 2 seconds, and after `setUser`. */
+  /** Aborted when nobody waits for the result any more: after 2 seconds, and after `setUser`. */
   readonly signal: Signal
   /** Why it is called. */
   readonly reason: AuthReason
@@ -65,73 +65,73 @@ export interface TelemetryOptions<K extends Catalogue | undefined = undefined> {
     readonly version: string
   }
   /**
-   * Owner of directory, consent, installation id and the variables `<APP>_TELEMETRY_*`; made a slug (`@acme/cli` becomes `acme-cli`). Tools of
-   * one vendor may share it. Default: a slug of `service.name`.
+   * The name that directory, consent, installation id and the variables `<APP>_TELEMETRY_*` go by, made a slug (`@acme/cli` becomes `acme-cli`).
+   * Several tools of one vendor may share it, and with it the user's answer. Default: a slug of `service.name`.
    */
   readonly app?: string | undefined
   /**
-   * Further destinations, made by the functions of `orangebox/sinks`: each with a queue, books and rules of its own. One that cannot
+   * More destinations, made by the functions of `orangebox/sinks`. Each has its own queue, counts and rules. One that cannot
    * be used is left out, and a diagnostic says why. Default: none.
    */
   readonly sinks?: readonly SinkDefinition[] | undefined
   /**
-   * Where to send: `https:`, and `http:` to this machine or with `allowInsecure`. A path is kept, a query is not. Without it, or with one that is no
-   * such URL, the client is off, unless it has `sinks`.
+   * Where to send: a URL with `https:`, or with `http:` to this machine or with `allowInsecure`. Its path is kept, its query is not. Without
+   * such a URL the client is off, unless it has `sinks`.
    */
   readonly endpoint: string | UrlObject | undefined
   /**
-   * How credentials are got when something is to be sent: `async ({ signal, reason }) => ({ headers, expiresAt?, account?, owner? })`, or undefined
-   * for none; 2 seconds for each call. They go with the events of their account alone (`account`; else `user.accountUuid`, else `user.id`), an API key
-   * of the tool itself (`owner: 'tool'`) with every event. What it throws or rejects with becomes a diagnostic. Default: send without.
+   * Gets credentials when something is to be sent: `async ({ signal, reason }) => ({ headers, expiresAt?, account?, owner? })`, or undefined
+   * for none. Each call has 2 seconds. Credentials are sent only with events of their account (`account`; else `user.accountUuid`, else `user.id`); an API key
+   * of the tool itself (`owner: 'tool'`) is sent with every event. If the function throws or rejects, a diagnostic says so. Default: events are sent without credentials.
    */
   readonly auth?: Auth | undefined
-  /** `true`: without credentials, and after a 401, keep instead of sending without. Default false. */
+  /** `true`: without credentials, and after a 401, events are kept on disk. `false`: they are sent without credentials. Default false. */
   readonly authRequired?: boolean | undefined
   /**
-   * All that may be logged, made by `defineEvents` of `orangebox/events`: anything else is a compile error, and at run time not recorded or
-   * left out, and counted. Default, and for a bad value: whatever is no free text may be logged.
+   * The catalogue of all events that may be logged, made by `defineEvents` of `orangebox/events`. Any other event or field is a compile error; at run time
+   * it is not recorded, and counted. Default, and for a bad value: everything that is not free text may be logged.
    */
   readonly events?: K | undefined
   /**
-   * `internal`: this user is one of the team that makes the program. Of those alone events declared `internal: true` are recorded, and the SDK's
-   * own, `telemetry_diagnostics`, once for a client that delivered something. Default: `external`.
+   * `internal`: this user belongs to the team that makes the program. Only for such users are events recorded that are declared `internal: true`, and the SDK's
+   * own event, `telemetry_diagnostics`, once for each client that has delivered something. Default: `external`.
    */
   readonly audience?: 'internal' | 'external' | undefined
-  /** The session of the events, 1 to 256 characters; `setSession` changes it. Default, and for a bad value: a random UUID per client. */
+  /** The session id of the events, 1 to 256 characters; `setSession` changes it. Default, and for a bad value: a random UUID per client. */
   readonly sessionId?: string | undefined
-  /** Who is logged in at the start; later `setUser` says so. A part that is no text of 1 to 256 characters is left out. Default: nobody. */
+  /** Who is logged in at the start; `setUser` changes it. A part that is no text of 1 to 256 characters is left out. Default: nobody. */
   readonly user?: User | undefined
   /**
-   * More facts about this process, at once or from a function that is called once, at the first event, and waited for 2 seconds at most: texts of up to
-   * 1,024 characters, numbers and booleans, at most 128 of them and 16,384 characters in all. What is none is left out; the SDK's own names win.
+   * More facts about this process, or a function that resolves to them; it is called once, at the first event, and waited for at most 2 seconds. Texts of up to
+   * 1,024 characters, numbers and booleans; at most 128 facts and 16,384 characters in all. Anything else is left out. The SDK's own facts win over yours of the same name.
    * Default: none.
    */
   readonly resource?: ResourceFacts | (() => Promise<ResourceFacts>) | undefined
-  /** Where remote settings come from. Default: none, and everything is kept and sent. */
+  /** Where remote settings come from. Default: nowhere; every event is kept and sent. */
   readonly settings?: SettingsSource | undefined
   /** Other names for the settings keys, for flag systems with a naming rule of their own. */
   readonly settingNames?:
     | {
-        /** The key under which sampling rates stand. Default: `sampling`. */
+        /** The key of the sampling rates. Default: `sampling`. */
         readonly sampling?: string | undefined
-        /** The key under which batches stand. Default: `batch`. */
+        /** The key of the `batch` setting. Default: `batch`. */
         readonly batch?: string | undefined
-        /** The key under which the killswitch stands. Default: `killswitch`. */
+        /** The key of the killswitch. Default: `killswitch`. */
         readonly killswitch?: string | undefined
-        /** The key under which the version stands. Default: `version`. */
+        /** The key of the version. Default: `version`. */
         readonly version?: string | undefined
       }
     | undefined
-  /** Local defaults of what the `batch` setting may override, each taken by itself. Default: a batch each 10 seconds or 200 events, 8,192 events in memory, 8 attempts. */
+  /** Defaults for the fields of the `batch` setting, which overrides them one by one. Default: a batch every 10 seconds or 200 events, 8,192 events in memory, 8 attempts. */
   readonly batch?: BatchSettings | undefined
-  /** `write-ahead`: on disk before `logEvent` returns. `memory`: nothing is ever written; what is unsent at exit is lost, and counted. Default `write-ahead`. */
+  /** `write-ahead`: an event is on disk before `logEvent` returns. `memory`: no event is ever written; what `shutdown` cannot send is lost and counted, and without `shutdown` it is lost. Default `write-ahead`. */
   readonly durability?: 'write-ahead' | 'memory' | undefined
   /** What `shutdown()` does. */
   readonly exit?:
     | {
-        /** What becomes of unsent events. Default, and for a bad value: `wait`. */
+        /** `wait`: send until the deadline. `detach`: leave the sending to a separate process. `leave`: leave it to the next run. Default, and for a bad value: `wait`. */
         readonly upload?: Upload | undefined
-        /** Milliseconds that `shutdown()` takes at most. Default, and for a bad value: 1,000, or 3,000 where CI is detected. */
+        /** Milliseconds that `shutdown()` takes at most. Default, and for a bad value: 1,000; 3,000 if CI is detected. */
         readonly timeoutMs?: number | undefined
       }
     | undefined
@@ -139,61 +139,61 @@ export interface TelemetryOptions<K extends Catalogue | undefined = undefined> {
   readonly network?:
     | {
         /**
-         * The URL of an `http:` or `https:` proxy, or false for none. Default, and for a bad value: those of `HTTPS_PROXY`,
-         * `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`; for an endpoint on this machine none.
+         * The URL of an `http:` or `https:` proxy, or false for none. Default, and for a bad value: what `HTTPS_PROXY`,
+         * `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say; no proxy for an endpoint on this machine.
          */
         readonly proxy?: string | UrlObject | false | undefined
-        /** PEM text, or several, trusted besides the usual roots; `NODE_EXTRA_CA_CERTS` and `SSL_CERT_FILE` work as well. Default, and for a bad value: none. */
+        /** One or several certificates as PEM text, trusted besides the usual roots; `NODE_EXTRA_CA_CERTS` and `SSL_CERT_FILE` work as well. Default, and for a bad value: none. */
         readonly ca?: string | readonly string[] | undefined
       }
     | undefined
   /**
-   * The host's own OpenTelemetry log record processors: they get each event as a log record, without the user, while the user's answer is
-   * `on`. With any, OpenTelemetry is loaded at the start. Default, and for what is no processor: none.
+   * Log record processors of the host's own OpenTelemetry. Each gets every event as a log record, without the user, while the user's answer is
+   * `on`. With this option OpenTelemetry is loaded at the start. Default, and for what is no processor: none.
    */
   readonly processors?: readonly EventProcessor[] | undefined
-  /** `gzip` compresses bodies of 1 KiB and more. Default `none`. */
+  /** `gzip` compresses request bodies of 1 KiB and more. Default `none`. */
   readonly compression?: 'gzip' | 'none' | undefined
-  /** Repeats the resource inside each event, for backends that split a batch. Default false. */
+  /** `true`: the resource is repeated in each event, for backends that split a batch. Default false. */
   readonly selfContained?: boolean | undefined
   /**
-   * Whether `endpoint` is trusted with the fields a catalogue declares as `privileged`; they go into a part of their own, and
-   * without it are neither sent nor on the disk that waits for it. Each of `sinks` says it for itself. Default false.
+   * `true`: `endpoint` gets the fields that a catalogue declares as `privileged`, in a separate part of the event. `false`: these fields are neither
+   * sent to it nor written to its files on disk. Each of `sinks` has this option, too. Default false.
    */
   readonly privileged?: boolean | undefined
-  /** Origins a remote `baseUrl` may name besides the endpoint's own. Default: none. */
+  /** Origins, besides the endpoint's own, that a remote `baseUrl` may lead to. Default: none. */
   readonly allowedOrigins?: readonly (string | UrlObject)[] | undefined
-  /** Allows `http:` beyond loopback. Default false. */
+  /** `true`: `http:` is allowed to other machines, too. Default false. */
   readonly allowInsecure?: boolean | undefined
-  /** How much of the past the disk may hold; the oldest go first, counted. */
+  /** How much may wait on disk; beyond that the oldest events are given up, and counted. */
   readonly spool?: SpoolOptions | undefined
-  /** Where state is kept: an absolute path; `<app>/` is made below it. Default: the platform's directory for state. */
+  /** The directory in which `<app>/` is made, an absolute path. Default: the platform's directory for state. */
   readonly stateDir?: string | undefined
-  /** After so many days, ten years at most, the installation id and the salt of `hashed` fields are other ones. With 0 they stay. Default 0. */
+  /** Days after which the installation id and the salt of `hashed` fields change, ten years at most. With 0 they never change. Default 0. */
   readonly idRotationDays?: number | undefined
-  /** `false`: off. `true` overrides no opt-out of the user. Default true; anything that is no boolean counts as false. */
+  /** `false`: the client is off. `true` does not override a user's opt-out. Default true; anything that is no boolean counts as false. */
   readonly enabled?: boolean | undefined
   /**
-   * `true`: nothing leaves before the user said yes by `setConsent('on')`. Until then events are recorded as under `local`; what was recorded before the yes is
+   * `true`: nothing is sent before the user has said yes, by `setConsent('on')`. Until then events are recorded as under `local`; those recorded before the yes are
    * deleted and never sent. Default false; anything that is no boolean counts as true.
    */
   readonly requireConsent?: boolean | undefined
   /**
-   * What is shown on stderr before anything is sent, once for each version, where stderr is a terminal and not in CI. Nothing recorded before it was shown, or in the
-   * run that shows it, leaves in that run: it waits on disk. Default: none is shown and nothing waits. A bad version counts as `1`.
+   * A notice for the user, shown once per version on stderr if that is a terminal. Until it was shown nothing is sent, and the run that shows it sends nothing either: events wait on
+   * disk for a later run. In CI none is shown, and nothing waits. Default: no notice. A bad version counts as `1`.
    */
   readonly notice?: Notice | undefined
   /**
-   * How much may be recorded, made by `createLevel` of `orangebox/privacy` and changed there while the program runs: `all`; `errors`; `off`, which forbids what consent
-   * `off` does. Default: `all`. A value that was not made so switches the client off.
+   * How much may be recorded: `all`, `errors`, or `off`, which forbids what consent `off` forbids. Made by `createLevel` of `orangebox/privacy`, and changed by its `set` while the
+   * program runs. Default: `all`. A value that `createLevel` did not make switches the client off.
    */
   readonly level?: TelemetryLevel | undefined
   /** Name of the app's own opt-out variable. Default `<APP>_TELEMETRY_DISABLED`. */
   readonly optOutVariable?: string | undefined
-  /** Stay on although `NODE_ENV=test`. Default false. */
+  /** `true`: the client is on although `NODE_ENV=test`. Default false. */
   readonly allowInTests?: boolean | undefined
-  /** Diagnostics as lines: `true` to stderr, or to a function of yours (stderr would tear a full-screen interface apart). Default false. */
+  /** `true`: diagnostics are written to stderr, a line each. A function gets the lines instead, since stderr would garble a full-screen interface. Default false. */
   readonly debug?: boolean | ((line: string) => void) | undefined
-  /** Hears what the SDK has to say about itself. May throw; is never called from within itself. Default: nobody hears it. */
+  /** Is called with each diagnostic. It may throw, and is never called from within itself. Default: nothing is called. */
   readonly onDiagnostic?: ((diagnostic: Diagnostic) => void) | undefined
 }

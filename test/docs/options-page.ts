@@ -35,6 +35,14 @@ const seeAlso: Readonly<Record<string, string>> = {
     batch: 'settings.md#batch',
   },
   ...{ processors: 'otlp.md#processors-of-your-own', stateDir: 'on-disk.md', 'exit.upload': 'endings.md' },
+  ...{
+    level: 'consent.md#levels',
+    notice: 'privacy.md#a-notice-first',
+    requireConsent: 'privacy.md#asking-first',
+    idRotationDays: 'privacy.md#what-an-event-carries',
+    privileged: 'sinks.md#what-is-privileged',
+    durability: 'endings.md',
+  },
 }
 
 /** What a member of `TelemetryOptions` says of itself. */
