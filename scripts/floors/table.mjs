@@ -125,6 +125,7 @@ export const floors = [
         '*',
         'listing segment-state',
         'end-segment litter',
+        'sum-up',
         'segment',
         'backoff-file claimer killswitch-file open-segment refused-file rules-file holdings',
         'disk-side rules-killswitch rules-sink memory-side',

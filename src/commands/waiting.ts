@@ -14,6 +14,7 @@ import { parseName, type SegmentName } from '../outbox/spool/names.ts'
 import { type Replay, replay } from '../outbox/spool/replay.ts'
 import { rulesFile } from '../outbox/spool/rules-file.ts'
 import { type Consent, forbids, wasUnder } from '../policy/consent.ts'
+import { sumLosses } from '../policy/sum-losses.ts'
 import type { Files } from './app-files.ts'
 
 /** Events that may share a request: of one directory, wire, consent, account and resource. */
@@ -77,9 +78,15 @@ function segmentsIn(app: string, segments: string) {
     .toSorted((a, b) => a.name.tries - b.name.tries || a.name.openedAt - b.name.openedAt)
     .flatMap(({ file, name }) => {
       const text = or(undefined, () => readSmall(nodeDisk, `${segments}/${file}`, false, limits.maxReadBytes))
-      const read = text === undefined ? undefined : replay(text)
+      const read = text === undefined ? undefined : summedUp(name.uuid, replay(text))
       return read && read.events.size + read.reports.size > 0 ? [{ name, read }] : []
     })
+}
+
+/** With its losses as the reports that whoever sends them would make of them. */
+function summedUp(uuid: string, read: Replay): Replay {
+  const sums = sumLosses(uuid, read.losses.values()).map(({ report }) => [report.id, report] as const)
+  return { ...read, reports: new Map([...read.reports, ...sums]) }
 }
 
 const rulesIn = (directory: string): GroupRules =>

@@ -30,7 +30,7 @@ export const limits = {
   maxDamagedLines: 10_000,
   /** The longest resource line that is believed: older versions' 16 K characters, escaped, and the SDK's own facts. */
   maxResourceLine: 128 * 1024,
-  /** The most events that a drop line may speak of: no process of ours gives up more. */
+  /** The most events that a loss or a report may speak of: no process of ours gives up more. */
   maxDropCount: 1_000_000_000,
   /** A writer's hold: longer than any POST, short enough that another process may take over after 20 minutes. */
   writerHoldMs: 10 * 60_000,

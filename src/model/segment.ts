@@ -16,9 +16,9 @@ export interface SegmentHeader {
   readonly wire?: string
 }
 
-/** Events that were given up, as a line of a segment; it stays until the server has accepted it as `client_report`. */
+/** Events that were given up, as a line of a segment: a loss, or a report, which stays until the server has accepted it as `client_report`. */
 export interface DropReport {
-  /** The `report_id` under which the server learns of it. */
+  /** Of a report: the `report_id` under which the server learns of it. */
   readonly id: string
   readonly reason: DropReason
   readonly n: number
@@ -39,8 +39,12 @@ export interface Segment extends SegmentHeader {
   resource(): string
   /** Events that can be sent, those that are in memory: id to encoded event. */
   readonly events: ReadonlyMap<string, string>
-  /** Drop reports the server was not told of yet, by id. */
+  /** Reports the server was not told of yet, by id. What was given up since they were summed up is in none. */
   readonly reports: ReadonlyMap<string, DropReport>
+  /** Makes what was given up in it, and is in no report yet, one report for each reason. */
+  sumUp(): void
+  /** Whether events wait in it, or the server does not know yet of all that was given up in it. */
+  isUnfinished(): boolean
   /** Number of events that are not done, including those that are on disk but not in memory. */
   pending(): number
   /** Looks at the file now. Changes nothing: what follows from `lost` is `yieldUp`. */
@@ -53,7 +57,7 @@ export interface Segment extends SegmentHeader {
    * @returns how many of the events were still pending; the others came late.
    */
   settle(ids: readonly string[], reportId: string | undefined): number
-  /** Gives up events, to be told to the server. */
+  /** Gives up events, to be summed up in a report. */
   drop(reason: DropReason, ids: readonly string[]): void
   /** Removes it with all its events, which are booked as `consent` and reported to nobody: the consent they were recorded under is gone. */
   discard(): void

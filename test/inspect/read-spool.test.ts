@@ -15,7 +15,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readSpool } from '../../src/inspect/read-spool.ts'
 import { limits } from '../../src/model/limits.ts'
-import { ackLine, dropLine, eventLine, headerLine } from '../../src/outbox/spool/lines.ts'
+import { ackLine, eventLine, headerLine, lossLine } from '../../src/outbox/spool/lines.ts'
 import { formatName, type Holding } from '../../src/outbox/spool/names.ts'
 import { idOf, jsonOf } from '../support/fakes/events.ts'
 import { scriptedProcesses } from '../support/fakes/processes.ts'
@@ -46,7 +46,7 @@ const owner = (pid: number, start: string, host8 = 'abcdef01') => ({ host8, pid,
 
 test('a segment is shown with its holder, its age and what is in it', () => {
   const drop = { id: uuid(9), reason: 'rejected' as const, n: 1 }
-  const text = `${header}${event(1)}${event(2)}${event(3)}x\n${ackLine([idOf(1)], undefined)}${dropLine(drop, [idOf(2)])}`
+  const text = `${header}${event(1)}${event(2)}${event(3)}x\n${ackLine([idOf(1)], undefined)}${lossLine(drop, [idOf(2)])}`
   const file = put('acme/one', 3, text)
   expect(read()).toEqual([
     {

@@ -150,8 +150,14 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'commands.js': {
     why: 'what users ask and say: status, show, preview, answers, deletion, in words, and when the id of the moment ends; a privacy statement; ready for commander and yargs',
-    maxBytes: 17_050,
-    maxGzipBytes: 7_250,
+    maxBytes: 17_150,
+    maxGzipBytes: 7_330,
+    packages: [],
+  },
+  'chunks/laid-over.js': {
+    why: 'what the sources of GrowthBook and of OpenFeature have in common: single flags laid over a document',
+    maxBytes: 250,
+    maxGzipBytes: 200,
     packages: [],
   },
   'chunks/what-leaves.js': {
@@ -167,9 +173,9 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
   'chunks/core.js': {
-    why: 'all that runs before something is to be sent: options, opt-outs, consent and its change, ownership of files, admission, encoding, spool, with the sweep for programs that never send; one function that spares node:crypto; books that balance at the end of a stack, the look at what was planted, and the rules of the tool; files used unseen by tracing hosts; what several later chunks share; the seams of an outbox that tests, further sinks and `orangebox/outbox` open, too; rules of sampling by name, session and device, which the very first event must obey, as it must what the server itself switched off; the version of the settings; a collector of the user’s own, which must be known before anything else is built; several sinks as one, each guarded, and what the core lends to those of `orangebox/sinks`; the events themselves wait for their batch, and not their ids; who switched a sink off, for health() and status(); what holds events for processors of the host’s until OpenTelemetry is there; what counts once in all processes, which must be known before an event is recorded; the door by which a catalogue of events is asked, and the salt of its hashes; the way by which facts that are found later reach what is on disk; the options of a client, kept for its commands; a notice that holds back a run, and a yes that is required, both before the first event; for whom an internal event counts, and what a client of the team notes of itself; what stands before the side that sends as long as nobody needs it; the door by which a level is asked, and whether an event tells of an error, which comes before anything of it is read; 3 KB of it are parentheses, and `function` in the place of arrows, for what is compiled with the file',
-    maxBytes: 101_100,
-    maxGzipBytes: 39_750,
+    why: 'all that runs before something is to be sent: options, opt-outs, consent and its change, ownership of files, admission, encoding, spool, with the sweep for programs that never send; one function that spares node:crypto; books that balance at the end of a stack, the look at what was planted, and the rules of the tool; files used unseen by tracing hosts; what several later chunks share; the seams of an outbox that tests, further sinks and `orangebox/outbox` open, too; rules of sampling by name, session and device, which the very first event must obey, as it must what the server itself switched off; the version of the settings; a collector of the user’s own, which must be known before anything else is built; several sinks as one, each guarded, and what the core lends to those of `orangebox/sinks`; the events themselves wait for their batch, and not their ids; who switched a sink off, for health() and status(); what holds events for processors of the host’s until OpenTelemetry is there; what counts once in all processes, which must be known before an event is recorded; the door by which a catalogue of events is asked, and the salt of its hashes; the way by which facts that are found later reach what is on disk; the options of a client, kept for its commands; a notice that holds back a run, and a yes that is required, both before the first event; for whom an internal event counts, and what a client of the team notes of itself; what stands before the side that sends as long as nobody needs it; the door by which a level is asked, and whether an event tells of an error, which comes before anything of it is read; the sums of what was given up; 3 KB of it are parentheses, and `function` in the place of arrows, for what is compiled with the file',
+    maxBytes: 101_700,
+    maxGzipBytes: 40_100,
     packages: [],
   },
 
@@ -279,8 +285,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/common.cjs': {
     why: 'all that hosts load, the catalogue of events and what tests use and what runs programs and the commands for users included, once more, as CommonJS for the module registry of Jest; nothing else loads it. It has no source map to read packages from',
-    maxBytes: 320_000,
-    maxGzipBytes: 121_100,
+    maxBytes: 321_200,
+    maxGzipBytes: 121_300,
     packages: [],
   },
 

@@ -82,6 +82,25 @@ test('without a disk, what memory does not hold is dropped, counted and told', a
   expect([...collector.reports.values()].map(({ dropped }) => dropped)).toEqual([{ queue_full: 7 }])
 })
 
+test('a hundred events over 64 KiB are one report, which goes with the others', async ({ scene }) => {
+  const collector = await scene.collect()
+  const huge = Array.from({ length: 100 }, () => ['logHuge'] as const)
+  const run = scene.run({ steps: [['log'], ...huge, ['log'], ['shutdown']] })
+  await run.ended()
+  expect(booksOf(run.health())).toMatchObject({ delivered: 2, dropped: { too_large: 100 }, reported: 100 })
+  expect([...collector.reports.values()].map(({ dropped }) => dropped)).toEqual([{ too_large: 100 }])
+  expect(collector.requests.length).toBe(1)
+})
+
+test('what a killed program gave up is told by the next one, once', async ({ scene }) => {
+  const collector = await scene.collect()
+  await scene.run({ steps: [['logHuge'], ['log'], ['logHuge'], ['kill']] }).ended({ code: null, signal: 'SIGKILL' })
+  await scene.drain()
+  await scene.drain()
+  expect([...collector.reports.values()].map(({ dropped }) => dropped)).toEqual([{ too_large: 2 }])
+  expect(collector.totals().events).toBe(1)
+})
+
 test('an event over 64 KiB is dropped, counted and told', async ({ scene }) => {
   const collector = await scene.collect()
   const run = scene.run({ steps: [['log'], ['logHuge'], ['log'], ['shutdown']] })

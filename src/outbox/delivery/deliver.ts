@@ -11,7 +11,7 @@ import { createOutcomes } from './outcomes.ts'
 import { createParts, type Parts } from './parts.ts'
 import { discardForbidden, giveUpLost, giveUpOld } from './passable.ts'
 import { pause } from './pause.ts'
-import { bodyOf, inWords, isEmpty, type Request, roomOf, segmentsOf } from './request.ts'
+import { bodyOf, inWords, isEmpty, type Request, reportOf, roomOf, segmentsOf } from './request.ts'
 import type { Send, Sent } from './sender.ts'
 import type { Turn } from './turn.ts'
 
@@ -68,9 +68,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     const maxBytes = Math.min(roomOf(wire, resource), endpoint.maxBodyBytes())
     const maxEvents = Math.min(wire.maxEvents, isBacklog ? Number.POSITIVE_INFINITY : batch().maxExportBatchSize)
     const part = parts.next(maxEvents, maxBytes, wire.addedBytes(resource))
-    const segment = reportsAlone && part.length > 0 ? undefined : segments.find(({ reports }) => reports.size > 0)
-    const [drop] = segment?.reports.values() ?? []
-    return { part, told: segment && drop ? { segment, drop } : undefined }
+    return { part, told: reportsAlone && part.length > 0 ? undefined : reportOf(segments) }
   }
 
   return async (segments, turn, isBacklog = false) => {

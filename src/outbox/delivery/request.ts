@@ -8,6 +8,16 @@ export interface Request {
   readonly told: { readonly segment: Segment; readonly drop: DropReport } | undefined
 }
 
+/** The next report that these segments have for the server. */
+export function reportOf(segments: readonly Segment[]): Request['told'] {
+  for (const segment of segments) {
+    segment.sumUp()
+    const [drop] = segment.reports.values()
+    if (drop) return { segment, drop }
+  }
+  return undefined
+}
+
 /** The segments it has something of. */
 export const segmentsOf = ({ part, told }: Request): readonly Segment[] => [
   ...new Set([...part.map(({ segment }) => segment), ...(told ? [told.segment] : [])]),

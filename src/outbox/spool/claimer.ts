@@ -54,15 +54,25 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
     report({ level: 'warn', code: 'damaged_segment', message }, uuid)
 
   const read = (name: SegmentName, file: HeldFile, fd: number, since: Time): Segment => {
-    const { events, reports, damaged, resource, consent, account, wire, total } = replay(readOwn(disk, fd))
+    const { events, reports, losses, damaged, resource, consent, account, wire, total } = replay(readOwn(disk, fd))
     // A program that was killed before its first write leaves a file without a header. It names no wire, and has nothing in it to keep.
-    if (wire !== deps.wire && total + reports.size > 0)
+    if (wire !== deps.wire && total + reports.size + losses.size > 0)
       throw new Error(`it is for the wire ${wire}, which is not spoken here`)
     if (damaged > 0) complain(name, `${damaged} lines of ${name.uuid} could not be read and were skipped`)
     deps.ledger.claim(events.size)
     const facts = { consent, account, wire: deps.wire, resource: resource === '{}' ? deps.resource() : resource }
     return holdSegment(
-      { ...facts, uuid: name.uuid, tries: name.tries, events, reports, file, holdMs: limits.drainerHoldMs, since },
+      {
+        ...facts,
+        uuid: name.uuid,
+        tries: name.tries,
+        events,
+        reports,
+        losses,
+        file,
+        holdMs: limits.drainerHoldMs,
+        since,
+      },
       deps,
     )
   }

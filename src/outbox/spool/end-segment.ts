@@ -2,7 +2,7 @@ import type { DropReason } from '../../model/books.ts'
 import type { DropReport } from '../../model/segment.ts'
 import { triesAfter } from '../../policy/tries.ts'
 import type { HeldFile } from './held-file.ts'
-import { ackLine, dropLine } from './lines.ts'
+import { ackLine, lossLine } from './lines.ts'
 import { checkHold, isUnfinished, pendingIn, record, type SegmentState } from './segment-state.ts'
 
 /* The ways in which events, or a segment with all of them, end. Each of them books what it ends. */
@@ -16,15 +16,15 @@ export function settle(state: SegmentState, ids: readonly string[], reportId: st
   return done.length
 }
 
-/** Gives events up and writes down a report for the server. If another process has taken the segment over, that process decides about them, and counts. */
+/** Gives events up and writes that down, for a report. If another process has taken the segment over, that process decides about them, and counts. */
 export function drop(state: SegmentState, reason: DropReason, ids: readonly string[]): void {
   if (yieldIfLost(state)) return
   const held = ids.filter((id) => state.events.has(id))
   if (held.length === 0) return
-  const report: DropReport = { id: state.ports.random.uuid(), reason, n: held.length }
-  record(state, dropLine(report, held))
+  const loss: DropReport = { id: state.ports.random.uuid(), reason, n: held.length }
+  record(state, lossLine(loss, held))
   for (const id of held) state.events.delete(id)
-  state.reports.set(report.id, report)
+  state.losses.set(loss.id, loss)
   state.ledger.drop(reason, held.length)
 }
 
@@ -73,10 +73,12 @@ function end(state: SegmentState, left: number, book: () => void): void {
   state.ended = true
   state.events.clear()
   state.reports.clear()
+  state.losses.clear()
   state.unloaded = 0
 }
 
-function yieldIfLost(state: SegmentState): boolean {
+/** Whether another process has taken it over: then its events are that one's. */
+export function yieldIfLost(state: SegmentState): boolean {
   const isLost = checkHold(state) === 'lost'
   if (isLost) yieldUp(state)
   return isLost

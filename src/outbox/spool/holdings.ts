@@ -37,7 +37,7 @@ export function createHoldings(): Holdings {
   const tidy = () => {
     held = held.filter((segment) => {
       if (segment === current || segment.isUnderWay()) return true
-      if (isOurs(segment) && !segment.hasUnloaded() && (segment.pending() > 0 || segment.reports.size > 0)) return true
+      if (isOurs(segment) && !segment.hasUnloaded() && segment.isUnfinished()) return true
       segment.release()
       return false
     })

@@ -16,12 +16,15 @@ export const resourceLine = (resource: string): string => `{"resource":${resourc
 /** An event as the wire encoded it, behind its id: read back by cutting, never encoded again. */
 export const eventLine = (id: string, json: string): string => `{"id":"${id}","event":${json}}\n`
 
-/** Ids that are done, and the drop report that was told with them. */
+/** Ids that are done, and the report that was told with them. */
 export const ackLine = (ids: readonly string[], report: string | undefined): string =>
   `${JSON.stringify({ ack: ids, report })}\n`
 
-/** Events given up: acks `ids` and counts `n` in one line, so that a torn write loses both or neither. */
-export const dropLine = (drop: DropReport, ids: readonly string[]): string => `${JSON.stringify({ drop, ack: ids })}\n`
+/** Events given up: acks `ids` and counts `n` in one line, so that a torn write loses both or neither. Told as part of a report. */
+export const lossLine = (loss: DropReport, ids: readonly string[]): string => `${JSON.stringify({ loss, ack: ids })}\n`
+
+/** A report for the server. `of`: the losses it sums up. */
+export const reportLine = (drop: DropReport, of?: readonly string[]): string => `${JSON.stringify({ drop, of })}\n`
 
 const beforeEvent = '{"id":"'.length + 36 + '","event":'.length
 

@@ -3,7 +3,7 @@ import type { Ports } from '../../model/ports.ts'
 import type { DropReport } from '../../model/segment.ts'
 import { isTold } from '../../policy/is-told.ts'
 import type { DiskSide } from './disk-side.ts'
-import { dropLine } from './lines.ts'
+import { lossLine, reportLine } from './lines.ts'
 import type { MemorySide } from './memory-side.ts'
 
 /** What the server is to learn of events that were given up. The books have counted them already. */
@@ -14,7 +14,7 @@ export interface Losses {
   overflow(): void
   /** Writes down those that found none. */
   writeDown(): void
-  /** Writes down what was given up elsewhere. False if the disk does not take it: then nothing may be given up. */
+  /** Writes down a report of what was given up elsewhere. False if the disk does not take it: then nothing may be given up. */
   writeDownOthers(drop: DropReport): boolean
 }
 
@@ -32,18 +32,18 @@ export function createLosses({ ports: { random, report }, onDisk, inMemory }: Lo
       if (reason === 'queue_full') overflowed++
       report({ level: 'warn', code: 'dropped', message: `an event was given up: ${reason}${why}` }, reason)
       if (reason === 'queue_full') return
-      const drop: DropReport = { id: random.uuid(), reason, n: 1 }
-      const stored = onDisk.tryToTake(dropLine(drop, []))
-      if (stored !== 'opt_out') (stored ?? inMemory.segment()).addReport(drop)
+      const loss: DropReport = { id: random.uuid(), reason, n: 1 }
+      const stored = onDisk.tryToTake(lossLine(loss, []))
+      if (stored !== 'opt_out') (stored ?? inMemory.segment()).addLoss(loss)
     },
     overflow: () => void overflowed++,
     writeDown: () => {
       if (overflowed === 0) return
-      inMemory.segment().addReport({ id: random.uuid(), reason: 'queue_full', n: overflowed })
+      inMemory.segment().addLoss({ id: random.uuid(), reason: 'queue_full', n: overflowed })
       overflowed = 0
     },
     writeDownOthers: (drop) => {
-      const stored = onDisk.tryToTake(dropLine(drop, []))
+      const stored = onDisk.tryToTake(reportLine(drop))
       if (stored === undefined || stored === 'opt_out') return false
       stored.addReport(drop)
       return true

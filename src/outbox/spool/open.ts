@@ -89,8 +89,7 @@ export function openSpool(deps: SpoolDeps): Spool {
     },
     hasLeftovers,
     hasWork: ({ own, leftovers }) =>
-      (own && writer.segments().some((segment) => segment.pending() > 0 || segment.reports.size > 0)) ||
-      (leftovers && hasLeftovers()),
+      (own && writer.segments().some((segment) => segment.isUnfinished())) || (leftovers && hasLeftovers()),
     held: () => {
       let [kept, pending] = [0, 0]
       for (const segment of writer.segments()) {

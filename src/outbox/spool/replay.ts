@@ -18,8 +18,10 @@ export interface Replay {
   readonly total: number
   /** Events given up in it, told or not. */
   readonly dropped: number
-  /** Drop reports the server was not told of. */
+  /** Reports the server was not told of. */
   readonly reports: Map<string, DropReport>
+  /** Losses that are not part of a report yet. */
+  readonly losses: Map<string, DropReport>
   /** Lines that could not be read; a torn last line is none of them, for its `logEvent` never returned. */
   readonly damaged: number
 }
@@ -31,11 +33,19 @@ export interface Replay {
 export function replay(text: string): Replay {
   const events = new Map<string, string>()
   const reports = new Map<string, DropReport>()
+  const losses = new Map<string, DropReport>()
+  /** Losses that are part of a report. */
+  const summed = new Set<unknown>()
   const done = new Set<string>()
   let header: { readonly consent?: unknown; readonly account?: unknown; readonly wire?: unknown } = {}
   let resource = '{}'
   let damaged = 0
 
+  const addReport = (report: DropReport, of: unknown) => {
+    for (const id of Array.isArray(of) ? of : []) summed.add(id)
+    // A former holder that wrote late may have summed up fewer of the same losses, and tells nobody any more.
+    if (report.n >= (reports.get(report.id)?.n ?? 0)) reports.set(report.id, report)
+  }
   const take = (line: string): boolean => {
     const event = parseEvent(line)
     if (event) return events.set(event.id, event.json) && true
@@ -43,11 +53,12 @@ export function replay(text: string): Replay {
     if (!parsed) return false
     if (isObject(parsed.segment)) header = parsed.segment
     else if (isObject(parsed.resource)) resource = JSON.stringify(parsed.resource)
-    else if (isDrop(parsed.drop)) reports.set(parsed.drop.id, parsed.drop)
+    else if (isDrop(parsed.loss)) losses.set(parsed.loss.id, parsed.loss)
+    else if (isDrop(parsed.drop)) addReport(parsed.drop, parsed.of)
     else if (!Array.isArray(parsed.ack)) return false
     if (Array.isArray(parsed.ack)) for (const id of parsed.ack) done.add(id)
     if (typeof parsed.report === 'string') done.add(parsed.report)
-    return !('drop' in parsed) || isDrop(parsed.drop)
+    return [parsed.drop, parsed.loss].every((drop) => drop === undefined || isDrop(drop))
   }
   // After the last newline there is nothing, or half a line of a process that was killed: no event, for its `logEvent` never returned.
   for (let start = 0, end = text.indexOf('\n'); end >= 0; start = end + 1, end = text.indexOf('\n', start)) {
@@ -58,7 +69,8 @@ export function replay(text: string): Replay {
       damaged++
   }
   const total = events.size
-  const dropped = [...reports.values()].reduce((sum, { n }) => sum + n, 0)
+  for (const id of summed) losses.delete(id as string)
+  const dropped = [...reports.values(), ...losses.values()].reduce((sum, { n }) => sum + n, 0)
   for (const id of done) {
     events.delete(id)
     reports.delete(id)
@@ -72,11 +84,12 @@ export function replay(text: string): Replay {
     total,
     dropped,
     reports,
+    losses,
     damaged,
   }
 }
 
-const ofOurs = /\{"(?:(?:id|segment|resource|drop|ack)"|\w+(")):/y
+const ofOurs = /\{"(?:(?:id|segment|resource|loss|drop|ack)"|\w+(")):/y
 
 /**
  * What a line is by its ends alone, without parsing it. `none`: empty; a writer that could not finish a line starts its next one
@@ -114,7 +127,7 @@ function parseObject(line: string): Record<string, unknown> | undefined {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Checks a drop report strictly, because its id, reason and count are put into a request as they are. */
+/** Checks a loss or a report strictly, because its id, reason and count are put into a request as they are. */
 const isDrop = (value: unknown): value is DropReport =>
   isObject(value) &&
   /^[\w-]{36}$/.test(String(value.id)) &&

@@ -10,6 +10,7 @@ export interface SegmentStart extends SegmentHeader {
   readonly resource: string
   readonly events?: Map<string, string>
   readonly reports?: Map<string, DropReport>
+  readonly losses?: Map<string, DropReport>
   /** Undefined: held in memory only. */
   readonly file: HeldFile | undefined
   readonly holdMs: number
@@ -37,7 +38,10 @@ export interface SegmentState extends SegmentDeps {
   readonly since: Time
   readonly tries: number
   readonly events: Map<string, string>
+  /** What the server is to be told, by the ids under which it learns of it. */
   readonly reports: Map<string, DropReport>
+  /** What was given up in it and is not part of a report yet. */
+  readonly losses: Map<string, DropReport>
   consent: string | null
   account: string | null
   resource: string
@@ -53,17 +57,19 @@ export interface SegmentState extends SegmentDeps {
 }
 
 export const startState = (
-  { events = new Map(), reports = new Map(), size = 0, tries = 0, ...start }: SegmentStart,
+  { events = new Map(), reports = new Map(), losses = new Map(), size = 0, tries = 0, ...start }: SegmentStart,
   { ports, ledger, givenBack }: SegmentDeps,
 ): SegmentState => ({
   ...start,
-  ...{ ports, ledger, givenBack, events, reports, size, tries },
+  ...{ ports, ledger, givenBack, events, reports, losses, size, tries },
   ...{ unloaded: 0, uncertain: false, underWay: false, ended: false, owed: '' },
 })
 
 export const pendingIn = ({ events, unloaded }: SegmentState): number => events.size + unloaded
 
-export const isUnfinished = (state: SegmentState): boolean => pendingIn(state) > 0 || state.reports.size > 0
+/** Whether events wait in it, or the server does not know yet of all that was given up in it. */
+export const isUnfinished = (state: SegmentState): boolean =>
+  pendingIn(state) + state.reports.size + state.losses.size > 0
 
 /** Old by either clock: the wall clock may jump, and the monotonic one stands still while the machine sleeps. */
 export const isOld = ({ ports: { clock }, since, holdMs }: SegmentState): boolean =>

@@ -3,7 +3,16 @@ import type { DropReport, Segment } from '../../model/segment.ts'
 import { wasUnder } from '../../policy/consent.ts'
 import { discard, drop, release, remove, settle, yieldUp } from './end-segment.ts'
 import { headerLine } from './lines.ts'
-import { checkHold, isOld, pendingIn, type SegmentDeps, type SegmentStart, startState } from './segment-state.ts'
+import {
+  checkHold,
+  isOld,
+  isUnfinished,
+  pendingIn,
+  type SegmentDeps,
+  type SegmentStart,
+  startState,
+} from './segment-state.ts'
+import { sumUp } from './sum-up.ts'
 
 /** A segment to which its writer still adds. */
 export interface OwnSegment extends Segment {
@@ -14,6 +23,7 @@ export interface OwnSegment extends Segment {
   /** An event that is safe in it. `json` undefined: on disk only, for memory is full. */
   add(id: string, json: string | undefined): void
   addReport(report: DropReport): void
+  addLoss(loss: DropReport): void
   setResource(json: string): void
   /** Writes another header, the last of which counts: whose the events are. */
   bind(account: string): void
@@ -27,7 +37,7 @@ export interface OwnSegment extends Segment {
 /** Holds a segment: the events that are pending in it, and the one way to end them. */
 export function holdSegment(start: SegmentStart, deps: SegmentDeps): OwnSegment {
   const state = startState(start, deps)
-  const { uuid, file, events, reports } = state
+  const { uuid, file, events, reports, losses } = state
   return {
     uuid,
     get consent() {
@@ -55,7 +65,10 @@ export function holdSegment(start: SegmentStart, deps: SegmentDeps): OwnSegment 
       if (json === undefined) state.unloaded++
       else events.set(id, json)
     },
+    isUnfinished: () => isUnfinished(state),
+    sumUp: () => sumUp(state),
     addReport: (report) => void reports.set(report.id, report),
+    addLoss: (loss) => void losses.set(loss.id, loss),
     setResource: (json) => {
       state.resource = json
     },

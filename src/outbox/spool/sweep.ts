@@ -19,8 +19,8 @@ export interface SweepDeps {
 }
 
 /**
- * Brings the directory back under its caps, oldest first, each event counted by its reason in a drop line the server learns
- * of. Bounded in time: what is left is for the next one. Never throws.
+ * Brings the directory back under its caps, oldest first, each event counted by its reason in a report to the
+ * server. Bounded in time: what is left is for the next one. Never throws.
  */
 export function sweep(deps: SweepDeps, forMs: number = limits.sweepMs, stock: Stock = takeStock(deps)): void {
   const { ledger, claimer, writer, caps } = deps
@@ -35,6 +35,7 @@ export function sweep(deps: SweepDeps, forMs: number = limits.sweepMs, stock: St
     done.add(name.uuid)
     const segment = claimer.claim(name)
     if (!segment) continue
+    segment.sumUp()
     // If this process was suspended after its claim, another one may have taken the segment over. What that one delivers must not be reported as lost.
     const hold = segment.checkHold()
     if (hold !== 'held') {
@@ -43,7 +44,7 @@ export function sweep(deps: SweepDeps, forMs: number = limits.sweepMs, stock: St
       continue
     }
     const n = segment.pending()
-    // First the drop line, under the segment's own id, then the removal. After a crash between the two the same id is reported again, and counts once.
+    // First the report, under the segment's own id, then the removal. After a crash between the two the same id is reported again, and counts once.
     const reports = [...segment.reports.values(), ...(n > 0 ? [{ id: segment.uuid, reason, n }] : [])]
     if (!reports.every((report) => writer.report(report))) {
       segment.release()

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../../src/model/limits.ts'
+import type { DropReport, Segment } from '../../../src/model/segment.ts'
 import { formatName, parseName } from '../../../src/outbox/spool/names.ts'
 import { replay } from '../../../src/outbox/spool/replay.ts'
+import { sumLosses } from '../../../src/policy/sum-losses.ts'
 import { expectSpoolBalanced } from '../../support/fakes/books.ts'
 import { scriptedClock } from '../../support/fakes/clock.ts'
 import { memoryDisk } from '../../support/fakes/disk.ts'
@@ -304,5 +306,50 @@ describe('on Windows, where a pid says little', () => {
     const { clock, me } = found()
     clock.advance(47 * 3_600 * seconds)
     expect([me.claimer.hasTakeable(), me.claimer.takeable()]).toEqual([false, []])
+  })
+})
+
+describe('losses of a segment that changes hands', () => {
+  /** Claimed by a program that gives up events 1 and 2 of three and is then suspended in the middle of a call. */
+  const given = () => {
+    const world = leftBehind(1, 2, 3)
+    const former = program({ ...world, pid: 100 })
+    const lost = claimOnly(former)
+    for (const n of [1, 2]) lost.drop('rejected', [idOf(n)])
+    return { ...world, lost, next: program({ ...world, pid: 200 }) }
+  }
+  const told = (segment: Segment) => [...segment.reports.values()].map(({ id, n }) => [id, n])
+
+  test('are summed up by whoever has it then', () => {
+    const { lost, next } = given()
+    const ours = claimOnly(next)
+    lost.sumUp()
+    ours.sumUp()
+    expect([told(lost).length, told(ours).map(([, n]) => n)]).toEqual([0, [2]])
+  })
+  test('have the same id for whoever sums them up, and another one in another segment', () => {
+    const { lost, next, disk } = given()
+    disk.room(0)
+    lost.sumUp()
+    disk.mend()
+    const ours = claimOnly(next)
+    ours.sumUp()
+    expect(told(ours)).toEqual(told(lost))
+    const [loss] = replay(disk.text(oneFile(disk))).reports.values()
+    const [elsewhere] = sumLosses(uuid(9), [loss as DropReport])
+    expect(elsewhere?.report.id).not.toBe(loss?.id)
+  })
+  test('are told once, with what the next holder gave up, where the former one looked before it was robbed and wrote after that', () => {
+    const { disk, lost, next } = given()
+    let ours: Segment | undefined
+    disk.before('append', () => {
+      ours = claimOnly(next)
+      ours.drop('rejected', [idOf(3)])
+      ours.sumUp()
+    })
+    lost.sumUp()
+    const inFile = [...replay(disk.text(oneFile(disk))).reports.values()]
+    expect(told(ours as Segment)).toEqual(inFile.map(({ id, n }) => [id, n]))
+    expect(inFile).toMatchObject([{ n: 3 }])
   })
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ackLine, dropLine, eventLine, headerLine, resourceLine } from '../../../src/outbox/spool/lines.ts'
+import { ackLine, eventLine, headerLine, lossLine, resourceLine } from '../../../src/outbox/spool/lines.ts'
 import { replay } from '../../../src/outbox/spool/replay.ts'
 import { uuid } from '../../support/fakes/random.ts'
 
@@ -35,7 +35,7 @@ function lineOf(step: Step, position: number): string {
     case 'ack':
       return ackLine(step.ids.map(id), undefined)
     case 'drop':
-      return dropLine({ id: uuid(position, 0xd), reason: 'rejected', n: step.ids.length }, step.ids.map(id))
+      return lossLine({ id: uuid(position, 0xd), reason: 'rejected', n: step.ids.length }, step.ids.map(id))
     case 'resource':
       return resourceLine(`{"at":${position}}`)
   }

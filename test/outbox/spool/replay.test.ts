@@ -1,6 +1,14 @@
 import { describe, expect, test, vi } from 'vitest'
 import { limits } from '../../../src/model/limits.ts'
-import { ackLine, dropLine, eventLine, eventOfLine, headerLine, resourceLine } from '../../../src/outbox/spool/lines.ts'
+import {
+  ackLine,
+  eventLine,
+  eventOfLine,
+  headerLine,
+  lossLine,
+  reportLine,
+  resourceLine,
+} from '../../../src/outbox/spool/lines.ts'
 import { replay } from '../../../src/outbox/spool/replay.ts'
 import { idOf, jsonOf } from '../../support/fakes/events.ts'
 import { uuid } from '../../support/fakes/random.ts'
@@ -28,6 +36,7 @@ test('a segment says under what it was recorded, with what resource, and what is
     total: 2,
     dropped: 0,
     reports: new Map(),
+    losses: new Map(),
     damaged: 0,
   })
 })
@@ -42,14 +51,17 @@ test('nothing says nothing', () => {
     total: 0,
     dropped: 0,
     reports: new Map(),
+    losses: new Map(),
     damaged: 0,
   })
 })
 
 test('what it ever held, and what of that was given up, is counted whatever has become of it', () => {
-  const text = event(1) + event(2) + event(2) + ackLine([idOf(1)], undefined) + dropLine(drop, [idOf(2)])
+  const text = event(1) + event(2) + event(2) + ackLine([idOf(1)], undefined) + lossLine(drop, [idOf(2)])
   expect(replay(text)).toMatchObject({ total: 2, dropped: 1, events: new Map() })
-  expect(replay(text + ackLine([], drop.id))).toMatchObject({ total: 2, dropped: 1, reports: new Map() })
+  const summed = text + reportLine(drop, [drop.id])
+  expect(replay(summed)).toMatchObject({ total: 2, dropped: 1, losses: new Map() })
+  expect(replay(summed + ackLine([], drop.id))).toMatchObject({ total: 2, dropped: 1, reports: new Map() })
 })
 
 test('an ack ends its events, be it before or behind them', () => {
@@ -63,15 +75,51 @@ test('the last resource holds', () => {
   expect(replay(resourceLine('{"a":1}') + event(1) + resourceLine('{"a":2}')).resource).toBe('{"a":2}')
 })
 
-test('a drop report is to be told until an ack names it', () => {
-  expect(replay(dropLine(drop, []))).toMatchObject({ reports: new Map([[drop.id, drop]]), damaged: 0 })
-  expect(replay(dropLine(drop, []) + ackLine([idOf(1)], drop.id)).reports.size).toBe(0)
+test('a report is to be told until an ack names it', () => {
+  expect(replay(reportLine(drop))).toMatchObject({ reports: new Map([[drop.id, drop]]), damaged: 0 })
+  expect(replay(reportLine(drop) + ackLine([idOf(1)], drop.id)).reports.size).toBe(0)
 })
 
-test('a drop line ends the events it gives up', () => {
-  const text = event(1) + event(2) + dropLine({ ...drop, reason: 'rejected' }, [idOf(1)])
-  expect(idsIn(text)).toEqual([idOf(2)])
-  expect(replay(text).reports.size).toBe(1)
+test('a loss ends the events it gives up, and waits for a report', () => {
+  const loss = { ...drop, reason: 'rejected' as const }
+  const read = replay(event(1) + event(2) + lossLine(loss, [idOf(1)]))
+  expect([...read.events.keys()]).toEqual([idOf(2)])
+  expect(read).toMatchObject({ reports: new Map(), losses: new Map([[loss.id, loss]]) })
+})
+
+describe('a report that sums up losses', () => {
+  const loss = (n: number) => ({ id: uuid(n), reason: 'too_large' as const, n: 1 })
+  const losses = [1, 2, 3].map((n) => lossLine(loss(n), [])).join('')
+  const sum = (id: number, n: number, ...of: readonly number[]) =>
+    reportLine(
+      { id: uuid(id), reason: 'too_large', n },
+      of.map((part) => uuid(part)),
+    )
+  test('takes their place', () => {
+    const read = replay(losses + sum(1, 2, 1, 2))
+    expect([...read.reports.values()]).toEqual([{ id: uuid(1), reason: 'too_large', n: 2 }])
+    expect([...read.losses.keys()]).toEqual([uuid(3)])
+    expect(read.dropped).toBe(3)
+  })
+  test.each([
+    ['before', sum(1, 2, 1, 2) + sum(1, 3, 1, 2, 3)],
+    ['behind', sum(1, 3, 1, 2, 3) + sum(1, 2, 1, 2)],
+  ])('outdoes one with the same id that sums up fewer, %s it', (_, both) => {
+    const read = replay(losses + both)
+    expect([...read.reports.values()]).toEqual([{ id: uuid(1), reason: 'too_large', n: 3 }])
+    expect([read.losses.size, read.dropped]).toEqual([0, 3])
+  })
+  test('is done once it was told, and its losses with it', () => {
+    expect(replay(losses + sum(1, 3, 1, 2, 3) + ackLine([], uuid(1)))).toMatchObject({
+      reports: new Map(),
+      losses: new Map(),
+      dropped: 3,
+    })
+  })
+  test('is a report by itself where a planted line names anything as its parts', () => {
+    const line = JSON.stringify({ drop: loss(1), of: [{}, null, 7] })
+    expect([...replay(`${line}\n`).reports.keys()]).toEqual([uuid(1)])
+  })
 })
 
 describe('torn', () => {
@@ -169,9 +217,11 @@ describe('of a known kind with something else in it, skipped and counted:', () =
     { n: '1' },
     { id: '\u001b[2J' },
     { id: 7 },
-  ])('a drop line with %j', (wrong) => {
-    const line = JSON.stringify({ drop: { ...drop, ...wrong } })
-    expect(replay(`${line}\n`)).toMatchObject({ reports: new Map(), dropped: 0, damaged: 1 })
+  ])('a loss or a report with %j', (wrong) => {
+    for (const key of ['loss', 'drop']) {
+      const line = JSON.stringify({ [key]: { ...drop, ...wrong } })
+      expect(replay(`${line}\n`)).toMatchObject({ reports: new Map(), losses: new Map(), dropped: 0, damaged: 1 })
+    }
   })
   test('the events that a drop line of a later version gives up are given up all the same', () => {
     expect(idsIn(`${event(1)}${event(2)}${acked}\n`)).toEqual([idOf(1)])

@@ -125,18 +125,73 @@ describe('an answer that comes after the segment was taken over', () => {
   })
 })
 
-test('events that are given up are acked, counted and waiting to be told, in one line', () => {
+test('events that are given up are acked, counted and waiting for a report, in one line', () => {
   const { disk, segment, path, books } = held(3)
   segment.drop('rejected', [idOf(1), idOf(2)])
-  const report = { id: uuid(1), reason: 'rejected', n: 2 }
-  expect([...segment.reports.values()]).toEqual([report])
-  expect(replay(disk.text(path))).toMatchObject({ reports: new Map([[uuid(1), report]]) })
+  const loss = { id: uuid(1), reason: 'rejected', n: 2 }
+  expect(replay(disk.text(path))).toMatchObject({ reports: new Map(), losses: new Map([[uuid(1), loss]]) })
   expect(pendingIn(disk.text(path))).toEqual([idOf(3)])
   expect(books().dropped).toEqual({ rejected: 2 })
+  segment.sumUp()
+  expect([...segment.reports.values()]).toEqual([loss])
   segment.settle([], uuid(1))
   expect(segment.reports.size).toBe(0)
-  expect(replay(disk.text(path)).reports.size).toBe(0)
+  expect(replay(disk.text(path))).toMatchObject({ reports: new Map(), losses: new Map() })
   expectSpoolBalanced(books())
+})
+
+describe('what was given up', () => {
+  const given = (...ns: readonly number[]) => {
+    const it = held(9)
+    for (const n of ns) it.segment.drop('rejected', [idOf(n)])
+    return it
+  }
+  test('is one report for each reason, in the file before anybody can tell it', () => {
+    const { disk, segment, path } = given(1, 2, 3)
+    segment.drop('max_age', [idOf(4)])
+    segment.sumUp()
+    const reports = [
+      { id: uuid(1), reason: 'rejected', n: 3 },
+      { id: uuid(4), reason: 'max_age', n: 1 },
+    ]
+    expect([...segment.reports.values()]).toEqual(reports)
+    expect([...replay(disk.text(path)).reports.values()]).toEqual(reports)
+  })
+  test('after a report goes into the next one', () => {
+    const { segment } = given(1, 2)
+    segment.sumUp()
+    segment.drop('rejected', [idOf(3)])
+    segment.sumUp()
+    segment.sumUp()
+    expect([...segment.reports.values()].map(({ id, n }) => [id, n])).toEqual([
+      [uuid(1), 2],
+      [uuid(3), 1],
+    ])
+  })
+  test('is summed up by nobody who has lost the segment', () => {
+    const { disk, segment, rob } = given(1, 2)
+    rob()
+    segment.sumUp()
+    expect(segment.reports.size).toBe(0)
+    expect(replay(disk.text(`${folder}/stolen`)).reports.size).toBe(0)
+  })
+  test('is told on a full disk, too, and the report is written once there is room', () => {
+    const { disk, segment, path } = given(1, 2)
+    const report = { id: uuid(1), reason: 'rejected', n: 2 }
+    disk.room(0)
+    segment.sumUp()
+    expect([...segment.reports.values()]).toEqual([report])
+    disk.mend()
+    segment.settle([idOf(3)], undefined)
+    expect([...replay(disk.text(path)).reports.values()]).toEqual([report])
+  })
+  test('keeps a segment from being removed until it was told', () => {
+    const { disk, segment, left } = given(1)
+    segment.settle([2, 3, 4, 5, 6, 7, 8, 9].map(idOf), undefined)
+    segment.release()
+    expect(left()).toHaveLength(1)
+    expect(replay(disk.text(`${folder}/${left()[0]}`)).losses.size).toBe(1)
+  })
 })
 
 test('what is discarded is gone, counted as consent and told to nobody', () => {

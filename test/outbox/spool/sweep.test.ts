@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../../src/model/limits.ts'
 import type { SpoolCaps } from '../../../src/outbox/spool/caps.ts'
-import { dropLine, eventLine, headerLine } from '../../../src/outbox/spool/lines.ts'
+import { eventLine, headerLine, reportLine } from '../../../src/outbox/spool/lines.ts'
 import { formatName, parseName } from '../../../src/outbox/spool/names.ts'
 import { replay } from '../../../src/outbox/spool/replay.ts'
 import { sweep } from '../../../src/outbox/spool/sweep.ts'
@@ -39,7 +39,7 @@ function world(left: readonly Left[]) {
       .map((file) => parseName(file.slice(paths.segments.length + 1)))
       .flatMap((name) => (name?.uuid.startsWith('00000000') ? [Number.parseInt(name.uuid.slice(-12), 16)] : []))
       .toSorted((a, b) => a - b)
-  /** The drop lines of the sweeper's own segment, as a reader of the disk finds them. */
+  /** The reports in the sweeper's own segment, as a reader of the disk finds them. */
   const told = () =>
     segmentFiles(me.disk)
       .map((file) => replay(me.disk.text(file)))
@@ -105,7 +105,7 @@ test('the server is told under the segment’s own id, so that a crash before th
 
 test('what it had to tell the server itself is told on, and not lost with it', () => {
   const earlier = { id: uuid(77), reason: 'rejected' as const, n: 4 }
-  const me = world([{ events: 2, ageMs: 2 * day, more: dropLine(earlier, []) }])
+  const me = world([{ events: 2, ageMs: 2 * day, more: reportLine(earlier) }])
   me.run({ maxAgeMs: day })
   expect(me.told()).toEqual([
     [77, 'rejected', 4],

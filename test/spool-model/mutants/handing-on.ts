@@ -3,7 +3,7 @@ import type { Mutant } from '../../support/sim/mutate.ts'
 /** Precautions where a segment changes hands: names, claims and sweeps. */
 export const handingOn: readonly Mutant[] = [
   {
-    name: 'a sweep writes no drop line',
+    name: 'a sweep writes no report',
     scene: 'crowd',
     within: 'sweep',
     from: 'writer.report($drop)',
@@ -15,6 +15,13 @@ export const handingOn: readonly Mutant[] = [
     within: 'sweep',
     from: 'if (!$reports.every($written)) { segment.release(); break }',
     to: 'segment.remove(); if (!$reports.every($written)) break',
+  },
+  {
+    name: 'a sweep forgets what nobody has summed up',
+    scene: 'sweptLosses',
+    within: 'sweep',
+    from: 'segment.sumUp()',
+    to: 'segment',
   },
   {
     name: 'a sweep counts under a new id each time',

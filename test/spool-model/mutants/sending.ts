@@ -10,6 +10,13 @@ export const sending: readonly Mutant[] = [
     to: `$segment.checkHold() === 'expired' ? 'expired' : 'held'`,
   },
   {
+    name: 'a report is told that nobody else can read',
+    scene: 'toldThenMore',
+    within: 'sumUp',
+    from: 'record(state, $lines)',
+    to: '$lines',
+  },
+  {
     name: 'closing seals what is being sent',
     scene: 'slowEnd',
     within: 'createEndings',

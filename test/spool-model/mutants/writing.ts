@@ -20,7 +20,7 @@ export const writing: readonly Mutant[] = [
     name: 'what is rejected is acked and not counted',
     scene: 'robbedRefusal',
     within: 'drop',
-    from: 'dropLine($report, $ids)',
+    from: 'lossLine($loss, $ids)',
     to: 'ackLine($ids, undefined)',
   },
   {

@@ -74,7 +74,9 @@ export function startHand(start: Start, world: World): Client {
   }
   const send = (segment: Segment): boolean => {
     const chunk = [...segment.events].slice(0, single ? 1 : batch().maxExportBatchSize)
-    const [report] = single && chunk.length > 0 ? [] : segment.reports.values()
+    const alone = single && chunk.length > 0
+    if (!alone) segment.sumUp()
+    const [report] = alone ? [] : segment.reports.values()
     if (chunk.length === 0 && !report) return false
     // Killed at its look, which the code survives and the process does not.
     if (!mayGo(segment) || !program.alive) return false

@@ -86,6 +86,7 @@ export function diskOf(program: Program, world: World): Disk {
     const cut = (part: number) => Math.floor(part * bytes.length)
     const interrupt = due('append', `${[...inode.names].join()} ${JSON.stringify(text)}`)
     const full = failures[world.disk.mode].append
+    if (interrupt?.kind === 'fault' || full) watch.refused(text)
     if (interrupt?.kind === 'crash') {
       write(0, cut(interrupt.part))
       die()

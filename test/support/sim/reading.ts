@@ -1,11 +1,10 @@
 import type { Inode } from './file-system.ts'
 
-/** A drop report as a line says it, and the events that line ends. */
-export interface DropLine {
+/** A loss or a report as a line says it. */
+export interface Count {
   readonly id: string
   readonly reason: string
   readonly n: number
-  readonly ids: readonly string[]
 }
 
 /** What stands in a segment, read by the letter of SPOOL.md and not by the code under test. */
@@ -17,7 +16,9 @@ export interface Reading {
   readonly acked: ReadonlySet<string>
   /** Reports that were told. */
   readonly told: ReadonlySet<string>
-  readonly drops: ReadonlyMap<string, DropLine>
+  readonly drops: ReadonlyMap<string, Count>
+  /** Losses that are in no report. */
+  readonly losses: ReadonlyMap<string, Count>
   /** Events neither acked nor dropped. */
   readonly pending: ReadonlySet<string>
 }
@@ -39,9 +40,12 @@ function parse(text: string): Reading {
   const events = new Set(lines.flatMap(({ id, event }) => (event ? [String(id)] : [])))
   const acked = new Set(lines.flatMap(({ ack }) => ack ?? []))
   const told = new Set(lines.flatMap(({ report }) => report ?? []))
-  const drops = new Map(
-    lines.flatMap(({ drop, ack }) => (drop ? [[drop.id, { ...drop, ids: ack ?? [] }] as const] : [])),
-  )
+  const losses = new Map(lines.flatMap(({ loss }) => (loss ? [[loss.id, loss] as const] : [])))
+  const drops = new Map<string, Count>()
+  for (const { drop, of = [] } of lines) {
+    for (const id of of) losses.delete(id)
+    if (drop && drop.n >= (drops.get(drop.id)?.n ?? 0)) drops.set(drop.id, drop)
+  }
   return {
     uuid: header?.uuid,
     consent: header?.consent ?? null,
@@ -49,6 +53,7 @@ function parse(text: string): Reading {
     acked,
     told,
     drops,
+    losses,
     pending: new Set([...events].filter((id) => !acked.has(id))),
   }
 }
@@ -61,7 +66,9 @@ export interface Line {
   readonly event?: object
   readonly ack?: readonly string[]
   readonly report?: string
-  readonly drop?: { readonly id: string; readonly reason: string; readonly n: number }
+  readonly loss?: Count
+  readonly drop?: Count
+  readonly of?: readonly string[]
 }
 
 /** The line as one object in a list, or nothing if it is none. */

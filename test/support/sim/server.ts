@@ -70,7 +70,7 @@ export function createServer(world: World): Server {
   const open = new Set<Post>()
 
   const tell = ({ id, n, reason }: NonNullable<Post['report']>) => {
-    told.set(id, n)
+    if (!told.has(id)) told.set(id, n)
     if (reason === 'rejected') rejected.set(id, n)
   }
   const accept = (post: Post) => {

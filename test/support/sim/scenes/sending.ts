@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { host, hour, log, repeat, rob, second, server, sleep, step, strangers, who } from './build.ts'
+import { hand, host, hour, log, repeat, rob, second, server, sleep, step, strangers, who } from './build.ts'
 
 /* Requests that end badly. */
 
@@ -51,3 +51,27 @@ export const twoUsers = host.map((slot) => [
   log(slot),
   sleep(5 * second),
 ])
+
+/** What was given up is told and never answered, more of it follows, and the next holder tells the rest. */
+export const toldThenMore = fc
+  .tuple(host, hand)
+  .map(([slot, drainer]) => [
+    step(slot, { do: 'log', kind: 'large', times: 2 }),
+    server('lost'),
+    step(slot, { do: 'flush', ms: 20 * second }),
+    step(slot, { do: 'log', kind: 'large', times: 1 }),
+    step(slot, { do: 'kill' }),
+    server('ok'),
+    step(drainer, { do: 'drain' }),
+  ])
+
+/** A sweep takes a segment of which nobody has summed up yet what was given up in it. */
+export const sweptLosses = fc
+  .tuple(host, hand)
+  .map(([slot, sweeper]) => [
+    step(slot, { do: 'log', kind: 'large', times: 2 }),
+    log(slot),
+    step(slot, { do: 'kill' }),
+    sleep(30 * 24 * hour),
+    step(sweeper, { do: 'sweep' }),
+  ])

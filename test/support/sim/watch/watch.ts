@@ -1,5 +1,6 @@
 import type { Inode } from '../file-system.ts'
 import type { Program } from '../program.ts'
+import { readLine } from '../reading.ts'
 import type { Post } from '../server.ts'
 import { consentPath, type World } from '../world.ts'
 import { createHolds, type Holds } from './holds.ts'
@@ -9,7 +10,7 @@ import { type Write, watchWrite } from './writes.ts'
 
 /** The eleven invariants of SPOOL.md by their numbers, and two that the code promises elsewhere. */
 export const invariants = {
-  1: 'what returned and is not memory mode is delivered, rejected or in a drop line, or pending in a named file',
+  1: 'what returned and is not memory mode is delivered, rejected or in a loss or a report, or pending in a named file',
   2: 'an ack implies a settled delivery',
   3: 'an inode has one name at most, no name recurs, no rename hits a target, nobody touches what he does not hold',
   4: 'all dead, disk free, server healthy, +49 h: one patient drain leaves no file',
@@ -33,6 +34,8 @@ export interface Watch {
   readonly reports: Reports
   created(program: Program, path: string, inode: Inode): void
   appended(write: Write): void
+  /** The disk does not take this, or not all of it. */
+  refused(text: string): void
   renamed(program: Program, from: string, to: string, replaced: Inode | undefined): void
   linked(program: Program, path: string): void
   unlinked(program: Program, path: string, inode: Inode): void
@@ -64,6 +67,9 @@ export function createWatch(world: World): Watch {
     }),
     appended: safely((write) => {
       if (holds.of(write.inode)) watchWrite(world, write)
+    }),
+    refused: safely((text) => {
+      for (const { drop, of } of text.split('\n').flatMap(readLine)) if (drop && of) reports.owed(drop, of)
     }),
     renamed: safely((program, from, to, replaced) => {
       if (to === consentPath) world.consentVersion++

@@ -28,7 +28,8 @@ export function watchWrite(world: World, write: Write): void {
       world.watch.reports.logged(line.id)
       if (holds) world.events.get(line.id)?.firmIn.add(write.inode)
     }
-    if (line.drop) world.watch.reports.written(line.drop, line.ack ?? [], write)
+    if (line.loss) world.watch.reports.lost(line.loss, line.ack ?? [], write)
+    if (line.drop) world.watch.reports.written(line.drop, line.of ?? [], write)
   }
 }
 
@@ -37,9 +38,9 @@ export function watchWrite(world: World, write: Write): void {
  * is written only by who has just looked.
  */
 function withoutHolding(world: World, { program, inode }: Write, lines: readonly Line[]): void {
-  if (lines.every(({ ack, drop }) => ack && !drop) || program.step.robbed.has(inode)) return
-  const data = lines.every(({ event, drop, ack }) => event || (drop && !ack?.length))
-  const opening = lines.some(({ segment }) => segment) && lines.some(({ event, drop }) => event || drop)
+  if (lines.every(({ ack, loss }) => ack && !loss) || program.step.robbed.has(inode)) return
+  const data = lines.every(({ event, loss, ack, drop, of }) => event || (loss && !ack?.length) || (drop && !of))
+  const opening = lines.some(({ segment }) => segment) && lines.some(({ event, loss, drop }) => event || loss || drop)
   if (!(data || opening) || program.unconfirmed.has(inode)) {
     const kinds = lines.map((line) => Object.keys(line)).join(' ')
     violate(world, 3, `${program.label} writes to what it does not hold: ${kinds}`)
@@ -56,10 +57,10 @@ function undamaged(world: World, { program, inode, text }: Write): void {
 }
 
 /** Invariant 2. */
-function acksAreTrue(world: World, { ack, drop, report }: Line): void {
+function acksAreTrue(world: World, { ack, loss, report }: Line): void {
   const { accepted, refused, told } = world.server
   for (const id of ack ?? []) {
-    if (drop ? !refused.has(id) : !accepted.has(id)) violate(world, 2, `${id} is acked and was never settled`)
+    if (loss ? !refused.has(id) : !accepted.has(id)) violate(world, 2, `${id} is acked and was never settled`)
   }
   if (report !== undefined && !told.has(report)) violate(world, 2, `${report} counts as told and never was`)
 }
