@@ -52,10 +52,10 @@ export const floors = [
   {
     name: 'events and wires',
     rooms: [
-      room('events', 'clean-fields build-event event-name parse-time', 'build-experiment', 'exposure'),
+      room('events', 'clean-fields build-event parse-time', 'build-experiment', 'exposure'),
       room(
         'catalogue',
-        'hashes from-json-schema what-leaves leaving-fields experiment-event',
+        'error-code hashes from-json-schema what-leaves leaving-fields experiment-event',
         'page',
         'schemas weaver',
         'read-field',

@@ -1,6 +1,11 @@
+/*
+ * The books of one sink. Every place that takes, sends or gives up events counts it here, and nowhere else, so that `health()` can be
+ * checked: the sums in `model/books.ts` hold whenever nothing is in flight.
+ */
+
 import type { Books, DropReason, RefusalReason } from '../model/books.ts'
 
-/** The counters of one sink. Whatever happens to events is counted here and nowhere else. */
+/** The counters of one sink. */
 export interface Ledger {
   /** Counts one event that was logged and not taken. */
   refuse(reason: RefusalReason): void
@@ -19,7 +24,7 @@ export interface Ledger {
   drop(reason: DropReason, n: number): void
   /** The endpoint accepted `n` events that another process had taken over meanwhile; they are not `delivered` here. */
   late(n: number): void
-  /** The totals so far, for the difference that one `flush` made. */
+  /** The total so far; like the two below for the difference that one `flush` made. */
   delivered(): number
   released(): number
   dropped(): number

@@ -1,3 +1,8 @@
+/*
+ * How the SDK speaks to its host. A condition that holds for an hour would otherwise be told at each event, and a listener that throws, logs
+ * or waits must not harm the host or the SDK.
+ */
+
 import type { Counts } from '../model/books.ts'
 import type { Diagnostic, DiagnosticCode, Report } from '../model/diagnostics.ts'
 import { ellipsis } from '../model/text.ts'
@@ -16,19 +21,20 @@ export function createReporter(listeners: readonly ((diagnostic: Diagnostic) => 
   const said = new Set<string>()
   const counts: Partial<Record<DiagnosticCode, number>> = {}
   let speaking = false
-  // V8 ends the whole process if it has to compile a regular expression when the stack is full. So those of `shown` are compiled now, once for
-  // texts of one byte a character and once for wider ones, before anything is reported from such a place.
+  // V8 ends the whole process if it has to compile a regular expression when the stack is full. So those of `shown` are compiled now, once
+  // for texts of one byte a character and once for wider ones, before anything is reported from such a place.
   if (listeners.length > 0) for (const width of ['a', ellipsis]) shown(width)
 
   const report: Report = (diagnostic, about = '') => {
     tally(counts, diagnostic.code, 1)
     const condition = `${diagnostic.code} ${about}`
-    // A host can cause new conditions without end (field names, flag values); after 1,000 they are only counted, so that memory stays bounded.
+    // A host can cause new conditions without end (field names, flag values). After 1,000 they are only counted, so that memory stays
+    // bounded.
     if (listeners.length === 0 || said.has(condition) || speaking || said.size >= 1_000) return
     said.add(condition)
     speaking = true
     try {
-      // Parts of it may come from a server, from remote settings, from file names or from what the host threw.
+      // Parts of the texts may come from a server, from remote settings, from file names or from what the host threw.
       const { requestId, stack } = diagnostic
       const told = {
         ...diagnostic,
@@ -38,7 +44,7 @@ export function createReporter(listeners: readonly ((diagnostic: Diagnostic) => 
       }
       for (const listener of listeners) tell(listener, told)
     } catch {
-      // The stack was full, so the listener was not told. Forget that it was, so that the next time it is.
+      // The stack was full, so no listener was told. The condition is forgotten, so that it is told the next time.
       said.delete(condition)
     } finally {
       speaking = false

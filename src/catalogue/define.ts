@@ -1,3 +1,5 @@
+/* `defineEvents`: from what a host declares to a catalogue, checked once, when the module that declares it is loaded. */
+
 import { type Catalogue, type CheckedEvents, screening } from '../model/catalogue.ts'
 import type { CheckedField } from '../model/field.ts'
 import { readEvents, readFields } from './read-table.ts'

@@ -1,6 +1,12 @@
-import type { ErrorFacts } from '../model/errors.ts'
+/*
+ * What may be told of an error. Messages and stacks hold paths, arguments and other data of users, so none of it leaves as text: only words
+ * of closed sets, numbers, and a hash by which the same fault is recognised on many machines.
+ */
 
-/** The classes of the language and of Node. */
+import type { ErrorFacts } from '../model/errors.ts'
+import { isErrorCode } from './error-code.ts'
+
+/** The classes of errors that may be named: those of the language and of Node. */
 export const errorTypes: readonly string[] = [
   ...['Error', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'EvalError', 'URIError', 'AggregateError'],
   ...['AbortError', 'TimeoutError', 'SystemError', 'AssertionError'],
@@ -26,21 +32,20 @@ export function errorFacts(error: unknown, { types, sha256, main }: ErrorFactsTo
 }
 
 /**
- * The same without the stack, for an error that goes on to whoever handles it, or to nobody: of one whose stack was read, Node no longer shows
- * the line that threw it. Never throws, whatever was thrown.
+ * The same without the stack, for an error that is thrown on afterwards: once its stack was read, Node no longer shows the line that threw
+ * it when the error ends the program. Never throws, whatever was thrown.
  */
 export function kindOfError(error: unknown, types: readonly string[]): Omit<ErrorFacts, 'error_stack'> {
   const chain = causes(error)
   const name = part(error, 'name')
   return {
     error_type: typeof name === 'string' && types.includes(name) ? name : 'other',
-    error_code: chain.map((one) => part(one, 'code')).find(isCode),
+    error_code: chain.map((one) => part(one, 'code')).find(isErrorCode),
     error_depth: chain.length - 1,
   }
 }
 
-const isCode = (code: unknown): code is string => typeof code === 'string' && /^E[A-Z][A-Z0-9_]{1,62}$/.test(code)
-
+/** The error, its cause, the cause of that, and so on. */
 function causes(error: unknown): readonly unknown[] {
   const chain = [error]
   for (
@@ -52,7 +57,7 @@ function causes(error: unknown): readonly unknown[] {
   return chain
 }
 
-/** A part of what was thrown, which may be anything, and throw when it is read. */
+/** A property of what was thrown. That may be anything, and throw when it is read; then undefined. */
 function part(thrown: unknown, key: string): unknown {
   try {
     return typeof thrown === 'object' && thrown !== null ? (thrown as Record<string, unknown>)[key] : undefined

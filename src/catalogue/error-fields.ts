@@ -1,3 +1,5 @@
+/* The fields that `logError` and `time` fill, as declarations, so that a host with a catalogue need not list them by hand. */
+
 import type { Kind } from '../model/field.ts'
 import { oneOf } from '../model/label.ts'
 import { errorTypes } from './error-facts.ts'

@@ -1,3 +1,5 @@
+/* The declaration of `experiment_viewed`, the event of `logExperiment`. */
+
 import type { EventDeclaration } from '../model/catalogue.ts'
 import { attributesPart, metadataPart } from '../model/event.ts'
 import type { Kind } from '../model/field.ts'
@@ -20,7 +22,8 @@ export interface DeclaredExperiments {
 }
 
 /**
- * Declares the event of `logExperiment`, and of what tells exposures by itself, for a catalogue. Without it a client with a catalogue records none.
+ * Declares the event of `logExperiment`, and of hooks such as `trackExposures`, for a catalogue. Without it a client with a catalogue
+ * records no exposures.
  *
  * @param of who answers for it, and what may leave besides the ids of experiment and variation.
  * @example defineEvents({ experiment_viewed: experimentEvent({ owner: 'growth', userAttributes: { seats: number() } }) })

@@ -1,3 +1,8 @@
+/*
+ * Fields that a host declares by zod, arktype or another schema library. Such a schema is asked for its JSON Schema, and that is accepted
+ * only where it comes to something that may leave.
+ */
+
 import { fieldSpec, type Spec } from '../model/field.ts'
 import { isText } from '../model/text.ts'
 
@@ -16,7 +21,7 @@ interface Read {
 const no = (why: string): Read => ({ [fieldSpec]: { why }, isOptional: false })
 const yes = (spec: Spec): Read => ({ [fieldSpec]: spec, isOptional: false })
 
-/** What a JSON Schema comes to: a number, a boolean or a closed set of words. Anything else cannot leave, and this says why. */
+/** Reads it as a number, a boolean or a closed set of words. Anything else cannot leave, and the result says why. */
 export function fromJsonSchema(schema: JsonSchema): Read {
   if (typeof schema.why === 'string') return no(schema.why)
   const words = wordsOf(schema)
@@ -35,6 +40,7 @@ export function fromJsonSchema(schema: JsonSchema): Read {
   }
 }
 
+/** Keywords of numbers that are understood. With any other a value might leave that the schema forbids. */
 const bounds = new Set(['type', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'])
 
 function numberOf(schema: JsonSchema): Spec {

@@ -1,3 +1,8 @@
+/*
+ * The kinds of fields that a host declares with. Each is a small frozen value; what it lets leave is decided by `screen-value.ts`, and told
+ * to people by `what-leaves.ts`.
+ */
+
 import { type FreeText, fieldSpec, type Kind, type Spec, type StandardSchema, type Takes } from '../model/field.ts'
 import type { Labeler } from '../model/label.ts'
 import { readField } from './read-field.ts'
@@ -5,11 +10,14 @@ import { readField } from './read-field.ts'
 const kind = <V>(spec: Spec): Kind<V, false> =>
   Object.freeze({ [fieldSpec]: spec, isOptional: false, isPrivileged: false })
 
-/** In JavaScript anything may stand for options. The module that declares them is loaded at each start of the program, so nothing here throws. */
+/**
+ * The options, or none. In JavaScript anything may stand in their place, and nothing here throws, because the module that declares the
+ * events is loaded at each start of the program.
+ */
 const given = <T extends object>(options: T): Partial<T> =>
   typeof options === 'object' && options !== null ? options : {}
 
-/** A kind that `defineEvents` leaves out, and says why. */
+/** A kind that `defineEvents` leaves out, telling why. */
 const unusable = (why: string): Kind<never, false> =>
   Object.freeze({ [fieldSpec]: { why } as never, isOptional: false, isPrivileged: false })
 
@@ -44,7 +52,7 @@ export const boolean = (): Kind<boolean, false> => kind({ kind: 'boolean' })
  * @param form the whole text has it: `^` and `$` are understood. A form that any text has is refused, as that is free text.
  */
 export const pattern = (form: RegExp): Kind<string, false> =>
-  // Of another realm it is no instance of RegExp.
+  // Not `instanceof`: an expression of another realm (a test runner's) is no instance of this one's RegExp.
   Object.prototype.toString.call(form) === '[object RegExp]'
     ? kind({ kind: 'pattern', source: form.source, flags: form.flags.replace(/[gmy]/g, '') })
     : unusable('pattern() takes a regular expression, such as pattern(/^[a-z]+$/)')

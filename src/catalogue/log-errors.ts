@@ -1,3 +1,5 @@
+/* `errorFacts`, `logError` and `time` of `orangebox/events`, made of what they need of the machine. */
+
 import type { ErrorFacts, ErrorOptions } from '../model/errors.ts'
 import type { LogsEvents } from '../model/facts.ts'
 import { type Label, labelOf } from '../model/label.ts'
@@ -10,13 +12,15 @@ import { timed } from './timing.ts'
 /** What the functions below need of the machine. */
 export interface ErrorTools {
   readonly sha256: (text: string) => string
+  /** Milliseconds that never jump. */
   readonly monotonic: () => number
+  /** Says something to whoever develops the host. */
   readonly warn: (message: string) => void
-  /** The program that was started. */
+  /** The path of the program that was started. */
   readonly main: () => string | undefined
 }
 
-/** Makes `errorFacts`, `logError` and `time`. */
+/** Makes the three functions. What they do for a host stands in `src/events.ts`. */
 export function createErrorLogging({ sha256, monotonic, main, warn }: ErrorTools) {
   const factsOf = (error: unknown, { types = [] }: ErrorOptions = {}): ErrorFacts =>
     errorFacts(error, { types: [...errorTypes, ...types], sha256, main: main() })
@@ -29,7 +33,7 @@ export function createErrorLogging({ sha256, monotonic, main, warn }: ErrorTools
     isError: boolean,
   ): void => {
     if (typeof (telemetry as Logger | undefined)?.logEvent === 'function')
-      // Of a client with a catalogue, whose screening asks again.
+      // A client with a catalogue has narrower types; it screens the event at run time.
       (telemetry as Logger).logEvent(name, { ...metadata, ...more }, isError ? { severity: 'error' } : undefined)
     else warn(`time and logError take a client first, and were given ${describe(telemetry)}; nothing is recorded`)
   }
@@ -50,7 +54,7 @@ export function createErrorLogging({ sha256, monotonic, main, warn }: ErrorTools
       options?: ErrorOptions,
     ): R =>
       timed(
-        // In JavaScript the fields are forgotten easily, and the work is the host's own.
+        // In JavaScript somebody may forget the fields and give the work in their place. It is the host's work, so it is done all the same.
         work ?? (metadata as unknown as () => R),
         monotonic,
         (error) => factsOf(error, options),
@@ -66,7 +70,7 @@ export function createErrorLogging({ sha256, monotonic, main, warn }: ErrorTools
   }
 }
 
-/** Each text of the facts is one of a closed set or of a form that holds nothing of the user's. */
+/** The facts as metadata. Their texts may become labels: each is one of a closed set, a code or a hash. */
 export const asLabels = (facts: Partial<ErrorFacts>): Readonly<Record<string, Label | number | undefined>> =>
   Object.fromEntries(
     Object.entries(facts).map(([key, value]) => [key, typeof value === 'string' ? labelOf(value) : value]),

@@ -1,14 +1,19 @@
+/* The public page of a catalogue, for the people whose program records these events. */
+
 import type { EventRule, FieldRule } from '../model/catalogue.ts'
 import { leavingFields } from './leaving-fields.ts'
-import { whatLeaves } from './what-leaves.ts'
+import { onOneLine, tableCell, whatLeaves } from './what-leaves.ts'
 
-/** What a catalogue declares, as the renderings need it. */
+/** What a catalogue declares, as page, schemas and registry need it. */
 export interface Declared {
   readonly rules: ReadonlyMap<string, EventRule>
   readonly contextRules: ReadonlyMap<string, FieldRule>
 }
 
-/** The public page of a catalogue, as Markdown: every event, what it is for, who answers for it, and each field. The same text each time. */
+/**
+ * The page, as Markdown: every event, what it is for, who answers for it, and each field. The same catalogue gives the same text, so that
+ * a CI job can compare it with the page in a repository.
+ */
 export function catalogueAsPage({ rules, contextRules }: Declared): string {
   const events = [...rules].sort(([a], [b]) => (a < b ? -1 : 1))
   const context = contextRules.size > 0 ? ['## With every event', '', ...fieldTable(contextRules), ''] : []
@@ -32,10 +37,10 @@ const section = (name: string, rule: EventRule): readonly string[] => {
   return [
     `## \`${name}\``,
     '',
-    line(description),
+    onOneLine(description),
     '',
-    `- What for: ${line(purpose)}`,
-    `- Who answers for it: ${line(owner)}`,
+    `- What for: ${onOneLine(purpose)}`,
+    `- Who answers for it: ${onOneLine(owner)}`,
     ...(expires === undefined ? [] : [`- Recorded until: ${expires}`]),
     ...(isError ? ['- It tells of an error'] : []),
     ...(isInternal ? ['- Of whom: only of people who make this program'] : []),
@@ -49,16 +54,10 @@ const fieldTable = (fields: ReadonlyMap<string, FieldRule>): readonly string[] =
   '| Field | What leaves |',
   '|---|---|',
   ...[...fields].map(
-    ([name, rule]) => `| \`${name}\`${rule.isOptional ? ' (not always)' : ''} | ${cell(whatLeaves(rule))} |`,
+    ([name, rule]) => `| \`${name}\`${rule.isOptional ? ' (not always)' : ''} | ${tableCell(whatLeaves(rule))} |`,
   ),
 ]
 
-/** Whoever has internal events has internal users, who carry the SDK's own as well. */
+/** A program with internal events has internal users, of whom the SDK's own event is recorded as well. */
 const ofOurs =
   'Of people who make this program also `telemetry_diagnostics` is recorded: how its telemetry itself fares, and in which container it runs.'
-
-/** What somebody wrote, on one line. */
-const line = (text: string): string => text.replace(/\s+/g, ' ').trim()
-
-/** A form may hold the sign that ends a cell. */
-const cell = (text: string): string => line(text).replaceAll('|', '\\|')

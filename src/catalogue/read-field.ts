@@ -1,3 +1,8 @@
+/*
+ * What a host declared a field by, understood. Declarations are written by people and may be wrong in any way, in JavaScript above all: a
+ * wrong one must not throw, and must not let free text through.
+ */
+
 import { fieldSpec, type Kind, type Spec } from '../model/field.ts'
 import { isText } from '../model/text.ts'
 import { errorName } from '../policy/describe.ts'
@@ -8,9 +13,10 @@ export interface Unusable {
   readonly why: string
 }
 
+/** A field as it was understood. */
 export type ReadField = Omit<Kind, typeof fieldSpec> & { readonly [fieldSpec]: Spec | Unusable }
 
-/** Understands what a host declared a field by: a kind, a labeler, a Standard Schema. Never throws. */
+/** Understands a kind, a labeler or a Standard Schema. Anything else is `Unusable`. Never throws. */
 export function readField(given: unknown): ReadField {
   const plain = { isOptional: false, isPrivileged: false }
   try {
@@ -34,10 +40,11 @@ export function readField(given: unknown): ReadField {
   }
 }
 
+/** Whether it can have properties. */
 const isThing = (value: unknown): value is object =>
   (typeof value === 'object' && value !== null) || typeof value === 'function'
 
-/** The JSON Schema of what may be put in; undefined: this is no Standard Schema. */
+/** The JSON Schema of what may be put in, or why there is none; undefined: this is no Standard Schema. May throw what the library throws. */
 export function jsonSchemaOf(given: unknown): JsonSchema | { readonly why: string } | undefined {
   const standard = isThing(given)
     ? (given as { '~standard'?: { jsonSchema?: { input?: unknown } } })['~standard']
@@ -55,7 +62,7 @@ const words = (values: readonly unknown[]): Spec | Unusable =>
 /** Texts with spaces, paths and addresses. A pattern that matches them would let free text through, and is refused. */
 const freeText = ['Some "free" text: C:\\Users\\ann\\a b.txt, ann@acme.dev (7)', 'where /home/ann is']
 
-/** The types of a host in TypeScript hold these already; in JavaScript anything can stand there. */
+/** Checks bounds and patterns. The types refuse most of what is wrong here, but hosts in JavaScript have no types. */
 function checked(spec: Spec): Spec | Unusable {
   switch (spec.kind) {
     case 'pattern': {

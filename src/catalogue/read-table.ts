@@ -1,17 +1,19 @@
+/* What a host declared, as rules. What cannot be used is left out and told, so that one mistake does not cost the other events. */
+
 import type { EventRule, FieldRule } from '../model/catalogue.ts'
 import { experimentEvent } from '../model/event.ts'
 import { fieldSpec } from '../model/field.ts'
 import { or } from '../model/or.ts'
 import { describe, errorName } from '../policy/describe.ts'
+import { isEventName } from '../policy/event-name.ts'
 import { isObject } from '../policy/validators.ts'
 import { fromJsonSchema, type JsonSchema } from './from-json-schema.ts'
 import { jsonSchemaOf, type ReadField, readField } from './read-field.ts'
 
-/** Is told of each declaration that cannot be used, and why. */
+/** Hears of each declaration that cannot be used, and why. */
 type Fault = (where: string, why: string) => void
 
 const fieldName = /^[A-Za-z_$][\w.$-]{0,63}$/
-const eventName = /^[a-z][a-z0-9_.]{0,63}$/
 
 /** Understands the declared events. One that cannot be used is no part of the result, and `fault` hears why. Never throws. */
 export function readEvents(given: unknown, fault: Fault): ReadonlyMap<string, EventRule> {
@@ -20,7 +22,7 @@ export function readEvents(given: unknown, fault: Fault): ReadonlyMap<string, Ev
   for (const name of or([], () => Object.keys(given as object))) {
     try {
       const declared = (given as Record<string, unknown>)[name]
-      if (!eventName.test(name)) fault(describe(name), 'an event name is of the form a_b.c; the event is not recorded')
+      if (!isEventName(name)) fault(describe(name), 'an event name is of the form a_b.c; the event is not recorded')
       else if (!isObject(declared)) fault(name, 'it has no description; the event is not recorded')
       else rules.set(name, readEvent(name, declared, fault))
     } catch (error) {
@@ -46,7 +48,7 @@ function readEvent(name: string, declared: object, fault: Fault): EventRule {
   }
   if (expires !== undefined && !isDay(expires))
     fault(name, `${describe(expires)} is no day like 2027-06-30; it does not expire`)
-  // Anything else than a boolean was meant to keep the event from somebody, so it counts as internal.
+  // Whoever wrote something else than a boolean meant to keep the event from somebody, so it counts as internal.
   const isInternal = internal !== undefined && internal !== false
   if (isInternal && internal !== true)
     fault(name, `internal is ${describe(internal)}, no boolean; it is recorded of internal users alone`)
@@ -57,12 +59,17 @@ function readEvent(name: string, declared: object, fault: Fault): EventRule {
     expires: isDay(expires) ? expires : undefined,
     isInternal,
     isError: severity === 'error',
-    // An exposure has one part for everybody.
+    // An exposure has no part that only privileged sinks get.
     fields: readFields(name, fields, name !== experimentEvent, fault),
   }
 }
 
-/** Understands declared fields, or an object schema of them. */
+/**
+ * Understands declared fields, or an object schema of them. Never throws.
+ *
+ * @param where what the fields are of, in the words of a fault.
+ * @param mayBePrivileged whether there is a part of the event for privileged fields.
+ */
 export function readFields(
   where: string,
   given: unknown,

@@ -1,7 +1,10 @@
+/* A catalogue as JSON Schema, by which a server can check what it receives. */
+
 import type { EventRule, FieldRule } from '../model/catalogue.ts'
 import { attributesPart, experimentEvent, metadataPart } from '../model/event.ts'
 import type { Spec } from '../model/field.ts'
 import { or } from '../model/or.ts'
+import { errorCodeForm } from './error-code.ts'
 import { leavingFields } from './leaving-fields.ts'
 import type { Declared } from './page.ts'
 import { whatLeaves } from './what-leaves.ts'
@@ -84,15 +87,15 @@ function valueSchema(spec: Spec): Schema {
     case 'bucket':
       return { type: 'integer', minimum: 0, maximum: spec.of - 1 }
     case 'errno':
-      return { type: 'string', pattern: '^(?:E[A-Z][A-Z0-9_]{1,62}|other)$' }
+      return { type: 'string', pattern: `^(?:${errorCodeForm}|other)$` }
     case 'text':
       return { type: 'string', maxLength: spec.max }
   }
 }
 
 /**
- * The form of a text, where JSON Schema can say it: that knows no flags, and validators read expressions as with the flag `u`. What the table and
- * the net behind it put in the place of a value has not the form.
+ * The form of a text, where JSON Schema can say it: it knows no flags, and validators read expressions as with the flag `u`. The words
+ * `other` and `redacted`, which screening puts in the place of a value, are allowed as well.
  */
 const formOf = ({ source, flags }: Extract<Spec, { kind: 'pattern' }>): Schema =>
   flags.replace('u', '') === '' && or(false, () => new RegExp(source, 'u').source !== '')

@@ -1,9 +1,15 @@
+/*
+ * What of a value may leave, for each kind of field. Types cannot hold a host back that casts, or is written in JavaScript; this does, for
+ * every value of every event of a client with a catalogue.
+ */
+
 import type { FieldProblem } from '../model/books.ts'
 import type { ScreeningTools } from '../model/catalogue.ts'
 import type { Spec } from '../model/field.ts'
 import { labelOf, textOfLabel } from '../model/label.ts'
 import { isText } from '../model/text.ts'
 import { sensitive } from '../policy/sensitive.ts'
+import { isErrorCode } from './error-code.ts'
 import { bucketOf, hmacOf } from './hashes.ts'
 import { wholly } from './read-field.ts'
 
@@ -17,10 +23,11 @@ export interface ScreenedValue {
 /** Checks the values of one field. Built once per field, so that an expression is compiled once. */
 export type ScreenValue = (value: unknown, tools: Pick<ScreeningTools, 'salt' | 'sha256'>) => ScreenedValue
 
+/** A value that does not leave. */
 const unfit = (why: string): ScreenedValue => ({ problem: 'unfit', why })
 const other = (why: string): ScreenedValue => ({ value: labelOf('other'), problem: 'other', why })
 
-/** A text that may leave, unless it looks like something that names a person or gives access. */
+/** A text that leaves, unless it looks like something that names a person or gives access. */
 function text(value: string): ScreenedValue {
   const looks = sensitive(value)
   return looks
@@ -31,7 +38,7 @@ function text(value: string): ScreenedValue {
 /** How values of this kind are checked. */
 export function screenValue(spec: Spec): ScreenValue {
   const screen = screens[spec.kind](spec as never)
-  // A label is understood everywhere where its text is.
+  // Wherever a text is accepted, a label of that text is, too.
   return (value, tools) =>
     screen(typeof value === 'object' && value !== null ? (textOfLabel(value) ?? value) : value, tools)
 }
@@ -51,7 +58,7 @@ const screens: { readonly [K in Spec['kind']]: (spec: Extract<Spec, { kind: K }>
     return (value) => {
       const label = labels.get(value)
       if (label) return { value: label }
-      // What a labeler made of an unknown value was said where it was made.
+      // A labeler makes `other` of a value it does not know; the host meant that, so it is no problem to report.
       return value === 'other' ? { value: labelOf('other') } : other('it is none of the declared words')
     }
   },
@@ -80,9 +87,7 @@ const screens: { readonly [K in Spec['kind']]: (spec: Extract<Spec, { kind: K }>
         : unfit('it is neither text nor number'),
   errno: () => (value) => {
     const code = typeof value === 'object' && value !== null ? (value as { code?: unknown }).code : value
-    return typeof code === 'string' && /^E[A-Z][A-Z0-9_]{1,62}$/.test(code)
-      ? { value: labelOf(code) }
-      : other('it is no code of an error')
+    return isErrorCode(code) ? { value: labelOf(code) } : other('it is no code of an error')
   },
   text:
     ({ max }) =>

@@ -1,3 +1,8 @@
+/*
+ * A catalogue at run time: the client asks it for each event whether it is recorded, and for each object of the host what of it may leave.
+ * Behind it `events/clean-fields.ts` looks at the result once more.
+ */
+
 import type { EventRule, FieldRule, Screening, ScreeningTools } from '../model/catalogue.ts'
 import type { Report } from '../model/diagnostics.ts'
 import { attributesPart, experimentEvent, metadataPart } from '../model/event.ts'
@@ -6,12 +11,17 @@ import { type ScreenValue, screenValue } from './screen-value.ts'
 
 const dayMs = 86_400_000
 
+/** A field with the check of its values, compiled once. */
 interface Field extends FieldRule {
   readonly screen: ScreenValue
 }
 type Fields = ReadonlyMap<string, Field>
 
-/** Checks what a host logs against its catalogue: which events are recorded, and what of each field may leave. */
+/**
+ * Makes what the client asks. No method throws.
+ *
+ * @param faults what of the declarations cannot be used; told with the first event.
+ */
 export function createScreening(
   rules: ReadonlyMap<string, EventRule>,
   contextRules: ReadonlyMap<string, FieldRule>,
@@ -52,7 +62,7 @@ export function createScreening(
       for (const [key, { isOptional }] of known)
         if (!isOptional && isRead?.has(key) !== true)
           tools.onProblem('missing', key, `field ${key} of ${name} is missing`)
-      // What cannot be looked at is handed on as it is: who reads fields without a catalogue says so.
+      // What cannot be looked at is handed on as it is: `cleanFields`, which comes next, reports it.
       const isUnreadable = !isRead && given !== undefined && given !== null
       return {
         open: isUnreadable ? given : open,
@@ -61,7 +71,7 @@ export function createScreening(
     },
     experiment: (given, tools) => {
       if (typeof given !== 'object' || given === null) return given
-      // What is screened lies over what was given, which is read once, later, and only where the exposure counts.
+      // An object over the given one, with getters: the exposure is read later, once, and only if it counts.
       const screened = Object.create(given)
       for (const part of ofExposure)
         Object.defineProperty(screened, part.given, {
@@ -88,6 +98,7 @@ export function createScreening(
 
 const nothing: Fields = new Map()
 
+/** The fields whose names begin so, by the rest of their names. */
 const below = (fields: Fields, prefix: string): Fields =>
   new Map(
     [...fields].filter(([name]) => name.startsWith(prefix)).map(([name, field]) => [name.slice(prefix.length), field]),
@@ -96,7 +107,10 @@ const below = (fields: Fields, prefix: string): Fields =>
 const compiled = (rules: ReadonlyMap<string, FieldRule>): Fields =>
   new Map([...rules].map(([name, rule]) => [name, { ...rule, screen: screenValue(rule.spec) }]))
 
-/** Hands on what may leave of each field that was given. Returns the names of those that were; undefined: it cannot be looked at. */
+/**
+ * Screens each field that was given, and hands what may leave to `take`. Returns the names of the fields that were given; undefined: the
+ * object cannot be looked at.
+ */
 function screenAll(
   known: Fields,
   where: string,
@@ -138,7 +152,7 @@ function screenAll(
 
 const isReplaced = (problem: string): boolean => problem === 'other' || problem === 'sensitive'
 
-/** Code that was moved from elsewhere marks what is privileged by the name of the key. */
+/** The declared name of a key. Code that was written for another SDK marks privileged fields with `_PROTO_`. */
 function nameOf(key: string, known: Fields): string {
   const name = key.startsWith('_PROTO_') ? key.slice('_PROTO_'.length) : key
   return name === key || known.get(name)?.isPrivileged ? name : key

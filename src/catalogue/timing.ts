@@ -1,3 +1,5 @@
+/* How `time` measures. The work is the host's: what it returns or throws, and when, must be as without us. */
+
 import type { ErrorFacts } from '../model/errors.ts'
 
 /** What was measured of a piece of work. */
@@ -9,8 +11,10 @@ export interface Timing extends Partial<ErrorFacts> {
 }
 
 /**
- * Runs a piece of work, hands on what it returns or throws as it is, and tells how it went: once, before the caller goes on. What `tell` throws is
- * the caller's of this to prevent.
+ * Runs a piece of work, hands on what it returns or throws, and tells how it went: once, before the caller goes on.
+ *
+ * @param factsOf must not throw.
+ * @param tell must not throw.
  */
 export function timed<R>(
   work: () => R,
@@ -33,13 +37,13 @@ export function timed<R>(
     return result
   }
   const failed = (error: unknown) => ended('error', factsOf(error))
-  // One that can do more than a promise, such as that of a child process, is handed on as it is, and watched beside it.
+  // A promise that can do more than others, such as that of a child process, is handed on as it is, and only watched.
   if (result instanceof Promise && result.constructor !== Promise) {
     result.then(() => ended('ok'), failed)
     return result
   }
-  // Of all others a promise behind it: to watch beside it would count as handling its rejection, and a program that forgot to await it would go on;
-  // and what runs when it is awaited, as a query may, would run twice.
+  // Of all others a promise that follows it. Only watching would count as handling its rejection, so that a program that forgot to await it
+  // would go on; and a thenable that begins its work when it is awaited, as some queries do, would do it twice.
   return Promise.resolve(result).then(
     (value) => {
       ended('ok')

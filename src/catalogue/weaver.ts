@@ -1,3 +1,5 @@
+/* A catalogue for OpenTelemetry Weaver, with which teams check and document the telemetry of all their programs. */
+
 import type { EventRule, FieldRule } from '../model/catalogue.ts'
 import { experimentEvent } from '../model/event.ts'
 import type { Spec } from '../model/field.ts'
@@ -8,8 +10,8 @@ import { whatLeaves } from './what-leaves.ts'
 type Registry = Readonly<Record<string, unknown>>
 
 /**
- * A catalogue as a registry file of OpenTelemetry Weaver, `definition/2`: its events, and each field as an attribute. What is privileged is left out,
- * as no record carries it. Weaver knows an attribute by its name alone; one that two events declare differently is of type `any`.
+ * A catalogue as a registry file of OpenTelemetry Weaver, `definition/2`: its events, and each field as an attribute. What is privileged is
+ * left out, as no record carries it. Weaver knows an attribute by its name alone; one that two events declare differently is of type `any`.
  */
 export function catalogueAsRegistry({ rules, contextRules }: Declared): Registry {
   const attributes = new Map<string, readonly FieldRule[]>()
@@ -40,7 +42,7 @@ function ofRecord(event: string, rule: EventRule): readonly (readonly [string, F
   return event === experimentEvent ? fields.map(([name, one]) => [nameInRecord(name), one]) : fields
 }
 
-/* As in `model/attributes.ts`, which belongs to code that this has no other use for; a test holds them against a record. */
+/** As in `model/attributes.ts`, which is not imported, because the command would load it for two names. A test compares them with a record. */
 const namesInRecord: Readonly<Record<string, string>> = {
   experiment_id: 'feature_flag.key',
   variation_id: 'feature_flag.result.variant',
@@ -72,7 +74,7 @@ function typeOf(spec: Spec): unknown {
   }
 }
 
-/** Weaver wants examples of text. */
+/** Weaver demands examples of attributes of text. */
 function exampleOf({ kind }: Spec): string | undefined {
   switch (kind) {
     case 'id':
@@ -90,7 +92,7 @@ function exampleOf({ kind }: Spec): string | undefined {
   }
 }
 
-/** Code is made of the ids, so two words that differ in signs alone (`a-b`, `a_b`) get two. */
+/** Weaver generates code from the ids, so two words that differ only in signs (`a-b`, `a_b`) need two ids. */
 function membersOf(words: readonly string[]): readonly Registry[] {
   const ids = new Set<string>()
   return words.map((value) => {

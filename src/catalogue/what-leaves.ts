@@ -1,7 +1,9 @@
+/* What leaves of each kind of field, in words for the people it is about: the same in pages, schemas and statements. */
+
 import type { FieldRule } from '../model/catalogue.ts'
 import type { Spec } from '../model/field.ts'
 
-/** What leaves of a field, in words for the people it is about. */
+/** What leaves of a field. */
 export function whatLeaves({ spec, isPrivileged }: Pick<FieldRule, 'spec' | 'isPrivileged'>): string {
   const words = inWords(spec)
   return isPrivileged ? `${words}; only to those who are trusted with it` : words
@@ -29,6 +31,12 @@ function inWords(spec: Spec): string {
       return `text of up to ${spec.max} characters`
   }
 }
+
+/** A text that somebody wrote, on one line. */
+export const onOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
+
+/** A text as it may stand in a cell of a table of Markdown: the form of a pattern may hold the sign that ends a cell. */
+export const tableCell = (text: string): string => onOneLine(text).replaceAll('|', '\\|')
 
 const unit = ({ unit }: { readonly unit: string | undefined }): string => (unit === undefined ? '' : ` in \`${unit}\``)
 

@@ -4,7 +4,7 @@
  */
 
 import { leavingFields } from '../catalogue/leaving-fields.ts'
-import { whatLeaves } from '../catalogue/what-leaves.ts'
+import { tableCell as cell, whatLeaves } from '../catalogue/what-leaves.ts'
 import { type Catalogue, type FieldRule, screening } from '../model/catalogue.ts'
 import type { TelemetryOptions } from '../model/options.ts'
 import { nodeMachine } from '../node/machine.ts'
@@ -99,6 +99,3 @@ const howToSayNo = ({ requireConsent, notice, optOutVariable }: Options): string
       : 'It is on unless you say no.',
     `To say no${notice?.command === undefined ? '' : ` run \`${notice.command}\`, or`} set \`${optOutVariable}=1\` or \`DO_NOT_TRACK=1\`. A no by a command deletes what waits and the id.`,
   ].join(' ')
-
-/** A text as it may stand in a cell of a table. */
-const cell = (text: string): string => text.replace(/\s+/g, ' ').trim().replaceAll('|', '\\|')

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { buildExperiment } from '../../src/events/build-experiment.ts'
-import { isEventName } from '../../src/events/event-name.ts'
 import { experimentEvent } from '../../src/model/event.ts'
 import { oneOf } from '../../src/model/label.ts'
+import { isEventName } from '../../src/policy/event-name.ts'
 
 function build(input: unknown) {
   const problems: string[] = []

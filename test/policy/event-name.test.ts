@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isEventName, parseEventName } from '../../src/events/event-name.ts'
+import { isEventName, parseEventName } from '../../src/policy/event-name.ts'
 
 describe('an event name', () => {
   test.each(['a', 'tool_used', 'a.b.c', 'a1', 'a_', 'a'.repeat(64)])('%j is one', (name) => {
