@@ -31,6 +31,7 @@ export const floors = [
         'view',
         'books entry page parse-behaviour query requests',
         'entries filter places',
+        'until-added',
         'stream',
         'inspector',
         'api',

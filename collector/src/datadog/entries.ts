@@ -1,3 +1,5 @@
+/* Log entries as Datadog's intake understands them: which of their many spellings of service, time and message count. */
+
 import { defined, isObject, type Values, type WireRecord } from '../protocol/record.ts'
 
 /** Longer logs are cut by Datadog, and the request is answered as if nothing was. */
@@ -15,6 +17,7 @@ const sources = {
 
 const reserved = new Set<string>(['ddtags', ...Object.values(sources).flat()])
 
+/** The first of these members that is there. */
 const first = (entry: Values, names: readonly string[]): unknown =>
   names.map((name) => entry[name]).find((value) => value !== undefined)
 
@@ -41,6 +44,7 @@ export const faultInEntry = (entry: unknown): string | undefined => {
   return text(first(entry, sources.message)) === undefined ? 'an entry has no message' : undefined
 }
 
+/** An entry without fault as a record. Its message is cut where Datadog would cut it. */
 export const entryRecord = (entry: Values, sharedTags: string): WireRecord => {
   const whole = text(first(entry, sources.message)) ?? ''
   const cut = Buffer.byteLength(whole) > maxEntryBytes

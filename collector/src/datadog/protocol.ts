@@ -1,14 +1,17 @@
+/* Datadog's logs intake, which the SDK's Datadog sink is tested against without an account. */
+
 import { STATUS_CODES } from 'node:http'
 import type { Invalid, Parsed, Protocol } from '../protocol/protocol.ts'
 import type { Values } from '../protocol/record.ts'
 import { decodeText, mediaType, parseJson } from '../protocol/text.ts'
 import { entryRecord, faultInEntry } from './entries.ts'
 
+/** Datadog's own limit of one request. */
 const maxEntries = 1_000
 
 const invalid = (message: string): Invalid => ({ kind: 'invalid', status: 400, message })
 
-/** One entry, a list of them, or a line of text each. */
+/** The entries of a body: one, a list of them, or as plain text one in each line. */
 const entriesIn = (body: Buffer, type: string): readonly unknown[] | Invalid => {
   if (type === 'text/plain') {
     const text = decodeText(body)
@@ -24,6 +27,7 @@ const entriesIn = (body: Buffer, type: string): readonly unknown[] | Invalid => 
   return Array.isArray(parsed.value) ? parsed.value : [parsed.value]
 }
 
+/** Tags in the URL, which are those of all entries. */
 const tagsIn = (url: string | undefined): string =>
   new URL(url ?? '/', 'http://localhost').searchParams.get('ddtags') ?? ''
 
@@ -50,7 +54,7 @@ export const datadog: Protocol = {
       warning: undefined,
     }
   },
-  // Whatever becomes of single entries, nobody is told.
+  // As Datadog does: what becomes of single entries is not told.
   succeed: (c) => c.json({}, 202),
   fail: (c, status, message) =>
     c.json({ errors: [{ title: STATUS_CODES[status] ?? 'Error', detail: message, status: `${status}` }] }, status),

@@ -1,6 +1,11 @@
+/*
+ * Values of OTLP attributes as plain JSON, for people to read. Lenient, unlike `faults.ts`: a value that cannot be read is shown as null,
+ * because one bad value must not hide a record.
+ */
+
 import { isObject, type Values } from '../protocol/record.ts'
 
-/** Deeper values come from nobody but a fuzzer; one that is nested without end must not use up the stack. */
+/** Nothing but a fuzzer nests deeper; a value that is nested without end must not use up the stack. */
 const maxDepth = 32
 
 /** Whole numbers beyond what a double holds stay text, so that no digit is lost. */
@@ -17,12 +22,13 @@ const double = (value: unknown): number | string | null => {
   return value === 'NaN' || value === 'Infinity' || value === '-Infinity' ? value : null
 }
 
+/** Bytes as base64, which they are in JSON already. */
 const bytes = (value: unknown): string | null => {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64')
   return typeof value === 'string' ? value : null
 }
 
-/** An AnyValue, from JSON or protobuf, as plain JSON. What cannot be read is null: one bad value costs no record. */
+/** An AnyValue, from JSON or protobuf, as plain JSON; null for what cannot be read. Never throws. */
 export const plainValue = (value: unknown, depth = 0): unknown => {
   if (!isObject(value)) return null
   if (depth >= maxDepth) return '[too deep]'

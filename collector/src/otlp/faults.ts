@@ -1,5 +1,11 @@
+/*
+ * Strict rules for records of OTLP. A receiver may be lenient, but this one is what senders are tested against, and a backend that is
+ * strict would refuse what these rules refuse.
+ */
+
 import { isObject } from '../protocol/record.ts'
 
+/** Whether a value is as it should be. */
 type Check = (value: unknown) => boolean
 
 const isTime: Check = (value) => {
@@ -7,6 +13,7 @@ const isTime: Check = (value) => {
   return typeof value === 'string' && /^\d{1,20}$/.test(value)
 }
 
+/** An id of so many bytes, or an empty one, which stands for none. */
 const isId =
   (bytes: number): Check =>
   (value) => {
@@ -14,6 +21,7 @@ const isId =
     return value === '' || (typeof value === 'string' && value.length === 2 * bytes && /^[\da-f]+$/i.test(value))
   }
 
+/** An id that is there. */
 const isGivenId =
   (bytes: number): Check =>
   (value) =>
@@ -26,6 +34,7 @@ const isAttributes: Check = (value) =>
 
 const isEnum: Check = (value) => Number.isInteger(value)
 
+/** What a member must be, and what is said where it is not. */
 interface Rule {
   readonly is: Check
   readonly says: string
@@ -37,6 +46,7 @@ const attributes: Rule = { is: isAttributes, says: 'must be a list of keys with 
 const hex = (bytes: number): string => `must be ${2 * bytes} hexadecimal digits`
 const enumeration: Rule = { is: isEnum, says: 'must be a number; names of enums are not allowed' }
 
+/** Finds the first fault of a record. */
 const check =
   (what: string, rules: Readonly<Record<string, Rule>>) =>
   (raw: unknown): string | undefined => {

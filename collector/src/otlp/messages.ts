@@ -1,9 +1,11 @@
+/* OTLP in protobuf, by the published message definitions in `proto/otlp.proto`. Loaded with the first body that is not JSON. */
+
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import protobuf from 'protobufjs'
 import type { Signal } from './records.ts'
 
-/** Found by the package's own name, since the built file lies deeper than this one. */
+/** The folder of this package. Found by its name, because the built file lies deeper than this one. */
 const folder = dirname(createRequire(import.meta.url).resolve('orangebox-collector/package.json'))
 const root = protobuf.loadSync(join(folder, 'proto/otlp.proto'))
 
@@ -22,9 +24,11 @@ export const decodeRequest = (signal: Signal, body: Uint8Array): unknown => {
   return type.toObject(type.decode(body), { longs: String, oneofs: false })
 }
 
+/** An answer to a request that was taken. */
 export const encodeResponse = (signal: Signal, response: object): Uint8Array => {
   const type = typeOf(signal, 'Response')
   return type.encode(type.fromObject(response)).finish()
 }
 
+/** An answer that refuses a request. */
 export const encodeStatus = (message: string): Uint8Array => status.encode(status.create({ message })).finish()

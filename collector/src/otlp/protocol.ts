@@ -1,3 +1,8 @@
+/*
+ * OTLP as a protocol of the collector: bodies in, records out, and the answers its specification asks for, partial success included. The
+ * SDK's OTLP sinks are tested against this.
+ */
+
 import type { IncomingMessage } from 'node:http'
 import type { AnyContext, Parsed, Protocol, Records } from '../protocol/protocol.ts'
 import { mediaType, parseJson } from '../protocol/text.ts'
@@ -13,6 +18,7 @@ const rejectedName = { logs: 'rejectedLogRecords', traces: 'rejectedSpans', metr
 
 const invalid = (message: string): Parsed => ({ kind: 'invalid', status: 400, message })
 
+/** The body as JSON, or what is wrong with it. */
 const decode = async (signal: Signal, body: Buffer, type: string): Promise<{ value: unknown } | { fault: string }> => {
   if (type === json) return parseJson(body)
   try {
@@ -37,6 +43,7 @@ const parse = async (signal: Signal, body: Buffer, { headers }: IncomingMessage)
   }
 }
 
+/** An answer of success: empty, or with the number of records that were rejected, and why. */
 const partialSuccess = (signal: Signal, { rejected, warning }: Records): object => {
   const errorMessage = rejected.length > 0 ? [...new Set(rejected)].slice(0, 5).join('; ') : warning
   if (errorMessage === undefined) return {}
@@ -63,5 +70,5 @@ export const createOtlp = (signal: Signal): Protocol => ({
   },
 })
 
-/** A copy with a buffer of its own, which is what a body may be. */
+/** A copy with a buffer of its own: the type of a response body excludes shared buffers. */
 const bytesOf = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => Uint8Array.from(bytes)

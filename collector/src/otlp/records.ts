@@ -1,7 +1,13 @@
+/*
+ * From a request of OTLP to records as the view shows them. Resource and scope stand once per group in a request, and belong to each record
+ * in it; a metric is a group of points, each of which is shown as a record of its own.
+ */
+
 import { defined, isObject, type Values, type WireRecord } from '../protocol/record.ts'
 import { double, plainValue, plainValues, wholeNumber } from './any-value.ts'
 import { faultInLog, faultInPoint, faultInSpan } from './faults.ts'
 
+/** What OTLP carries, each at a path of its own. */
 export type Signal = 'logs' | 'traces' | 'metrics'
 
 /** The names of the lists on the way from the body to its records. */
@@ -11,9 +17,10 @@ const levels = {
   metrics: ['resourceMetrics', 'scopeMetrics', 'metrics'],
 } as const
 
-/** The envelope is not what OTLP says: nothing in it can be trusted. */
+/** The outer structure of a request is not what OTLP says, so no record of it can be read. */
 export class EnvelopeError extends Error {}
 
+/** What a request held. */
 export interface Read {
   readonly records: readonly WireRecord[]
   /** One reason for each record that was left out. */
@@ -27,6 +34,7 @@ const listIn = (holder: unknown, name: string, where: string): readonly unknown[
   return list
 }
 
+/** The first of these times that was given, as ISO 8601; 0 counts as not given. */
 const isoTime = (...nanos: readonly unknown[]): string | undefined => {
   const given = nanos.find((nano) => nano !== undefined && `${nano}` !== '0')
   if (given === undefined) return undefined
@@ -40,10 +48,12 @@ const idText = (id: unknown): string | undefined => {
   return typeof text === 'string' && text !== '' ? text.toLowerCase() : undefined
 }
 
+/** Makes a record of what came, once it was found to be without fault. */
 type Build = (raw: Values, shared: { readonly resource: Values; readonly scope: unknown }) => WireRecord
 
 const scopeName = (scope: unknown): unknown => (isObject(scope) && scope.name !== '' ? scope.name : undefined)
 
+/** A log record. Its name is that of the event, or else the beginning of its text. */
 const logRecord: Build = (raw, { resource, scope }) => {
   const attributes = plainValues(raw.attributes)
   const body = raw.body === undefined ? undefined : plainValue(raw.body)
@@ -95,7 +105,7 @@ const pointsOf = (metric: Values): readonly { readonly kind: string; readonly po
     return data === undefined ? [] : listIn(data, 'dataPoints', kind).map((point) => ({ kind, point }))
   })
 
-/** Of the metric and not of its points: whether they count since the last one or since the start. */
+/** Whether the points count since the last one or since the start; OTLP says it of the metric and not of its points. */
 const temporalityOf = (metric: Values, kind: string): unknown => {
   const data = metric[kind]
   return isObject(data) ? data.aggregationTemporality : undefined
@@ -126,6 +136,7 @@ const pointRecord =
     }),
   })
 
+/** Something that is to be a record: how it came, how it is checked, and how it is built. */
 interface Candidate {
   readonly raw: unknown
   readonly fault: (raw: unknown) => string | undefined
@@ -162,7 +173,10 @@ export const readRecords = (signal: Signal, request: unknown): Read => {
   return { records, rejected }
 }
 
-/** A body that has members, but none that OTLP knows: its sender deserves a word. */
+/**
+ * What to say of a body that has members, but none that OTLP knows, such as names in snake_case: by the specification it is an empty
+ * request and succeeds, and its sender would wonder. Undefined: it is in order.
+ */
 export const strangeMembers = (signal: Signal, request: unknown): string | undefined => {
   const [known] = levels[signal]
   const names = isObject(request) ? Object.keys(request) : []

@@ -1,5 +1,8 @@
+/* A chart of bars, for books and sampling. */
+
 import { html, type VNode } from './html.ts'
 
+/** One bar. */
 export interface Bar {
   readonly name: string
   readonly value: number
@@ -8,7 +11,7 @@ export interface Bar {
   readonly text: string
 }
 
-/** Bars of which the longest takes all the room. The numbers stand beside them, so a reader of the page misses nothing. */
+/** Bars of which the longest takes the whole width. The numbers stand beside them as text, so that a screen reader misses nothing. */
 export const Bars = ({
   label,
   bars,

@@ -1,6 +1,9 @@
+/* The tab "Books". */
+
+import type { ClientBooks } from '../view/books.ts'
 import { Bars } from './bars.ts'
 import { html, type VNode } from './html.ts'
-import type { Books, ClientBooks } from './words.ts'
+import type { Books } from './words.ts'
 
 const totals = [
   ['events', 'Events'],
@@ -16,7 +19,7 @@ const dropsOf = (dropped: ClientBooks['dropped']): VNode | string => {
   return html`<ul class="drops">${reasons.map(([reason, n]) => html`<li key=${reason}><b>${n}</b> ${reason}</li>`)}</ul>`
 }
 
-/** What came in all, and what each tool has sent and reports as given up. */
+/** What came in total, and what each tool has sent and reports as given up. */
 export const BooksView = ({ books }: { readonly books: Books | undefined }): VNode => {
   if (!books) return html`<p class="empty">Asking …</p>`
   const dropped = Object.entries(books.totals.dropped)

@@ -1,3 +1,5 @@
+/* The details of the entry that is selected in the tab "Events". */
+
 import type { BadEntry, Entry, GoodEntry } from '../view/entry.ts'
 import { html, useState, type VNode } from './html.ts'
 import { type Field, fieldsOf, missingFrom } from './origin.ts'
@@ -30,7 +32,7 @@ const Bad = ({ entry }: { readonly entry: BadEntry }): VNode => html`<p class="r
     <tr><th scope="row">x-request-id of the answer</th><td class="value">${entry.request_id}</td></tr>
     <tr><th scope="row">events in it</th><td class="value">${entry.events}</td></tr></tbody></table>`
 
-/** One entry: every field with its origin, and what was left out; or why it was not taken. */
+/** Every field of an entry with its origin, and what was left out of it; or why the request was not taken. */
 export const Detail = ({ entry, onClose }: { readonly entry: Entry; readonly onClose: () => void }): VNode => {
   const [raw, showRaw] = useState(false)
   const title = entry.verdict === 'good' ? entry.name : 'Not taken'

@@ -1,3 +1,5 @@
+/* The tab "Events". */
+
 import type { Entry } from '../view/entry.ts'
 import { Detail } from './detail.ts'
 import { html, useEffect, useRef, useState, type VNode } from './html.ts'
@@ -6,13 +8,14 @@ import { createMatching, type Wish } from './matching.ts'
 import { nameOf, sourceOf, summaryOf } from './summary.ts'
 import { clockOf } from './words.ts'
 
-/** What a reader has set up; it outlives a look at another view. */
+/** What somebody has set in this tab. Kept by the page, so that it is still there after a look at another tab. */
 export interface Look extends Wish {
   readonly follows: boolean
 }
 
 export const firstLook: Look = { text: '', verdict: 'all', until: Number.POSITIVE_INFINITY, follows: true }
 
+/** What the page hands to this tab. */
 export interface EventsProps {
   readonly entries: readonly Entry[]
   readonly look: Look
@@ -23,9 +26,10 @@ export interface EventsProps {
 
 const empty = 'Nothing has come yet. Give this address to a tool as its endpoint, or in ORANGEBOX_COLLECTOR.'
 
-/** A filter looks at everything anew; not for each letter. */
+/** How long somebody must have stopped typing before the filter is applied: it looks at every entry anew. */
 const settleMs = 120
 
+/** A row of the list. */
 const draw = (entry: Entry): VNode => {
   const isAgain = entry.verdict === 'good' && entry.duplicate
   return html`<span class="time">${clockOf(entry.verdict === 'good' ? (entry.time ?? entry.received_at) : entry.received_at)}</span>
@@ -39,6 +43,7 @@ const verdicts = [
   ['bad', 'Bad'],
 ] as const
 
+/** The text as it was when somebody last stopped typing. */
 const useSettled = (text: string): string => {
   const [settled, settle] = useState(text)
   useEffect(() => {

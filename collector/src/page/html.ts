@@ -1,3 +1,5 @@
+/* The only door to the libraries of the page: Preact draws, htm makes its elements of templates, so that no build step for JSX is needed. */
+
 import htm from 'htm'
 import { type ComponentChildren, h, type VNode } from 'preact'
 

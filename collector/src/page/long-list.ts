@@ -1,6 +1,9 @@
+/* The list of events, which may have tens of thousands of rows. */
+
 import { html, useEffect, useLayoutEffect, useRef, useState, type VNode } from './html.ts'
 import { scrollFor, windowOf } from './window-of.ts'
 
+/** What the list shows, and whom it tells. */
 export interface LongListProps<T> {
   readonly label: string
   readonly items: readonly T[]
@@ -14,6 +17,7 @@ export interface LongListProps<T> {
   readonly onFollows: (follows: boolean) => void
 }
 
+/** The height of a row, as in `style.css`. */
 const rowPx = 26
 
 /** By which keys the selection moves, in rows. */
@@ -26,7 +30,7 @@ const steps: Readonly<Record<string, (rows: number) => number>> = {
   End: () => Number.POSITIVE_INFINITY,
 }
 
-/** A list of any length of which only what is in sight is drawn. One stop for the Tab key; arrows move in it. */
+/** A list of which only the rows in sight are drawn. It is one stop for the Tab key; the arrow keys move in it. */
 export const LongList = <T>(props: LongListProps<T>): VNode => {
   const { items, selected, follows, keyOf } = props
   const box = useRef<HTMLDivElement>(null)
@@ -53,7 +57,7 @@ export const LongList = <T>(props: LongListProps<T>): VNode => {
 
   const onScroll = (): void => {
     const el = box.current
-    // Whoever scrolls up wants to read, and whoever comes back to the end to follow.
+    // Somebody who scrolls up wants to read; somebody who comes back to the end wants to follow again.
     if (el) props.onFollows(el.scrollTop + el.clientHeight >= el.scrollHeight - rowPx)
     look()
   }

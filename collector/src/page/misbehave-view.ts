@@ -1,7 +1,10 @@
+/* The tab "Misbehave": how a developer sees what a tool does when its server is in trouble. */
+
 import type { Wanted } from '../view/parse-behaviour.ts'
 import { html, useState, type VNode } from './html.ts'
 import { type Shown, wordsOf } from './words.ts'
 
+/** What the page hands to this tab. */
 export interface MisbehaveProps {
   readonly now: Shown
   readonly behave: (wanted: Wanted) => Promise<string | undefined>

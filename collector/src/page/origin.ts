@@ -1,5 +1,11 @@
+/*
+ * Where each field of an event comes from. For somebody who decides whether a tool may record this: what the SDK found out by itself, what
+ * the tool's authors logged, and what did not travel.
+ */
+
+import { isObject } from '../protocol/record.ts'
 import type { GoodEntry } from '../view/entry.ts'
-import { dataOf, isEvent, isValues, textOf, valuesOf } from './words.ts'
+import { dataOf, isEvent, textOf, valuesOf } from './words.ts'
 
 /** One field of an entry, and where it comes from. */
 export interface Field {
@@ -32,7 +38,7 @@ const ofGroup: Readonly<Record<string, string>> = {
   facts: 'sender: its protocol',
 }
 
-/** Names by which the SDK says what it found out itself. */
+/** Names of facts that the SDK finds out itself. */
 const found = /^(?:os|host|process|container|terminal|wsl)\.|^telemetry\.sdk\.|^ci$/
 
 const ofResource = (name: string, byUs: boolean): string => {
@@ -50,7 +56,7 @@ const originOf = (group: string, name: string): string =>
 export const fieldsOf = (entry: GoodEntry): readonly Field[] => {
   const fields = Object.entries(dataOf(entry)).flatMap(([key, value]): readonly Field[] => {
     if (key === 'resource') return []
-    if (!isValues(value))
+    if (!isObject(value))
       return [{ group: 'event', name: key, value: textOf(value), origin: ofEvent[key] ?? 'tool: unknown to this page' }]
     return Object.entries(value).map(([name, inner]) => ({
       group: key,
@@ -69,7 +75,7 @@ export const fieldsOf = (entry: GoodEntry): readonly Field[] => {
   return [...fields, ...resource]
 }
 
-/** What did not travel with an event, as far as it can be told from what did. */
+/** What did not travel with an event, in sentences, as far as it can be told from what did. */
 export const missingFrom = (entry: GoodEntry): readonly string[] => {
   const data = dataOf(entry)
   if (!isEvent(entry)) {

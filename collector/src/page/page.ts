@@ -1,3 +1,5 @@
+/* The frame of the page: its head, its tabs, and what is open in them. */
+
 import { BooksView } from './books-view.ts'
 import { EventsView, firstLook, type Look } from './events-view.ts'
 import { html, useEffect, useLayoutEffect, useState, type VNode } from './html.ts'
@@ -37,6 +39,7 @@ const AskToken = ({ onToken }: { readonly onToken: (token: string) => void }): V
     <button>Use it</button></form>`
 }
 
+/** What the head of the page shows and does. */
 interface HeadProps {
   readonly store: Store
   readonly tab: Tab
@@ -46,7 +49,7 @@ interface HeadProps {
 
 const Head = ({ store, tab, onTab, onHelp }: HeadProps): VNode => {
   const [theme, setTheme] = useState(savedTheme())
-  // Before the colours are seen.
+  // A layout effect, so that the colours are right before anything is painted.
   useLayoutEffect(() => applyTheme(theme), [theme])
   const link = store.link()
   return html`<header class="head"><h1><img src="/inspector/icon.svg" alt="" width="20" height="20" />orangebox <span>collector</span></h1>

@@ -1,8 +1,11 @@
+/* The tab "Requests". */
+
 import type { Entry } from '../view/entry.ts'
 import type { ShownRequest } from '../view/requests.ts'
 import { html, useState, type VNode } from './html.ts'
 import { clockOf } from './words.ts'
 
+/** What the page hands to this tab. */
 export interface RequestsProps {
   readonly requests: readonly ShownRequest[]
   readonly entries: readonly Entry[]
@@ -28,7 +31,7 @@ const More = ({ request, entries }: { readonly request: ShownRequest; readonly e
 
 const columns = ['Time', 'Request', 'Answer', 'Bytes', 'Events', 'Credentials', 'Sender']
 
-/** The last batches and what was answered; one of them with its headers. */
+/** The last requests and what was answered; one of them with its headers and what was wrong with it. */
 export const RequestsView = ({ requests, entries }: RequestsProps): VNode => {
   const [open, setOpen] = useState<string | undefined>(undefined)
   const request = requests.find(({ id }) => id === open)

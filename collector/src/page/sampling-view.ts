@@ -1,3 +1,5 @@
+/* The tab "Sampling". */
+
 import type { Entry } from '../view/entry.ts'
 import { Bars } from './bars.ts'
 import { html, useMemo, type VNode } from './html.ts'
@@ -7,7 +9,7 @@ const percent = (rate: number): string => `${Number((100 * rate).toPrecision(3))
 
 /** What was kept of the events of each name, and what that stands for. */
 export const SamplingView = ({ entries }: { readonly entries: readonly Entry[] }): VNode => {
-  // Changed in place: another one, or longer.
+  // The list is changed in place, so its length says whether there is more.
   const weights = useMemo(() => weightsOf(entries), [entries, entries.length])
   if (weights.length === 0) return html`<p class="empty">No event has come yet.</p>`
   const bars = weights.map(({ name, kept, about, rates }) => ({

@@ -1,8 +1,8 @@
-/** What the page asks the collector, with its token where it has one. */
+/* What the page asks the collector, with its token where it has one. */
 
 const key = 'orangebox-token'
 
-/** A token may come in the address, behind `#`, where it is sent to nobody; it is taken out of sight at once. */
+/** Takes a token out of the address, where it may stand after `#`, which browsers send to nobody, and removes it from sight. */
 const fromAddress = (): void => {
   const [, token] = /^#token=(.+)$/.exec(location.hash) ?? []
   if (token === undefined) return
@@ -11,9 +11,10 @@ const fromAddress = (): void => {
 }
 fromAddress()
 
+/** Keeps a token for as long as the tab of the browser is open. */
 export const rememberToken = (token: string): void => sessionStorage.setItem(key, token)
 
-/** Rejects as `fetch` does where the collector cannot be reached. */
+/** Asks the collector. Rejects as `fetch` does where it cannot be reached. */
 export const ask = (path: string, init: RequestInit = {}): Promise<Response> => {
   const token = sessionStorage.getItem(key)
   const headers = new Headers(init.headers)
@@ -21,7 +22,7 @@ export const ask = (path: string, init: RequestInit = {}): Promise<Response> => 
   return fetch(path, { ...init, headers })
 }
 
-/** A JSON answer; undefined where there was none, which the stream finds out, too. */
+/** A JSON answer; undefined where there was none. The page need not show that, because the stream notices it as well, and says so. */
 export const askJson = async <T>(path: string): Promise<T | undefined> => {
   try {
     const answer = await ask(path)

@@ -1,18 +1,22 @@
+/* The tab "Sessions". */
+
 import type { Entry } from '../view/entry.ts'
 import { html, useMemo, type VNode } from './html.ts'
 import { type Session, sessionsOf } from './sessions.ts'
 import { summaryOf } from './summary.ts'
 import { clockOf } from './words.ts'
 
+/** What the page hands to this tab. */
 export interface SessionsProps {
   readonly entries: readonly Entry[]
   readonly onOpen: (seq: number) => void
 }
 
-/** More lanes than that nobody looks through, and more dots in a lane lie on each other. */
+/** Nobody looks through more lanes than these, and more dots in a lane would cover each other. */
 const maxLanes = 100
 const maxDots = 400
 
+/** Whether its name sounds like a failure, for the colour of its dot. */
 const isBad = (entry: Entry): boolean => /fail|error|crash/.test(entry.verdict === 'good' ? entry.name : 'error')
 
 const spanOf = ({ from, to }: Pick<Session, 'from' | 'to'>): string => {
@@ -55,7 +59,7 @@ const Lane = ({
 
 /** Each run of a tool on one time line; a dot is an event, and opens it. */
 export const SessionsView = ({ entries, onOpen }: SessionsProps): VNode => {
-  // Changed in place: another one, or longer.
+  // The list is changed in place, so its length says whether there is more.
   const sessions = useMemo(() => sessionsOf(entries, maxLanes), [entries, entries.length])
   if (sessions.length === 0) return html`<p class="empty">No session has been seen yet.</p>`
   const from = Math.min(...sessions.map((one) => one.from))

@@ -1,7 +1,9 @@
+/* Sessions out of entries, for the tab of that name. */
+
 import type { Entry, GoodEntry } from '../view/entry.ts'
 import { dataOf, isEvent } from './words.ts'
 
-/** The events of one run of a tool, in time. */
+/** The events of one run of a tool, in the order of their times. */
 export interface Session {
   readonly id: string
   readonly service: string
@@ -11,7 +13,7 @@ export interface Session {
   readonly events: readonly { readonly at: number; readonly entry: GoodEntry }[]
 }
 
-/** The sessions that were seen last, the newest first. */
+/** The sessions that were seen last, `most` at the most, the newest first. */
 export const sessionsOf = (entries: readonly Entry[], most: number): readonly Session[] => {
   const events = new Map<string, { at: number; entry: GoodEntry }[]>()
   for (const entry of entries) {

@@ -1,12 +1,15 @@
+/* Keys of the page. */
+
 import { type Tab, tabs } from './words.ts'
 
+/** What keys can do to the page as a whole. */
 export interface Actions {
   readonly open: (tab: Tab) => void
   readonly close: () => void
   readonly help: () => void
 }
 
-/** What the keys do, for the page that explains them. */
+/** The keys and what they do, for the help. */
 export const keys = [
   ['1 – 6', 'the views'],
   ['/', 'filter'],
@@ -17,6 +20,7 @@ export const keys = [
   ['?', 'this help'],
 ] as const
 
+/** Moves the selection of the list, as its own arrow keys do. */
 const arrow = (key: 'ArrowUp' | 'ArrowDown'): void => {
   const list = document.querySelector<HTMLElement>('.list')
   list?.focus()
@@ -29,7 +33,7 @@ const press = (id: string): void => document.getElementById(id)?.click()
 const keyed = ({ open, help }: Actions): Readonly<Record<string, () => void>> => ({
   '/': () => {
     open('events')
-    // Drawn first, if another view was open.
+    // In the next frame: if another tab was open, the field is not drawn yet.
     requestAnimationFrame(() => document.getElementById('filter')?.focus())
   },
   j: () => arrow('ArrowDown'),
@@ -39,7 +43,7 @@ const keyed = ({ open, help }: Actions): Readonly<Record<string, () => void>> =>
   '?': help,
 })
 
-/** One key, wherever the focus is; while somebody writes, only Escape. */
+/** Makes the listener for keys. It acts wherever the focus is, but while somebody types into a field only on Escape. */
 export const onKey = (actions: Actions) => {
   const does = keyed(actions)
   return (event: KeyboardEvent): void => {

@@ -1,3 +1,5 @@
+/* What the page knows, kept current by the stream and by a few questions. */
+
 import type { Entry } from '../view/entry.ts'
 import type { Wanted } from '../view/parse-behaviour.ts'
 import type { ShownRequest } from '../view/requests.ts'
@@ -5,25 +7,26 @@ import { ask, askJson, rememberToken } from './server.ts'
 import { follow } from './stream.ts'
 import type { Books, Link, Shown } from './words.ts'
 
-/** All that the page knows. It is changed in place; `onChange` hears of it. */
+/** What is known. It is changed in place; `onChange` tells when. */
 export interface Store {
   readonly entries: () => readonly Entry[]
   readonly link: () => Link
   readonly books: () => Books | undefined
   readonly requests: () => readonly ShownRequest[]
   readonly behaviour: () => Shown
-  /** Undefined where the collector takes it, else why not. */
+  /** Asks the collector to behave so. Resolves to undefined where it does, else to why not. */
   readonly behave: (wanted: Wanted) => Promise<string | undefined>
   readonly useToken: (token: string) => void
   readonly onChange: (listener: () => void) => () => void
 }
 
-/** A page that is left open for days holds no more of them; the collector has its own limit. */
+/** Entries that a page holds which is left open for days. The collector has a limit of its own. */
 const maxEntries = 60_000
 
-/** Books and requests are asked for so often at most while something comes. */
+/** How often books and requests are asked for at most while something comes. */
 const refreshMs = 500
 
+/** Makes the store and begins to follow the collector. */
 export const createStore = (): Store => {
   let entries: Entry[] = []
   let link: Link = 'connecting'
@@ -54,7 +57,7 @@ export const createStore = (): Store => {
       void refresh()
     }, refreshMs)
   }
-  // What is neither taken nor refused, as a request that nobody answers, makes no entry; somebody may look at it all the same.
+  // Now and then also while nothing comes: a request that is never answered makes no entry, but is shown in the tab "Requests".
   window.setInterval(() => link === 'live' && !document.hidden && refreshSoon(), 3_000)
 
   const again = follow({

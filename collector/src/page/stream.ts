@@ -1,7 +1,10 @@
+/* The live stream on the side of the browser. */
+
 import type { Entry } from '../view/entry.ts'
 import { ask } from './server.ts'
 import type { Link } from './words.ts'
 
+/** Whom the stream tells, and what it asks. */
 export interface StreamPorts {
   readonly onEntries: (entries: readonly Entry[]) => void
   readonly onLink: (link: Link) => void
@@ -11,9 +14,10 @@ export interface StreamPorts {
   readonly onRestart: () => void
 }
 
+/** How long after a break the next attempt is made. */
 const againMs = 1_000
 
-/** The messages in a text, and what is left of it. */
+/** The data of the complete messages in a text, and the rest of it, which is the beginning of the next one. */
 export const messagesIn = (text: string): { readonly data: readonly string[]; readonly rest: string } => {
   const parts = text.split('\n\n')
   const rest = parts.pop() ?? ''
@@ -37,8 +41,9 @@ const read = async (answer: Response, onEntries: StreamPorts['onEntries']): Prom
 }
 
 /**
- * Follows the entries, and begins again where the connection breaks. `fetch` and not `EventSource`, which cannot send a token. Returns what
- * begins at once again, with another token perhaps.
+ * Follows the entries, and begins again where the connection breaks. Uses `fetch`, because `EventSource` cannot send a token.
+ *
+ * @returns how to begin again at once, for when somebody has given a token.
  */
 export const follow = ({ onEntries, onLink, after, onRestart }: StreamPorts): (() => void) => {
   let instance: string | null = null

@@ -1,10 +1,12 @@
+/* An entry in a few words, for rows and dots. */
+
 import type { Entry } from '../view/entry.ts'
 import { dataOf, isEvent, textOf, valuesOf } from './words.ts'
 
 const pairs = (values: Readonly<Record<string, unknown>>): string[] =>
   Object.entries(values).map(([name, value]) => `${name}=${textOf(value)}`)
 
-/** What a row says behind the name. */
+/** What a row says after the name. */
 export const summaryOf = (entry: Entry): string => {
   if (entry.verdict === 'bad') return entry.reason
   const data = dataOf(entry)
@@ -13,7 +15,9 @@ export const summaryOf = (entry: Entry): string => {
   return [...experiment, ...pairs(valuesOf(data.metadata)), ...pairs(valuesOf(data.context))].join(' ')
 }
 
+/** What a row is called: the name of the event, or the request that was not taken. */
 export const nameOf = (entry: Entry): string => (entry.verdict === 'good' ? entry.name : entry.request)
 
+/** Who sent it: tool and version, or where that cannot be known the protocol. */
 export const sourceOf = (entry: Entry): string =>
   entry.verdict === 'good' ? [entry.service, entry.version].filter(Boolean).join('/') : entry.protocol

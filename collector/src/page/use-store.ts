@@ -1,3 +1,5 @@
+/* How drawing follows the store. */
+
 import { useEffect, useState } from './html.ts'
 import type { Store } from './store.ts'
 

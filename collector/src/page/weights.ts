@@ -1,3 +1,5 @@
+/* What sampled events stand for: the arithmetic of the tab "Sampling", as a warehouse would do it. */
+
 import type { Entry } from '../view/entry.ts'
 import { dataOf, isEvent, valuesOf } from './words.ts'
 
@@ -7,7 +9,7 @@ export interface Weight {
   readonly kept: number
   /** The rates that were written on them, ascending; 1 where none was. */
   readonly rates: readonly number[]
-  /** How many there were before sampling, about. */
+  /** About how many there were before sampling. */
   readonly about: number
 }
 

@@ -1,16 +1,11 @@
+/* Names, types and texts that several parts of the page share. */
+
+import { isObject, type Values } from '../protocol/record.ts'
+import type { ClientBooks } from '../view/books.ts'
 import type { Entry, GoodEntry } from '../view/entry.ts'
 import type { Wanted } from '../view/parse-behaviour.ts'
 
-/** One of a client's books, as `/api/books` has them. */
-export interface ClientBooks {
-  readonly service: string
-  readonly version: string
-  readonly events: number
-  readonly duplicates: number
-  readonly records: number
-  readonly dropped: Readonly<Record<string, number>>
-}
-
+/** What `/api/books` says. */
 export interface Books {
   readonly totals: Readonly<Record<'events' | 'duplicates' | 'records' | 'requests' | 'refused', number>> & {
     readonly dropped: Readonly<Record<string, number>>
@@ -37,17 +32,14 @@ export type Link = 'connecting' | 'live' | 'lost' | 'closed'
 /** `other`: set by other means than this page, which has no words for it. */
 export type Shown = Wanted | { readonly kind: 'other' }
 
-type Values = Readonly<Record<string, unknown>>
-
-export const isValues = (value: unknown): value is Values =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
+/** Whether it is an event of the SDK's own protocol. */
 export const isEvent = (entry: Entry): entry is GoodEntry => entry.verdict === 'good' && entry.protocol === 'events'
 
 /** What an entry itself says, by name. */
 export const dataOf = (entry: GoodEntry): Values => entry.data as Values
 
-export const valuesOf = (value: unknown): Values => (isValues(value) ? value : {})
+/** The value, or an empty object where it is none. */
+export const valuesOf = (value: unknown): Values => (isObject(value) ? value : {})
 
 /** A value as one line. */
 export const textOf = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : `${value}`)

@@ -1,3 +1,5 @@
+/* The SDK's own protocol as one of the collector's: refuses what the published schema refuses, and says which member is wrong. */
+
 import { createBatchParser } from '../parse-batch.ts'
 import type { Protocol } from './protocol.ts'
 import { decodeText, mediaType } from './text.ts'

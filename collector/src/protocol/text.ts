@@ -1,3 +1,5 @@
+/* Bodies and headers as text, the same for all protocols. */
+
 /** The text of a body, or undefined where it is not UTF-8. */
 export const decodeText = (body: Uint8Array): string | undefined => {
   try {
@@ -7,7 +9,7 @@ export const decodeText = (body: Uint8Array): string | undefined => {
   }
 }
 
-/** The media type without its parameters. */
+/** The media type without its parameters, in lower case; empty where there is none. */
 export const mediaType = (header: string | undefined): string =>
   (header ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
 

@@ -1,4 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+/* The JSON API of the collector, on which tests and scripts build: see collector/README.md. The page and its own questions are in `inspector.ts`. */
+
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import type { ClientBooks } from './books.ts'
@@ -8,7 +9,9 @@ import { parseFilter } from './filter.ts'
 import { addInspector, type InspectorPorts } from './inspector.ts'
 import { pageHeaders } from './page.ts'
 import { wholeNumber } from './query.ts'
+import { untilAdded } from './until-added.ts'
 
+/** What the view shows, and where it asks for it. */
 export interface ViewPorts extends InspectorPorts {
   readonly clients: () => readonly ClientBooks[]
   readonly totals: () => object
@@ -16,19 +19,16 @@ export interface ViewPorts extends InspectorPorts {
 
 type ViewContext = Context<{ Bindings: HttpBindings }>
 
+/** Entries in one answer: more would be some megabytes. */
 const maxPage = 10_000
+/** How long an answer may be held back until something comes: less than proxies and clients wait. */
 const maxWaitSeconds = 30
 
-/** Until something comes, the time is over, or the asker has gone. */
-const waitForMore = async (c: ViewContext, entries: Entries, seconds: number): Promise<void> => {
-  const { outgoing } = c.env
-  const over = new AbortController()
-  const end = (): void => over.abort()
-  const stop = entries.onAdd(end)
-  outgoing.once('close', end)
-  await sleep(seconds * 1_000, undefined, { signal: over.signal }).catch(() => undefined)
-  outgoing.off('close', end)
-  stop()
+/** Until something comes, the time is over, or whoever asks has gone. */
+const waitForMore = async ({ env: { outgoing } }: ViewContext, entries: Entries, seconds: number): Promise<void> => {
+  const gone = new AbortController()
+  outgoing.once('close', () => gone.abort())
+  await untilAdded(entries, seconds * 1_000, gone.signal)
 }
 
 /** What was received, for tests, scripts and `tail`: pages of entries in order of arrival, and the books. */

@@ -1,3 +1,5 @@
+/* The books of the clients: how much of which tool came, and what each reports as lost. The page shows it, and so does the summary at the end. */
+
 import type { Acceptance } from '../ledger.ts'
 import type { WireRecord } from '../protocol/record.ts'
 
@@ -13,9 +15,10 @@ export interface ClientBooks {
   readonly dropped: Readonly<Record<string, number>>
 }
 
+/** The same while it is counted. */
 type Open = { -readonly [K in keyof Omit<ClientBooks, 'dropped'>]: ClientBooks[K] } & { dropped: Map<string, number> }
 
-/** Names and reasons are words of the clients: one that makes up ever new ones fills no memory. */
+/** Names and reasons are words of the clients. One that makes up ever new ones must not fill memory: those beyond are counted together. */
 const maxClients = 1_000
 const maxReasons = 200
 const others = '(others)'

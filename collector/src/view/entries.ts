@@ -1,6 +1,9 @@
+/* What came, in memory, for everything that looks at it: the API, the page, `tail`. */
+
 import { type Budget, bytesOf } from '../budget.ts'
 import type { Entry, NewEntry } from './entry.ts'
 
+/** Which entries are wanted. */
 export interface Query {
   /** Entries with a higher `seq` alone. */
   readonly after: number
@@ -8,17 +11,23 @@ export interface Query {
   readonly matches: (entry: Entry) => boolean
 }
 
+/** The entries that were found. */
 export interface Page {
   readonly entries: readonly Entry[]
   /** What to give as `after` for those that follow. */
   readonly next: number
 }
 
-/** Of a new event the ledger counts the contents; of everything else they may be only here. */
+/** What an entry takes of the budget. The contents of a new event are counted by the ledger, which holds them as well. */
 const sizeOf = (entry: Entry): number =>
   entry.verdict === 'good' && entry.protocol === 'events' && !entry.duplicate ? 500 : bytesOf(entry)
 
-/** All that came, good and bad, in order of arrival; the oldest may be forgotten. */
+/**
+ * All that came, good and bad, in order of arrival.
+ *
+ * @param budget where it is bounded, the oldest entries are forgotten.
+ * @param now epoch milliseconds.
+ */
 export const createEntries = (budget: Budget, now: () => number) => {
   const entries: Entry[] = []
   const listeners = new Set<() => void>()
@@ -33,7 +42,7 @@ export const createEntries = (budget: Budget, now: () => number) => {
     },
     /** The number of the newest there was, 0 before the first. */
     last: (): number => seq,
-    /** The oldest that match, behind `after`. */
+    /** The oldest that match, of those after `after`. */
     page: ({ after, limit, matches }: Query): Page => {
       const found: Entry[] = []
       // They are numbered without gaps, so the place of one is known.

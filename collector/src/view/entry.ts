@@ -1,6 +1,9 @@
+/* One thing that came, as JSON that tests, scripts and the page read. */
+
 import type { ReceivedEvent } from '../ledger.ts'
 import type { WireRecord } from '../protocol/record.ts'
 
+/** What every entry has. */
 interface Noted {
   /** Counts from 1 over the collector's life; what is forgotten leaves a gap. */
   readonly seq: number
@@ -39,10 +42,13 @@ export interface BadEntry extends Noted {
 export type Entry = GoodEntry | BadEntry
 
 type Unnoted<E extends Entry> = Omit<E, 'seq' | 'received_at'>
+/** An entry before it has its number and its time. */
 export type NewEntry = Unnoted<GoodEntry> | Unnoted<BadEntry>
 
+/** The value, if it is text. */
 const word = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
+/** An event of the SDK's own protocol. */
 export const ofEvent = ({ event, resource }: ReceivedEvent, duplicate: boolean): NewEntry => ({
   protocol: 'events',
   verdict: 'good',
@@ -55,6 +61,7 @@ export const ofEvent = ({ event, resource }: ReceivedEvent, duplicate: boolean):
   data: event.event_data,
 })
 
+/** A record of another protocol. */
 export const ofRecord = ({ protocol, name, time, resource, attributes, facts }: WireRecord): NewEntry => ({
   protocol,
   verdict: 'good',

@@ -1,3 +1,5 @@
+/* The page, and the questions only it asks: the live stream, requests, and how the collector is to misbehave. */
+
 import { randomUUID } from 'node:crypto'
 import type { HttpBindings } from '@hono/node-server'
 import type { Context, Hono } from 'hono'
@@ -11,20 +13,22 @@ import { wholeNumber } from './query.ts'
 import { lastRequests } from './requests.ts'
 import { streamEntries } from './stream.ts'
 
+/** What the page shows and changes. */
 export interface InspectorPorts {
   readonly entries: Entries
   readonly requests: readonly SeenRequest[]
-  /** What was wanted last; undefined where it was set by other means. */
+  /** How the collector behaves, in words the page has; undefined where it was set by other means. */
   readonly behaviour: () => Wanted | undefined
   readonly behave: (wanted: Wanted) => void
 }
 
-/** No answer has more. */
+/** Requests in one answer at most. */
 const maxRequests = 1_000
 
 const fail = (c: Context, status: 400 | 404 | 415, message: string): Response =>
   c.json({ error: { status, message } }, status)
 
+/** The JSON of a body; undefined where it is none. */
 const body = async (c: Context): Promise<unknown> => {
   try {
     return await c.req.json()
@@ -33,10 +37,10 @@ const body = async (c: Context): Promise<unknown> => {
   }
 }
 
-/** The page, and what it asks for besides the API for everybody. */
+/** Adds these paths to the view. */
 export const addInspector = (view: Hono<{ Bindings: HttpBindings }>, ports: InspectorPorts): void => {
   const { entries, requests, behaviour, behave } = ports
-  // Tells a page that was left open that another collector listens here now.
+  // By this a page that was left open notices that another collector listens here now.
   const instance = randomUUID()
 
   view.get('/api/stream', (c) => {
@@ -52,7 +56,7 @@ export const addInspector = (view: Hono<{ Bindings: HttpBindings }>, ports: Insp
   })
   view.get('/api/behaviour', (c) => c.json(behaviour() ?? { kind: 'other' }))
   view.post('/api/behaviour', bodyLimit({ maxSize: 10_000 }), async (c) => {
-    // A form of another page cannot say so without being asked.
+    // A browser sends this type to another origin only after asking it first, so no other website can post here by a form.
     if (!c.req.header('content-type')?.startsWith('application/json'))
       return fail(c, 415, 'Content-Type must be application/json')
     const wanted = parseWanted(await body(c))

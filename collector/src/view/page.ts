@@ -1,3 +1,5 @@
+/* The files of the page, and the headers that keep it from loading or running anything else. */
+
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -10,13 +12,13 @@ export interface PageFile {
 }
 
 const require = createRequire(import.meta.url)
-/** Found by the package's own name, since the built file lies deeper than this one. */
+/** A file of this package. Found by its name, because the built file lies deeper than this one. */
 const own = (file: string): string => join(dirname(require.resolve('orangebox-collector/package.json')), file)
 
 const script = 'text/javascript; charset=utf-8'
 const style = 'text/css; charset=utf-8'
 
-/** Where what the page is made of lies: our own script, built, and the two libraries as they were installed. */
+/** What the page is made of, by path: our own script, built, and the libraries as they were installed. */
 const places: Readonly<Record<string, { readonly type: string; readonly file: () => string }>> = {
   '/inspector/main.js': { type: script, file: () => own('dist/page/main.js') },
   '/inspector/style.css': { type: style, file: () => own('page/style.css') },
@@ -51,7 +53,10 @@ const icon =
 
 const hash = createHash('sha256').update(imports).digest('base64')
 
-/** The one inline script is the map of imports, and its hash is all that is allowed. Nothing comes from elsewhere, and nobody frames it. */
+/**
+ * Headers of every answer of the view. What was received may hold anything, so nothing inline may run but the map of imports, by its hash;
+ * nothing is loaded from elsewhere, and no other page may frame this one.
+ */
 export const pageHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': [
     "default-src 'none'",
@@ -74,7 +79,7 @@ export const pageHeaders: Readonly<Record<string, string>> = {
 /** The paths of the page. Nothing that was received is in these files. */
 export const pagePaths: readonly string[] = ['/', '/inspector/icon.svg', ...Object.keys(places)]
 
-/** What is at one of them; read again each time, which costs nothing that anybody would notice. Throws what the disk throws. */
+/** The file at one of these paths; undefined at others. Read again each time, because pages are loaded seldom. Throws what the disk throws. */
 export const pageFile = (path: string): PageFile | undefined => {
   if (path === '/') return { type: 'text/html; charset=utf-8', text: html }
   if (path === '/inspector/icon.svg') return { type: 'image/svg+xml', text: icon }

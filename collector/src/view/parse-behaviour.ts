@@ -1,3 +1,5 @@
+/* Behaviours as JSON, for the page: from what it sends, to what the collector does, and back to what it shows. */
+
 import type { Behaviour, BehaviourSource } from '../behaviour.ts'
 import { isObject } from '../protocol/record.ts'
 
@@ -13,7 +15,7 @@ export type Wanted =
 const isWhole = (value: unknown, min: number, max: number): value is number =>
   Number.isInteger(value) && (value as number) >= min && (value as number) <= max
 
-/** The behaviour, or what is wrong with what was given. */
+/** The behaviour, or in words what is wrong with what was given. */
 export const parseWanted = (given: unknown): Wanted | string => {
   if (!isObject(given)) return 'a behaviour is an object with a kind'
   const { kind, status, ms, when, name, retry_after } = given

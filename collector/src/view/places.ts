@@ -1,6 +1,8 @@
+/* Which paths belong to the view. All others are telemetry, whatever path a tool sends to. */
+
 import { pagePaths } from './page.ts'
 
-/** What a reader asks for, apart from the page. */
+/** Paths of the JSON API. */
 const apiPaths = new Set([
   '/api/events',
   '/api/good',
@@ -11,7 +13,10 @@ const apiPaths = new Set([
   '/api/behaviour',
 ])
 
-/** Whether a request is for the view and not telemetry: for its page, which anybody of this machine may see, or for what was received. */
+/**
+ * Whether a request is for the view: for its page, which anybody on this machine may load, or for what was received, which may need a
+ * token. Undefined: it is telemetry.
+ */
 export const placeInView = (method: string, path: string): 'page' | 'api' | undefined => {
   if (method === 'GET' && (pagePaths.includes(path) || path.startsWith('/inspector/'))) return 'page'
   const isApi = apiPaths.has(path) && (method === 'GET' || path === '/api/behaviour')

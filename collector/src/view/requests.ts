@@ -1,3 +1,5 @@
+/* Requests as the page shows them. A collector is shown around, in screenshots and calls, so no credentials are in what it shows. */
+
 import type { IncomingHttpHeaders } from 'node:http'
 import type { SeenRequest } from '../requests.ts'
 
@@ -20,10 +22,10 @@ export interface ShownRequest {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** A page that asks twice a second while something comes is not to be sent all ids of all requests each time. */
+/** Ids that are shown of one request: the page asks twice a second while something comes, and should not get all ids each time. */
 const maxIds = 20
 
-/** Headers that prove who sends: shown is that they were there. */
+/** Headers that prove who sends. Only that they were there is shown. */
 const secret = /^(?:authorization|proxy-authorization|cookie|.*(?:api-?key|token|secret).*)$/
 
 const shown = (headers: IncomingHttpHeaders): Readonly<Record<string, string>> =>

@@ -1,27 +1,19 @@
+/* The live stream of the page, as server-sent events. */
+
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import type { Entries, Query } from './entries.ts'
+import { untilAdded } from './until-added.ts'
 
-/** So many at most in one message: the reader draws in between. */
+/** Entries in one message at most, so that the page can draw in between. */
 const maxInMessage = 500
 
-/** Of a burst a reader hears ten times a second, not once for each event. */
+/** During a burst a message is sent this often, not for each event. */
 const togetherMs = 100
 
-/** What is between sends something now and then, or takes a silent connection for a dead one. */
+/** After this long without an entry a comment is sent: proxies take a silent connection for a dead one. */
 const aliveMs = 15_000
-
-/** Until something is added, the time is over, or it is aborted. */
-const untilAdded = async (entries: Entries, ms: number, gone: AbortSignal): Promise<void> => {
-  const over = new AbortController()
-  const end = (): void => over.abort()
-  const stop = entries.onAdd(end)
-  gone.addEventListener('abort', end)
-  await sleep(ms, undefined, { signal: over.signal }).catch(() => undefined)
-  gone.removeEventListener('abort', end)
-  stop()
-}
 
 /**
  * Entries as server-sent events, from those behind `after` on, until the reader goes away. A reader that is slow gets more of them in
@@ -32,7 +24,7 @@ export const streamEntries = (c: Context, entries: Entries, query: Pick<Query, '
     const gone = new AbortController()
     stream.onAbort(() => gone.abort())
     let { after } = query
-    // Something at once: the headers, by which the reader knows who answers, leave with it.
+    // Written at once, because the headers leave only with the first bytes, and the page waits for them to know who answers.
     await stream.write(': here\n\n')
     while (!gone.signal.aborted) {
       const page = entries.page({ ...query, after, limit: maxInMessage })
