@@ -1,7 +1,9 @@
+/* The subcommand `run`, as the command line knows it. What it does is loaded only when it is called. */
+
 import type { Command } from 'commander'
 import type { RunFlags } from './run-tool.ts'
 
-/** `orangebox-collector run -- acme build`. */
+/** Adds `orangebox-collector run -- acme build`. */
 export const addRun = (program: Command): Command => {
   program
     .command('run')

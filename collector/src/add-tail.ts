@@ -1,6 +1,9 @@
+/* The subcommand `tail`, as the command line knows it. What it does is loaded only when it is called. */
+
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { TailFlags } from './tail.ts'
 
+/** An address, else commander says what is wrong. */
 const address = (text: string): string => {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url || !/^https?:$/.test(url.protocol))
@@ -8,7 +11,7 @@ const address = (text: string): string => {
   return url.href
 }
 
-/** `orangebox-collector tail`. */
+/** Adds `orangebox-collector tail`. */
 export const addTail = (program: Command): Command => {
   program
     .command('tail')

@@ -1,3 +1,8 @@
+/*
+ * The way of a request through the collector: reading, gate, misbehaviour, acceptance. It only routes; what is decided and remembered stands
+ * behind its ports, so that each can be tested alone.
+ */
+
 import type { IncomingMessage } from 'node:http'
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
@@ -15,7 +20,7 @@ import { createReading, type ReadingPorts } from './reading.ts'
 import type { OpenRequest } from './requests.ts'
 import { placeInView } from './view/places.ts'
 
-/** What the app needs: it only routes requests, and everything that is decided or remembered comes from here. */
+/** Everything that is decided or remembered for the app. */
 export interface AppPorts extends ReadingPorts {
   /** Where each protocol is spoken. */
   readonly protocols: ReadonlyMap<string, Protocol>
@@ -24,7 +29,7 @@ export interface AppPorts extends ReadingPorts {
   /** Whether that one is taken at any other path, too. */
   readonly anyPath: boolean
   readonly memory: () => Share
-  /** Shows what was received. Nobody's telemetry: it is neither logged nor misbehaved to. */
+  /** Shows what was received. Requests to it are no telemetry, so they are neither logged nor misbehaved to. */
   readonly view: Hono<{ Bindings: HttpBindings }>
   readonly misbehave: (
     c: Context<AppEnv>,
@@ -33,7 +38,7 @@ export interface AppPorts extends ReadingPorts {
   ) => Promise<Response | undefined>
   readonly opened: (id: string, incoming: IncomingMessage) => { seen: OpenRequest; behaviour: Behaviour }
   readonly gate: (incoming: IncomingMessage, tokenHeader: string | undefined) => Unwanted | undefined
-  /** The same, whether or not it knows the token. */
+  /** Whether a request comes from another machine or website, asked of the page, which needs no token. */
   readonly foreign: (incoming: IncomingMessage) => Unwanted | undefined
   readonly arrived: (seen: OpenRequest) => void
   readonly answered: () => void
@@ -59,7 +64,7 @@ const createRefuse =
     return fail(c, status, message, problems)
   }
 
-/** The route of a request with which nothing was to go wrong on purpose: its body is accepted, or refused with the reason. */
+/** The route of a request that is not misbehaved to: its body is accepted, or refused with the reason. */
 const createTake =
   ({ accept, take }: Pick<AppPorts, 'accept' | 'take'>, refuse: Refuse) =>
   async (c: Context<AppEnv>): Promise<Response> => {
@@ -97,7 +102,7 @@ export const createApp = (ports: AppPorts): Hono<AppEnv> => {
     const place = placeInView(c.req.method, c.req.path)
     if (!place) return next()
     const { incoming } = c.env
-    // The page itself holds nothing of what was received; what it asks for then needs the token.
+    // The page holds nothing of what was received, so anybody on this machine may load it; what it then asks for needs the token.
     const unwanted = place === 'page' ? ports.foreign(incoming) : ports.gate(incoming, undefined)
     if (unwanted) return Promise.resolve(ports.otherwise.fail(c, unwanted.status, unwanted.message))
     return Promise.resolve(ports.view.fetch(c.req.raw, c.env))
@@ -131,7 +136,7 @@ export const createApp = (ports: AppPorts): Hono<AppEnv> => {
 
   app.notFound((c) => refuse(c, 404, `nothing here: POST to ${[...ports.protocols.keys()].join(', ')}`))
   app.onError((error, c) => {
-    // A behaviour that throws does so before there is an arrival.
+    // A behaviour is a function of a test's and may throw; then there is no arrival yet.
     const arrived: Arrival | undefined = c.get('arrival')
     if (arrived) return refuse(c, 500, error.message)
     return ports.otherwise.fail(c, 500, error.message)

@@ -1,3 +1,5 @@
+/* What is known of a request on its way through the app, and how it is refused. */
+
 import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import type { RequestIdVariables } from 'hono/request-id'
@@ -17,6 +19,7 @@ export interface Arrival {
   readonly parsed: Parsed | undefined
 }
 
+/** hono's types for this app. */
 export interface AppEnv {
   Bindings: HttpBindings
   Variables: RequestIdVariables & {

@@ -1,17 +1,21 @@
+/* Bodies of the SDK's own protocol. Written apart from the SDK's own types on purpose: the collector checks the SDK. */
+
 /** One value of context, metadata, user attributes or experiment metadata. */
 export type WireValue = number | boolean | string | null
 
+/** Several of them, by name. */
 export type WireValues = Readonly<Record<string, WireValue>>
 
 /** Facts about the sending process. */
 export type WireResource = Readonly<Record<string, string | number | boolean>>
 
+/** What a client says it has given up, by reason. */
 export interface ClientReport {
   readonly report_id: string
   readonly dropped: Readonly<Record<string, number>>
 }
 
-/** An event as it came over the wire. Written apart from the SDK's own types on purpose: the collector checks the SDK. */
+/** An event as it came over the wire. */
 export interface BatchEvent {
   readonly event_type: 'event' | 'experiment'
   readonly event_data: {

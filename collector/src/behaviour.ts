@@ -1,3 +1,5 @@
+/* The ways in which a server can be in trouble, as data. Tests, the command line and the page choose them; `misbehave.ts` carries them out. */
+
 import type { BatchEvent } from './batch.ts'
 import type { SeenRequest } from './requests.ts'
 
@@ -24,6 +26,7 @@ export type Behaviour =
   | { readonly kind: 'drip'; readonly everyMs: number; readonly status?: number }
   /** Promises more bytes than it sends, then closes. Accepts when the status (default 202) is 2xx. */
   | { readonly kind: 'truncated'; readonly status?: number }
+  /** Sends the client elsewhere, and takes nothing. */
   | { readonly kind: 'redirect'; readonly location: string; readonly status?: 301 | 302 | 303 | 307 | 308 }
   /** Refuses (default 400) a body in which any event matches; accepts every other. */
   | { readonly kind: 'reject'; readonly when: (event: BatchEvent) => boolean; readonly status?: 400 | 413 | 422 }

@@ -1,3 +1,5 @@
+/* A bound for the memory of all that came: a collector may run for weeks, and events, requests and reports share one budget. */
+
 /** Something that takes memory, until it is forgotten. */
 export interface Kept {
   bytes: number
@@ -27,8 +29,9 @@ export const createBudget = (maxBytes: number) => {
   }
 
   return {
-    /** False spares its callers the counting. */
+    /** False where there is no bound; callers then need not count. */
     isBounded: maxBytes !== Number.POSITIVE_INFINITY,
+    /** Counts something, and forgets the oldest if that is too much. */
     keep: (bytes: number, forget: () => void): Kept => {
       const kept: Kept = { bytes, forget }
       queue.push(kept)
@@ -36,7 +39,7 @@ export const createBudget = (maxBytes: number) => {
       trim()
       return kept
     },
-    /** Something kept takes more than was known at first. What is forgotten grows no more. */
+    /** Something that is kept takes so many bytes more than was known at first. Without effect once it is forgotten. */
     grow: (kept: Kept, bytes: number): void => {
       if (kept.bytes === 0) return
       kept.bytes += bytes
@@ -51,5 +54,5 @@ export type Budget = ReturnType<typeof createBudget>
 /** What an object takes beside its text: measured with events of a usual size, and rounded up. */
 const objectBytes = 500
 
-/** What a parsed value takes in memory, about: twice its JSON text, and something for being there. */
+/** About what a parsed value takes in memory: twice its JSON text, and something for the objects. */
 export const bytesOf = (value: unknown): number => 2 * JSON.stringify(value).length + objectBytes

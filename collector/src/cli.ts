@@ -1,3 +1,5 @@
+/* The executable `orangebox-collector`. */
+
 import { CommanderError } from 'commander'
 import { createProgram } from './command.ts'
 

@@ -1,3 +1,5 @@
+/* Puts the collector together: what the command runs, what every process test of the SDK runs against, and what hosts may use in theirs. */
+
 import { createApp } from './app.ts'
 import type { ClientReport } from './batch.ts'
 import type { BehaviourSource } from './behaviour.ts'
@@ -45,11 +47,13 @@ export interface Collector {
   readonly answered: (n: number) => Promise<void>
 }
 
+/** Where an SDK without other settings sends. */
 const defaultPath = '/api/event_logging/batch'
 
 /** How many bytes all bodies may have together that are being read at the same time. */
 const maxReadingBytes = 256 * 1024 * 1024
 
+/** The protocol of each path. */
 const protocolsFor = (paths: readonly string[], batches: Protocol): ReadonlyMap<string, Protocol> =>
   new Map([
     ['/v1/logs', createOtlp('logs')],

@@ -1,3 +1,5 @@
+/* The command line of the collector. Light on purpose: server and validator are loaded once it really runs, so that `--help` is quick. */
+
 import { Command, Option } from 'commander'
 import self from '../package.json' with { type: 'json' }
 import { addRun } from './add-run.ts'
@@ -6,10 +8,10 @@ import { addBridge } from './bridge/command.ts'
 import { addListening, wholeNumber } from './listen-options.ts'
 import type { CollectFlags } from './run.ts'
 
-/** setTimeout takes no more. */
+/** The longest wait that `setTimeout` can have. */
 const maxDelayMs = 2_147_483_647
 
-/** The command line. Light on purpose: server and validator are loaded once it really runs. */
+/** The whole command line. Throws CommanderError for mistakes, help and the version, after printing them. */
 export const createProgram = (): Command => addBridge(addTail(addRun(collect())))
 
 const collect = (): Command =>
@@ -18,7 +20,7 @@ const collect = (): Command =>
       .description('Receives telemetry over HTTP, checks it, prints one line per event, and misbehaves on command.')
       .version(self.version)
       .exitOverride()
-      // What is run, and the bridge, have options of their own.
+      // `run` and `bridge` have options of their own; those of the collector stand before the name.
       .enablePositionalOptions()
       .showHelpAfterError('(add --help for what is possible)'),
     4319,

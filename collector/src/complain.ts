@@ -1,7 +1,9 @@
-/** One line of our own on stderr, where it is in nobody's way. */
+/* How the commands speak on a terminal. */
+
+/** One line of our own on stderr, so that standard output holds only what was asked for. */
 export const remark = (line: string): void => void process.stderr.write(`orangebox-collector: ${line}\n`)
 
-/** The same for what ends the program. */
+/** The same for what ends the program. Returns its exit code. */
 export const complain = (line: string): number => {
   remark(line)
   return 1

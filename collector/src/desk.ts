@@ -1,3 +1,8 @@
+/*
+ * What becomes of a body that was read: stored, counted, shown. In this order, because a client deletes what it was told is accepted: what
+ * could not be stored must be refused, and what was not counted must not be shown.
+ */
+
 import type { EventBatch } from './batch.ts'
 import type { Budget } from './budget.ts'
 import { createInTurn } from './in-turn.ts'
@@ -17,7 +22,7 @@ export interface DeskPorts {
   readonly protocolAt: (path: string) => string
 }
 
-/** Stores what was read, then counts it, then tells of it. In this order: what could not be stored was not accepted, and the client keeps it. */
+/** Takes bodies in turn; its methods are called by the app. */
 export const createDesk = ({ options, budget, protocolAt }: DeskPorts) => {
   const ledger = createLedger({ known: options.known ?? new Set(), budget })
   // While one body is being stored no other is sorted: the same event could be new in both.
@@ -26,7 +31,7 @@ export const createDesk = ({ options, budget, protocolAt }: DeskPorts) => {
   const books = createBooks()
   const counts = { records: 0, refused: 0 }
 
-  /** Shows in the view what was refused, or a record that was. */
+  /** Shows in the view that a request, or one record of it, was not taken. */
   const bad = ({ method, path, id, eventIds }: SeenRequest, reason: string, events = eventIds.length): void => {
     const protocol = protocolAt(path.split('?')[0] ?? '')
     entries.add({ protocol, verdict: 'bad', reason, request: `${method} ${path}`, request_id: id, events })
@@ -53,6 +58,7 @@ export const createDesk = ({ options, budget, protocolAt }: DeskPorts) => {
         options.onAccepted?.(acceptance)
         return acceptance
       }),
+    /** The same for records of other protocols. */
     take: (seen: SeenRequest, taken: Records): Promise<void> =>
       inTurn(async () => {
         if (taken.records.length > 0) await options.storeRecords?.(taken.records)
@@ -62,6 +68,7 @@ export const createDesk = ({ options, budget, protocolAt }: DeskPorts) => {
         for (const reason of taken.rejected) bad(seen, reason, 1)
         options.onRecords?.(seen, taken)
       }),
+    /** Counts and shows a request that was refused, for whatever reason. */
     refused: (seen: SeenRequest, why: string): void => {
       counts.refused += 1
       bad(seen, why)

@@ -1,3 +1,8 @@
+/*
+ * `--db`: what came, as tables that can be asked with SQL. DuckDB is large and native, so users install it themselves, and it is loaded only
+ * for this.
+ */
+
 import { chmodSync, lstatSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api'
@@ -47,7 +52,7 @@ const load = async (): Promise<typeof import('@duckdb/node-api')> => {
   }
 }
 
-/** A planted link would send what is written to a file of somebody's choice. */
+/** Refuses links and other users' files: somebody could have planted them, to read or to redirect what is written. */
 const refuseStrange = (file: string): void => {
   for (const path of [file, `${file}.wal`]) {
     const stats = lstatSync(path, { throwIfNoEntry: false })
@@ -74,8 +79,8 @@ const knownIn = async (connection: DuckDBConnection): Promise<ReadonlySet<string
 }
 
 /**
- * Opens a DuckDB file with a row for each event, in `events`, and for each record of another protocol, in `records`. Rejects when the package is not
- * installed, when another process has the file, or when it is none.
+ * Opens a DuckDB file with a row for each event, in `events`, and for each record of another protocol, in `records`. Rejects when the
+ * package is not installed, when another process has the file, or when it is none.
  */
 export const openDuckDbStore = async (file: string): Promise<Store> => {
   const { DuckDBInstance } = await load()

@@ -1,9 +1,12 @@
+/* Lines of `tail`. It knows entries of the API, where the collector itself knows what it received. */
+
 import type { BatchEvent, WireResource } from './batch.ts'
 import { count, formatEvent, formatRecord, type Palette } from './format.ts'
 import { printable } from './printable.ts'
 import { isObject, type RecordProtocol } from './protocol/record.ts'
 import type { BadEntry, Entry, GoodEntry } from './view/entry.ts'
 
+/** Brings an entry back into the form that the lines of the collector are made of. */
 const formatGood = (entry: GoodEntry, paint: Palette): string => {
   const { protocol, name, time, resource, duplicate } = entry
   if (protocol === 'events') {

@@ -1,7 +1,10 @@
+/* Who may talk to the collector, asked before anything of a request is read. The bridge has the same gate. */
+
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { createHostGuard } from './host-guard.ts'
 
+/** Why a request is turned away. */
 export interface Unwanted {
   readonly status: 401 | 403
   readonly message: string
@@ -13,7 +16,11 @@ const bearer = (header: string | undefined): string | undefined => /^Bearer +(\S
 
 type Ask = (incoming: IncomingMessage) => Unwanted | undefined
 
-/** Who asks from, or by the name of, another place than this one. @param allowed names and addresses besides those of loopback */
+/**
+ * Turns away requests by a foreign name, and those of foreign websites.
+ *
+ * @param allowed names and addresses besides those of loopback
+ */
 export const createForeign = (allowed: readonly string[]): Ask => {
   const guard = createHostGuard(allowed)
   return ({ headers, socket }) => {
@@ -24,7 +31,7 @@ export const createForeign = (allowed: readonly string[]): Ask => {
 }
 
 /**
- * Who may talk to the collector at all, asked before anything is read.
+ * The same, and who does not know the token.
  *
  * @param allowed names and addresses besides those of loopback
  * @param token a secret every sender must know; undefined asks for none
@@ -32,7 +39,7 @@ export const createForeign = (allowed: readonly string[]): Ask => {
 export const createGate = (allowed: readonly string[], token: string | undefined) => {
   const foreign = createForeign(allowed)
   const expected = token === undefined ? undefined : hashOf(token)
-  // Of hashes, since a comparison of texts ends the sooner the less of them is right.
+  // Hashes are compared, in constant time: a comparison of the texts would end sooner the less of the token is right.
   const isRight = (given: string | undefined): boolean =>
     expected === undefined || (given !== undefined && timingSafeEqual(hashOf(given), expected))
 

@@ -1,3 +1,5 @@
+/* Keeps websites away from a server on a developer's machine, which browsers would otherwise let them talk to. */
+
 /** What a request says of where it goes, and where it really came in. */
 export interface Addressed {
   readonly host: string | undefined
@@ -6,13 +8,14 @@ export interface Addressed {
   readonly localAddress: string | undefined
 }
 
+/** The host in lower case, without brackets and without a dot at its end. */
 const bare = (host: string): string =>
   host
     .toLowerCase()
     .replace(/^\[|\]$/g, '')
     .replace(/\.$/, '')
 
-/** The host of `name`, `name:1`, `[::1]:1`; undefined for anything that says more. */
+/** The host of `name`, `name:1` or `[::1]:1`; undefined for anything else. */
 const hostOf = (authority: string): string | undefined => {
   if (/[\s/?#@\\]/.test(authority)) return undefined
   const url = URL.canParse(`http://${authority}`) ? new URL(`http://${authority}`) : undefined
@@ -24,14 +27,18 @@ const originHost = (origin: string): string | undefined => {
   return url && /^https?:$/.test(url.protocol) ? bare(url.hostname) : undefined
 }
 
-/** @param host without brackets */
+/**
+ * Whether a host is this machine by its name or address alone.
+ *
+ * @param host without brackets
+ */
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
 
 /**
- * Keeps web pages out. A page on the internet can make its own name point to this machine and then talk to the collector
- * as to its own server (DNS rebinding); the name in `Host` tells. And any page may post blindly; `Origin` tells. Allowed are
- * names of loopback, the address that was bound, the one that the connection was made to, and what the user allows.
+ * Makes the guard. A website can let its own name point to this machine and then talk to the collector as to its own server (DNS
+ * rebinding): the name in `Host` gives that away. And any website can post without reading the answer: `Origin` gives that away. Allowed
+ * are names of loopback, the address that was bound, the one that the connection was made to, and what the user allows.
  *
  * @param allowed names and addresses besides those of loopback
  * @returns why the request is refused, or undefined

@@ -1,3 +1,5 @@
+/* `--dir`: what came, as files of lines, for scripts and for the eye. */
+
 import { closeSync, createReadStream, lstatSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -13,6 +15,7 @@ export interface Journal extends Store {
   readonly appendRecords: (records: readonly WireRecord[]) => void
 }
 
+/** The id of the event in a line; undefined for a damaged line. */
 const idOf = (line: string): string | undefined => {
   try {
     const id: unknown = JSON.parse(line)?.event_data?.event_id
@@ -22,6 +25,7 @@ const idOf = (line: string): string | undefined => {
   }
 }
 
+/** The ids of the newest events in the file. Two sets, of which the older one is given up when the newer one is full, bound the memory. */
 const knownIn = async (fd: number): Promise<ReadonlySet<string>> => {
   const input = createReadStream('', { fd, start: 0, autoClose: false })
   let [older, newer] = [new Set<string>(), new Set<string>()]
@@ -43,7 +47,7 @@ const open = (file: string): number => {
   }
 }
 
-/** Opened each time: whoever moves the file away finds what comes next in a new one, not in the moved. */
+/** Appends lines. The file is opened each time, so that after somebody moved it away (log rotation) what follows goes to a new one. */
 const appendLines = (file: string, values: readonly unknown[]): void => {
   const fd = open(file)
   try {
@@ -61,7 +65,7 @@ const appendLines = (file: string, values: readonly unknown[]): void => {
 export const openJournal = async (dir: string): Promise<Journal> => {
   const file = join(dir, 'events.jsonl')
   makeDirectory(dir)
-  // Without `resolve` a slash behind the name would lead through the link.
+  // `resolve` takes off a slash after the name, with which `lstat` would follow the link.
   if (lstatSync(resolve(dir)).isSymbolicLink())
     throw new Error('ELOOP: it is a symbolic link; name the directory itself')
   const fd = open(file)
@@ -74,7 +78,7 @@ export const openJournal = async (dir: string): Promise<Journal> => {
         file,
         entries.map(({ event, resource }) => ({ ...event, resource })),
       ),
-    // A file that begins to exist with the first of them.
+    // This file is made only when the first record comes.
     appendRecords: (records) => appendLines(join(dir, 'records.jsonl'), records),
     close: () => Promise.resolve(),
   }

@@ -1,3 +1,8 @@
+/*
+ * Which events are new. Clients send again what they had no answer for, so an id that was accepted before is a duplicate, and is counted as
+ * one. The SDK's tests compare these counts with the books of the clients.
+ */
+
 import type { BatchEvent, ClientReport, EventBatch, WireResource } from './batch.ts'
 import { type Budget, bytesOf } from './budget.ts'
 
@@ -17,8 +22,9 @@ export interface Acceptance {
   readonly report: ClientReport | undefined
 }
 
-/** `known`: ids that were accepted before this process began. */
+/** What a ledger is made of. */
 export interface LedgerOptions {
+  /** Ids that were accepted before this process began. */
   readonly known: ReadonlySet<string>
   readonly budget: Budget
 }
@@ -39,7 +45,10 @@ export interface Sorted {
 /** How many reasons of drops are counted apart. They come from clients, and one that makes up new ones must not fill the memory. */
 const maxReasons = 200
 
-/** What was accepted so far, once per event id and once per report id. What `sort` found is accepted before the next is sorted. */
+/**
+ * What was accepted so far, once per event id and once per report id. `sort` looks at a body and changes nothing; `accept` counts what it
+ * found. No other body may be sorted in between, or an event could be new in both.
+ */
 export const createLedger = ({ known, budget }: LedgerOptions) => {
   const events = new Map<string, Entry>()
   const reports = new Map<string, ClientReport>()

@@ -1,3 +1,5 @@
+/* What the commands print while telemetry comes. */
+
 import { formatEvent, formatRecord, formatRefusal, formatRejected, formatReport, type Palette } from './format.ts'
 import type { CollectorOptions } from './options.ts'
 

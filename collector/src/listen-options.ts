@@ -1,3 +1,5 @@
+/* Options that the collector and the bridge have in common. */
+
 import { type Command, InvalidArgumentError, Option } from 'commander'
 
 /** A whole number, else commander says what is wrong. */

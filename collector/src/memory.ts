@@ -1,11 +1,14 @@
-/** A share of the memory for bodies that are being read. */
+/* A bound for bodies that are being read at the same time. What was read is bounded by `budget.ts`. */
+
+/** The share that one request takes of that memory. */
 export interface Share {
   /** False when all bodies at hand would take more than they may. */
   readonly take: (bytes: number) => boolean
+  /** Gives back all it took. */
   readonly release: () => void
 }
 
-/** Bounds what many senders at once can make the collector hold, each body being within its limit. */
+/** Makes shares of so many bytes in all: many senders at once, each within the limit of a body, could otherwise fill memory. */
 export const createMemory = (maxBytes: number) => {
   let used = 0
   return (): Share => {

@@ -1,3 +1,5 @@
+/* Carries out behaviours: what a server in trouble does, exactly and on command, so that tests of clients need not wait for real trouble. */
+
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
@@ -8,9 +10,10 @@ import type { OpenRequest } from './requests.ts'
 
 type Next = () => Promise<void>
 
+/** Statuses whose answers have no body by the rules of HTTP. */
 const isBodyless = (status: number): boolean => status === 204 || status === 205 || status === 304
 
-/** From here on the socket is ours: whatever answer there was is withdrawn, and hono writes none. */
+/** Takes the socket away from hono: whatever answer there was is withdrawn, and it writes none. */
 const takeOver = (c: Context<AppEnv>, status?: number): undefined => {
   c.set('raw', { status })
   c.res = undefined
@@ -35,7 +38,7 @@ export const createMisbehave = (refused: (seen: OpenRequest, why: string) => voi
     return c.body(body, status as ContentfulStatusCode, { 'content-type': 'application/json', ...headers })
   }
 
-  /** A 2xx that goes wrong on its way back has accepted first, as a real server would have; a body it refuses is refused. */
+  /** An answer that breaks on its way back. With a 2xx the body is accepted first, as a real server would have done; if that fails its error is sent. */
   const spoiled = async (
     c: Context<AppEnv>,
     status: number,

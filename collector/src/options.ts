@@ -1,9 +1,12 @@
+/* Options of a collector in a process, and what it counts. */
+
 import type { BehaviourSource } from './behaviour.ts'
 import type { Acceptance, ReceivedEvent } from './ledger.ts'
 import type { Records } from './protocol/protocol.ts'
 import type { WireRecord } from './protocol/record.ts'
 import type { SeenRequest } from './requests.ts'
 
+/** What `createCollector` can be told. */
 export interface CollectorOptions {
   /** Default `127.0.0.1`. */
   readonly host?: string | undefined
@@ -33,6 +36,7 @@ export interface CollectorOptions {
   readonly storeRecords?: ((records: readonly WireRecord[]) => void | Promise<void>) | undefined
   /** Every sender has to send it, as a bearer token or, to Datadog's intake, as its key. Default: nobody is asked. */
   readonly token?: string | undefined
+  /** Events of a request were accepted, some perhaps as duplicates. */
   readonly onAccepted?: ((acceptance: Acceptance) => void) | undefined
   /** Events of a request were not taken: it was invalid, or the behaviour says so. */
   readonly onRefused?: ((request: SeenRequest, why: string) => void) | undefined
@@ -40,6 +44,7 @@ export interface CollectorOptions {
   readonly onRecords?: ((request: SeenRequest, taken: Records) => void) | undefined
 }
 
+/** What came since it was made. */
 export interface CollectorTotals {
   /** Distinct events accepted. */
   readonly events: number

@@ -1,9 +1,11 @@
+/* Files that only this user may read and write. What a collector receives may hold e-mail addresses. */
+
 import { closeSync, constants, fchmodSync, fstatSync, lstatSync, openSync, readSync, writeSync } from 'node:fs'
 
-/** Neither of the two is known to Windows, where links take an administrator. */
+/** Windows knows neither of the first two; there, making a link needs an administrator. */
 const { O_NOFOLLOW = 0, O_NONBLOCK = 0, O_APPEND, O_CREAT, O_RDWR } = constants
 
-/** A planted link would send what is written to a file of somebody's choice, a planted pipe would wait for ever. */
+/** Refuses what somebody may have planted: a link would redirect what is written, and a pipe would wait for a reader for ever. */
 const refuseStrange = (fd: number): void => {
   const stats = fstatSync(fd)
   if (!stats.isFile()) throw new Error('EINVAL: it is no regular file')
@@ -12,13 +14,13 @@ const refuseStrange = (fd: number): void => {
   if (stats.nlink > 1) throw new Error('EMLINK: it has a second name elsewhere')
 }
 
-/** Also what an earlier version, or a umask that took the owner's own rights, has left. */
+/** Sets the mode, whatever an earlier version or a strange umask has left. */
 const makePrivate = (fd: number): void => {
   if ((fstatSync(fd).mode & 0o777) === 0o600) return
   try {
     fchmodSync(fd, 0o600)
   } catch {
-    // A file system without modes has nothing to say about who reads it.
+    // The file system has no modes.
   }
 }
 
@@ -47,7 +49,7 @@ export const endsWithLine = (fd: number): boolean => {
   return size === 0 || (readSync(fd, last, 0, 1, size - 1) === 1 && last[0] === 0x0a)
 }
 
-/** All of it, or throws. */
+/** Writes all of it, or throws. */
 export const writeWhole = (fd: number, text: string): void => {
   const bytes = Buffer.from(text)
   for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done)

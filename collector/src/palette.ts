@@ -1,3 +1,5 @@
+/* Colours on a terminal, for those who want them: see `wantsColour`. */
+
 type Paint = (text: string) => string
 
 /** Either paints or passes text through. */
@@ -8,6 +10,7 @@ export interface Palette {
   readonly warn: Paint
 }
 
+/** Switches a colour or a style on before a text, and off after it. */
 const sgr =
   (on: number, off: number): Paint =>
   (text) =>
@@ -15,6 +18,7 @@ const sgr =
 
 const plain: Paint = (text) => text
 
+/** @param colour false: texts are passed through. */
 export const createPalette = (colour: boolean): Palette =>
   colour
     ? { dim: sgr(2, 22), name: sgr(36, 39), good: sgr(32, 39), warn: sgr(33, 39) }

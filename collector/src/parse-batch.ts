@@ -1,13 +1,17 @@
+/* Bodies of the SDK's own protocol, checked against the published schema, so that schema and SDK cannot drift apart unnoticed. */
+
 import { Ajv, type ErrorObject } from 'ajv'
 import schema from '../../schema/event-batch.schema.json' with { type: 'json' }
 import type { EventBatch } from './batch.ts'
 
+/** What is wrong at one place of a body. */
 export interface Problem {
   /** JSON pointer into the body; empty for the body itself. */
   readonly path: string
   readonly message: string
 }
 
+/** A body that was checked. */
 export type ParsedBatch =
   | { readonly kind: 'batch'; readonly batch: EventBatch }
   | { readonly kind: 'invalid'; readonly problems: readonly Problem[] }

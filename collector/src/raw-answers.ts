@@ -1,3 +1,5 @@
+/* Broken answers, written to the socket itself, because no framework offers them. */
+
 import type { ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 

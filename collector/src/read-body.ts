@@ -1,7 +1,10 @@
+/* Reads bodies within limits: none may fill memory, packed or unpacked, alone or together with others. */
+
 import type { IncomingMessage } from 'node:http'
 import { gunzipSync, inflateSync } from 'node:zlib'
 import type { Share } from './memory.ts'
 
+/** What became of a body. `bytes`: how many came over the wire. */
 export type Body =
   | { readonly kind: 'whole'; readonly content: Buffer; readonly bytes: number }
   | {
@@ -13,6 +16,7 @@ export type Body =
   /** The client went away in the middle of it. */
   | { readonly kind: 'aborted'; readonly bytes: number }
 
+/** What a body may be. */
 export interface Limits {
   /** Before and after unpacking. */
   readonly maxBytes: number
@@ -20,9 +24,10 @@ export interface Limits {
   readonly memory: Share
 }
 
-/** At once: two bodies that unpack at the same time would take twice the memory. */
+/** Synchronous, so that two bodies never unpack at the same time, which would take twice the memory. */
 const unpackers = { gzip: gunzipSync, deflate: inflateSync }
 
+/** The packed bytes, or why there are none. */
 const collect = (
   incoming: IncomingMessage,
   { maxBytes, memory }: Limits,
@@ -32,7 +37,7 @@ const collect = (
     let bytes = 0
     let over: 'too-large' | 'too-much' | undefined
     incoming.on('data', (chunk: Buffer) => {
-      // What comes after an answer is read and thrown away, so that the client gets to see the answer.
+      // After a refusal the rest is read and thrown away: many clients read no answer before they have sent everything.
       if (over) return
       bytes += chunk.length
       if (bytes > maxBytes) over = 'too-large'

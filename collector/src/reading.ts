@@ -1,3 +1,5 @@
+/* From a request to what is in it, by the protocol of its path. */
+
 import type { IncomingMessage } from 'node:http'
 import type { Share } from './memory.ts'
 import type { Parsed, Protocol } from './protocol/protocol.ts'
@@ -5,6 +7,7 @@ import { decodeText } from './protocol/text.ts'
 import { type Body, readBody } from './read-body.ts'
 import type { OpenRequest } from './requests.ts'
 
+/** What the collector's options say of reading. */
 export interface ReadingPorts {
   /** Overrides the limit of each protocol. */
   readonly maxBodyBytes: number | undefined
@@ -17,7 +20,7 @@ export interface Content {
   readonly parsed: Parsed | undefined
 }
 
-/** Reads a body within the limits of its protocol, and notes of it what is shown of a request. */
+/** Reads a body within the limits of its protocol, and notes in `seen` what tests and the page see of it. Never rejects. */
 export const createReading =
   ({ maxBodyBytes, keepBodies }: ReadingPorts) =>
   async (seen: OpenRequest, incoming: IncomingMessage, protocol: Protocol, memory: Share): Promise<Content> => {

@@ -1,3 +1,5 @@
+/* The requests that came, as tests and the page look at them. */
+
 import type { IncomingMessage } from 'node:http'
 import type { Budget, Kept } from './budget.ts'
 import { type OpenRequest, openRequest } from './requests.ts'
@@ -5,6 +7,7 @@ import { type OpenRequest, openRequest } from './requests.ts'
 /** What a request takes before it has a body: mostly its headers. */
 const headBytes = ({ path, headers }: OpenRequest): number => 2 * (path.length + JSON.stringify(headers).length) + 500
 
+/** What its body adds to that. */
 const bodyBytes = ({ bodyText, eventIds }: OpenRequest): number => 2 * (bodyText?.length ?? 0) + 60 * eventIds.length
 
 /** The requests there were, the oldest of which may be forgotten, and how far each has come. */

@@ -1,3 +1,5 @@
+/* One request, from its head to its answer. */
+
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 
 /** One request as the collector saw it. */
@@ -21,8 +23,10 @@ export interface SeenRequest {
   readonly status: number | undefined
 }
 
+/** A request that is still being read or answered. */
 export type OpenRequest = { -readonly [K in keyof SeenRequest]: SeenRequest[K] }
 
+/** A request of which only the head has come. */
 export const openRequest = (index: number, id: string, incoming: IncomingMessage): OpenRequest => ({
   index,
   id,

@@ -1,3 +1,5 @@
+/* Runs the command of `run` so that it behaves as without us: with its streams, its signals, and its exit code. */
+
 import { spawn } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { constants } from 'node:os'
@@ -11,8 +13,8 @@ export type Ending =
   | { readonly error: NodeJS.ErrnoException }
 
 /**
- * Signals that end us and are for the command. At a terminal Ctrl-C and Ctrl-\ reach the whole group of processes, the command among
- * them; a second one from us would be taken for a user who has lost patience.
+ * Which signals that reach us are passed on to the command, and which are ignored. At a terminal Ctrl-C and Ctrl-\ reach the command by
+ * themselves, as all processes of the group; a second one from us would look like a user who has lost patience.
  */
 const forUs = (): { readonly pass: readonly NodeJS.Signals[]; readonly ignore: readonly NodeJS.Signals[] } => {
   const keys = ['SIGINT', 'SIGQUIT'] as const
@@ -21,7 +23,11 @@ const forUs = (): { readonly pass: readonly NodeJS.Signals[]; readonly ignore: r
   return atTerminal ? { pass: others, ignore: keys } : { pass: [...others, ...keys], ignore: [] }
 }
 
-/** Runs a command with our own standard streams until it has ended. It alone says when that is, whatever signals we get. */
+/**
+ * Runs a command with our own standard streams, and resolves when it has ended, whatever signals we get meanwhile. Never rejects.
+ *
+ * @param more variables of its environment besides ours.
+ */
 export const runCommand = (
   command: string,
   args: readonly string[],
@@ -36,7 +42,7 @@ const isFile = (path: string): boolean => {
   try {
     return statSync(path).isFile()
   } catch {
-    // Not there, or in a folder that is closed to us: then it is not what a start would find.
+    // Not there, or in a folder that is closed to us: then it could not be started either.
     return false
   }
 }
@@ -62,7 +68,7 @@ const run = (
     child.once('exit', (code, signal) => end(signal ? { signal } : { code: code ?? 1 }))
   })
 
-/** As a shell counts: 127 for what is not there, 126 for what cannot be run, 128 and its number for a signal. */
+/** The exit code, as a shell counts: 127 for a command that is not there, 126 for one that cannot be run, 128 and its number for a signal. Says why. */
 export const exitCodeOf = (command: string, ending: Ending): number => {
   if ('code' in ending) return ending.code
   if ('signal' in ending) return 128 + (constants.signals[ending.signal] ?? 0)

@@ -1,3 +1,5 @@
+/* `orangebox-collector run`: shows what one command would have sent. */
+
 import { createCollector } from './collector.ts'
 import { remark, wantsColour } from './complain.ts'
 import { count, createPalette, formatTotals } from './format.ts'
@@ -14,7 +16,7 @@ export interface RunFlags {
   readonly stay?: boolean
 }
 
-/** On a terminal nobody reads more; the books count them all. */
+/** Lines that are printed at most. On a terminal nobody reads more, and the totals count everything. */
 const maxLines = 1_000
 
 const untilSignal = (): Promise<void> =>
@@ -41,7 +43,7 @@ const createLines = () => {
   }
 }
 
-/** Whoever waits for us is to see that a signal ended the command, as without us: a shell ends its loop only then. */
+/** Ends by the signal that ended the command, so that whoever started us sees it as without us: a shell ends its loop only then. */
 const endAs = (ending: Ending, code: number): number => {
   const signal = 'signal' in ending ? ending.signal : undefined
   if (signal === 'SIGINT' || signal === 'SIGTERM' || signal === 'SIGHUP') process.kill(process.pid, signal)
@@ -52,8 +54,8 @@ const nothingCame =
   'nothing came: it may not use orangebox, be switched off (DO_NOT_TRACK, its own settings), or leave its events to its next run'
 
 /**
- * Runs a command with a collector of its own on a free port, which an SDK inside it obeys, and says at the end what came. The command
- * has the standard streams to itself but for our lines on stderr before and behind it. Resolves to the exit code.
+ * Runs a command with a collector of its own on a free port, which an SDK inside the command sends to, and says at the end what came. The
+ * command has the standard streams to itself, but for our lines on stderr before and after it. Resolves to the exit code.
  */
 export const runTool = async (command: string, args: readonly string[], flags: RunFlags): Promise<number> => {
   const lines = createLines()

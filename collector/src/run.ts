@@ -1,3 +1,5 @@
+/* `orangebox-collector`: receives telemetry until it is stopped. */
+
 import type { Behaviour } from './behaviour.ts'
 import { type Collector, createCollector } from './collector.ts'
 import { complain, wantsColour } from './complain.ts'

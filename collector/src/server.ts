@@ -1,3 +1,5 @@
+/* The HTTP server under the collector and the bridge, which can be started and stopped again, as tests of outages do. */
+
 import type { Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
@@ -15,7 +17,7 @@ const urlOf = (scheme: string, { address, family, port }: AddressInfo): string =
 /** What answers requests: an app of hono's, whatever its variables. */
 type App = Pick<Parameters<typeof createAdaptorServer>[0], 'fetch'>
 
-/** Puts an app on a port and takes it off again, as often as asked. */
+/** Makes functions that put an app on a port and take it off again, as often as asked. `listen` rejects if the port cannot be had. */
 export const createServer = (app: App, { host, tls }: ServerOptions) => {
   const sockets = new Set<Socket>()
   let server: Server | undefined
@@ -23,7 +25,7 @@ export const createServer = (app: App, { host, tls }: ServerOptions) => {
   const create = (): Server =>
     createAdaptorServer({
       fetch: app.fetch,
-      // The tests of a host run in this process: its globals are not ours to replace.
+      // A host's tests run in this process, and its globals (`Request`, `Response`) must stay as they are.
       overrideGlobalObjects: false,
       ...(tls ? { createServer: createTlsServer, serverOptions: tls } : {}),
     }) as Server

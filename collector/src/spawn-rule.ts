@@ -1,3 +1,5 @@
+/* How a command has to be started on this platform. Pure, so that the rules of Windows are tested everywhere. */
+
 import { win32 } from 'node:path'
 
 /** How a command is started, or why it cannot be. */
@@ -5,7 +7,7 @@ export type SpawnRule =
   | { readonly kind: 'run'; readonly file: string; readonly args: readonly string[]; readonly verbatim: boolean }
   | { readonly kind: 'refused'; readonly why: string }
 
-/** What it depends on. */
+/** What that depends on. */
 export interface Surroundings {
   readonly platform: NodeJS.Platform
   /** `PATH`, `PATHEXT` and `ComSpec`. */
@@ -15,12 +17,12 @@ export interface Surroundings {
   readonly isFile: (path: string) => boolean
 }
 
-/** Windows' own, where the variable is missing. */
+/** The default of Windows, where the variable PATHEXT is missing. */
 const extensions = '.COM;.EXE;.BAT;.CMD'
 
 /**
- * Windows starts programs and no scripts: what npm installs for a tool is a script, `acme.cmd`, which its shell has to read. The shell is
- * started for such a script alone, and is handed each argument in quotes.
+ * The rule for one command. Windows starts programs but no scripts, and what npm installs for a tool is a script (`acme.cmd`), which only
+ * the shell can run. The shell is started for such scripts alone, and is handed each argument in quotes.
  */
 export const spawnRule = (command: string, args: readonly string[], surroundings: Surroundings): SpawnRule => {
   const asGiven = { kind: 'run', file: command, args, verbatim: false } as const
@@ -32,16 +34,17 @@ export const spawnRule = (command: string, args: readonly string[], surroundings
     const what = strange.includes('%') ? 'a per cent sign' : 'a line break'
     return { kind: 'refused', why: `it is a script of Windows' shell, which cannot be handed ${what}` }
   }
-  // To the shell a slash begins an option.
+  // Backslashes, because to the shell a slash begins an option.
   const line = [file.replaceAll('/', '\\'), ...args].map(inQuotes).join(' ')
-  // /d: nothing that the registry names runs first; /v:off: an exclamation mark is one; /s: the outer quotes go, and nothing else.
+  // /d: no command that the registry names runs first. /v:off: an exclamation mark means nothing. /s: only the outer quotes are removed.
   const flags = ['/d', '/e:on', '/v:off', '/s', '/c']
   return { kind: 'run', file: surroundings.comSpec || 'cmd.exe', args: [...flags, `"${line}"`], verbatim: true }
 }
 
 /**
- * In quotes the shell takes every sign as it is, but for the per cent sign; a doubled quote ends them and begins them anew for the shell,
- * and is one quote for the program behind it. That reads backslashes before a quote in pairs.
+ * An argument in quotes, for the shell and for the program that it starts. In quotes the shell takes every sign as it is, but for the per
+ * cent sign. A doubled quote ends and reopens them for the shell, and is one quote for the program, which reads backslashes before a quote
+ * in pairs.
  */
 const inQuotes = (text: string): string =>
   `"${text.replace(/(\\*)("|$)/g, (_, slashes, quote) => slashes + slashes + quote + quote)}"`
@@ -52,7 +55,7 @@ function findOnWindows(command: string, { path, pathExt, isFile }: Surroundings)
   const known = (pathExt || extensions).split(';').filter((extension) => extension.startsWith('.'))
   const hasExtension = known.some((extension) => command.toLowerCase().endsWith(extension.toLowerCase()))
   const names = hasExtension ? [command] : known.map((extension) => `${command}${extension}`)
-  // Not the working directory: whoever can write there must not choose what is run.
+  // The working directory is not searched, as Windows would: whoever can write there must not choose what is run.
   const folders = (path ?? '').split(';').map((folder) => folder.replaceAll('"', ''))
   const places = /[\\/:]/.test(command)
     ? names

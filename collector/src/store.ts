@@ -1,3 +1,5 @@
+/* What `--dir` and `--db` have in common. */
+
 import type { ReceivedEvent } from './ledger.ts'
 import type { WireRecord } from './protocol/record.ts'
 
@@ -14,5 +16,5 @@ export interface Store {
   readonly close: () => Promise<void>
 }
 
-/** 36 characters in a Set take some 100 bytes: 32 MB of them. */
+/** Ids that are remembered from earlier runs. 36 characters in a Set take some 100 bytes, so these take 32 MB. */
 export const maxKnown = 320_000

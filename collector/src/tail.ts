@@ -1,3 +1,5 @@
+/* `orangebox-collector tail`: follows a collector that runs elsewhere, by its API. */
+
 import { complain, wantsColour } from './complain.ts'
 import { createPalette } from './format.ts'
 import { formatEntry } from './format-entry.ts'
@@ -15,9 +17,10 @@ export interface TailFlags {
   readonly new?: boolean
 }
 
-/** The longest that the collector lets a question wait. */
+/** How long the collector may hold an answer back until something comes; it allows no more. */
 const waitSeconds = 30
 
+/** What a question came to: an answer, or in words why there is none. */
 type Asked<T> = { readonly answer: T } | { readonly why: string }
 
 const ask = async <T>(url: URL, token: string | undefined, signal: AbortSignal): Promise<Asked<T>> => {
@@ -40,7 +43,7 @@ const api = ({ url, filter }: TailFlags, path: string, query: Readonly<Record<st
   return asked
 }
 
-/** JSON text escapes what moves a cursor, but neither what is beyond ASCII nor DEL; what we put in its place is JSON, too. */
+/** JSON in which nothing drives a terminal. `JSON.stringify` escapes most of that, but not DEL and what is beyond ASCII; the escapes put in their place are JSON, too. */
 const asJson = (entry: Entry): string => printable(JSON.stringify(entry))
 
 /**

@@ -1,4 +1,7 @@
-/** SIGINT, SIGTERM, or a reader of our output that went away (`| head`). A second signal ends the process the hard way. */
+/**
+ * Resolves on SIGINT, on SIGTERM, and when the reader of our output has gone (`| head`). A second signal ends the process at once, as Node
+ * does by itself.
+ */
 export const untilStopped = (): Promise<void> =>
   new Promise((resolve) => {
     process.once('SIGINT', resolve)
