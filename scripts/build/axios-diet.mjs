@@ -1,5 +1,5 @@
 /**
- * Of axios its client is taken, by a door that it calls unsafe, and of that what others need is left out: 272 KB become 28 (see each
+ * Of axios the way of one request is taken, by a door that it calls unsafe, and of that what others need is left out: 272 KB become 13 (see each
  * file in ../stubs for its reason).
  *
  * A replacement that no longer meets its target would let the weight creep back unseen after an update of axios. So
@@ -13,8 +13,6 @@ export const stubs = [
   { file: 'axios/lib/core/dispatchRequest.js', imports: '../adapters/adapters.js', stub: 'no-adapters.mjs' },
   { file: 'axios/lib/core/dispatchRequest.js', imports: '../defaults/index.js', stub: 'no-defaults.mjs' },
   { file: 'axios/lib/core/transformData.js', imports: '../defaults/index.js', stub: 'no-defaults.mjs' },
-  { file: 'axios/lib/core/Axios.js', imports: '../helpers/buildURL.js', stub: 'no-addresses.mjs' },
-  { file: 'axios/lib/core/Axios.js', imports: './buildFullPath.js', stub: 'no-addresses.mjs' },
 ]
 
 /** In `file`, the text `find` becomes `write`. */
@@ -32,6 +30,17 @@ export const edits = [
     write: 'false',
   },
 ]
+
+/** What axios keeps as members of one object become exports of their own: of those the bundler takes what is used, of an object all. */
+export const gathered = {
+  file: 'axios/lib/utils.js',
+  object: /^export default \{([^}]*)\}/m,
+  /** How other files of axios import it. */
+  import: /^import utils from (?=['"]\.{1,2}\/utils\.js['"])/m,
+}
+
+const asExports = (/** @type {string} */ code) =>
+  code.replace(gathered.object, (_, members) => `export {${members.replaceAll(/(\w+): (\w+)/g, '$2 as $1')}}`)
 
 const slashes = (/** @type {string} */ path) => path.replaceAll('\\', '/')
 const isFile = (/** @type {string | undefined} */ id, /** @type {string} */ file) =>
@@ -56,19 +65,28 @@ export function axiosDiet() {
     },
 
     transform(code, id) {
-      axiosIsBundled ||= slashes(id).includes('/node_modules/axios/')
-      const entry = edits.find(({ file }) => isFile(id, file))
-      if (entry === undefined) return null
+      if (!slashes(id).includes('/node_modules/axios/')) return null
+      axiosIsBundled = true
+      const edit = edits.find(({ file }) => isFile(id, file))
       // Exactly once: a second place would be one nobody has looked at.
-      if (code.split(entry.find).length === 2) met.add(entry)
-      return { code: code.replace(entry.find, entry.write), map: null }
+      if (edit && code.split(edit.find).length === 2) met.add(edit)
+      const isGathered = isFile(id, gathered.file)
+      if (isGathered && gathered.object.test(code)) met.add(gathered)
+      const edited = edit ? code.replace(edit.find, edit.write) : code
+      const apart = isGathered ? asExports(edited) : edited.replace(gathered.import, 'import * as utils from ')
+      return apart === code ? null : { code: apart, map: null }
     },
 
     buildEnd(error) {
       if (error !== undefined || !axiosIsBundled) return
-      for (const entry of [...stubs, ...edits]) {
+      for (const entry of [...stubs, ...edits, gathered]) {
         if (met.has(entry)) continue
-        const what = 'imports' in entry ? `import '${entry.imports}'` : `"${entry.find}"`
+        const what =
+          'imports' in entry
+            ? `import '${entry.imports}'`
+            : 'find' in entry
+              ? `"${entry.find}"`
+              : 'one object of functions'
         this.error(`axios-diet: ${entry.file} no longer has ${what}; see what took its place`)
       }
     },

@@ -3,26 +3,11 @@
  * build fails if a later axios no longer has them.
  */
 
-/** The client itself, without the adapters and defaults that its main entry brings along. */
-declare module 'axios/unsafe/core/Axios.js' {
-  interface Config {
-    readonly adapter: (config: never) => Promise<unknown>
-    readonly transformRequest: readonly ((data: unknown) => unknown)[]
-    readonly transformResponse: readonly ((data: unknown) => unknown)[]
-  }
-  interface Request {
-    readonly signal: AbortSignal
-    readonly transport: unknown
-  }
-  interface Response {
-    readonly status: number
-    readonly headers: object
-    readonly data: import('node:http').IncomingMessage
-  }
-  export default class Axios {
-    constructor(config: Config)
-    post(url: string, data: unknown, request: Request): Promise<Response>
-  }
+/** What its client does of one request, without the merging of settings, interceptors, adapters and defaults that are around it. */
+declare module 'axios/unsafe/core/dispatchRequest.js' {
+  export default function dispatchRequest<Config extends object, Response>(
+    config: Config & { readonly method: string; readonly adapter: (config: Config) => Promise<Response> },
+  ): Promise<Response>
 }
 
 /** How axios reads NO_PROXY, networks and addresses of both families included. */

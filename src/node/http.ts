@@ -5,7 +5,7 @@
  */
 
 import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http'
-import Axios from 'axios/unsafe/core/Axios.js'
+import dispatchRequest from 'axios/unsafe/core/dispatchRequest.js'
 import { limits } from '../model/limits.ts'
 import type { Http, HttpAnswer, HttpRequest, Machine } from '../model/ports.ts'
 import { chooseRoute, namesProxy } from '../policy/choose-route.ts'
@@ -47,7 +47,6 @@ interface Progress {
 /** Sends with axios over connections of its own, which live as long as this object and never keep the process alive. */
 export function createHttp({ proxy, ca, machine, onBad, hostsFile }: HttpOptions): Http {
   const connections = createConnections(ca, hostsFile)
-  const client = createClient()
 
   const attempt = async (
     url: URL,
@@ -70,7 +69,14 @@ export function createHttp({ proxy, ca, machine, onBad, hostsFile }: HttpOptions
       })
     }
     try {
-      const response = await client.post(url.href, body.data, { signal, transport: open })
+      // Follows no redirects: they would carry events, and credentials, to places that nobody allowed.
+      const response = await dispatchRequest({
+        method: 'post',
+        data: body.data,
+        signal,
+        transport: open,
+        adapter: dispatch,
+      })
       const answerHeaders = textHeaders(response.headers)
       const said = await readBody(response, readsSuccess, signal)
       const answer = { kind: 'answer', status: response.status, headers: answerHeaders, body: said } as const
@@ -111,15 +117,6 @@ export function createHttp({ proxy, ca, machine, onBad, hostsFile }: HttpOptions
 
   return { post, close: connections.end }
 }
-
-const createClient = () =>
-  new Axios({
-    // Follows no redirects: they would carry events, and credentials, to places that nobody allowed.
-    adapter: dispatch,
-    // Bodies are encoded already; axios would parse and stringify them.
-    transformRequest: [(data: unknown) => data],
-    transformResponse: [(data: unknown) => data],
-  })
 
 const unsent = (code: string): HttpAnswer => ({ kind: 'failure', code, sent: false })
 
