@@ -41,10 +41,10 @@ function describeSegment(
 
 /** What programs of this directory know of a failing endpoint, and whether one of them may ask now. */
 function describeBackoff({ until, step, at, why }: BackoffNews, now: number): string {
-  const failed = `a request failed ${duration(now - at)} ago (${why}), step ${step} of the ladder`
+  const failed = `a request failed ${duration(now - at)} ago (${why}), failure ${step} in a row`
   return until > now
     ? `${failed}; nothing is sent for another ${duration(until - now)}`
-    : `${failed}; one process in each minute may ask again`
+    : `${failed}; one process a minute may try again`
 }
 
 const describeKill = (killed: NonNullable<DirectoryReport['killed']>, now: number): string =>
@@ -57,12 +57,12 @@ function next(segments: readonly SegmentReport[], waits = false): string {
   const free = segments.filter(({ takeable, pending }) => takeable && pending > 0)
   const uncertain = free.filter(({ tries }) => tries >= limits.patientTries).length
   const n = free.length - uncertain
-  const sent = `${n} ${n === 1 ? 'segment' : 'segments'} can be sent by the next run that drains`
-  if (n > 0) return waits ? `${sent} after the backoff` : sent
+  const sent = `${n} ${n === 1 ? 'segment' : 'segments'} can be sent by the next run`
+  if (n > 0) return waits ? `${sent} after that time` : sent
   if (uncertain > 0)
-    return `${uncertain} segments were sent again and again without an answer; one request an hour tries them, and they go when they are too old`
+    return `${uncertain} segments were sent again and again without an answer; they are tried once an hour, and given up when they are too old`
   if (segments.some(({ pending }) => pending > 0))
-    return 'what is pending is held by living processes, or by ones nobody here can ask about; after 20 minutes (48 hours on this host) others may take it'
+    return 'what is pending is held by processes that live, or of which this machine cannot tell; others may take it over after 48 hours, or 20 minutes'
   return 'nothing waits to be sent'
 }
 

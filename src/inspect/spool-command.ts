@@ -24,7 +24,7 @@ export const spool = (args: readonly string[]): Promise<number> =>
     const top = dir ?? stateDirectory(nodeMachine)
     const found = top === undefined ? [] : readSpool(top, now, nodeProcesses())
     if (json) sayText(prettyJson(found))
-    else if (found.length === 0) say('no spool found')
+    else if (found.length === 0) say('nothing waits: no files of a tool were found')
     else say(...found.flatMap((directory) => describeDirectory(directory, now)))
     return ended.well
   })

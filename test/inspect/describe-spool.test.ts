@@ -36,7 +36,7 @@ test('a directory is described by its path, its segments, its totals and what ha
     '  1-1795253820000-00000000… open by pid 4711 (alive), 2 min old: 1 pending, 0 acked, 1 dropped, 4 tries',
     '  total: 2 segments, 3 events pending, 3 acked, 1 dropped, 1100 bytes',
     '  not segments of this format, left alone: 1',
-    '  next: 1 segment can be sent by the next run that drains',
+    '  next: 1 segment can be sent by the next run',
   ])
 })
 
@@ -81,14 +81,14 @@ test.each([
 })
 
 test.each([
-  [120_000, 'nothing is sent for another 2 min', 'drains after the backoff'],
-  [-1, 'one process in each minute may ask again', 'drains'],
+  [120_000, 'nothing is sent for another 2 min', ' after that time'],
+  [-1, 'one process a minute may try again', ''],
 ])('bad news that hold for %i ms are said, and what follows', (ms, words, end) => {
   const news = { until: now + ms, step: 3, at: now - 30_000, why: 'HTTP_503' }
-  const line = `  backoff: a request failed 30 s ago (HTTP_503), step 3 of the ladder; ${words}`
+  const line = `  backoff: a request failed 30 s ago (HTTP_503), failure 3 in a row; ${words}`
   const said = lines([segment()], [], news)
   expect(said).toContain(line)
-  expect(said.at(-1)).toBe(`  next: 1 segment can be sent by the next run that ${end}`)
+  expect(said.at(-1)).toBe(`  next: 1 segment can be sent by the next run${end}`)
 })
 
 test('damaged lines are said where there are some', () => {
@@ -102,7 +102,7 @@ describe('what happens next:', () => {
   test.each<[string, readonly SegmentReport[], string]>([
     ['what is free is sent', [segment(), segment(), tooOften, held], '2 segments can be sent'],
     ['what nobody answered for is tried seldom', [tooOften, held], '1 segments were sent again and again'],
-    ['what is held is waited for', [held], 'what is pending is held by living processes'],
+    ['what is held is waited for', [held], 'what is pending is held by processes that live'],
     ['nothing', [segment({ pending: 0 })], 'nothing waits to be sent'],
   ])('%s', (_name, segments, words) => expect(lines(segments).at(-1)).toContain(`  next: ${words}`))
 })
