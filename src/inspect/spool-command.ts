@@ -24,7 +24,8 @@ export const spool = (args: readonly string[]): Promise<number> =>
     const top = dir ?? stateDirectory(nodeMachine)
     const found = top === undefined ? [] : readSpool(top, now, nodeProcesses())
     if (json) sayText(prettyJson(found))
-    else if (found.length === 0) say('nothing waits: no files of a tool were found')
+    else if (found.length === 0)
+      say(`nothing waits${top === undefined ? ': there is no state directory' : ` in ${top}`}`)
     else say(...found.flatMap((directory) => describeDirectory(directory, now)))
     return ended.well
   })
