@@ -118,8 +118,8 @@ export const nodeDisk: Disk = /* @__PURE__ */ createDisk(() => {})
 /** Asked where `existsSync` says no: it says so, too, where the host is at the end of its stack, and a segment would count as lost. */
 function isThere(path: string): boolean {
   try {
-    fs().lstatSync(path)
-    return true
+    // Without an exception where there is nothing, which nearly always is the answer.
+    return fs().lstatSync(path, { throwIfNoEntry: false }) !== undefined
   } catch (error) {
     if (codeOf(error) === '') throw error
     return false

@@ -14,10 +14,18 @@ export function takeChunk<T extends { readonly json: string }>(
   addedBytes = 0,
 ): readonly T[] {
   const chunk: T[] = []
+  /** Bytes of the chunk, or as many as they are at most: a character takes three. Counted only where that is too much. */
   let bytes = 0
+  let isCounted = false
+  const counted = ({ json }: T) => Buffer.byteLength(json) + 1 + addedBytes
   for (const item of items) {
-    bytes += Buffer.byteLength(item.json) + 1 + addedBytes
-    if (chunk.length > 0 && (chunk.length >= maxEvents || bytes > maxBytes)) break
+    if (chunk.length > 0 && chunk.length >= maxEvents) break
+    bytes += isCounted ? counted(item) : item.json.length * 3 + 1 + addedBytes
+    if (!isCounted && bytes > maxBytes) {
+      isCounted = true
+      bytes = chunk.reduce((sum, other) => sum + counted(other), counted(item))
+    }
+    if (chunk.length > 0 && bytes > maxBytes) break
     chunk.push(item)
   }
   return chunk

@@ -14,13 +14,13 @@ export const budgets = {
   /** Import and `createTelemetry`: what every run of a host pays, whether it logs or not. */
   create: {
     // 0.7 of them: the door of a level, which is asked before anything of an event is read.
-    kilobytes: 101.8,
+    kilobytes: 101.9,
     // What stands behind the client is built when somebody asks for it.
     rooms: { books: 1, client: 10, events: 1, model: 2, node: 7, policy: 33 },
   },
   /** And one event, which is on disk when `logEvent` returns. */
   'first event': {
-    kilobytes: 101.8,
+    kilobytes: 101.9,
     rooms: {
       books: 4,
       client: 54,
@@ -29,7 +29,8 @@ export const budgets = {
       // Two of them choose between an id that stays and one that is another one after some days.
       home: 28,
       model: 4,
-      node: 64,
+      // One of them looks whether there is a file, which spares the exception of one that is not.
+      node: 65,
       outbox: 78,
       policy: 53,
       settings: 7,
@@ -39,14 +40,14 @@ export const budgets = {
   },
   /** Five events and `shutdown()`, which leaves them on disk. */
   leave: {
-    kilobytes: 101.8,
+    kilobytes: 101.9,
     rooms: {
       books: 7,
       client: 60,
       events: 10,
       home: 28,
       model: 4,
-      node: 66,
+      node: 67,
       outbox: 125,
       policy: 60,
       settings: 8,
@@ -57,7 +58,7 @@ export const budgets = {
   /** Five events and `shutdown()`, which sends them. */
   mini: {
     // With the facts that take a look, and with what is remembered of a refused key.
-    kilobytes: 146.9,
+    kilobytes: 147,
     rooms: {
       ...{
         books: 8,

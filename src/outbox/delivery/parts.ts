@@ -31,7 +31,8 @@ const fewestToHoldBack = 3
 /** @param segments what is pending in them now is due; it shrinks as events are settled or lost. */
 export function createParts(segments: readonly Segment[]): Parts {
   /** What is due in this turn. Events logged from now on wait for the next turn: otherwise a busy host would keep one turn going for ever. */
-  const due = segments.flatMap((segment) => [...segment.events].map(([id, json]): Item => ({ segment, id, json })))
+  const due: Item[] = []
+  for (const segment of segments) segment.events.forEach((json, id) => void due.push({ segment, id, json }))
   let cursor = 0
   /** The next one last. */
   const parts: Part[] = []

@@ -1,6 +1,6 @@
 import type { DropReport, Segment } from '../../model/segment.ts'
 import type { Wire } from '../../model/wire.ts'
-import type { Part } from './parts.ts'
+import type { Item, Part } from './parts.ts'
 
 /** What one request carries: events, and a report of dropped ones with the segment that holds it. */
 export interface Request {
@@ -19,15 +19,21 @@ export function reportOf(segments: readonly Segment[]): Request['told'] {
 }
 
 /** The segments it has something of. */
-export const segmentsOf = ({ part, told }: Request): readonly Segment[] => [
-  ...new Set([...part.map(({ segment }) => segment), ...(told ? [told.segment] : [])]),
-]
+export function segmentsOf({ part, told }: Request): readonly Segment[] {
+  const segments = new Set<Segment>()
+  for (const { segment } of part) segments.add(segment)
+  if (told) segments.add(told.segment)
+  return [...segments]
+}
 
 /** The same without what its segments do not hold any more. */
 export const stillHeld = ({ part, told }: Request): Request => ({
-  part: part.filter(({ segment, id }) => segment.events.has(id)),
+  // Nearly always all of it is: no copy then.
+  part: part.every(isHeld) ? part : part.filter(isHeld),
   told: told?.segment.reports.has(told.drop.id) ? told : undefined,
 })
+
+const isHeld = ({ segment, id }: Item): boolean => segment.events.has(id)
 
 export const isEmpty = ({ part, told }: Request): boolean => part.length === 0 && told === undefined
 

@@ -31,6 +31,14 @@ test('without news everybody may ask', () => {
   expect(disk.files()).toEqual([])
 })
 
+test('news that is not there is not opened, for each request asks some times, and an exception is dear', () => {
+  const { process, disk } = world()
+  let opened = 0
+  disk.before('openToRead', () => opened++)
+  const me = process()
+  expect([me.waitMs(), me.blockedMs(), me.succeeded(0), opened]).toEqual([0, 0, false, 0])
+})
+
 describe('after a failure', () => {
   test('whose it is goes by its own backoff', () => {
     const { process } = world()

@@ -16,6 +16,13 @@ test('nothing said, nothing off', () => {
   expect([kill.waitMs(), kill.lastMs()]).toEqual([0, 0])
 })
 
+test('a word that was never said is not opened, for each request asks, and an exception is dear', () => {
+  const { kill, disk } = world()
+  let opened = 0
+  disk.before('openToRead', () => opened++)
+  expect([kill.waitMs(), kill.lastMs(), opened]).toEqual([0, 0, 0])
+})
+
 test('what the server said holds for so long, and ends by itself', () => {
   const { kill, clock } = world()
   kill.say(60_000)
