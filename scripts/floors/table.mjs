@@ -129,7 +129,7 @@ export const floors = [
         'segment',
         'backoff-file claimer killswitch-file open-segment refused-file rules-file holdings',
         'disk-side rules-killswitch rules-sink memory-side',
-        'held-lines losses',
+        'held-lines keep-memory losses',
         'append',
         'writer',
         'sweep',

@@ -58,6 +58,8 @@ export function createEndings(deps: EndingsDeps): Endings {
     await turns.stop()
     ended = true
     deps.settled()
+    // What is in memory alone would end with this client. The disk may take it by now.
+    writer.saveMemory(true)
     // Before our segments are closed: what is given up is written down in one of them.
     spool.keepCaps()
     const { kept } = whatIsLeft()

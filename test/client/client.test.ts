@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -225,5 +225,8 @@ test('a settings source that logs whenever it is read ends, and every event is i
   expect(books.logged).toBeGreaterThan(2)
   expectBalanced(books)
   await telemetry.shutdown({ upload: 'leave' })
-  expect(touched().filter((file) => file.toString().endsWith('.jsonl'))).toHaveLength(1)
+  // The other one has the count of those that were one too many.
+  const files = touched().filter((file) => file.toString().endsWith('.jsonl'))
+  const withEvents = files.filter((file) => readFileSync(join(stateDir, `${file}`), 'utf8').includes('"event_id"'))
+  expect([withEvents.length, files.length]).toEqual([1, 2])
 })

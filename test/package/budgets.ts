@@ -13,14 +13,14 @@ export interface Budget {
 export const budgets = {
   /** Import and `createTelemetry`: what every run of a host pays, whether it logs or not. */
   create: {
-    // 0.7 of them: the door of a level, which is asked before anything of an event is read.
-    kilobytes: 101.9,
+    // 0.7 of them: the door of a level, which is asked before anything of an event is read. As many: what memory took goes to the disk.
+    kilobytes: 102.7,
     // What stands behind the client is built when somebody asks for it.
     rooms: { books: 1, client: 10, events: 1, model: 2, node: 7, policy: 33 },
   },
   /** And one event, which is on disk when `logEvent` returns. */
   'first event': {
-    kilobytes: 101.9,
+    kilobytes: 102.7,
     rooms: {
       books: 4,
       client: 54,
@@ -31,8 +31,9 @@ export const budgets = {
       model: 4,
       // One of them looks whether there is a file, which spares the exception of one that is not.
       node: 65,
-      outbox: 78,
-      policy: 53,
+      // One of them looks whether memory has something for the segment that was opened.
+      outbox: 79,
+      policy: 54,
       settings: 7,
       sinks: 11,
       wires: 4,
@@ -40,7 +41,7 @@ export const budgets = {
   },
   /** Five events and `shutdown()`, which leaves them on disk. */
   leave: {
-    kilobytes: 101.9,
+    kilobytes: 102.7,
     rooms: {
       books: 7,
       client: 60,
@@ -48,8 +49,8 @@ export const budgets = {
       home: 28,
       model: 4,
       node: 67,
-      outbox: 125,
-      policy: 60,
+      outbox: 126,
+      policy: 61,
       settings: 8,
       sinks: 21,
       wires: 4,
@@ -58,7 +59,7 @@ export const budgets = {
   /** Five events and `shutdown()`, which sends them. */
   mini: {
     // With the facts that take a look, and with what is remembered of a refused key.
-    kilobytes: 147,
+    kilobytes: 147.8,
     rooms: {
       ...{
         books: 8,

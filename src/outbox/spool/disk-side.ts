@@ -7,14 +7,26 @@ import type { OwnSegment } from './segment.ts'
 
 /** The half of a writer that writes to the disk, for as long as the disk takes anything. */
 export interface DiskSide {
-  /** Writes a line into the segment that takes events, or into a new one. Undefined: not now, memory is for it. */
-  tryToTake(line: string): OwnSegment | 'opt_out' | undefined
+  /**
+   * Writes a line into the segment that takes events, or into a new one. Undefined: not now, memory is for it.
+   *
+   * @param origin of what was recorded earlier than now.
+   */
+  tryToTake(line: string, origin?: Origin): OwnSegment | 'opt_out' | undefined
   /** Says what kept a line from the disk that was no fault of the disk's, if something did: once its event is safe. */
   tellFault(): void
   /** Whether a segment was opened since this was asked last. */
   hasOpened(): boolean
   /** Where the next line would go. */
   storage(): 'disk' | 'memory'
+}
+
+/** Whose a line is that was recorded earlier than now, and whether it may still be written under this consent. */
+export interface Origin {
+  readonly account: string | null
+  readonly mayBeUnder: (consent: string | null) => boolean
+  /** Ask the disk, also where it refused a moment ago. */
+  readonly insists: boolean
 }
 
 export interface DiskSideDeps extends OpenSegmentDeps {
@@ -37,12 +49,13 @@ export function createDiskSide(holdings: Holdings, resource: () => string, deps:
    * One attempt. `again`: we slept, and somebody may have taken the segment before the line was in it, or the user said `off` and it
    * is gone; the next attempt, which opens a new one, will know.
    */
-  const attempt = (line: string): OwnSegment | 'again' | 'opt_out' | undefined => {
+  const attempt = (line: string, origin?: Origin): OwnSegment | 'again' | 'opt_out' | undefined => {
     const now = consent.current()
     // A consent file that could not be looked at may hold a no. Until it can be read, nothing is written to the disk.
     if (now === unread) return undefined
     const { text } = now
-    const account = deps.account()
+    if (origin && !origin.mayBeUnder(text)) return undefined
+    const account = origin ? origin.account : deps.account()
     let segment = holdings.current()
     if (segment && (!segment.onDisk || segment.isFull() || segment.account !== account || segment.consent !== text)) {
       holdings.roll()
@@ -50,7 +63,7 @@ export function createDiskSide(holdings: Holdings, resource: () => string, deps:
     }
     if (segment) segment.write(line)
     else {
-      segment = openSegment({ account, resource: resource(), line }, deps)
+      segment = openSegment({ account, resource: resource(), line, mayBeUnder: origin?.mayBeUnder }, deps)
       if (!segment) return 'opt_out'
       opened = true
       holdings.start(segment)
@@ -77,11 +90,11 @@ export function createDiskSide(holdings: Holdings, resource: () => string, deps:
       fault = undefined
       report({ level: 'warn', code: 'storage', message }, 'event')
     },
-    tryToTake: (line) => {
-      if (isResting()) return undefined
+    tryToTake: (line, origin) => {
+      if (isResting() && !(usesDisk && origin?.insists)) return undefined
       try {
-        const first = attempt(line)
-        const settled = first === 'again' ? attempt(line) : first
+        const first = attempt(line, origin)
+        const settled = first === 'again' ? attempt(line, origin) : first
         if (settled !== 'again') return settled
         throw refusal('the segment was taken over twice')
       } catch (error) {

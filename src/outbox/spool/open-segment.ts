@@ -21,19 +21,24 @@ export interface Opening {
   readonly account: string | null
   readonly resource: string
   readonly line: string
+  /** Whether the line may be written under this consent, where it was recorded earlier than now. */
+  readonly mayBeUnder?: ((consent: string | null) => boolean) | undefined
 }
 
 /**
  * Opens a segment with its header and first line in one write. Throws if the disk refuses.
  *
- * @returns undefined if the user says no.
+ * @returns undefined if the user says no, or something else than what the line was recorded under.
  */
-export function openSegment({ account, resource, line }: Opening, deps: OpenSegmentDeps): OwnSegment | undefined {
+export function openSegment(
+  { account, resource, line, mayBeUnder }: Opening,
+  deps: OpenSegmentDeps,
+): OwnSegment | undefined {
   const { disk, clock, random, processes } = deps.ports
   const { paths, nonce8, consent } = deps.place
   for (const path of [paths.app, paths.segments]) makeDirectory(disk, path)
   const { mode, text } = consent.ensure()
-  if (mode === 'off') return undefined
+  if (mode === 'off' || mayBeUnder?.(text) === false) return undefined
   const since = timeOf(clock)
   const owner = { host8: processes.host8, pid: processes.pid, start: processes.start, nonce8 }
   const name: SegmentName = {

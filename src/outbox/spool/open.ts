@@ -68,6 +68,7 @@ export function openSpool(deps: SpoolDeps): Spool {
   /** A segment was opened: the one moment at which every program, however short, looks at the directory. */
   const lookAround = () => {
     try {
+      writer.saveMemory(false)
       if (!isCalmNow()) {
         const stock = stockNow()
         warnOfBacklog(stock.names, claimer, ports)

@@ -5,6 +5,7 @@ import { oneAtATime } from '../../policy/one-at-a-time.ts'
 import { createAppend } from './append.ts'
 import { createDiskSide, type DiskSideDeps } from './disk-side.ts'
 import { createHoldings } from './holdings.ts'
+import { keepMemory } from './keep-memory.ts'
 import { createLosses } from './losses.ts'
 import { createMemorySide } from './memory-side.ts'
 
@@ -33,6 +34,8 @@ export interface Writer {
   giveBackUnloaded(): void
   /** New facts for the segments held and those to come. */
   setResource(json: string): void
+  /** Writes to the disk what only memory has. `isLast`: also counts of losses, and also where the disk refused a moment ago. */
+  saveMemory(isLast: boolean): void
   /** Gives back what it holds on disk, for any process to send. */
   giveBack(): void
   /** Gives back everything. Later events still reach the disk; without one they are dropped. */
@@ -93,6 +96,17 @@ export function createWriter(deps: WriterDeps): Writer {
     setResource: (json) => {
       resource = json
       holdings.setResource(json)
+    },
+    saveMemory: (isLast) => {
+      // Not in between: each count would open a segment of its own.
+      if (isLast) losses.writeDown()
+      const account = holdings.current()?.account
+      for (const segment of holdings.all()) {
+        // What is being sent from memory could be sent from the disk at the same time.
+        if (segment.onDisk || segment.isUnderWay()) continue
+        // Nor is a segment opened in between for another account than that of the events of now.
+        if (isLast || segment.account === account) keepMemory(segment, onDisk, isLast)
+      }
     },
     giveBack: holdings.giveBack,
     close: () => {

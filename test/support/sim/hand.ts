@@ -147,6 +147,8 @@ export function startHand(start: Start, world: World): Client {
       for (const segment of claimed) segment.release()
       claimed = []
       sealing = true
+      program.ending = true
+      writer.saveMemory(true)
       writer.close()
       ended = true
     },

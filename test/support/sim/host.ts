@@ -11,7 +11,6 @@ export function startHost(start: Start, world: World): Client {
   let { account } = start
   let underWay = 0
   let closed = false
-  let ending = false
 
   const post = ({ url, headers, body, signal }: HttpRequest): Promise<HttpAnswer> => {
     if (!program.alive) return new Promise(() => {})
@@ -61,7 +60,7 @@ export function startHost(start: Start, world: World): Client {
     outbox,
     privileged: false,
   })
-  program.maySeal = () => ending || failures() >= batch().maxAttempts
+  program.maySeal = () => program.ending || failures() >= batch().maxAttempts
   const during = (work: Promise<unknown>, after = () => {}) => {
     underWay++
     const end = () => {
@@ -88,7 +87,7 @@ export function startHost(start: Start, world: World): Client {
     setResource: (json) => useResource(json),
     flush: (timeoutMs) => during(sink.flush({ timeoutMs, signal: undefined })),
     close: (timeoutMs) => {
-      ending = true
+      program.ending = true
       during(sink.shutdown({ timeoutMs, signal: undefined, upload: timeoutMs > 0 ? 'wait' : 'leave' }), () => {
         closed = true
       })

@@ -69,6 +69,8 @@ export interface Program extends Ticking {
   /** Monotonic time until which it leaves the disk alone. */
   memoryUntil: number
   maySeal: () => boolean
+  /** It is being closed: what memory has goes to the disk, if that takes it. */
+  ending: boolean
   /** It logged after it was closed: that segment stays open. */
   loggedLate: boolean
   step: StepNotes
@@ -94,6 +96,7 @@ export function startProgram(identity: Identity, world: World): Program {
     current: undefined,
     rolled: false,
     memoryUntil: Number.NEGATIVE_INFINITY,
+    ending: false,
     maySeal: () => false,
     loggedLate: false,
     step: newStep(world),

@@ -7,11 +7,11 @@ import { answerIn, consentPath, segmentsOf, type World } from '../world.ts'
 import type { Hold } from './holds.ts'
 import { violate } from './watch.ts'
 
-/** Invariant 11: a new segment needs a reason other than the event that goes into it. */
+/** Invariant 11: a new segment needs a reason other than the event that goes into it. Who ends asks a disk that refused once more. */
 export function openingIsDue(world: World, program: Program, path: string, inode: Inode): void {
   const { current } = program
   const before = current && world.watch.holds.of(current)
-  if (program.memoryUntil > world.time.clockOf(program).monotonic()) {
+  if (program.memoryUntil > world.time.clockOf(program).monotonic() && !program.ending) {
     violate(world, 11, `${program.label} opens ${path}, and the disk has just failed it`)
   } else if (
     before?.holder === program &&

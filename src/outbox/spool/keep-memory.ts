@@ -1,0 +1,17 @@
+import type { DiskSide } from './disk-side.ts'
+import type { OwnSegment } from './segment.ts'
+
+/**
+ * Writes a segment to the disk that memory took while the disk took nothing: its events, and its reports of losses. Stops where the disk takes
+ * nothing now.
+ *
+ * @param insists asks the disk, also where it refused a moment ago.
+ */
+export function keepMemory(segment: OwnSegment, onDisk: Pick<DiskSide, 'tryToTake'>, insists: boolean): void {
+  segment.handOn((line, isHere) => {
+    // The consent is read again on the way. What it does not allow any more is discarded by then, and must not be written under another answer.
+    const mayBeUnder = (text: string | null) => isHere() && (segment.consent ?? text) === text
+    const taker = onDisk.tryToTake(line, { account: segment.account, mayBeUnder, insists })
+    return taker === 'opt_out' ? undefined : taker
+  })
+}
