@@ -1,3 +1,4 @@
+import { or } from '../model/or.ts'
 import type { Disk } from '../model/ports.ts'
 import type { Consent } from '../policy/consent.ts'
 import type { ConsentFile } from './consent-file.ts'
@@ -41,11 +42,13 @@ export function changeConsent(mode: Consent['mode'], { paths, disk, consent }: C
     return { written: false, problem: `the consent file cannot be written, ${rest}: ${(error as Error).message}` }
   }
   const left = mode === 'off' ? clear(disk, paths) : 0
-  return { written: true, problem: left > 0 ? `${left} files with events could not be removed` : undefined }
+  return { written: true, problem: left > 0 ? `${left} of its files could not be removed` : undefined }
 }
 
 /** Removes what a *no* forbids. @returns how many files could not be removed. */
 export function clear(disk: Disk, { app, installationId, salt, seen }: NonNullable<ChangeDeps['paths']>): number {
-  for (const file of [installationId, salt, seen]) tidyUp(disk, file)
-  return clearSegments(disk, app)
+  const files = [installationId, salt, seen]
+  for (const file of files) tidyUp(disk, file)
+  // An id that stayed would be that of the next yes, too.
+  return files.filter((file) => or(true, () => disk.exists(file))).length + clearSegments(disk, app)
 }

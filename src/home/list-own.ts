@@ -1,5 +1,6 @@
 import type { Disk } from '../model/ports.ts'
-import { mayUse } from './directory.ts'
+import { codeOf } from '../policy/disk-fault.ts'
+import { isOwnDirectory } from './directory.ts'
 
 /** The two directories below the state directory that are ours. */
 export interface Folders {
@@ -10,12 +11,24 @@ export interface Folders {
 /** What is in one of them; nothing if it cannot be listed. */
 export function listOwn(disk: Disk, folders: Folders, which: 'app' | 'segments'): readonly string[] {
   try {
-    // Never through a link, in the place of the one or of the one above it: it may lead out of the state directory. And never what
-    // somebody else may have put there.
-    return mayUse(disk, ...(which === 'app' ? [folders.app] : [folders.app, folders.segments]))
-      ? disk.list(folders[which])
-      : []
+    return seeOwn(disk, folders, which)
   } catch {
     return []
   }
 }
+
+/** The same, for who must not take a disk that cannot be read just now for one with nothing on it: then it throws what the disk throws. */
+export function seeOwn(disk: Disk, folders: Folders, which: 'app' | 'segments'): readonly string[] {
+  try {
+    // Never through a link, in the place of the one or of the one above it: it may lead out of the state directory. And never what
+    // somebody else may have put there.
+    if (!isOwnDirectory(disk, folders.app) || !isOwnDirectory(disk, folders[which])) return []
+    return disk.list(folders[which])
+  } catch (error) {
+    if (isNoneOfOurs.has(codeOf(error))) return []
+    throw error
+  }
+}
+
+/** There is none, there is something else, or it belongs to somebody else, for ours are opened whatever their mode says. */
+const isNoneOfOurs = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'EPERM'])

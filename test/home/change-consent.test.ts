@@ -48,7 +48,23 @@ describe('off', () => {
   test('says what could not be removed', () => {
     const { disk, say } = world()
     disk.fail('unlink', 'EBUSY', { path: /ready/ })
-    expect(say('off')).toEqual({ written: true, problem: '3 files with events could not be removed' })
+    expect(say('off')).toEqual({ written: true, problem: '3 of its files could not be removed' })
+  })
+  test('says that an id stayed, which the next yes would have, too', () => {
+    const { disk, say } = world()
+    disk.fail('unlink', 'EPERM', { path: /installation-id/ })
+    expect(say('off')).toEqual({ written: true, problem: '1 of its files could not be removed' })
+  })
+  test('does not take a directory for empty that could not be read: it looks again', () => {
+    const { disk, say, stranger } = world()
+    disk.fail('list', 'EIO', { times: 4 })
+    expect(say('off')).toEqual({ written: true, problem: undefined })
+    expect(disk.files()).toEqual([paths.consent, stranger])
+  })
+  test('and says so where it can never be read', () => {
+    const { disk, say } = world()
+    disk.fail('list', 'EIO', { path: /other-backend/ })
+    expect(say('off')).toEqual({ written: true, problem: '1 of its files could not be removed' })
   })
   test('is told again in a process that goes on: what is logged then is recorded under the new yes', () => {
     const { disk, say, log, books, stranger } = world()

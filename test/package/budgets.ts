@@ -14,20 +14,21 @@ export const budgets = {
   /** Import and `createTelemetry`: what every run of a host pays, whether it logs or not. */
   create: {
     // 0.7 of them: the door of a level, which is asked before anything of an event is read. As many: what memory took goes to the disk.
-    kilobytes: 102.7,
+    kilobytes: 103,
     // What stands behind the client is built when somebody asks for it.
     rooms: { books: 1, client: 10, events: 1, model: 2, node: 7, policy: 33 },
   },
   /** And one event, which is on disk when `logEvent` returns. */
   'first event': {
-    kilobytes: 102.7,
+    kilobytes: 103,
     rooms: {
       books: 4,
       client: 54,
       // One of them looks whether a field's name is known, which spares the test of its form.
       events: 10,
-      // Two of them choose between an id that stays and one that is another one after some days.
-      home: 28,
+      // Two of them choose between an id that stays and one that is another one after some days. One tells a directory with nothing in it
+      // from one that cannot be read.
+      home: 29,
       model: 4,
       // One of them looks whether there is a file, which spares the exception of one that is not.
       node: 65,
@@ -41,12 +42,12 @@ export const budgets = {
   },
   /** Five events and `shutdown()`, which leaves them on disk. */
   leave: {
-    kilobytes: 102.7,
+    kilobytes: 103,
     rooms: {
       books: 7,
       client: 60,
       events: 10,
-      home: 28,
+      home: 29,
       model: 4,
       node: 67,
       outbox: 126,
@@ -59,7 +60,7 @@ export const budgets = {
   /** Five events and `shutdown()`, which sends them. */
   mini: {
     // With the facts that take a look, and with what is remembered of a refused key.
-    kilobytes: 147.8,
+    kilobytes: 148.1,
     rooms: {
       ...{
         books: 8,
@@ -67,7 +68,7 @@ export const budgets = {
         client: 70,
         detect: 10,
         events: 10,
-        home: 28,
+        home: 29,
         model: 4,
         // Two for whether there may be a terminal, which spare node:tty.
         node: 115,

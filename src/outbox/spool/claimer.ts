@@ -1,6 +1,7 @@
 import { isMine } from '../../home/directory.ts'
 import type { Place } from '../../home/place.ts'
 import { limits } from '../../model/limits.ts'
+import { or } from '../../model/or.ts'
 import type { Disk, Ports } from '../../model/ports.ts'
 import type { Segment } from '../../model/segment.ts'
 import { triesAfter } from '../../policy/tries.ts'
@@ -118,7 +119,9 @@ function take(disk: Disk, from: string, to: string): boolean {
     return true
   } catch {
     // ENOENT: another process was first. EPERM, EBUSY, EACCES: on Windows somebody has the file open. In both cases it is left for now.
-    return false
+    // But NFS says ENOENT to a repeated request that was carried out the first time. No name is used twice, so what has it is ours, and
+    // nobody else would take it while this process lives.
+    return or(false, () => disk.exists(to))
   }
 }
 

@@ -8,18 +8,18 @@ export interface GivenBack {
   note(name: SegmentName, n: number): void
   /** Whether nothing is remembered: then nobody need list what there is. */
   isEmpty(): boolean
-  /** Events that wait in those of these segments that were its own, whoever holds them now: an upper bound while another process sends them. */
-  waitingIn(names: readonly SegmentName[]): number
   /**
-   * Gives a name up: renames or removes its file. Never throws. Where the disk says not now, as Windows does while a virus scanner
-   * looks at a file that was just closed, `retry` tries it again; what fails otherwise is no longer ours to touch.
+   * Events that wait in those of these segments that were its own, whoever holds them now: an upper bound while another process sends them.
+   * Undefined: nobody could look, and what waited the last time waits still, as far as is known.
+   */
+  waitingIn(names: readonly SegmentName[] | undefined): number
+  /**
+   * Gives a name up: renames or removes its file. Never throws. Where the disk refuses, as Windows does while a virus scanner
+   * looks at a file that was just closed, `retry` tries it again: else nobody could have it before this process ends. What is gone is somebody else's.
    */
   attempt(run: () => void): void
   retry(): void
 }
-
-/** How Windows says that somebody else has a file open. */
-const notNow = new Set(['EPERM', 'EBUSY', 'EACCES'])
 
 export function createGivenBack(): GivenBack {
   const waiting = new Map<string, number>()
@@ -28,7 +28,8 @@ export function createGivenBack(): GivenBack {
     try {
       run()
     } catch (error) {
-      if (notNow.has(codeOf(error)) && kept.length < limits.maxKeptNames) kept.push(run)
+      // ENOENT: somebody has taken it.
+      if (codeOf(error) !== 'ENOENT' && kept.length < limits.maxKeptNames) kept.push(run)
     }
   }
   return {
@@ -46,9 +47,9 @@ export function createGivenBack(): GivenBack {
     },
     isEmpty: () => waiting.size === 0,
     waitingIn: (names) => {
-      const present = new Set(names.map(({ uuid }) => uuid))
+      const present = names && new Set(names.map(({ uuid }) => uuid))
       // A holder that finishes a segment removes it. So the events of one that is gone were delivered, or dropped and counted by that holder.
-      for (const uuid of waiting.keys()) if (!present.has(uuid)) waiting.delete(uuid)
+      for (const uuid of waiting.keys()) if (present?.has(uuid) === false) waiting.delete(uuid)
       return [...waiting.values()].reduce((sum, n) => sum + n, 0)
     },
   }

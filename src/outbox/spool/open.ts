@@ -3,12 +3,13 @@ import { internalDiagnostic } from '../../books/report.ts'
 import { listOwn } from '../../home/list-own.ts'
 import type { Place } from '../../home/place.ts'
 import { limits } from '../../model/limits.ts'
+import { or } from '../../model/or.ts'
 import type { Ports } from '../../model/ports.ts'
 import { capsWhile, isCalm, type SpoolCaps, type Standing } from './caps.ts'
 import { type Claimer, createClaimer } from './claimer.ts'
 import { createGivenBack } from './given-back.ts'
 import { keepCaps } from './keep-caps.ts'
-import { listSegments } from './listing.ts'
+import { seeSegments } from './listing.ts'
 import type { SegmentName } from './names.ts'
 import { type SweepDeps, sweep, takeStock } from './sweep.ts'
 import { createWriter, type Writer } from './writer.ts'
@@ -103,7 +104,7 @@ export function openSpool(deps: SpoolDeps): Spool {
       if (!place.usesDisk) return 0
       // A flush asks this at its end, also where it found nothing to take.
       givenBack.retry()
-      return givenBack.isEmpty() ? 0 : givenBack.waitingIn(listSegments(ports.disk, place.paths))
+      return givenBack.isEmpty() ? 0 : givenBack.waitingIn(or(undefined, () => seeSegments(ports.disk, place.paths)))
     },
     sweep: () => sweep({ ...swept, caps: loosened(caps) }),
     leaveRules: () => {

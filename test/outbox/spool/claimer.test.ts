@@ -55,6 +55,19 @@ test('finished and released it is gone; unfinished it is as before', () => {
   expectSpoolBalanced(me.books())
 })
 
+test('a rename that was carried out and answered with ENOENT, as NFS answers one it was asked for twice, has taken it', () => {
+  const world = leftBehind(1)
+  const disk = {
+    ...world.disk,
+    rename: (from: string, to: string) => {
+      world.disk.rename(from, to)
+      throw Object.assign(new Error('ENOENT: no such file or directory'), { code: 'ENOENT' })
+    },
+  }
+  const me = program({ ...world, disk })
+  expect([...claimOnly(me).events.keys()]).toEqual([idOf(1)])
+})
+
 test('of two claimers one wins, at whatever moment the other comes', () => {
   for (const moment of ['lstat', 'rename'] as const) {
     const world = leftBehind(1)
