@@ -92,6 +92,14 @@ describe('what is counted', () => {
     )
   })
 
+  test('every reason why a client is off or local is in the list for whom nothing arrives', () => {
+    const [, reasons = ''] = /readonly reason:\n((?:\s+\| '\w+'\n)+)/.exec(page('src/model/telemetry.ts')) ?? []
+    const text = page('docs/diagnostics.md', 'No events arrive?')
+    const known = [...reasons.matchAll(/'(\w+)'/g)].map(([, reason = '']) => reason)
+    expect(known.length).toBeGreaterThan(5)
+    expect(known.filter((reason) => reason !== 'default' && !text.includes(`\`${reason}\``))).toEqual([])
+  })
+
   test('every code of a diagnostic is in its page', () => {
     const codes = table(page('docs/diagnostics.md', 'Health and diagnostics'), 'Code')
     expect(sorted(heads(codes))).toEqual(sorted(unionOf('model/diagnostics.ts', 'DiagnosticCode')))
