@@ -125,7 +125,7 @@ export const floors = [
         '*',
         'listing segment-state',
         'end-segment litter',
-        'sum-up',
+        'sum-up hand-on',
         'segment',
         'backoff-file claimer killswitch-file open-segment refused-file rules-file holdings',
         'disk-side rules-killswitch rules-sink memory-side',

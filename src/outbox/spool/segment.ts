@@ -2,7 +2,8 @@ import { limits } from '../../model/limits.ts'
 import type { DropReport, Segment } from '../../model/segment.ts'
 import { wasUnder } from '../../policy/consent.ts'
 import { discard, drop, release, remove, settle, yieldUp } from './end-segment.ts'
-import { eventLine, headerLine, lossLine, reportLine } from './lines.ts'
+import { handOn, type Take } from './hand-on.ts'
+import { headerLine } from './lines.ts'
 import {
   checkHold,
   isOld,
@@ -10,7 +11,6 @@ import {
   pendingIn,
   type SegmentDeps,
   type SegmentStart,
-  type SegmentState,
   startState,
 } from './segment-state.ts'
 import { sumUp } from './sum-up.ts'
@@ -33,11 +33,8 @@ export interface OwnSegment extends Segment {
   /** Sets the consent text that its events were recorded under, where that was not known before. */
   adopt(consent: string | null): void
   isUnderWay(): boolean
-  /**
-   * Hands on what is in it, one event or report after the other, until one is not taken. `take` writes a line and returns the segment in which it
-   * is now. What was handed on is counted there.
-   */
-  handOn(take: (line: string, isHere: () => boolean) => OwnSegment | undefined): void
+  /** Hands on what is in it, until something is not taken. */
+  handOn(take: Take): void
 }
 
 /** Holds a segment: the events that are pending in it, and the one way to end them. */
@@ -104,32 +101,3 @@ export function holdSegment(start: SegmentStart, deps: SegmentDeps): OwnSegment 
     },
   }
 }
-
-function handOn({ events, reports, losses }: SegmentState, take: Take): void {
-  function allOf<T>(of: Map<string, T>, line: (id: string, one: T) => string, add: Add<T>): boolean {
-    for (const [id, one] of of) {
-      const taker = take(line(id, one), () => of.has(id))
-      if (!taker) return false
-      add(taker, id, one)
-      of.delete(id)
-    }
-    return true
-  }
-  // What was told already under an id stays under this id, or the server would count it twice.
-  void (
-    allOf(events, eventLine, (taker, id, json) => taker.add(id, json)) &&
-    allOf(
-      reports,
-      (_, report) => reportLine(report),
-      (taker, _, report) => taker.addReport(report),
-    ) &&
-    allOf(
-      losses,
-      (_, loss) => lossLine(loss, []),
-      (taker, _, loss) => taker.addLoss(loss),
-    )
-  )
-}
-
-type Take = Parameters<OwnSegment['handOn']>[0]
-type Add<T> = (taker: OwnSegment, id: string, one: T) => void

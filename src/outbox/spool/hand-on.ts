@@ -1,0 +1,44 @@
+import type { DropReport } from '../../model/segment.ts'
+import { eventLine, lossLine, reportLine } from './lines.ts'
+import type { SegmentState } from './segment-state.ts'
+
+/** A segment that takes over what another one held. */
+interface Taker {
+  add(id: string, json: string): void
+  addReport(report: DropReport): void
+  addLoss(loss: DropReport): void
+}
+
+/**
+ * Writes a line into a segment and returns that one; undefined: the disk does not take it now. `isHere`: whether what the line is about is still in
+ * the segment that hands it on.
+ */
+export type Take = (line: string, isHere: () => boolean) => Taker | undefined
+
+/**
+ * Hands on what is in a segment, one event or report after the other, until one is not taken. What was handed on is counted where it is then. Reports keep
+ * their ids: the server may know them already, and would count them twice under others.
+ */
+export function handOn({ events, reports, losses }: SegmentState, take: Take): void {
+  if (!each(events, take, eventLine, (taker, id, json) => taker.add(id, json))) return
+  if (!each(reports, take, asReport, (taker, _, report) => taker.addReport(report))) return
+  each(losses, take, asLoss, (taker, _, loss) => taker.addLoss(loss))
+}
+
+const asReport = (_: string, report: DropReport) => reportLine(report)
+const asLoss = (_: string, loss: DropReport) => lossLine(loss, [])
+
+function each<T>(
+  from: Map<string, T>,
+  take: Take,
+  lineOf: (id: string, one: T) => string,
+  add: (taker: Taker, id: string, one: T) => void,
+): boolean {
+  for (const [id, one] of from) {
+    const taker = take(lineOf(id, one), () => from.has(id))
+    if (!taker) return false
+    add(taker, id, one)
+    from.delete(id)
+  }
+  return true
+}
