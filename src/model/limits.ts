@@ -167,7 +167,10 @@ export const limits = {
   assumedLatencyMs: 250,
   /** Smaller bodies do not repay the gzip header. */
   gzipFromBytes: 1024,
-  /** Events on disk that are kept in memory, too: with twice as many a flood makes V8 double its young generation, for 10 MiB. */
+  /**
+   * Events on disk that are kept in memory, too, and none of a segment that begins when there are half as many: with twice as many a flood
+   * makes V8 double its young generation, for 10 MiB.
+   */
   maxLoaded: 4_096,
   /** Events the batch processor is told of between two turns of the event loop: some 2 ms while V8 still interprets what makes records of them. */
   toldAtOnce: 100,

@@ -33,7 +33,8 @@ export const budgets = {
       // One of them looks whether there is a file, which spares the exception of one that is not.
       node: 65,
       // One of them looks whether memory has something for the segment that was opened.
-      outbox: 79,
+      // And one whether a segment has events that memory has not.
+      outbox: 80,
       policy: 54,
       settings: 7,
       sinks: 11,

@@ -43,7 +43,7 @@ export function createAppend(deps: AppendDeps): Append {
     if (stored === 'opt_out') return end('consent')
     if (stored) {
       // The event is cut out of the line, which the write has made one text in memory. So the parts it was joined from can be freed.
-      const kept = inMemory.keeps(most)
+      const kept = inMemory.keeps(stored, most)
       stored.add(id, kept ? eventOfLine(line) : undefined)
       isOpen = false
       return kept

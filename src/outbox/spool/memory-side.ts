@@ -11,8 +11,8 @@ export interface MemorySide {
   segment(): OwnSegment
   /** Whether there is no room for an event that is nowhere else. */
   isFull(maxInMemory: number): boolean
-  /** Whether what is on disk is kept in memory, too. */
-  keeps(maxInMemory: number): boolean
+  /** Whether an event that is on disk now, in this segment, is kept in memory, too. */
+  keeps(segment: OwnSegment, maxInMemory: number): boolean
 }
 
 export interface MemorySideDeps extends SegmentDeps {
@@ -23,7 +23,6 @@ export interface MemorySideDeps extends SegmentDeps {
 
 export function createMemorySide(holdings: Holdings, resource: () => string, deps: MemorySideDeps): MemorySide {
   const { clock, random } = deps.ports
-  let full = false
   return {
     segment: () => {
       const { text } = deps.place.consent.current()
@@ -34,12 +33,11 @@ export function createMemorySide(holdings: Holdings, resource: () => string, dep
       return holdings.start(holdSegment({ ...header, resource: resource(), ...memory }, deps))
     },
     isFull: (maxInMemory) => holdings.inMemory() >= maxInMemory,
-    // Memory that was full takes it again once half of it is free: then most of a flood is on disk only, and is never copied from
-    // the young generation of the heap to the old.
-    keeps: (maxInMemory) => {
+    // A segment is in memory as a whole or not at all, as far as there is room: one with an event missing has to be read from its file anyway. So it
+    // is decided with its first event, and most of a flood is never copied from the young generation of the heap to the old.
+    keeps: (segment, maxInMemory) => {
       const [size, max] = [holdings.inMemory(), Math.min(maxInMemory, limits.maxLoaded)]
-      full = size >= max || (full && size > max / 2)
-      return !full
+      return !segment.hasUnloaded() && size < (segment.events.size > 0 ? max : max / 2)
     },
   }
 }

@@ -128,6 +128,27 @@ describe('events beyond what memory holds', () => {
     expect(books()).toMatchObject({ kept: 0, released: 4 })
     expectSpoolBalanced(books())
   })
+  test('are none of a segment that begins while memory is half full: it is read from its file as a whole', () => {
+    const { log, writer } = program({ maxInMemory: 4 })
+    log(1, 2)
+    writer.roll()
+    log(3, 4)
+    expect(sizes(writer)).toEqual([2, 0])
+    // Not even when there is room again: one event of it is missing.
+    writer.segments()[0]?.settle([idOf(1), idOf(2)], undefined)
+    log(5)
+    expect([writer.holds(idOf(3)), writer.holds(idOf(5))]).toEqual([false, false])
+    writer.roll()
+    log(6)
+    expect(sizes(writer)).toEqual([1])
+  })
+  test('are none of one that began before: it fills what there is', () => {
+    const { log, writer } = program({ maxInMemory: 4 })
+    log(1)
+    writer.roll()
+    log(2, 3, 4, 5)
+    expect(sizes(writer)).toEqual([1, 3])
+  })
   test('stay when those in memory are done', () => {
     const { disk, log, writer } = program({ maxInMemory: 1 })
     log(1, 2)

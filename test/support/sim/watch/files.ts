@@ -31,9 +31,9 @@ export function sealIsDue(world: World, program: Program, path: string, inode: I
   if (isYoung(world, program, hold)) violate(world, 11, `${program.label} gives back ${path}, which would do for more`)
 }
 
-/** Whether memory has no room for what it logs: that can only be sent by a reader of the file, and the segment is given back. */
+/** Whether memory has no room for what it logs, or not enough for a segment that begins: that can only be sent by a reader of the file, and the segment is given back. */
 export const overflows = (world: World, program: Program): boolean =>
-  program.robbed || pendingOf(world, program) > maxInMemory
+  program.robbed || pendingOf(world, program) > maxInMemory / 2
 
 function pendingOf(world: World, program: Program): number {
   const inMemory = [...world.events.values()].filter((event) => event.where === 'memory').length
