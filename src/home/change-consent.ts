@@ -1,3 +1,8 @@
+/*
+ * What a user's answer does to the disk: `setConsent`, the commands `on`, `local` and `off`, and a level that is switched off all end here.
+ * A *no* must leave nothing behind that could still be sent.
+ */
+
 import { or } from '../model/or.ts'
 import type { Disk } from '../model/ports.ts'
 import type { Consent } from '../policy/consent.ts'
@@ -6,6 +11,7 @@ import { makeDirectory, type Paths } from './directory.ts'
 import { clearSegments, segmentFiles } from './segment-files.ts'
 import { tidyUp } from './write-once.ts'
 
+/** What an answer is about. */
 export interface ChangeDeps {
   /** Undefined: there is no place for a file. */
   readonly paths: Pick<Paths, 'app' | 'installationId' | 'salt' | 'seen'> | undefined
@@ -13,7 +19,7 @@ export interface ChangeDeps {
   readonly consent: ConsentFile
 }
 
-/** What became of it: whether the file says so now, and what went wrong if something did. */
+/** What became of an answer: whether the file says so now, and what went wrong if something did. */
 export interface Change {
   readonly written: boolean
   readonly problem: string | undefined
@@ -33,7 +39,7 @@ export function changeConsent(mode: Consent['mode'], { paths, disk, consent }: C
     // Listed before the new yes is there: a segment recorded under it must not be among them.
     const before = mode === 'on' ? segmentFiles(disk, paths.app) : []
     consent.say(mode)
-    // What counted once is counted anew: it may be among what is removed here.
+    // Events that count once a day are recorded anew: the first ones may be among what is removed here.
     if (mode === 'on') tidyUp(disk, paths.seen)
     for (const file of before) tidyUp(disk, file)
   } catch (error) {
@@ -45,7 +51,11 @@ export function changeConsent(mode: Consent['mode'], { paths, disk, consent }: C
   return { written: true, problem: left > 0 ? `${left} of its files could not be removed` : undefined }
 }
 
-/** Removes what a *no* forbids. @returns how many files could not be removed. */
+/**
+ * Removes what a *no* forbids: events, installation id, salt, and the memory of what counted once. Never throws.
+ *
+ * @returns how many of them could not be removed.
+ */
 export function clear(disk: Disk, { app, installationId, salt, seen }: NonNullable<ChangeDeps['paths']>): number {
   const files = [installationId, salt, seen]
   for (const file of files) tidyUp(disk, file)

@@ -1,3 +1,5 @@
+/* The consent file of an app, asked before anything is recorded and before each request. Its users and all its programs may write it. */
+
 import type { Report } from '../model/diagnostics.ts'
 import { limits } from '../model/limits.ts'
 import { or } from '../model/or.ts'
@@ -18,21 +20,22 @@ import { NotSmallError, readSmall, replaceSmall, writeOnce } from './write-once.
 
 /** What the user allowed, as the file of this app says it, and as far as this process could read it. */
 export interface ConsentFile {
-  /** As it was last read; looks again when that is a second ago. */
+  /** As it was last read; reads again when that is a second ago (`consentLookMs`). Never throws. */
   current(): Consent
-  /** Reads it again. */
+  /** Reads it again. Never throws: where it cannot be looked at, what it said last holds. */
   read(): Consent
   /**
    * Reads it again, and where nobody was ever asked writes down that the default, on, is in force from now. Throws what the
    * disk throws: recorded under no file, events would be thrown away as soon as somebody writes one.
    */
   ensure(): Consent
-  /** Milliseconds until a file that could not be looked at is looked at again; 0: it could be. */
+  /** Milliseconds until a file that could not be looked at is looked at again; 0: the last look succeeded. */
   waitMs(): number
   /** Writes down what the user says now, over what was said before. Throws what the disk throws. */
   say(mode: Consent['mode']): void
-  /** A *no* that could not be written down holds for this process all the same. */
+  /** To be called where an answer could not be written down: a *no* or `local` then holds for this process all the same, a *yes* does not. */
   insist(mode: Consent['mode']): void
+  /** Calls back from now on when more is known. */
   onNews(listener: ConsentListener): void
 }
 
@@ -42,6 +45,7 @@ export interface ConsentFile {
  */
 export type ConsentListener = (now: Consent, news: 'first' | 'default' | 'said') => void
 
+/** What a consent file needs of the outside world. */
 export interface ConsentDeps {
   readonly disk: Disk
   readonly clock: Clock
@@ -51,7 +55,11 @@ export interface ConsentDeps {
   readonly requiresYes?: boolean | undefined
 }
 
-/** @param path undefined: there is no place for one, so nobody was ever asked. */
+/**
+ * Touches nothing before it is asked.
+ *
+ * @param path undefined: there is no place for a file, so nobody was ever asked.
+ */
 export function openConsentFile(
   path: string | undefined,
   { disk, clock, random, report, requiresYes }: ConsentDeps,
@@ -59,11 +67,13 @@ export function openConsentFile(
   const listeners: ConsentListener[] = []
   /** The last answer that was read. */
   let known: Consent | undefined
+  /** An answer that could not be written down, and holds for this process. */
   let insisted: Consent | undefined
   let lookAt = Number.NEGATIVE_INFINITY
-  /** Looks in a row at which the file could not be looked at. */
+  /** How many attempts in a row to look at the file have failed. */
   let failures = 0
   let lastSaid = Number.NEGATIVE_INFINITY
+  /** Takes what was found as known, and tells the listeners what is new about it. */
   const settle = (next: Consent, wroteDefault = false): Consent => {
     const before = known
     known = next
@@ -76,7 +86,7 @@ export function openConsentFile(
     for (const listener of listeners) listener(next, said ? 'said' : before ? 'default' : 'first')
     return next
   }
-  /** Looks. Throws where nothing could be read: that says nothing about what stands there. */
+  /** Reads the file. Throws if it could not be looked at, because that says nothing about what stands there. */
   const look = (): Consent => {
     if (insisted) return settle(insisted)
     try {
@@ -129,7 +139,10 @@ export function openConsentFile(
   }
 }
 
-/** Where a yes is required; such an `on` is written over, for whoever else sends for this app, an uploader or a cron job, knows the file alone. */
+/**
+ * Writes `local` down where a yes is required and nobody has said one. Also over an `on` that the SDK wrote as the default: others that send
+ * for this app, an uploader or a cron job, know only the file.
+ */
 function writeLocal(path: string, now: Consent, { disk, clock, random }: Omit<ConsentDeps, 'report'>): Consent {
   const text = consentText('local', clock.now())
   if (now.text === null) return parseConsent(writeOnce(disk, random, path, text)) ?? noAnswer
@@ -137,7 +150,7 @@ function writeLocal(path: string, now: Consent, { disk, clock, random }: Omit<Co
   return { mode: 'local', text }
 }
 
-/** Nobody was asked; or nobody said the yes that is there, and one is required. */
+/** Whether nobody was asked, or the yes that stands there is only the default. */
 const isUnsaid = ({ mode, text, by }: Consent): boolean =>
   text === null ? mode !== 'off' : by === 'unasked' && text.startsWith('on')
 
@@ -155,13 +168,13 @@ function answerIn(disk: Disk, path: string, report: Report): Consent {
 }
 
 /**
- * A directory, a link or a file of a megabyte in its place: something stands there, and it is no answer. Nor will a permission model
- * of the host's ever let us see one.
+ * Whether an error means that there is something, but no answer that could ever be read: a directory, a link or a file of a megabyte in the
+ * place of the file, or a permission model of the host that forbids to look.
  */
 const isNoAnswer = (error: unknown): boolean =>
   error instanceof NotSmallError || isForbidden(error) || codeOf(error) === 'ELOOP' || codeOf(error) === 'EISDIR'
 
-/** Whether a consent file may be believed: not in a directory of another user. A link that this user made there is followed, as it was meant. */
+/** Whether a consent file in this directory may be believed: not where it belongs to another user. A link that this user made is followed. */
 function isBelievable(disk: Disk, directory: string): boolean {
   try {
     return isOwnDirectory(disk, directory)
@@ -176,7 +189,7 @@ function isBelievable(disk: Disk, directory: string): boolean {
 const parse = (text: string, report: Report): Consent =>
   parseConsent(text) ?? refuse(new Error('it is not of the form "on 2026-01-31T12:00:00.000Z"'), report)
 
-/** A damaged file counts as a no for this process, because no yes can be read from it. Nothing is deleted for it, because no no can be read either. */
+/** A damaged file counts as a *no*, because no *yes* can be read from it. But nothing is deleted on its account, because no *no* can be read either. */
 function refuse({ message }: Error, report: Report): Consent {
   report(
     { level: 'warn', code: 'disabled', message: `the consent file holds no answer, which counts as no: ${message}` },

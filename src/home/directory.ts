@@ -1,3 +1,5 @@
+/* The names of an app's files, and whose they must be. Nothing is read from or written to a directory that somebody else could have made. */
+
 import { or } from '../model/or.ts'
 import type { Disk, Entry } from '../model/ports.ts'
 import { refusal } from '../policy/disk-fault.ts'
@@ -18,6 +20,7 @@ export interface Paths {
   readonly segments: string
 }
 
+/** @param sink the name of the directory for segments, `<service>-<sink>-<origin8>`; empty where only the app's own files are wanted. */
 export const pathsOf = (state: string, app: string, sink: string): Paths => ({
   app: `${state}/${app}`,
   consent: `${state}/${app}/consent`,

@@ -1,9 +1,12 @@
+/* The installation id and the salt of a client, lasting or rotating (`idRotationDays`). */
+
 import type { Clock } from '../model/ports.ts'
 import { rememberLast } from '../policy/remember-last.ts'
 import { rotated } from '../policy/rotation.ts'
 import type { Paths } from './directory.ts'
 import { createInstallation, type InstallationDeps } from './installation.ts'
 
+/** What they are made of. */
 export interface IdentitiesDeps extends Omit<InstallationDeps, 'app' | 'file'> {
   /** Undefined: there is no place for files. */
   readonly paths: Pick<Paths, 'app' | 'installationId' | 'salt'> | undefined
@@ -12,7 +15,7 @@ export interface IdentitiesDeps extends Omit<InstallationDeps, 'app' | 'file'> {
   readonly rotationDays: number
 }
 
-/** The id of this installation, and the salt of its hashes. Each is the empty string where somebody said no and none was made before. */
+/** Makes the two functions. Each gives the empty string where somebody said no and none was made before. */
 export function openIdentities(deps: IdentitiesDeps): {
   readonly installationId: () => string
   readonly salt: () => string
@@ -22,7 +25,7 @@ export function openIdentities(deps: IdentitiesDeps): {
     createInstallation({ app: paths?.app, file, disk, random, consent, allowed, writes })
   const secret = stored(paths?.salt)
   if (days === 0) return { installationId: stored(paths?.installationId), salt: secret }
-  // Made of the salt, which never leaves the machine. Were they made of an id that was sent once, its receiver could compute all later ones.
+  // Both are computed from the salt, which never leaves the machine. From an id that was sent once, its receiver could compute all later ones.
   const of = (use: 'id' | 'salt') => {
     const hash = rememberLast(random.sha256)
     return () => {

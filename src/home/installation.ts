@@ -1,3 +1,5 @@
+/* A random text that lasts: the installation id, and the salt. All programs of an app share one, and a *no* of the user ends it. */
+
 import type { Disk, Random } from '../model/ports.ts'
 import type { ConsentFile } from './consent-file.ts'
 import { makeDirectory, mayUse } from './directory.ts'
@@ -5,6 +7,7 @@ import { readSmall, writeOnce } from './write-once.ts'
 
 const uuidForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
+/** What it is made of. */
 export interface InstallationDeps {
   /** The directory of the app. Undefined: there is no place for one. */
   readonly app: string | undefined
@@ -13,20 +16,20 @@ export interface InstallationDeps {
   readonly disk: Disk
   readonly random: Random
   readonly consent: ConsentFile
-  /** Neither the user nor the host said no. */
+  /** Whether neither the user nor the host said no. */
   readonly allowed: () => boolean
   /** False: read it if it is there, but write nothing. */
   readonly writes: boolean
 }
 
 /**
- * This installation's random id, or another random text that lasts: from its file, else written there for the runs to come, else one for this run alone. Where
- * somebody said no it is read and never made: the empty string where there is none. After an `off` it is another one.
+ * Makes the function that gives it: from its file, else made and written there for the runs to come, else one for this run alone. Where
+ * somebody said no it is read but never made, so it is the empty string if there is none. After an `off` it is another one. Never throws.
  */
 export function createInstallation(deps: InstallationDeps): () => string {
   const { app, file, disk, random, consent, allowed, writes } = deps
   let known: string | undefined
-  /** For as long as no file has one. */
+  /** What is used as long as no file has one. */
   let fresh: string | undefined
   // When consent changes the file may have been removed, by an `off` or by the command `delete`. So it is read again.
   consent.onNews((_now, news) => {
@@ -43,7 +46,7 @@ export function createInstallation(deps: InstallationDeps): () => string {
       return undefined
     }
   }
-  /** Written down for the runs to come, if this disk and this user allow it. */
+  /** Writes an id down for the runs to come, if disk and user allow it, and returns the one that is there then: another process may have been faster. */
   const made = (id: string): string | undefined => {
     if (!app || !file || !writes) return undefined
     try {
@@ -58,7 +61,7 @@ export function createInstallation(deps: InstallationDeps): () => string {
   }
 
   return () => {
-    // A file that holds no id is left as it is and none of it is sent.
+    // A file that holds something else is left as it is, and none of it is sent.
     known ??= stored()
     if (known) return known
     if (!allowed()) return fresh ?? ''

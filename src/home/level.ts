@@ -1,3 +1,8 @@
+/*
+ * The levels of `orangebox/privacy`: a host's own settings decide how much is recorded, and may change while the program runs. A level that
+ * is `off` looks like an `off` in the consent file to everything else, so that nobody has to ask for both.
+ */
+
 import type { Level, TelemetryLevel } from '../model/level.ts'
 import { levelDoor } from '../model/level.ts'
 import type { Consent } from '../policy/consent.ts'
@@ -5,25 +10,28 @@ import { describe, errorName } from '../policy/describe.ts'
 import type { ConsentListener } from './consent-file.ts'
 import type { AttachLevel, LevelTools } from './levelled.ts'
 
-/** What was found out, and what was wrong with it. */
+/** What a host's value came to, and what was wrong with it. */
 interface Answer {
   readonly level: Level
   readonly problem?: string
 }
 
-/** Counts like an `off` in the consent file, so what was recorded before is deleted. The text tells the two apart in memory; it is never written to a file. */
+/**
+ * Counts like an `off` in the consent file, so what was recorded before is deleted. Its text tells the two apart in memory, and is never
+ * written to a file.
+ */
 const off: Consent = { mode: 'off', text: 'off by the level', by: 'level' }
 
-/** The value given is no level. Nothing is recorded, because it is no yes; nothing is deleted, because it may be a typing error. */
+/** Where the value is no level: nothing is recorded, because it is no yes, and nothing deleted, because it may be a typing error. */
 const unclear: Consent = { mode: 'off', text: null, by: 'level' }
 
-/** Makes a level out of a word, or of a function of the host's that is asked at every event and before every request. */
+/** Makes a level out of a word, or of a function of the host's, which is asked at every event and before every request. Never throws. */
 export function createLevel(given: unknown): TelemetryLevel {
   let told = given
   let known: Answer | undefined
   let isAsking = false
   const ask = (): Answer => {
-    // The host's function may log, and each event asks again. Inside, what is in force stays in force.
+    // The host's function may log an event, which asks again. Meanwhile what was in force stays in force.
     if (isAsking)
       return known ?? { level: 'off', problem: 'it is asked while it is being found out; nothing is recorded' }
     isAsking = true
@@ -51,25 +59,27 @@ export function createLevel(given: unknown): TelemetryLevel {
   return Object.freeze(level)
 }
 
+/** What the host says. Throws what its function throws. */
 function read(told: unknown): Answer {
   const value: unknown = typeof told === 'function' ? told() : told
   if (value === 'all' || value === 'errors' || value === 'off') return { level: value }
-  // Its rejection would be nobody's, and end the host.
+  // Without this its rejection would be unhandled, and end the host.
   if (value instanceof Promise) value.catch(() => {})
   return { level: 'off', problem: `${describe(value)} is neither "all", "errors" nor "off"; nothing is recorded` }
 }
 
+/** Makes what puts clients under a level: the consent that each of them asks from then on, instead of the file. */
 const attaching =
   (ask: () => Answer, onSet: (changed: () => void) => void): AttachLevel =>
   (tools: LevelTools) => {
     const { consent } = tools
     const listeners: ConsentListener[] = []
     const { look, obey } = watching(ask, tools, (now) => {
-      // As if somebody had said so in the file: whoever holds something gives it up, and knows no id any more.
+      // As if somebody had said so in the file: events that are held are given up, and ids forgotten.
       for (const listener of listeners) listener(now, 'said')
     })
     consent.onNews((now, news) => {
-      // What is said in the file under a no of the level holds when that is gone.
+      // While the level says no, news of the file is kept back; they count when the level changes.
       if (!look()) for (const listener of listeners) listener(now, news)
     })
     onSet(obey)
@@ -78,7 +88,7 @@ const attaching =
       begin: obey,
       consent: {
         ...consent,
-        // Read for status(), too, which writes nothing.
+        // Only looks, and deletes nothing: `status()` asks it, too.
         current: () => look() ?? consent.current(),
         read: () => obey() ?? consent.read(),
         ensure: () => obey() ?? consent.ensure(),
@@ -88,7 +98,10 @@ const attaching =
     }
   }
 
-/** Watches a level for one client. Both give the no that is in force; undefined: the file decides. */
+/**
+ * Watches a level for one client. `look` and `obey` return the *no* that is in force; undefined: the file decides. `obey` also deletes what
+ * a new `off` forbids.
+ */
 function watching(ask: () => Answer, { consent, forget, report }: LevelTools, tell: (now: Consent) => void) {
   let no: Consent | undefined
   let mustForget = false

@@ -1,3 +1,5 @@
+/* The words between a level and its clients. A client that has none loads nothing of `level.ts`. */
+
 import type { Report } from '../model/diagnostics.ts'
 import type { Level, levelDoor } from '../model/level.ts'
 import type { ConsentFile } from './consent-file.ts'

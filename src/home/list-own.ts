@@ -1,3 +1,5 @@
+/* Listing, for all who look for segments: never outside of what this user owns. */
+
 import type { Disk } from '../model/ports.ts'
 import { codeOf } from '../policy/disk-fault.ts'
 import { isOwnDirectory } from './directory.ts'
@@ -8,7 +10,7 @@ export interface Folders {
   readonly segments: string
 }
 
-/** What is in one of them; nothing if it cannot be listed. */
+/** The names in one of them; none if it cannot be listed. Never throws. */
 export function listOwn(disk: Disk, folders: Folders, which: 'app' | 'segments'): readonly string[] {
   try {
     return seeOwn(disk, folders, which)

@@ -1,7 +1,9 @@
+/* One of the two groups that builders hand on as a whole; the other is `Ports`. */
+
 import type { ConsentFile } from './consent-file.ts'
 import type { Paths } from './directory.ts'
 
-/** Where an outbox keeps what it holds, under which consent, and by which name: handed on as a whole. */
+/** Where an outbox keeps what it holds, under which consent, and by which name it holds its segments. */
 export interface Place {
   readonly paths: Paths
   readonly consent: ConsentFile
@@ -9,6 +11,9 @@ export interface Place {
   readonly nonce8: string
   /** False: nothing on disk is touched. */
   readonly usesDisk: boolean
-  /** False: that the endpoint failed says nothing to other processes, which have another one for the same directory. Default true. */
+  /**
+   * Whether processes of the directory tell each other that the endpoint fails. False for a user's own collector, where each process may have
+   * another address. Default true.
+   */
   readonly sharesNews?: boolean
 }

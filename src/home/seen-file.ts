@@ -1,3 +1,8 @@
+/*
+ * Events that count once a day (`dedupe`, exposures), over all programs of an app. Without the file a tool that starts a thousand times a
+ * day would report a thousand exposures.
+ */
+
 import { limits } from '../model/limits.ts'
 import { once } from '../model/once.ts'
 import type { Clock, Disk, Random } from '../model/ports.ts'
@@ -6,14 +11,15 @@ import { isMine, makeDirectory, type Paths } from './directory.ts'
 import { createSeenKeys, lineOf, type Met } from './seen-keys.ts'
 import { readSmall, replaceSmall } from './write-once.ts'
 
-/** What counts once: keys that were met within the last day, by any process of the app on this machine. */
+/** Keys that were met within the last day, by any process of the app on this machine. */
 export interface SeenFile {
-  /** Whether the key is new. If so it is not from now on, for nobody: of several processes that ask at once one hears yes. */
+  /** Whether the key is new. From now on it is not, to no process: of several that ask at the same time one hears yes. Never throws. */
   isNew(key: string): boolean
-  /** Somebody said no. What is on disk whoever says so removes; this forgets what this process alone remembers. */
+  /** To be called where somebody said no: forgets what only this process remembers. The file is removed by whoever says no. */
   forget(): void
 }
 
+/** What it is made of. */
 export interface SeenFileDeps {
   /** Undefined: there is no place for a file. */
   readonly paths: Pick<Paths, 'app' | 'seen'> | undefined
@@ -25,14 +31,14 @@ export interface SeenFileDeps {
 }
 
 /**
- * Opens the memory of keys, which are hashed, for they may be anything. A file of lines that only grows, read again when it is another one;
- * the newest 4,096 keys count, and it is written anew with these when it has become too long. Whoever says no has it removed. Where the
- * disk refuses, this process remembers alone.
+ * Opens the memory of keys. They are hashed, because a host may use anything as a key. It is a file to which lines are appended, read again
+ * when it has changed. The newest 4,096 keys count, and it is written anew with these when it has become too long. Where the disk refuses,
+ * only this process remembers. Touches nothing before it is asked.
  */
 export function openSeenFile({ paths, disk, clock, random, writes }: SeenFileDeps): SeenFile {
   const path = writes ? paths?.seen : undefined
   const by = once(() => random.uuid().slice(0, 8))
-  /** What the file looked like when it was read last. */
+  /** What the file looked like when it was read last. `by` is the name of this client in it. */
   let mark = ''
 
   const seconds = () => Math.floor(clock.now() / 1_000)
@@ -65,7 +71,7 @@ export function openSeenFile({ paths, disk, clock, random, writes }: SeenFileDep
       return disk.open(file)
     }
   }
-  /** Writes the key down, and looks who did so first. */
+  /** Appends the key, then reads whose line came first: that process is the one for which the key was new. */
   const claim = (file: string, key: string, met: Met): boolean => {
     const fd = open(file)
     try {
@@ -75,7 +81,7 @@ export function openSeenFile({ paths, disk, clock, random, writes }: SeenFileDep
       const bytes = disk.append(fd, lineOf(key, met))
       const after = disk.fstat(fd)
       const isAlone = (before === 0 || mark.startsWith(`${before} `)) && after.size === before + bytes
-      // A larger one was not written by us: it is replaced below.
+      // A larger file was not written by us; it is replaced below.
       if (!isAlone && after.size <= limits.maxReadSeenBytes) keys.learn(disk.read(fd))
       mark = markOf(after)
       if (after.size > limits.maxSeenBytes) {

@@ -1,3 +1,5 @@
+/* The keys of `seen-file.ts` in memory, and the grammar of their lines. */
+
 import { limits } from '../model/limits.ts'
 
 /** When a key was met first, and by whom: seconds since 1970, and the name of a client. */
@@ -11,7 +13,7 @@ export interface SeenKeys {
   /** Who met a key first; undefined: nobody, or too long ago. */
   metBy(key: string): string | undefined
   remember(key: string, met: Met): void
-  /** Forgets all, and learns what a text of lines says. */
+  /** Replaces what is known by what a text of lines says. Lines that are damaged or too old do not count. */
   learn(text: string): void
   /** What is known, as such a text. */
   text(): string
@@ -25,7 +27,7 @@ const grammar = /^([\da-z]{1,9}) ([\da-f]{16}) ([\da-f]{8})$/
 /** @param seconds since 1970, now. */
 export function createSeenKeys(seconds: () => number): SeenKeys {
   const known = new Map<string, Met>()
-  // One from the future was written under a clock that jumped.
+  // A key from the future was written under a wrong clock; five minutes are allowed for.
   const counts = ({ at }: Met) => at > seconds() - limits.seenMs / 1_000 && at <= seconds() + 300
   const metBy = (key: string) => {
     const met = known.get(key)
@@ -45,7 +47,7 @@ export function createSeenKeys(seconds: () => number): SeenKeys {
       for (const line of text.split('\n')) {
         const [, at = '', key = '', by = ''] = grammar.exec(line) ?? []
         const met = { at: Number.parseInt(at, 36), by }
-        // The first of those who met it at once is the one it was new to.
+        // The first line of a key counts: to its writer the key was new.
         if (counts(met) && metBy(key) === undefined) remember(key, met)
       }
     },

@@ -1,10 +1,12 @@
+/* All segments of an app, of every sink and version: what a *no* and `telemetry clear` delete. */
+
 import type { Disk } from '../model/ports.ts'
 import { seeOwn } from './list-own.ts'
 import { tidyUp } from './write-once.ts'
 
 /**
- * Removes what waits in all spools of an app, until two listings find nothing: one that was renamed while the directory was
- * read is in no listing, and one that was opened meanwhile is in the next.
+ * Removes what waits in all spools of an app, until two listings in a row find nothing: a segment that was renamed while the directory was
+ * read may be in neither place of one listing, and one that was opened meanwhile is in the next.
  *
  * @returns how many files could not be removed; a directory that cannot be read counts as one.
  */
@@ -23,7 +25,7 @@ export function clearSegments(disk: Disk, app: string): number {
 }
 
 /**
- * Of every spool and of every format: whatever wrote them, there are events in them.
+ * Their paths, in every spool and of every format: whichever version wrote them, there are events in them.
  *
  * @param onUnseen called for each directory that cannot be read just now.
  */

@@ -1,3 +1,5 @@
+/* Small files that several processes write: consent, ids, news. Nobody may ever read half of one, and no link of somebody else is followed. */
+
 import type { Disk, Random } from '../model/ports.ts'
 import { codeOf, refusal } from '../policy/disk-fault.ts'
 import { isMine } from './directory.ts'
@@ -19,7 +21,7 @@ export function replaceSmall(disk: Disk, random: Random, path: string, text: str
   writeAside(disk, random, path, text, (aside) => disk.rename(aside, path))
 }
 
-/** Writes a text to a file of its own beside `path`, waits until it is on the medium, and moves it into place. */
+/** Writes a text to a temporary file beside `path`, waits until it is on the medium, and lets `move` put it into place. */
 function writeAside(disk: Disk, random: Random, path: string, text: string, move: (aside: string) => void): void {
   const aside = `${path}.${random.uuid()}.tmp`
   try {
@@ -45,6 +47,7 @@ export function tidyUp(disk: Disk, path: string): void {
   }
 }
 
+/** Gives the finished file its name, unless there is one already. */
 function linkOrWrite(disk: Disk, aside: string, path: string, text: string): void {
   try {
     disk.link(aside, path)
@@ -54,6 +57,7 @@ function linkOrWrite(disk: Disk, aside: string, path: string, text: string): voi
   }
 }
 
+/** For file systems without hard links. */
 function writeExclusive(disk: Disk, path: string, text: string): void {
   try {
     writeNew(disk, path, text)
@@ -65,6 +69,7 @@ function writeExclusive(disk: Disk, path: string, text: string): void {
   }
 }
 
+/** Whether a file holds only a part of the text, as a write that failed leaves it. */
 function isBeginningOf(text: string, disk: Disk, path: string): boolean {
   try {
     const there = readSmall(disk, path)
@@ -98,7 +103,7 @@ export function readSmall(disk: Disk, path: string, orRoot = false, maxBytes = 1
   }
   try {
     const entry = disk.fstat(fd)
-    // Whoever could write in this directory once may have left it there.
+    // A file of another user's may have been left there when the directory was open to others.
     if (!isMine(disk, entry) && !(orRoot && entry.uid === 0)) return undefined
     if (entry.kind !== 'file' || entry.size > maxBytes) throw new NotSmallError(`${path} is not a small file`)
     return disk.read(fd)
@@ -107,5 +112,5 @@ export function readSmall(disk: Disk, path: string, orRoot = false, maxBytes = 1
   }
 }
 
-/** There is something, and it holds no text of ours: a directory, a pipe, a file of a megabyte. */
+/** Thrown where there is something that cannot be such a file: a directory, a pipe, a file of a megabyte. */
 export class NotSmallError extends Error {}
