@@ -1,3 +1,5 @@
+/* How a process finds out that it is to be an uploader. Loaded by programs at their very start, so it imports nothing else. */
+
 import { host, uploaderVariable } from './marker.ts'
 
 /**

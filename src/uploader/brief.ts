@@ -1,3 +1,8 @@
+/*
+ * What a parent tells its uploader. The uploader is a client of its own, which knows nothing of the host; the brief holds all it needs to
+ * send by the same rules, and nothing it could find out on the disk.
+ */
+
 import type { Paths } from '../home/directory.ts'
 import type { SinkBrief } from '../model/opening.ts'
 import type { Credentials, TelemetryOptions } from '../model/options.ts'
@@ -12,11 +17,15 @@ import { staticSettings } from '../settings/source.ts'
  * the function that makes them. Never on the command line or in the environment, where other users could read it.
  */
 export interface Brief {
+  /** Options as `createTelemetry` takes them. */
   readonly options: Omit<TelemetryOptions, 'auth' | 'settings' | 'resource' | 'debug' | 'onDiagnostic' | 'endpoint'> & {
     readonly endpoint: string | undefined
   }
+  /** What the host's `auth` gave; undefined: nothing, or nothing that may be handed on. */
   readonly credentials: Pick<Credentials, 'headers' | 'account' | 'owner'> | undefined
+  /** The killswitch of the settings, as it was in the parent. */
   readonly killswitch: Readonly<Record<string, boolean>>
+  /** What the settings call themselves. */
   readonly version?: string | undefined
   /** The segments' directory of each sink, by name. The rules there are read before each request, for a killswitch that came later. */
   readonly folders: Readonly<Record<string, string>>
@@ -69,7 +78,7 @@ export interface LeftPart {
 }
 
 /** What is in force in the parent at the moment it hands over. */
-export interface Handing {
+export interface InForce {
   readonly options: Options
   readonly stateDir: string
   readonly batch: Batch
@@ -81,41 +90,25 @@ export interface Handing {
   readonly sinks: readonly LeftPart[]
 }
 
+/** Options that an uploader is told as they are. */
+const handedOn = [
+  ...(['service', 'app', 'endpoint', 'authRequired', 'network', 'compression', 'selfContained', 'spool'] as const),
+  ...(['optOutVariable', 'allowInsecure', 'allowInTests'] as const),
+]
+
+const pick = <T, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> =>
+  Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, K>
+
 /** The brief for a parent's uploader: its options as they were parsed, its settings as they stand. */
-export function briefOf({ options, stateDir, batch, killswitch, version, proof, user, sinks }: Handing): Brief {
-  const {
-    service,
-    app,
-    endpoint,
-    authRequired,
-    network,
-    compression,
-    selfContained,
-    spool,
-    optOutVariable,
-    allowInsecure,
-  } = options
+export function briefOf({ options, stateDir, batch, killswitch, version, proof, user, sinks }: InForce): Brief {
   const { baseUrl } = batch
   return {
     options: {
-      ...{
-        service,
-        app,
-        endpoint,
-        authRequired,
-        network,
-        compression,
-        selfContained,
-        spool,
-        optOutVariable,
-        allowInsecure,
-        stateDir,
-        batch,
-      },
+      ...{ ...pick(options, handedOn), stateDir, batch },
       // Where only an id of the user was known, segments are marked with its hash, and credentials fit only events of that user.
       ...(user?.id !== undefined && { user: { id: user.id, accountUuid: user.accountUuid } }),
       // The parent checked `baseUrl` against the host's `allowedOrigins`. The child is not told that list, so this one origin is allowed.
-      ...{ allowInTests: options.allowInTests, allowedOrigins: baseUrl ? [baseUrl] : [] },
+      allowedOrigins: baseUrl ? [baseUrl] : [],
     },
     credentials: proof && credentialsOf(proof),
     killswitch: Object.fromEntries(killswitch),

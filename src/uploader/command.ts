@@ -1,3 +1,5 @@
+/* `orangebox upload`: sends what tools have left, from cron or by hand, under the tools' own rules. */
+
 import { lstatSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { wasShown } from '../client/notice.ts'
@@ -63,7 +65,7 @@ interface Order {
   readonly timeoutMs: number
 }
 
-/** `orangebox upload`: one patient drain from cron or by hand, for tools that leave their events. */
+/** Runs the command: one drain that waits for every answer. Resolves to its exit code. */
 export const upload = (args: readonly string[]): Promise<number> =>
   call(args, { options, help }, async (values) => {
     const order = orderOf(values)
@@ -111,7 +113,7 @@ function orderOf(values: Values<typeof options>): Order | { readonly why: string
   return { folder, further, sink, rules, telemetry, timeoutMs: Number(timeout) * 1_000 }
 }
 
-/** What waits for another wire than the backend's is sent by a sink like the one that left it. */
+/** A sink like the one that left the events, where they are encoded for another wire than the backend's; undefined: they are the backend's. */
 function furtherOf(
   { sink, wire, protocol, options: { batch, compression } }: ToolRules,
   endpoint: string,
@@ -160,6 +162,7 @@ async function drain({ folder, further, telemetry: given, timeoutMs }: Order): P
   return waiting + dropped === 0 ? ended.well : ended.notAll
 }
 
+/** How many events lie in a directory, whoever holds them. */
 const waitingIn = (folder: string): number =>
   readSpool(folder, Date.now(), nodeProcesses())
     .flatMap(({ segments }) => segments)

@@ -1,3 +1,5 @@
+/* Starting an uploader: whether one is wanted, whether one can be had, and that no two are started in the same minute. */
+
 import type { ConsentFile } from '../home/consent-file.ts'
 import { mayUse, type Paths } from '../home/directory.ts'
 import { takeToken } from '../home/token.ts'
@@ -16,7 +18,7 @@ export interface LeftSink {
   readonly name: string
   readonly paths: Paths
   readonly remains: Remains
-  /** The killswitch and the host's own switch, as before every request. */
+  /** Whether killswitch and the host's own switch let its events leave, as it is asked before every request. */
   readonly mayLeave: () => boolean
   /** How an uploader makes it again; undefined: it knows it from the client's own options. */
   readonly brief: SinkBrief | undefined
@@ -39,13 +41,13 @@ export interface HandOverDeps {
 }
 
 /**
- * Starts one detached uploader for what all sinks left, if there is something it could do: of some sink it may leave, there is
- * something to send and no bad news of the endpoint; and there is no other uploader of this minute. Checked in this order. Never throws.
+ * Starts one detached uploader for what all sinks left, if it could do something: if events of at least one sink may leave, there are some,
+ * its endpoint is not known to fail, and no other uploader was started in this minute. Checked in this order. Never throws.
  */
 export async function handOver(deps: HandOverDeps): Promise<void> {
   const { app, disk, random, consent, report, env } = deps
   try {
-    // An uploader starts no uploader, or one could go on for ever.
+    // An uploader starts no uploader, or they could start each other for ever.
     if (env[uploaderVariable] !== undefined) return
     const ready = deps.sinks.filter((sink) => couldSend(sink, deps))
     if (ready.length === 0 || !mayUse(disk, app)) return
@@ -83,7 +85,7 @@ function couldSend({ mayLeave, remains, paths }: LeftSink, { disk, clock, consen
   return !news || clock.now() >= news.until
 }
 
-/** Whether this program can have an uploader at all, or sends itself what it would leave to one, and tells why. */
+/** Whether this program can have an uploader, or at least leave its events. False: it has to send itself, and the host is told why. */
 export function mayHandOver(report: Report): boolean {
   const way = wayToUploader(host.becomesUploader)
   if (!('why' in way) || way.instead === 'leave') return true
@@ -92,8 +94,8 @@ export function mayHandOver(report: Report): boolean {
 }
 
 /**
- * The right to start an uploader in this minute: a file that only one process can create. Undefined: another process has it, or the uploader of the
- * minute before still runs. `name` writes the uploader's pid into the file, by which the next minute knows it.
+ * The right to start an uploader in this minute: a file that only one process can create. Undefined: another process has it, or the
+ * uploader of the minute before still runs. `name` writes the uploader's pid into the file, by which it is known in the next minute.
  */
 function takeUploadToken({ app, disk, clock, processes }: HandOverDeps): { name(pid: number): void } | undefined {
   const minute = Math.floor(clock.now() / 60_000)

@@ -1,4 +1,4 @@
-/* What is loaded when a parent starts an uploader, and not before. One chunk of the build. */
+/* The chunk that starts an uploader: loaded at the end of a program with `upload: 'detach'`, and never before. */
 export { briefOf } from './brief.ts'
 export { mayHandOver } from './hand-over.ts'
 export { createLeaving } from './leaving.ts'

@@ -1,7 +1,9 @@
+/* Ending with `detach`. Loaded for that alone, with `hand-over.ts` and `brief.ts`. */
+
 import { backendName, type LastEnding } from '../model/sink.ts'
 import type { FlushResult } from '../model/telemetry.ts'
 import { type Deadline, startDeadline } from '../outbox/deadline.ts'
-import { briefOf, type Handing } from './brief.ts'
+import { briefOf, type InForce } from './brief.ts'
 import { type HandOverDeps, handOver, type LeftSink } from './hand-over.ts'
 
 /** What ending with `detach` needs. */
@@ -12,10 +14,13 @@ export interface LeavingDeps {
   readonly look: () => Promise<void>
   readonly handing: Omit<HandOverDeps, 'brief'>
   /** What is in force when it is asked. */
-  readonly inForce: () => Omit<Handing, 'proof' | 'sinks'>
+  readonly inForce: () => Omit<InForce, 'proof' | 'sinks'>
 }
 
-/** How a client ends that leaves its events to an uploader: every sink is sealed, then one uploader is started for all of them. */
+/**
+ * Makes the function by which a client ends that leaves its events to an uploader: every sink is ended and gives up its segments, then one
+ * uploader is started for all of them. Never rejects.
+ */
 export function createLeaving({
   shutdown,
   look,
@@ -25,7 +30,7 @@ export function createLeaving({
   let leaving: { readonly deadline: Deadline; readonly result: Promise<FlushResult> } | undefined
 
   const leave = async (ending: LastEnding, deadline: Deadline): Promise<FlushResult> => {
-    // First, while this process still holds the segments: facts are written into them.
+    // First, because the facts are written into the segments, which this process must still hold.
     await Promise.race([look(), deadline.reached])
     const result = await shutdown(ending)
     await handOver({
@@ -51,6 +56,9 @@ export function createLeaving({
   }
 }
 
-/** The credentials of the host's endpoint, which only its `auth` can give. Other sinks have theirs in their brief. Undefined: the endpoint has nothing to send. */
+/**
+ * The credentials for the host's endpoint, which only its `auth` can give; those of other sinks are in their briefs. Undefined: nothing was
+ * left for the endpoint, or `auth` gave none.
+ */
 const proofOf = async (sinks: readonly LeftSink[], { signal }: Deadline) =>
   sinks.find(({ name }) => name === backendName)?.remains.credentials(signal)

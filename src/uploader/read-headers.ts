@@ -1,10 +1,12 @@
+/* Credentials for `orangebox upload`, from where other users of the machine cannot read them. */
+
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { isHeaderText } from '../policy/header-text.ts'
 
 /** Headers, or what is wrong with one. The message never quotes a value, which is a secret. */
 export type Found = { readonly headers: Readonly<Record<string, string>> } | { readonly why: string }
 
-/** No header line is longer, and whatever is read here is held in memory. */
+/** The longest file that is read: no list of headers is longer, and it is held in memory. */
 const maxBytes = 64 * 1024
 
 /**
@@ -41,7 +43,11 @@ export function readHeaders(
   return { headers }
 }
 
-/** @param file `-` is standard input. */
+/**
+ * The text of a file, or the error.
+ *
+ * @param file `-` is standard input.
+ */
 function textOf(file: string, onBad: (message: string) => void): string | Error {
   if (file === '-') return readWhole(0)
   let fd: number

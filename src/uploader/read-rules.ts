@@ -1,3 +1,5 @@
+/* The rules that a tool has written down beside its events (`client/tool-rules.ts`), for `orangebox upload`. */
+
 import { dirname } from 'node:path'
 import { mayUse } from '../home/directory.ts'
 import { readSmall } from '../home/write-once.ts'
@@ -42,7 +44,7 @@ type TelemetryRules = Pick<
   | 'allowedOrigins'
 >
 
-/** Undefined where there are none, or none that can be believed: a file of somebody else's, or no rules in it. */
+/** The rules in a directory; undefined where there are none, or none that can be believed. Never throws. */
 export function readRules(folder: string): ToolRules | undefined {
   try {
     if (!mayUse(nodeDisk, dirname(folder), folder)) return undefined

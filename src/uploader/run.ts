@@ -1,3 +1,5 @@
+/* The uploader's process. */
+
 import { createTelemetry } from '../client/create.ts'
 import type { SinkDefinition } from '../model/sink-definition.ts'
 import { nodeClock } from '../node/clock.ts'
@@ -17,7 +19,7 @@ const isKilled = (folder: string) => isKilledByRules(nodeDisk, folder)
 export async function upload(): Promise<never> {
   nodeClock.hold(uploaderLifetimeMs, () => process.exit(0))
   yieldPriority()
-  // Without a brief, as where somebody else set the variable, there is nothing to wait for.
+  // Without a brief there is nothing to do: somebody else has set the variable.
   const brief = parseBrief(readStandardInput() ?? '')
   if (brief)
     await createTelemetry(optionsOf(brief, isKilled, await sinksOf(brief))).shutdown({
@@ -27,7 +29,7 @@ export async function upload(): Promise<never> {
   return process.exit(0)
 }
 
-/** The code of further sinks is loaded where there are some. */
+/** The further sinks of a brief, made again; their code is loaded only where there are some. */
 async function sinksOf({ sinks }: Brief): Promise<readonly SinkDefinition[]> {
   return sinks.length === 0 ? [] : (await import('../sinks/from-brief.ts')).sinksFrom(sinks)
 }

@@ -1,3 +1,5 @@
+/* Which directory `orangebox upload` means. Its name is made of what the call says, and of a sink's name that the call need not know. */
+
 import { pathsOf } from '../home/directory.ts'
 import { or } from '../model/or.ts'
 import { backendName } from '../model/sink.ts'
@@ -27,7 +29,7 @@ export function spoolFolder({
   sink,
 }: Tool): { readonly folder: string } | { readonly why: string } {
   const bad: string[] = []
-  // Whether `http:` will do is for the tool's rules to say, which are found by this.
+  // `http:` is accepted here: whether it is allowed stands in the tool's rules, which lie in the directory that is looked for.
   const parsed = parseEndpoint(
     endpoint,
     true,
@@ -44,7 +46,7 @@ export function spoolFolder({
   if (sink !== undefined) return { folder: folderOf(sink) }
   const further = sinksIn(pathsOf(stateDir, slug(app), '').app, nameOf)
   const waiting = further.filter(waits)
-  // The backend's may be there and empty, as where the tool had one once: it hides nobody's events.
+  // A tool may have had a backend once: its empty directory must not hide what other sinks left.
   if (waits(backendName) || (isThere(folderOf(backendName)) && waiting.length === 0))
     return { folder: folderOf(backendName) }
   const [only, ...more] = waiting.length > 0 ? waiting : further
@@ -55,7 +57,7 @@ export function spoolFolder({
 
 const isThere = (folder: string): boolean => or(false, () => nodeDisk.list(folder).length >= 0)
 
-/** The sinks of an app whose rules name them as their directories do: the name alone may be that of another service. */
+/** Further sinks of the app for this service and endpoint: those whose rules name them as their directories are called. */
 const sinksIn = (app: string, nameOf: (sink: string) => string): readonly string[] =>
   or<readonly string[]>([], () => nodeDisk.list(app)).flatMap((file) => {
     const name = sinkOfRules(nodeDisk, `${app}/${file}`)?.name

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { TelemetryOptions } from '../../src/model/options.ts'
 import { parseOptions } from '../../src/policy/parse-options.ts'
 import { defaultBatch } from '../../src/policy/parse-settings.ts'
-import { type Brief, briefOf, type Handing, optionsOf, parseBrief } from '../../src/uploader/brief.ts'
+import { type Brief, briefOf, type InForce, optionsOf, parseBrief } from '../../src/uploader/brief.ts'
 
 /** Options as a client has them, and what was wrong with those of its host. */
 function parsed(given: TelemetryOptions) {
@@ -32,11 +32,11 @@ const most: TelemetryOptions = {
 }
 
 /** What a parent with these options hands over, as the child reads it. */
-function handed(given: TelemetryOptions, more: Partial<Handing> = {}): Brief {
+function handed(given: TelemetryOptions, more: Partial<InForce> = {}): Brief {
   const { options } = parsed(given)
   const { batch, endpoint } = options
   if (endpoint === undefined) throw new Error('a client without an endpoint is off')
-  const handing: Handing = {
+  const handing: InForce = {
     options: { ...options, endpoint },
     stateDir: '/home/ann/.local/state',
     killswitch: new Map(),
