@@ -1,5 +1,5 @@
 /*
- * The event `telemetry_diagnostics`, which clients of internal users record about the SDK itself. A chunk of the build of its own, loaded together with
+ * The event `telemetry_diagnostics`, which clients of internal users record about the SDK itself. A chunk of its own, loaded together with
  * the code that sends, and only where `audience` is `internal`.
  */
 
@@ -63,6 +63,7 @@ async function tellOnce(deps: DiagnoseDeps, deliveredMs: number): Promise<void> 
   insight.record(() => draftOf({ ...timesOf(insight, loaded, deliveredMs), ...bugsOf(insight), ...places }, ports))
 }
 
+/** Two marks for a profiler. */
 const between = (what: string, [from, to]: readonly [number, number]): readonly (readonly [string, number])[] => [
   [`orangebox.${what}.begin`, from],
   [`orangebox.${what}.end`, to],
@@ -83,6 +84,7 @@ const bugsOf = ({ bugs }: Insight) => {
   return { errors: bugs.length, ...(stack && { error_stack: stack }) }
 }
 
+/** An event without context, of which only fields that are known become metadata. */
 function draftOf(fields: Readonly<Record<string, string | number | undefined>>, ports: DiagnoseDeps['ports']): Draft {
   const known = Object.entries(fields).filter(([, value]) => value !== undefined)
   return {

@@ -1,3 +1,5 @@
+/* The main entry, `orangebox`. What is not needed by every program has an entry of its own. */
+
 export {
   createTelemetry,
   type DeferredTelemetry,

@@ -1,11 +1,11 @@
-/* What is loaded before the first request to look at the machine, and not before. One chunk of the build. */
+/* The chunk that looks at the machine: loaded before the first request, so that a run that sends nothing pays nothing for it. */
 
 import { lazyFacts } from './detect/lazy-facts.ts'
 import type { Machine } from './model/ports.ts'
 import { viewMachine } from './node/view-machine.ts'
 
 /**
- * The facts that take a look.
+ * The facts that have to be looked for.
  *
  * @param known those that were known at the first event.
  */

@@ -1,3 +1,5 @@
+/* The entry `orangebox/otel`: a host's own OpenTelemetry logs and spans, kept on disk until they are delivered. */
+
 import { exporterOf, openOtelQueue } from './client/otel-queue.ts'
 import type { OtelLogRecord, OtelSpan } from './model/otel-api.ts'
 import type { OtelExporter, OtelLogRecordProcessor, OtelOptions, OtelSpanProcessor } from './model/otel-options.ts'
@@ -68,4 +70,5 @@ export function createSpanProcessor(options: OtelOptions): OtelSpanProcessor {
   }
 }
 
+/** Spans that are recorded but not sampled are for the process itself (OpenTelemetry's RECORD_ONLY), and are not exported. */
 const isSampled = (span: OtelSpan): boolean => (span.spanContext().traceFlags & 1) === 1

@@ -1,3 +1,5 @@
+/* The entry `orangebox/outbox`: the client's durable queue, for programs that have lines of their own. */
+
 import { buildLineOutbox } from './client/line-outbox.ts'
 import type { LineOutbox, LineOutboxOptions } from './model/line-outbox.ts'
 

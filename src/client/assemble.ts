@@ -1,3 +1,8 @@
+/*
+ * Puts a client together: the one place that knows adapters, rules and sinks at once. Everything else gets what it needs handed in, which
+ * is why tests can build any part of it alone.
+ */
+
 import { changeConsent, clear } from '../home/change-consent.ts'
 import { holdBack } from '../home/held-consent.ts'
 import { openIdentities } from '../home/identities.ts'
@@ -39,8 +44,8 @@ const random = nodeRandom
 const machine = nodeMachine
 
 /**
- * The only builder: from what the host gave to what stands behind its client. Reads the options and tells what is wrong with them, and
- * reads the environment; touches nothing else.
+ * From what the host gave to what stands behind its client. Reads the options and tells what is wrong with them, and reads the
+ * environment; touches nothing else.
  *
  * @param swap puts another core in the place of the one returned: the host may switch a client on that began switched off.
  * @returns what builds the core, once somebody asks for it: many programs create a client and end without an event.
@@ -75,7 +80,7 @@ export function assemble(
     const core = disabledCore(why, report, counts, change, home().paths?.app, levelNow)
     return () => core
   }
-  // Switching on later overrides no more than `enabled: true` does.
+  // What remains if the host switches the client on later: `setEnabled(true)` overrides no more than the option `enabled: true` would.
   const final = out?.reason === 'host' && level !== 'off' ? optOut(machine.env, { ...options, enabled: true }) : out
   if (final) {
     const by = final.variable ?? final.reason
@@ -83,7 +88,7 @@ export function assemble(
     return off(out ?? final)
   }
   if (options.endpoint === undefined && options.sinks.length + options.processors.length === 0) {
-    // One that cannot be used was named already.
+    // An endpoint that cannot be used was reported already.
     if (!faults.some(([where]) => where === 'endpoint')) {
       report({ level: 'warn', code: 'disabled', message: 'endpoint: there is none; nothing is recorded' })
     }
@@ -101,6 +106,7 @@ export function assemble(
   return () => core
 }
 
+/** Builds the core of a client that is on. */
 function assembleLive(
   options: Options,
   voice: Voice,

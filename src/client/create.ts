@@ -1,3 +1,5 @@
+/* How hosts get a client: at once, or before they know their options. Whatever goes wrong here, the host gets an object it can call. */
+
 import { internalDiagnostic } from '../books/report.ts'
 import type { Catalogue } from '../model/catalogue.ts'
 import type { Core } from '../model/core.ts'
@@ -13,7 +15,7 @@ import { assemble } from './assemble.ts'
 import { createDeferredCore } from './defer.ts'
 import { disabledCore } from './disabled.ts'
 import { createFacade } from './facade.ts'
-import { givenOptions } from './given.ts'
+import { givenOptions } from './given-options.ts'
 
 /**
  * Creates a client. Costs about a millisecond, touches neither disk nor network, and never throws: an option that is wrong
@@ -28,8 +30,8 @@ export function createTelemetry<const K extends Catalogue | undefined = undefine
   let make = (): Core => unusable
   let events: Catalogue | undefined
   try {
-    // As eventsOf reads it, without its two functions: every program starts here, and most have no catalogue.
-    // In JavaScript there may be no options at all: where they are parsed, that is told.
+    // The same as `eventsOf`, written out to spare its two functions: every program starts here, and most have no catalogue. In JavaScript
+    // there may be no options at all; that is reported where they are parsed.
     if (options?.events !== undefined && isCatalogue(options.events)) events = options.events
     make = assemble(options, (next) => {
       core = next
@@ -52,14 +54,14 @@ export function createTelemetry<const K extends Catalogue | undefined = undefine
   return telemetry as TelemetryOf<K>
 }
 
-/** The catalogue among the options, which may throw when they are read; what is none was told where they were parsed. */
+/** The catalogue among the options, which may throw when they are read. What is no catalogue is reported where they are parsed. */
 const eventsOf = (options: { readonly events?: unknown } | undefined): Catalogue | undefined =>
   or(undefined, () => (isCatalogue(options?.events) ? options.events : undefined))
 
 /** How a client gets its options later. */
 export interface Startable<K extends Catalogue | undefined> {
   /**
-   * Gives the options, and with them what was logged so far its way. Its catalogue is that of `deferTelemetry`. Never throws.
+   * Gives the options; then what was logged so far is recorded under them. The catalogue stays that of `deferTelemetry`. Never throws.
    * @returns false if it was started before; the first options stay.
    */
   start(options: TelemetryOptions<K>): boolean
@@ -99,7 +101,7 @@ export function deferTelemetry<const K extends Catalogue | undefined = undefined
   return client
 }
 
-/** What was logged before `start` was held against no other. */
+/** Reported where `start` brings another catalogue: what was logged before was screened by the first one, and so is what follows. */
 const lateCatalogue: Diagnostic = {
   level: 'warn',
   code: 'bad_option',
@@ -109,6 +111,7 @@ const lateCatalogue: Diagnostic = {
 /** The core of a client whose options throw when they are read. */
 const unusable = /* @__PURE__ */ disabledCore({ reason: 'no_endpoint', variable: undefined })
 
+/** Tells the host's own listener of an error before there is a reporter. */
 function tellHost(options: Pick<TelemetryOptions, 'onDiagnostic'>, error: unknown): void {
   try {
     const listener: ((diagnostic: Diagnostic) => unknown) | undefined = options.onDiagnostic
@@ -119,6 +122,7 @@ function tellHost(options: Pick<TelemetryOptions, 'onDiagnostic'>, error: unknow
   }
 }
 
+/** The core of `disabledTelemetry`. */
 const off = disabledCore({ reason: 'host', variable: undefined })
 
 /** The null object: a client that does nothing, for parameters and tests that do not care. */

@@ -1,3 +1,8 @@
+/*
+ * A client before its options are known. Programs log from their first line on, often before they have read their configuration; those
+ * events must not be lost, and must not leave without the consent that the options may ask for.
+ */
+
 import { tally } from '../books/ledger.ts'
 import { internalDiagnostic } from '../books/report.ts'
 import type { FieldProblem, RefusalReason } from '../model/books.ts'
@@ -13,6 +18,7 @@ export interface DeferredCore {
   start(build: (swap: (core: Core) => void, fields: Partial<Record<FieldProblem, number>>) => Core): boolean
 }
 
+/** Holds up to `maxDeferred` events; the rest is counted by name, and booked as lost when the client is started. */
 export function createDeferredCore(): DeferredCore {
   /** Calls to be made on the real core, in order. */
   let waiting: ((core: Core) => void)[] = []
@@ -35,7 +41,7 @@ export function createDeferredCore(): DeferredCore {
         return void overflowed.set(counted, (overflowed.get(counted) ?? 0) + 1)
       }
       events++
-      // Of whom it is will be known at the start.
+      // Whether the user is internal is known only at the start, so such an event is kept until then.
       const isWanted = !refusal || refusal === 'internal'
       waiting.push(replay(name, isWanted ? make() : undefined, once, refusal, isError))
     },

@@ -1,3 +1,5 @@
+/* The sinks of a client, out of its options: the backend, those of `sinks`, and the host's processors, each with its rules. */
+
 import { internalDiagnostic } from '../books/report.ts'
 import { once } from '../model/once.ts'
 import type { OpenableSink, Opening, RemoteSink } from '../model/opening.ts'
@@ -18,7 +20,7 @@ export interface Destinations {
   readonly left: readonly LeftSink[]
 }
 
-/** The sink of the option `endpoint`, if there is one, and those of the option `sinks`. */
+/** Opens all of them. A sink that cannot be opened is left out and reported; the others are not harmed. */
 export function openDestinations(options: Options, shared: Shared, user: () => Whose): Destinations {
   const left: LeftSink[] = []
   const built = (sink: LeftSink) => void left.push(sink)
@@ -51,6 +53,7 @@ export function openDestinations(options: Options, shared: Shared, user: () => W
   return { destinations: [...backend, ...others, ...processors], left }
 }
 
+/** What the client lends to one of the option `sinks`. */
 function openingFor(
   { name, privileged = false }: OpenableSink,
   options: Options,

@@ -1,10 +1,12 @@
+/* Clients that are off. They are objects of their own, so that no method of a running client has to ask whether it is on. */
+
 import type { Core } from '../model/core.ts'
 import type { Health } from '../model/health.ts'
 import type { Level } from '../model/level.ts'
 import { noResult } from '../model/no-result.ts'
 import type { ConsentResult, Status } from '../model/telemetry.ts'
 
-/** Writes down what the user says. */
+/** Writes down what the user says; works on a client that is off, too. */
 export type ChangeConsent = (mode: Status['mode']) => Omit<ConsentResult, 'status'>
 
 /** The core of a client that is off. Records nothing and never touches a file, id, timer or socket. */
@@ -35,7 +37,12 @@ export const disabledCore = (
   }
 }
 
-/** The core of a client that the host keeps off, until it says otherwise: then `live` is swapped in. */
+/**
+ * The core of a client that the host keeps off, until `setEnabled(true)`.
+ *
+ * @param live builds the core that takes its place then.
+ * @param swap puts it there.
+ */
 export function offUntil(live: () => Core, off: Core, swap: (core: Core) => void): () => Core {
   let user: unknown
   const core: Core = {

@@ -1,3 +1,5 @@
+/* The end of a client. Most programs end by `wait` or `leave`, so the code that starts an uploader is loaded only for `detach`. */
+
 import type { LastEnding } from '../model/sink.ts'
 import type { FlushResult } from '../model/telemetry.ts'
 import { untraced } from '../node/untraced.ts'
@@ -11,7 +13,10 @@ export interface EndingDeps {
   readonly mayOutlive: boolean
 }
 
-/** How a client ends: its sinks send or leave what they have, or leave it to an uploader, whose code is loaded for that. */
+/**
+ * Makes the function that ends the client: its sinks send or leave what they have, or leave it to an uploader. Where no uploader can be
+ * started, they send until the deadline.
+ */
 export function createEnding({ leaving, mayOutlive }: EndingDeps): (ending: LastEnding) => Promise<FlushResult> {
   const { shutdown, handing } = leaving
   const leave = loadOnce(async () => {
@@ -20,7 +25,7 @@ export function createEnding({ leaving, mayOutlive }: EndingDeps): (ending: Last
   })
   return async (ending) => {
     if (ending.upload !== 'detach' || ending.timeoutMs === 0) return shutdown(ending)
-    // Looked for while the rest is loaded.
+    // The facts about the machine, which the uploader sends too, are looked for while its code is loaded.
     if (mayOutlive) void leaving.look()
     const found = mayOutlive ? await leave.get().catch(() => undefined) : undefined
     return found ? found(ending) : shutdown({ ...ending, upload: 'wait' })

@@ -1,3 +1,8 @@
+/*
+ * The object that a host holds. It knows how hosts call (any value, any order, after the end) and nothing of recording; what it calls is
+ * the core of the moment.
+ */
+
 import { createFieldNames } from '../events/clean-fields.ts'
 import { type Catalogue, screening } from '../model/catalogue.ts'
 import type { Core } from '../model/core.ts'
@@ -27,7 +32,7 @@ export function createFacade(
 ): Telemetry {
   const scope = emptyScope()
   const wall = buildWall(() => core().report)
-  // Names out of a catalogue are not made of data, however many there are.
+  // The limit is for names that are made of data. With a catalogue all names were declared, however many there are.
   const fieldNames = createFieldNames(events ? Number.POSITIVE_INFINITY : limits.maxFieldNames)
   const logger = createLogger(scope, { core, wall, clock, random, fieldNames, screening: events?.[screening] })
 
@@ -82,7 +87,7 @@ export function createFacade(
   }) as Telemetry
 }
 
-/** Wraps an async method such that a bug of ours becomes a diagnostic and an empty result. It never rejects. */
+/** The wall for async methods: a bug of ours becomes a diagnostic and an empty result. The method never rejects. */
 function settled<T>(
   where: string,
   run: (options: T) => Promise<FlushResult>,

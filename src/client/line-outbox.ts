@@ -1,3 +1,5 @@
+/* The queue behind `orangebox/outbox`: the same outbox as a client's, for programs whose lines are encoded already. */
+
 import { limits } from '../model/limits.ts'
 import type { LineOutbox, LineOutboxOptions, LineWire } from '../model/line-outbox.ts'
 import type { Wire } from '../model/wire.ts'
@@ -5,7 +7,11 @@ import { backlogIn, heldIn } from '../outbox/spool/held-lines.ts'
 import { parseEnding } from '../policy/parse-ending.ts'
 import { openQueue, readOptions } from './open-queue.ts'
 
-/** Builds a queue of lines from what a foreign program gave. Touches nothing until the first line, `flush` or `shutdown`. */
+/**
+ * Builds the queue. Touches nothing until the first line, `flush` or `shutdown`.
+ *
+ * @throws TypeError for a name, a wire or an endpoint that cannot be used: without them there is nowhere to keep or send anything.
+ */
 export function buildLineOutbox(given: LineOutboxOptions): LineOutbox {
   const { name } = given
   if (typeof name !== 'string' || !/^[a-z\d][a-z\d-]{0,47}$/.test(name))
@@ -54,7 +60,7 @@ const known = (given: LineOutboxOptions) => {
   }
 }
 
-/** A wire for lines as the queue inside knows wires: nothing is encoded there. */
+/** The program's wire, as the outbox knows wires. Lines come encoded, so it never has to encode. */
 function wireOf(given: LineWire): Wire {
   const { name, path, headers, maxBodyBytes, overheadBytes = 1024, maxLines = Number.POSITIVE_INFINITY } = given
   if (typeof name !== 'string' || !/^[a-z\d][a-z\d-]*$/.test(name) || name === 'event-batch')
@@ -73,6 +79,7 @@ function wireOf(given: LineWire): Wire {
   }
 }
 
+/** A resource that never changes and is known at once. */
 const constant = (json: string) => ({
   json: () => json,
   begin: (use: (json: string) => void) => use(json),
@@ -85,5 +92,6 @@ function assertLine(line: string): void {
     throw new TypeError('a line must be a JSON object in one piece, without a line break')
 }
 
+/** A hash in the form of the ids that the spool knows. */
 const asUuid = (hex: string): string =>
   `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`

@@ -1,3 +1,5 @@
+/* The core of a client that is on: what each method of the façade means while there is consent, sinks and settings behind it. */
+
 import { tally } from '../books/ledger.ts'
 import type { SeenFile } from '../home/seen-file.ts'
 import type { CatalogueProblem, FieldProblem } from '../model/books.ts'
@@ -25,6 +27,7 @@ export interface Self {
   enabled: boolean
 }
 
+/** What it is made of. Tests hand in parts of their own. */
 export interface LiveDeps {
   readonly self: Self
   readonly random: Pick<Random, 'roll' | 'sha256'>
@@ -50,7 +53,7 @@ export interface LiveDeps {
   readonly exit: { readonly upload: Upload; readonly timeoutMs: number }
 }
 
-/** The core of a client that is on. Checks the name of an event and hands it to the sinks. */
+/** Makes the core. Does nothing by itself until a method is called. */
 export function createLiveCore(deps: LiveDeps): Core {
   const { self, report, fields, sessionId, installationId, consent, fanOut, exit } = deps
   const enabled = () => self.enabled && consent().mode !== 'off'
@@ -64,7 +67,7 @@ export function createLiveCore(deps: LiveDeps): Core {
   }
   const status = (): Status => {
     const { mode, by } = consent()
-    // What the SDK itself wrote down where nobody was asked is the default, whatever it is.
+    // A consent that the SDK wrote down by itself, because nobody was asked, counts as the default.
     const isDefault = mode === 'on' || by === 'unasked'
     const reason = !self.enabled ? 'host' : by === 'notice' || by === 'level' ? by : isDefault ? 'default' : 'consent'
     return {

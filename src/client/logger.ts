@@ -1,3 +1,8 @@
+/*
+ * What a host logs through. Everything the host passes is read here, once, inside the wall: later nobody touches an object of the host's
+ * again, which may have changed, or may run code of its own.
+ */
+
 import { cleanFields, type FieldNames, mergeFields } from '../events/clean-fields.ts'
 import { keyOf, readExposure } from '../events/exposure.ts'
 import { parseTime } from '../events/parse-time.ts'
@@ -19,6 +24,7 @@ export interface Scope {
   sessionId: string | undefined
 }
 
+/** What all loggers of a client share. */
 export interface LoggerDeps {
   readonly core: () => Core
   readonly wall: Wall
@@ -29,7 +35,11 @@ export interface LoggerDeps {
   readonly screening?: Screening | undefined
 }
 
-/** Makes a logger. It reads and copies what the host passes before the call returns, because the host may change its objects afterwards. */
+/**
+ * Makes a logger. Its methods never throw, and copy what the host passes before they return.
+ *
+ * @param scope is changed in place by `setContext`, and by the client's `setSession`.
+ */
 export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
   const { core, wall, clock, random, fieldNames, screening } = deps
   const onProblem: Core['onProblem'] = (...problem) => core().onProblem(...problem)
@@ -86,7 +96,7 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
           scope.sessionId,
           options && (() => keyOf(options, 'dedupe', onProblem)),
           screening?.refuses(name, clock.now(), core().report),
-          // It counts before anything of the event is read, and a getter of the host's may throw.
+          // Whether it is an error decides before anything else of the event is read; the getter may throw.
           (options && or(false, () => options.severity === 'error')) || screening?.rules.get(name)?.isError,
         ),
     ),
@@ -109,4 +119,5 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
 
 const noFields: Fields = Object.freeze(Object.create(null))
 
+/** The scope of a client that has set nothing yet. */
 export const emptyScope = (): Scope => ({ context: noFields, sessionId: undefined })

@@ -1,3 +1,8 @@
+/*
+ * The option `notice`: nothing leaves before a user was told, once for each version of the text. Whether that has happened stands in a
+ * file; showing it is in `show-notice.ts`, which is loaded in the one run that shows it.
+ */
+
 import type { ConsentFile } from '../home/consent-file.ts'
 import type { Paths } from '../home/directory.ts'
 import { readSmall } from '../home/write-once.ts'
@@ -5,7 +10,7 @@ import type { Notice } from '../model/notice.ts'
 import { once } from '../model/once.ts'
 import { or } from '../model/or.ts'
 import type { Disk } from '../model/ports.ts'
-import type { Shown } from './show-notice.ts'
+import type { ShowDeps } from './show-notice.ts'
 
 /** The notice of a client: whether this run keeps what it records, and the moment to show it. */
 export interface NoticeState {
@@ -16,20 +21,20 @@ export interface NoticeState {
 }
 
 /** What is needed to know whether the notice was shown, and to show it. */
-export interface NoticeDeps extends Shown {
+export interface NoticeDeps extends ShowDeps {
   readonly notice: Notice
   readonly paths: Pick<Paths, 'app' | 'notice'> | undefined
   readonly disk: Disk
-  /** Without the notice in the way. */
+  /** The user's consent, as it is without a notice. */
   readonly consent: ConsentFile
   readonly isInCi: boolean
 }
 
-/** Whether this version of a notice was shown, as the file that the showing leaves says. */
+/** Whether this version of a notice was shown, by the file that is written after it was. */
 export const wasShown = (disk: Disk, file: string, version: string): boolean =>
   readSmall(disk, file)?.split(' ')[0] === version
 
-/** In CI nobody reads, and nothing is held back. The code that shows is loaded where there is something to show. */
+/** The notice of one client. In CI nobody reads, so nothing is shown and nothing held back. */
 export function openNotice({ notice, paths, disk, consent, isInCi, ...shown }: NoticeDeps): NoticeState {
   // Decided once for the whole run, so that events before and after the notice are treated alike.
   const holds = once(

@@ -1,3 +1,5 @@
+/* Where an app's own files are, for a client; `open-queue.ts` does the same for queues that have no client. */
+
 import { openConsentFile } from '../home/consent-file.ts'
 import { pathsOf } from '../home/directory.ts'
 import type { Report } from '../model/diagnostics.ts'
@@ -8,7 +10,7 @@ import { nodeRandom } from '../node/random.ts'
 import type { Options } from '../policy/parse-options.ts'
 import { stateDirectory } from '../policy/state-directory.ts'
 
-/** The app's own directory, what the user said there, and the disk it is on. */
+/** The app's own directory, its consent file, and the disk they are on. Touches nothing. `paths` is undefined where there is no home. */
 export function openHome(options: Options, report: Report) {
   const disk = createDisk((call, code) => {
     const message = `the file system has no ${call} (${code}); events are on disk all the same, without it`

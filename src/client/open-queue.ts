@@ -1,3 +1,5 @@
+/* The queue of one endpoint without a client around it, for `orangebox/outbox` and `orangebox/otel`. */
+
 import { createLedger, type Ledger } from '../books/ledger.ts'
 import type { ConsentFile } from '../home/consent-file.ts'
 import { openConsentFile } from '../home/consent-file.ts'
@@ -50,11 +52,11 @@ export interface Queue {
   readonly place: Place
   readonly kill: KillFile
   readonly consent: ConsentFile
-  /** Whether the user said nothing against it. */
+  /** Whether the user has not said no. */
   readonly allowed: () => boolean
 }
 
-/** Opens the queue of one endpoint for programs that encode what they send themselves. Touches nothing until the first line, `flush` or `shutdown`. */
+/** Opens it. Touches nothing until the first line, `flush` or `shutdown`. */
 export function openQueue({ options, name, wire, report, trace, resource, obeysConsent, clock }: QueueDeps): Queue {
   const ports: Ports = {
     clock: nodeClock,
@@ -87,11 +89,12 @@ export function openQueue({ options, name, wire, report, trace, resource, obeysC
 }
 
 /**
- * Reads the options of such a queue. What has no default worth the name is thrown about: a queue that leads nowhere would lose everything in
- * silence.
+ * Reads the options of such a queue, and reports what is wrong with them.
  *
  * @param given those that `parseOptions` knows.
- * @param speaks who hears of what is wrong: `debug` and `onDiagnostic`.
+ * @param batch its defaults where they are not those of a client.
+ * @param speaks `debug` and `onDiagnostic`: who hears of what is wrong.
+ * @throws TypeError without an endpoint that can be used: a queue that leads nowhere would lose everything in silence.
  */
 export function readOptions(given: object, batch: Partial<typeof defaultBatch>, speaks: object) {
   const faults: [where: string, message: string][] = []
@@ -107,11 +110,12 @@ export function readOptions(given: object, batch: Partial<typeof defaultBatch>, 
   return { options: { ...options, endpoint, origin } satisfies Sendable, report, trace }
 }
 
+/** Where it goes, and with what. */
 function targetOf(options: Sendable, wire: Wire): Omit<OutboxTarget, 'sink'> {
   const { auth } = options
   return {
     url: options.endpoint,
-    // The program sends for itself. There are no users, whose events must not be sent with the credentials of others.
+    // The credentials are the program's own and go with every line: here are no users whose events must not go with those of others.
     auth:
       auth &&
       (async (request) => {

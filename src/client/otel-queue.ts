@@ -1,3 +1,8 @@
+/*
+ * The queue behind `orangebox/otel`: logs or spans of a host's own OpenTelemetry, on disk as soon as its SDK hands them over. With the
+ * option `consent` it obeys the user as events do.
+ */
+
 import { internalDiagnostic } from '../books/report.ts'
 import type { DropReason } from '../model/books.ts'
 import { limits } from '../model/limits.ts'
@@ -15,27 +20,28 @@ import { otlpGrouped } from '../wires/otlp-grouped.ts'
 import { openQueue, readOptions } from './open-queue.ts'
 import { plainClock } from './plain-clock.ts'
 
-/** What a record of any signal says of where it comes from. */
-interface Made {
+/** What log records and spans have in common: where they come from. */
+interface WithOrigin {
   readonly resource: OtelResource
   readonly instrumentationScope: OtelScope
 }
 
 /** The queue of one signal of a host's own OpenTelemetry. */
 export interface OtelQueue<R> {
-  /** Sees to it that each of these is on disk. False where neither disk nor memory took one. Never throws. */
+  /** Puts records on disk. Returns false where neither disk nor memory took one of them. Never throws. */
   keep(records: readonly R[]): boolean
-  /** Default: 10 seconds at most. */
+  /** Sends what waits. Never rejects. Default of `withinMs`: 10 seconds. */
   forceFlush(withinMs?: number): Promise<void>
+  /** Sends until its deadline and ends. Never rejects. */
   shutdown(): Promise<void>
   /** How long `shutdown` takes at most. */
   readonly timeoutMs: number
 }
 
-/** How long OpenTelemetry's own processors wait: spans are looked at later than logs. */
+/** The delays of a batch in milliseconds, those of OpenTelemetry's own batch processors. */
 const delays = { logs: 1_000, traces: 5_000 } as const
 
-/** A collector of the user's own, as a client obeys it; false: there is to be one, and its address cannot be used. */
+/** The user's own collector (ORANGEBOX_COLLECTOR), as a client obeys it; false: its address cannot be used. */
 const collectorFor = (onBad: OnBad): string | false | undefined =>
   parseCollector(nodeMachine.env[collectorVariable], onBad)
 
@@ -45,7 +51,7 @@ const collectorFor = (onBad: OnBad): string | false | undefined =>
  * @param encode makes the JSON of OTLP of one record.
  * @throws TypeError if there is no endpoint that can be used.
  */
-export function openOtelQueue<R extends Made>(
+export function openOtelQueue<R extends WithOrigin>(
   signal: 'logs' | 'traces',
   given: OtelOptions,
   encode: (record: R) => string,
@@ -79,10 +85,10 @@ export function openOtelQueue<R extends Made>(
 
   /** Records that neither disk nor memory took. */
   let lost = 0
-  /** Whether a flush ran out of time. Then a second wait at the end of the program would be for nothing. */
+  /** Whether the last flush ran out of time. Then waiting once more at the end of the program would be in vain. */
   let ranOut = false
 
-  /** Whether it was taken: what the books say of it, for the queue throws nothing. */
+  /** Whether a record was taken. The outbox throws nothing, so the books are asked. */
   const keepOne = (record: R): boolean => {
     if (isOptedOut || !queue.allowed()) {
       ledger.refuse('opt_out')
@@ -105,7 +111,7 @@ export function openOtelQueue<R extends Made>(
         try {
           all = keepOne(record) && all
         } catch (error) {
-          // A getter of the host's that throws, a value that no JSON can tell: that record alone.
+          // A getter of the host's threw, or a value has no JSON. Only this record is lost.
           all = false
           report(internalDiagnostic('encoding a record', error), 'encode')
         }
@@ -125,7 +131,7 @@ export function openOtelQueue<R extends Made>(
 const untaken = (dropped: Readonly<Partial<Record<DropReason, number>>>): number =>
   (dropped.queue_full ?? 0) + (dropped.no_disk ?? 0) + (dropped.too_large ?? 0)
 
-/** As OpenTelemetry knows exporters. What is safe on disk is a successful export: none of them waits for the network. */
+/** The queue as one of OpenTelemetry's exporters. An export succeeds when the records are on disk; none waits for the network. */
 export const exporterOf = <R>({ keep, forceFlush, shutdown, timeoutMs }: OtelQueue<R>): OtelExporter<R> => ({
   export: (records, done) => {
     const isKept = keep(records)
@@ -136,7 +142,7 @@ export const exporterOf = <R>({ keep, forceFlush, shutdown, timeoutMs }: OtelQue
   shutdown,
 })
 
-/** Those that it has in common with a client. */
+/** The options that it has in common with a client. */
 function known(given: OtelOptions): object {
   const { service, app, endpoint, authRequired, batch, durability, network, compression } = given
   const { allowInsecure, stateDir, debug, onDiagnostic, headers, spool } = given
@@ -144,7 +150,7 @@ function known(given: OtelOptions): object {
   return {
     ...{ service, app, endpoint, auth, authRequired, batch, durability, network, compression },
     ...{ allowInsecure, stateDir, debug, onDiagnostic },
-    // Records of the host's may carry a prompt or a page.
+    // Larger than for events, because a host's own records may carry a prompt or a page.
     spool: { maxEventBytes: 512 * 1024, ...spool },
   }
 }

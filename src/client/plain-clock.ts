@@ -2,8 +2,8 @@ import type { Pipeline, PipelineModule, PipelineOptions } from '../model/pipelin
 import type { Cancel, Clock } from '../model/ports.ts'
 
 /**
- * The works of a batch clock without OpenTelemetry, for programs that bring an SDK of their own: a batch is due when it is full, or its
- * delay after the first of it.
+ * A batch clock without OpenTelemetry's processor, for `orangebox/otel`: its hosts have an OpenTelemetry SDK of their own, and ours need not
+ * be loaded. A batch is due when it is full, or its delay after the first record of it.
  */
 export const plainClock = (clock: Clock): PipelineModule => ({
   sameSchedule: (a, b) =>
@@ -13,6 +13,7 @@ export const plainClock = (clock: Clock): PipelineModule => ({
   createPipeline: (options) => createPipeline(clock, options),
 })
 
+/** Only ids are counted here; the records are in the spool. */
 function createPipeline(clock: Clock, { schedule, onBatch }: PipelineOptions): Pipeline {
   let ids: string[] = []
   let timer: Cancel | undefined

@@ -1,3 +1,5 @@
+/* The option `processors`: the host's own OpenTelemetry processors get each event that may leave, sampled like those of any sink. */
+
 import { createLedger } from '../books/ledger.ts'
 import { once } from '../model/once.ts'
 import { type Destination, processorsName } from '../model/sink.ts'
@@ -7,7 +9,7 @@ import { createProcessorsSink } from '../sinks/processors.ts'
 import { answering } from '../sinks/rules.ts'
 import type { Shared } from './remote-destination.ts'
 
-/** The host's own processors as a destination. OpenTelemetry is loaded now, and not while the first events wait for it. */
+/** Opens it. OpenTelemetry is loaded now, so that the first events need not wait for it. */
 export function openProcessors(
   processors: Options['processors'],
   { ports, consent, resource, settings }: Shared,

@@ -1,3 +1,5 @@
+/* How an event is recorded, for all sinks at once. `client/live.ts` calls it; `sinks/fan-out.ts` asks each sink. */
+
 import { buildEvent, type Identity } from '../events/build-event.ts'
 import type { SeenFile } from '../home/seen-file.ts'
 import type { RefusalReason } from '../model/books.ts'
@@ -12,10 +14,11 @@ import type { FanOut } from '../sinks/fan-out.ts'
 /** What recording an event needs. */
 export interface RecordDeps {
   readonly fanOut: Pick<FanOut, 'take' | 'refuse'>
-  /** Neither the user nor the host said no. Asked once per event. */
+  /** Whether neither the user nor the host said no. Asked once per event. */
   readonly allowed: () => boolean
   readonly seen: SeenFile
   readonly random: Pick<Random, 'roll' | 'sha256'>
+  /** Who the events are of, asked when an event is built. */
   readonly identity: {
     readonly session: () => string
     readonly device: () => string
@@ -24,12 +27,13 @@ export interface RecordDeps {
 }
 
 /**
- * The way of an event from the host's call to the sinks: consent, one roll of the die for all sinks, so that what one keeps at a lower
- * rate is part of what another keeps, and the event, built once and only if somebody wants it.
+ * Makes the function that records: it asks for consent, draws one random number for all sinks, so that what one keeps at a lower rate is
+ * part of what another keeps, and builds the event once and only if a sink wants it.
  */
 export function createRecord({ fanOut, allowed, seen, random, identity }: RecordDeps) {
   const { session, device, user } = identity
-  // Where nobody is logged in, the installation stands for the user: the file of what was counted lies beside its id, and is removed with it.
+  // Where nobody is logged in this is empty, and so the same for the whole installation: the file of what was counted belongs to one
+  // installation, and is removed together with its id.
   const who = () => user()?.id ?? user()?.accountUuid ?? ''
   // Remembered, because nearly all events have the same session.
   const hash = rememberLast(random.sha256)

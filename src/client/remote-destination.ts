@@ -1,3 +1,5 @@
+/* A destination with an endpoint of its own: the backend, or a sink of `orangebox/sinks`. Shared here is what the client lends to it. */
+
 import { createLedger } from '../books/ledger.ts'
 import type { ConsentFile } from '../home/consent-file.ts'
 import type { Insight } from '../model/insight.ts'
@@ -30,7 +32,7 @@ export interface Shared {
   readonly stateDir: string | undefined
   readonly resource: ResourceSource
   readonly settings: Settings
-  /** Neither the user nor the host said no. */
+  /** Whether neither the user nor the host said no. */
   readonly allowed: () => boolean
   /** What an internal user's client notes of itself; undefined: the user is external. */
   readonly insight: Insight | undefined
@@ -51,7 +53,7 @@ export interface Own {
 /**
  * A destination with an endpoint. Its queue is built when the first event comes to it.
  *
- * @param built called when it is: there is now something that could be left to an uploader.
+ * @param built called when the queue is built: from then on there may be something to leave to an uploader.
  */
 export function openRemote(own: Own, shared: Shared, built: (left: LeftSink) => void): Destination {
   const { name, options, wire, batch, takes, user, brief } = own

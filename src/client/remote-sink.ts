@@ -1,3 +1,5 @@
+/* Wires one outbox to a client: consent, killswitch, settings and rules on one side, disk and network on the other. */
+
 import type { Ledger } from '../books/ledger.ts'
 import type { Place } from '../home/place.ts'
 import type { Insight } from '../model/insight.ts'
@@ -17,11 +19,12 @@ import type { LeftSink } from '../uploader/hand-over.ts'
 import { rulesOf } from './tool-rules.ts'
 import { headersOf, worksOf } from './wiring.ts'
 
+/** What a sink over the network is made of. */
 export interface RemoteSinkDeps {
   readonly options: Options & { readonly endpoint: string; readonly origin: string }
   readonly rules: SinkRules
   readonly ledger: Ledger
-  /** Neither the user nor the host said no. */
+  /** Whether neither the user nor the host said no. */
   readonly allowed: () => boolean
   readonly ports: Ports
   readonly machine: Machine
@@ -37,7 +40,7 @@ export interface RemoteSinkDeps {
   readonly insight: Insight | undefined
 }
 
-/** Builds the sink of one endpoint: where its queue lies, to whom it goes, and what may keep it from leaving. */
+/** Builds the sink of one endpoint. `left` is what an uploader has to know of it. Touches nothing before the first event. */
 export function buildRemoteSink(deps: RemoteSinkDeps): { readonly sink: Sink; readonly left: Omit<LeftSink, 'brief'> } {
   const { options, rules, ledger, allowed, ports, machine, place, kill, wire, batch } = deps
   const mayLeave = () => allowed() && !isKilled(rules)
@@ -58,6 +61,7 @@ export function buildRemoteSink(deps: RemoteSinkDeps): { readonly sink: Sink; re
   }
 }
 
+/** Where its requests go, and what goes with them. */
 function targetOf({ options, rules, version, wire, user }: RemoteSinkDeps): OutboxTarget {
   return {
     url: options.endpoint,

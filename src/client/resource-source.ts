@@ -1,3 +1,8 @@
+/*
+ * The facts about the process, which go with every request. They become known in three steps (at once, by a look at the machine, by a
+ * function of the host), and no event waits for a later step.
+ */
+
 import type { Report } from '../model/diagnostics.ts'
 import { limits } from '../model/limits.ts'
 import type { Clock, Machine } from '../model/ports.ts'
@@ -6,11 +11,11 @@ import { errorName } from '../policy/describe.ts'
 import type { Options } from '../policy/parse-options.ts'
 import { type Facts, hostFacts, ownFacts } from '../policy/resource.ts'
 
-/** The facts that go with events: at once those that cost next to nothing, later those of the host's function, and what takes a look. */
+/** What is known of the facts, and ways to learn more. */
 export interface ResourceSource {
   /** JSON of what is known now. */
   json(): string
-  /** Tells `use` what is known, now and again when more is. The first one who asks lets the host's function be called. */
+  /** Tells `use` what is known, now and again whenever more is. With the first call the host's function is called. */
   begin(use: (json: string) => void): void
   /** Whether nothing more is to come. */
   isReady(): boolean
@@ -20,6 +25,7 @@ export interface ResourceSource {
   ready(): Promise<void>
 }
 
+/** The facts of one client. Nothing is looked at before `json` or `begin` is called. */
 export function createResourceSource(options: Options, machine: Machine, clock: Clock, report: Report): ResourceSource {
   const { resource, service } = options
   const isLate = typeof resource === 'function'
@@ -38,7 +44,10 @@ export function createResourceSource(options: Options, machine: Machine, clock: 
     // Facts that the host gives replace those that were only guessed by looking.
     return JSON.stringify({ ...found, ...host, ...own })
   }
-  /** Waits for the facts, with a limit: a function of the host may hang, and so may a disk. Facts that come later go with what has not been sent by then. */
+  /**
+   * Waits for facts, with a limit, because a function of the host may hang, and so may a disk. Facts that come later still go with what has
+   * not been sent by then.
+   */
   const within = (what: string, learn: () => Promise<void>) =>
     new Promise<void>((resolve) => {
       const without = (why: string) => {
@@ -65,7 +74,7 @@ export function createResourceSource(options: Options, machine: Machine, clock: 
       const { look } = await untraced(() => import('../looking.ts'))
       found = await look(machine, own)
     } catch (error) {
-      // The process has no free descriptors, or the package is being replaced: the next turn tries again.
+      // The process has no free descriptors, or the package is being replaced. The next round of sending tries again.
       looked = undefined
       throw error
     }

@@ -1,3 +1,5 @@
+/* The remote settings of one client: a view for each part, and one subscription for all of them. */
+
 import type { Report } from '../model/diagnostics.ts'
 import type { Batch, Killswitch, Sampling } from '../model/settings.ts'
 import type { OnBad } from '../policy/on-bad.ts'
@@ -20,6 +22,7 @@ export interface Settings {
   follow(changed: () => void): { readonly begin: () => void; readonly end: () => void }
 }
 
+/** Makes the views. The source is asked when a view is, and followed from `follow().begin()` on. */
 export function openSettings(options: Options, report: Report): Settings {
   const { settings, settingNames } = options
   const source = notReentered(settings)
@@ -46,7 +49,7 @@ export function openSettings(options: Options, report: Report): Settings {
     follow: (changed) => {
       let unsubscribe: (() => void) | undefined
       return {
-        // Not while the client is being built: the host's source may log an event when it is read, and would find half a client.
+        // Called with the first event and not while the client is built: the host's source may log an event, and would find half a client.
         begin: () => {
           if (unsubscribe) return
           unsubscribe = () => {}

@@ -1,3 +1,5 @@
+/* Shows the notice. A chunk of its own, loaded in the one run that shows it. */
+
 import { makeDirectory, type Paths } from '../home/directory.ts'
 import { replaceSmall } from '../home/write-once.ts'
 import type { Notice } from '../model/notice.ts'
@@ -5,10 +7,10 @@ import type { Disk, Machine, Random } from '../model/ports.ts'
 import { isoTime } from '../policy/iso-time.ts'
 import { printable } from '../policy/shown.ts'
 
-/** What the text of the template names, and where it goes. */
-export interface Shown {
+/** What the notice names, and what showing it needs. */
+export interface ShowDeps {
   readonly service: string
-  /** Origins of the destinations that are known; none: the sentence goes without. */
+  /** The origin of the endpoint; undefined: there is none, and the text names none. */
   readonly origin: string | undefined
   readonly optOutVariable: string
   readonly machine: Pick<Machine, 'stderr'>
@@ -17,14 +19,14 @@ export interface Shown {
 }
 
 /**
- * Shows it where a person reads, and writes down that it was. In this order: a program that dies between shows it twice. Where the disk refuses it is shown
- * in each run, and nothing of any leaves.
+ * Shows it if stderr is a terminal, and then writes down that it was shown: a program that dies in between shows it once more. Where the
+ * disk refuses, it is shown in each run, and nothing of any run leaves. May throw what the disk throws.
  */
 export function showNotice(
   notice: Notice,
   paths: Pick<Paths, 'app' | 'notice'> | undefined,
   disk: Disk,
-  shown: Shown,
+  shown: ShowDeps,
 ): void {
   if (!process.stderr.isTTY) return
   for (const line of (notice.text ?? textOf(notice, shown)).split('\n')) shown.machine.stderr(printable(line))
@@ -33,7 +35,8 @@ export function showNotice(
   replaceSmall(disk, shown.random, paths.notice, `${notice.version} ${isoTime(shown.now())}`)
 }
 
-function textOf({ command, url }: Notice, { service, origin, optOutVariable }: Shown): string {
+/** The text for hosts that give none. */
+function textOf({ command, url }: Notice, { service, origin, optOutVariable }: ShowDeps): string {
   const no = command === undefined ? '' : `run "${command}" or `
   return [
     `${service} records how it is used and what fails, and sends that${origin === undefined ? '' : ` to ${origin}`} under a pseudonymous id of this installation.`,

@@ -3,7 +3,10 @@ import type { Wire } from '../model/wire.ts'
 import type { Options } from '../policy/parse-options.ts'
 import { isKilledIn } from '../sinks/rules.ts'
 
-/** The rules of a tool that others need to send what it left. What must not be in them is in docs/decisions/0022-rules-beside-the-events.md. */
+/**
+ * The rules of a tool that `orangebox upload` and other programs need to send what it left: they are written beside its events. Neither
+ * credentials nor an endpoint are among them; docs/decisions/0022-rules-beside-the-events.md says why.
+ */
 export const rulesOf = (
   { options, wire, name }: { readonly options: Options; readonly wire: Wire; readonly name: string },
   batch: Batch,

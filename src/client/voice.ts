@@ -1,3 +1,5 @@
+/* To whom the SDK speaks: the host's listener, and whoever switched on debug lines by an option or a variable. */
+
 import { createReporter, diagnosticLine } from '../books/report.ts'
 import type { Counts } from '../model/books.ts'
 import type { Diagnostic, DiagnosticCode, Report } from '../model/diagnostics.ts'
@@ -20,6 +22,8 @@ export interface Voice {
 /**
  * Reads what the host and the environment ask to hear.
  *
+ * @param given the host's options, of which nothing was checked yet.
+ * @param app for the name of its own variable, `<APP>_TELEMETRY_DEBUG`.
  * @param bugs where bugs of ours are noted; undefined: nowhere.
  */
 export function listen(given: unknown, app: string, machine: Machine, bugs?: Diagnostic[]): Voice {

@@ -1,3 +1,8 @@
+/*
+ * How the queue of one endpoint is wired to the machine it runs on: the same for a client's own sinks and for `orangebox/outbox`, so that
+ * what is tested of the one is true of the other.
+ */
+
 import type { ConsentFile } from '../home/consent-file.ts'
 import { pathsOf } from '../home/directory.ts'
 import type { Place } from '../home/place.ts'
@@ -12,11 +17,7 @@ import { type OnBad, reportBad } from '../policy/on-bad.ts'
 import type { Options } from '../policy/parse-options.ts'
 import { slug } from '../policy/slug.ts'
 
-/*
- * How the queue of one endpoint is wired to the machine it runs on: the same for the client's own sinks and for the public door, so that
- * what is tested of the one is true of the other.
- */
-
+/** What a place is found by. */
 export interface PlaceDeps {
   readonly options: Pick<Options, 'app' | 'service' | 'durability'> & { readonly origin: string }
   /** What the queue is called: a part of the name of its directory. */
@@ -27,7 +28,7 @@ export interface PlaceDeps {
   readonly stateDir: string | undefined
 }
 
-/** Where a queue keeps what it holds. */
+/** Where a queue keeps what it holds: a directory for each program, queue and origin, so that no other endpoint ever gets its events. */
 export function placeOf({ options, name, ports, consent, stateDir }: PlaceDeps): Place {
   const origin8 = ports.random.sha256(options.origin).slice(0, 8)
   return {
@@ -49,7 +50,7 @@ export const headersOf = (
   ...(isHeaderText(name) && { 'x-service-name': name }),
 })
 
-/** The heavy halves of a queue, loaded when they are needed. */
+/** The parts of a queue that are loaded when they are needed: OpenTelemetry for the clock, axios for sending. */
 export const worksOf = (
   network: Options['network'],
   machine: Machine,
@@ -65,7 +66,7 @@ export const worksOf = (
     const sending = { createDelivery, http: createHttp({ proxy: network.proxy, ca: network.ca, machine, onBad }) }
     if (!insight) return sending
     const loaded = [from, clock.monotonic()] as const
-    // Events are sent with it or without.
+    // If this cannot be loaded, events are sent all the same, without what it would add for internal users.
     const own = await untraced(() => import('../diagnosing.ts')).catch(() => undefined)
     return own?.diagnose(sending, { insight, machine, ports, loaded }) ?? sending
   },

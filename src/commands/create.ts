@@ -1,6 +1,6 @@
 /* Puts the commands of one client together. */
 
-import { givenOptions } from '../client/given.ts'
+import { givenOptions } from '../client/given-options.ts'
 import type { Commanded, CommandResult, CommandsOptions, IdReport, TelemetryCommands } from '../model/commands.ts'
 import { printableJson } from '../policy/shown.ts'
 import { answer } from './answer.ts'
