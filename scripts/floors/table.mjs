@@ -104,7 +104,7 @@ export const floors = [
     rooms: [
       room(
         'settings',
-        'after-calls evaluation-hook exposures laid-over listeners loader parse-remote reporter stored text-of',
+        'after-calls evaluation-hook exposures listeners loader parse-remote reporter stored text-of',
         'cell combine',
         'file-source growthbook-source loaded',
         'cached-source fetched openfeature-source',

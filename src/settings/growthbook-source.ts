@@ -8,8 +8,7 @@ import type { SettingsSource } from '../model/settings.ts'
 import type { FeatureClient, GrowthBookOptions } from '../model/sources.ts'
 import { errorName } from '../policy/describe.ts'
 import { afterCalls } from './after-calls.ts'
-import { createCell } from './cell.ts'
-import { laidOver } from './laid-over.ts'
+import { createCell, laidOver } from './cell.ts'
 import { createListeners } from './listeners.ts'
 
 /** Methods of GrowthBook's clients after which a feature may have another value. No version has all of them; those that are missing are skipped. */

@@ -8,7 +8,7 @@ import type { Cancel, Clock } from '../model/ports.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import { sourceLimits } from '../model/source-limits.ts'
 import type { FlagClient, OpenFeatureOptions } from '../model/sources.ts'
-import { laidOver } from './laid-over.ts'
+import { laidOver } from './cell.ts'
 import { loadedSource } from './loaded.ts'
 
 const changedEvent = 'PROVIDER_CONFIGURATION_CHANGED'

@@ -160,12 +160,6 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     maxGzipBytes: 7_330,
     packages: [],
   },
-  'chunks/laid-over.js': {
-    why: 'what the sources of GrowthBook and of OpenFeature have in common: single flags laid over a document',
-    maxBytes: 250,
-    maxGzipBytes: 200,
-    packages: [],
-  },
   'chunks/what-leaves.js': {
     why: 'what leaves of a declared field, in words: for the command, and for the privacy statement',
     maxBytes: 1_700,
