@@ -118,12 +118,6 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     maxGzipBytes: 3_100,
     packages: [],
   },
-  'chunks/error-code.js': {
-    why: 'the form that the code of an error has, which declarations and what runs programs have in common',
-    maxBytes: 250,
-    maxGzipBytes: 200,
-    packages: [],
-  },
   'chunks/tools.js': {
     why: 'one run of a program and the event of it, for `orangebox/commander` and `orangebox/yargs`; what JavaScript may give them',
     maxBytes: 2_900,
