@@ -19,7 +19,7 @@ export function listOwn(disk: Disk, folders: Folders, which: 'app' | 'segments')
   }
 }
 
-/** The same, for who must not take a disk that cannot be read just now for one with nothing on it: then it throws what the disk throws. */
+/** The same for those who must not take a disk that cannot be read just now for an empty one. Throws what the disk throws. */
 export function seeOwn(disk: Disk, folders: Folders, which: 'app' | 'segments'): readonly string[] {
   try {
     // Never through a link, in the place of the one or of the one above it: it may lead out of the state directory. And never what
@@ -32,5 +32,5 @@ export function seeOwn(disk: Disk, folders: Folders, which: 'app' | 'segments'):
   }
 }
 
-/** There is none, there is something else, or it belongs to somebody else, for ours are opened whatever their mode says. */
+/** How a disk says that there is none, that it is something else, or that it belongs to somebody else: ours can be read whatever their mode says. */
 const isNoneOfOurs = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'EPERM'])
