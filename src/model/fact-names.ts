@@ -1,3 +1,9 @@
+/*
+ * Names of the facts about this process, OpenTelemetry's where it has one. A new fact needs a line in docs/privacy.md and a member in
+ * schema/event-batch.schema.json; a test compares the three. Each is an export of its own and not a member of an object, so that the build
+ * puts the text in the place of the name and no file carries those it does not use.
+ */
+
 import {
   ATTR_SERVICE_NAME,
   ATTR_SERVICE_VERSION,
@@ -5,12 +11,6 @@ import {
   ATTR_TELEMETRY_SDK_NAME,
   ATTR_TELEMETRY_SDK_VERSION,
 } from '@opentelemetry/semantic-conventions'
-
-/*
- * Names of the facts about this process, OpenTelemetry's where it has one. A new fact needs a line in docs/privacy.md and a member in
- * schema/event-batch.schema.json; a test compares the three. Each is an export of its own and not a member of an object, so that the build
- * puts the text in the place of the name and no file carries those it does not use.
- */
 
 export const serviceName = ATTR_SERVICE_NAME
 export const serviceVersion = ATTR_SERVICE_VERSION

@@ -1,11 +1,11 @@
-import type { Random } from '../model/ports.ts'
-import { randomBytes } from './random-bytes.ts'
-import { sha256 } from './sha256.ts'
-
 /*
  * The port of chance on Node. Does not use `node:crypto`, which takes as long to load as everything else up to the first event;
  * `random-bytes.ts` loads it where the system has no device for random bytes.
  */
+
+import type { Random } from '../model/ports.ts'
+import { randomBytes } from './random-bytes.ts'
+import { sha256 } from './sha256.ts'
 
 /** Ids are unpredictable; `roll`, which decides what is sampled, need not be. */
 export const nodeRandom: Random = {

@@ -1,3 +1,5 @@
+/* The timer of `turns.ts`. One for all reasons to send in the background, so that none of them wakes the program twice. */
+
 import type { Cancel, Clock } from '../model/ports.ts'
 import type { What } from './one-turn.ts'
 
@@ -9,6 +11,7 @@ export interface Alarm {
   stop(): void
 }
 
+/** @param ring gets what was asked for with the time that came first. */
 export function createAlarm(clock: Clock, ring: (what: What) => void): Alarm {
   let next: { readonly at: number; readonly cancel: Cancel } | undefined
   let stopped = false

@@ -1,3 +1,5 @@
+/* When a batch of what is logged now is due. Only the question of when: what is sent, and whether, is for the turns. */
+
 import { internalDiagnostic } from '../books/report.ts'
 import type { Report } from '../model/diagnostics.ts'
 import type { TelemetryEvent } from '../model/event.ts'
@@ -17,18 +19,22 @@ export interface BatchClock {
 /** Events by id, in the order in which they were logged. Undefined: somebody else encoded it, and only the id is known. */
 type Waiting = Map<string, TelemetryEvent | undefined>
 
+/** What the batch clock is made of. */
 export interface BatchClockDeps {
   readonly clock: Clock
+  /** Loads the module with the processor. */
   readonly load: () => Promise<PipelineModule>
   /** JSON of the facts about this process. */
   readonly resource: () => string
   readonly schedule: () => BatchSchedule
   /** Whether an event still waits to be sent. */
   readonly isPending: (id: string) => boolean
+  /** A batch is due. */
   readonly onDue: () => void
   readonly report: Report
 }
 
+/** Nothing is loaded and no timer runs before the first `note`. Never throws: what fails in the processor is reported. */
 export function createBatchClock(deps: BatchClockDeps): BatchClock {
   const { clock, load, resource, schedule, isPending, onDue, report } = deps
   /** Noted and not yet due; what a new processor is told of. Never more than its queue holds, so that it drops nothing. */
@@ -62,7 +68,7 @@ export function createBatchClock(deps: BatchClockDeps): BatchClock {
   }
   const soon = behind(clock, (ids) => guard('telling the batch processor', () => ids.forEach(tell)))
 
-  /** The first batch: load the works, tell them what waits, and make that due now, for it has waited its time. */
+  /** The first batch: loads the processor, tells it what waits, and makes that due now, because it has waited its time. */
   const begin = () => {
     timer?.()
     begun = true
@@ -110,14 +116,15 @@ export function createBatchClock(deps: BatchClockDeps): BatchClock {
   }
 }
 
+/** The three numbers that a processor is built with, as they are now. */
 const scheduleNow = (schedule: () => BatchSchedule): BatchSchedule => {
   const { scheduledDelayMillis, maxExportBatchSize, maxQueueSize } = schedule()
   return { scheduledDelayMillis, maxExportBatchSize, maxQueueSize }
 }
 
 /**
- * Gathers ids and passes them on after the host's code has paused, some at a time: making a record of an event costs a third of a whole `logEvent`, and ten
- * times that while V8 has not compiled the code yet. A thousand at once held up the event loop for 20 ms.
+ * Gathers ids and passes them on after the host's code has paused, some at a time: making a record of an event costs a third of a whole
+ * `logEvent`, and ten times that while V8 has not compiled the code yet. A thousand at once held up the event loop for 20 ms.
  */
 function behind(clock: Clock, tell: (ids: readonly string[]) => void) {
   let ids: string[] = []
@@ -143,7 +150,10 @@ function behind(clock: Clock, tell: (ids: readonly string[]) => void) {
   }
 }
 
-/** Forgets what needs no new processor, and what its queue has no room for: that is sent by the turn that those before it make due. */
+/**
+ * The ids that a new processor is told of. The others are forgotten: those that wait no more, and those for which its queue has no room, which
+ * are sent by the turn that the ones before them make due.
+ */
 function keepFirst(waiting: Waiting, isPending: (id: string) => boolean, most: number): string[] {
   let kept = 0
   for (const id of waiting.keys()) if (!isPending(id) || ++kept > most) waiting.delete(id)

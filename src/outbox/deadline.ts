@@ -1,3 +1,5 @@
+/* How long somebody who awaits `flush` or `shutdown` waits at most. Used by `endings.ts` for each such call. */
+
 import type { Signal } from '../model/platform-types.ts'
 import type { Cancel, Clock } from '../model/ports.ts'
 import { onAbort } from './on-abort.ts'
@@ -18,7 +20,11 @@ export interface Deadline {
   clear(): void
 }
 
-/** Starts a deadline. It holds the process until it has come or is cleared: somebody awaits it. */
+/**
+ * Starts a deadline. It keeps the process alive until it has come or is cleared, because somebody awaits it.
+ *
+ * @param timeoutMs 0 or less: it has come at once.
+ */
 export function startDeadline(clock: Clock, timeoutMs: number, outer: Signal | undefined): Deadline {
   let controller: AbortController | undefined
   let at = Number.POSITIVE_INFINITY

@@ -1,3 +1,5 @@
+/* `flush` and `shutdown` of one destination: what is sent meanwhile, what is given back, and what the caller is told about it. */
+
 import type { Ledger } from '../books/ledger.ts'
 import type { Upload } from '../model/options.ts'
 import type { Clock } from '../model/ports.ts'
@@ -15,6 +17,7 @@ export interface Endings {
   hasEnded(): boolean
 }
 
+/** What both need. */
 export interface EndingsDeps {
   readonly clock: Clock
   readonly ledger: Ledger
@@ -28,6 +31,7 @@ export interface EndingsDeps {
   readonly settled: () => void
 }
 
+/** A second `shutdown` joins the one under way, and can only bring its deadline forward. */
 export function createEndings(deps: EndingsDeps): Endings {
   const { clock, ledger, turns, spool } = deps
   const { writer } = spool
@@ -50,7 +54,10 @@ export function createEndings(deps: EndingsDeps): Endings {
     const [delivered, dropped] = [ledger.delivered() - before.delivered, ledger.dropped() - before.dropped]
     return { delivered, dropped, ...rest, timedOut: deadline.ranOut() }
   }
-  /** Requests are settled before segments are given back: after the rename another process may hold a segment, and an ack of ours would write into it. */
+  /**
+   * Requests are settled before segments are given back: after the rename another process may hold a segment, and an ack of ours would write
+   * into it.
+   */
   const close = async (deadline: Deadline, upload: Upload) => {
     deps.ending()
     if (upload === 'wait' && !ended && !deadline.hasCome())

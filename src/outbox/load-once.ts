@@ -1,3 +1,5 @@
+/* For chunks of the package that are loaded on demand. */
+
 /** A part of the program that is loaded when it is needed first, and once. */
 export interface Loading<T> {
   /** Loads it. What failed is tried again at the next call. */
@@ -6,6 +8,7 @@ export interface Loading<T> {
   loaded(): T | undefined
 }
 
+/** Loads nothing yet. Calls at the same time share one load. */
 export function loadOnce<T>(load: () => Promise<T>): Loading<T> {
   let loading: Promise<T> | undefined
   let loaded: T | undefined

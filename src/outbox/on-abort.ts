@@ -1,6 +1,9 @@
+/* Listening to signals of the host's. Those of our own are listened to directly. */
+
 import type { Signal } from '../model/platform-types.ts'
 import type { Cancel } from '../model/ports.ts'
 
+/** Who waits for one signal, and our listener there. */
 interface Waiting {
   readonly all: Set<() => void>
   readonly ring: () => void

@@ -1,3 +1,8 @@
+/*
+ * What comes before a turn of sending: is there anything to do, and may it be tried? Most runs of a command-line tool end here, so that they
+ * never load the code that sends.
+ */
+
 import { internalDiagnostic } from '../books/report.ts'
 import type { Report } from '../model/diagnostics.ts'
 import { limits } from '../model/limits.ts'
@@ -15,6 +20,7 @@ export interface What {
 /** One turn of sending, with what it needs loaded first. Never rejects. */
 export type OneTurn = (signal: AbortSignal, what: What, deadline?: number) => Promise<void>
 
+/** What a turn asks, and what it loads. */
 export interface OneTurnDeps {
   readonly endpoint: Pick<Endpoint, 'waitMs' | 'holdOff'>
   readonly report: Report
@@ -29,6 +35,7 @@ export interface OneTurnDeps {
   readonly ready: () => Promise<void>
 }
 
+/** A turn for whatever runs them: `turns.ts`. */
 export function createOneTurn({ endpoint, report, trace, load, hasWork, blockedMs, ready }: OneTurnDeps): OneTurn {
   const turn: OneTurn = async (signal, what, deadline) => {
     try {
@@ -51,7 +58,10 @@ export function createOneTurn({ endpoint, report, trace, load, hasWork, blockedM
       report(internalDiagnostic('sending', error), 'sending')
     }
   }
-  /** The process has no free descriptors, or the package is being replaced: no bug of ours. The events stay where they are, and the next turn tries again. */
+  /**
+   * The process has no free descriptors, or the package is being replaced: no bug of ours. The events stay where they are, and the next turn
+   * tries again.
+   */
   const cannotLoad = (error: unknown): undefined => {
     const message = `cannot load what sends: ${(error as Error).message}`
     report({ level: 'warn', code: 'send_failed', message }, 'load')

@@ -1,3 +1,8 @@
+/*
+ * Puts an outbox together, one for each destination: the spool, which keeps, the side that sends, and the clock that says when. Events come in
+ * by `append`, in the host's own call of `logEvent`.
+ */
+
 import { internalDiagnostic } from '../books/report.ts'
 import { limits } from '../model/limits.ts'
 import { rememberLast } from '../policy/remember-last.ts'

@@ -1,3 +1,5 @@
+/* The words of an outbox, for those who open one and for those who are handed one. `open.ts` makes it. */
+
 import type { Ledger } from '../books/ledger.ts'
 import type { Place } from '../home/place.ts'
 import type { TelemetryEvent } from '../model/event.ts'

@@ -1,3 +1,5 @@
+/* The half of an outbox that sends: endpoint, credentials, turns. The other half is the spool. */
+
 import type { SinkHealth } from '../model/health.ts'
 import type { Cancel } from '../model/ports.ts'
 import { type CredentialStore, createCredentialStore } from './delivery/credentials.ts'
@@ -72,7 +74,7 @@ interface Means {
   readonly close: () => void
 }
 
-/** What sends is loaded with the first turn. */
+/** Puts the parts together. The code that makes requests is not among them yet: it is loaded with the first turn. */
 function build(options: OutboxOptions, spool: Spool, userChanged: boolean): Means {
   const { ports, place, ledger, wire, target, resource, batch, kill, mayLeave, works } = options
   const { clock, random, report, trace } = ports

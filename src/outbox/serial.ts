@@ -1,3 +1,5 @@
+/* Used by `turns.ts`. */
+
 /** Runs jobs one at a time, in the order they came: never two deliveries at once. */
 export interface Serial {
   run<T>(job: () => Promise<T>): Promise<T>
@@ -5,12 +7,13 @@ export interface Serial {
   idle(): Promise<void>
 }
 
+/** Nothing runs yet. A job that rejects does not stop the next. */
 export function createSerial(): Serial {
   let last: Promise<unknown> = Promise.resolve()
   return {
     run: (job) => {
       const next = last.then(job)
-      // A job that fails is its caller's affair; the next one runs all the same.
+      // Only the caller of a job learns that it failed.
       last = next.catch(() => {})
       return next
     },

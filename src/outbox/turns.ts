@@ -1,3 +1,5 @@
+/* The loop of sending: when a turn is run, when the next one follows, and when it ends. What one turn does stands in `delivery/delivery.ts`. */
+
 import type { Clock } from '../model/ports.ts'
 import { createAlarm } from './alarm.ts'
 import type { Deadline } from './deadline.ts'
@@ -23,6 +25,7 @@ export interface Turns {
 
 const everything: What = { own: true, leftovers: true }
 
+/** What a turn needs, and what decides about the next one. */
 export interface TurnsDeps extends OneTurnDeps {
   readonly clock: Clock
   readonly endpoint: Pick<Endpoint, 'waitMs' | 'failures' | 'holdOff'>
@@ -30,6 +33,7 @@ export interface TurnsDeps extends OneTurnDeps {
   readonly progress: () => number
 }
 
+/** Runs no turn before somebody asks for one. */
 export function createTurns(deps: TurnsDeps): Turns {
   const { clock, endpoint, hasWork, progress } = deps
   const { waitMs } = endpoint
@@ -41,7 +45,7 @@ export function createTurns(deps: TurnsDeps): Turns {
   let stopped = false
 
   const turn = createOneTurn(deps)
-  /** Not where the wait is over already: then the turn found nothing to try, and would find nothing again and again. */
+  /** After a failure the next turn is run when the endpoint may be tried again. Where no wait is left, the turn found nothing to try, and the next would find nothing either. */
   const wakeAfterFailure = () => {
     if (waitMs() > 0) alarm.setTo(waitMs(), everything)
   }
@@ -94,7 +98,7 @@ export function createTurns(deps: TurnsDeps): Turns {
       await Promise.race([work, deadline.reached])
       deadline.signal.removeEventListener('abort', stop)
       foreground.delete(controller)
-      // A background turn that is still at it holds up what somebody awaits; the disk has its events.
+      // A background turn that is still under way holds up the turn that somebody awaits. It is aborted, and the disk has its events.
       if (deadline.hasCome()) background?.abort()
     },
     stop: () => {

@@ -1,11 +1,11 @@
-import { limits } from '../model/limits.ts'
-
 /*
  * The number of tries in a segment's name: requests that were sent and never answered. Such a segment may have been delivered each time,
  * or it may be what the endpoint chokes on, so from `patientTries` on it is sent once an hour by all processes of a directory together.
  * The number is then `patientTries` plus the hour, counted from the opening of the segment, of the last try. This bounds how often a
  * segment is sent, never whether: unanswered events are given up by age or size alone.
  */
+
+import { limits } from '../model/limits.ts'
 
 const hourOf = (openedAt: number, now: number): number =>
   Math.min(Math.max(0, Math.floor((now - openedAt) / limits.retryUnansweredMs)), 9_000)

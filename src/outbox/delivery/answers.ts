@@ -1,8 +1,10 @@
+/* Reading an answer, or a failure, for what is told about it. What it means for the events is decided in `policy/classify.ts`. */
+
 import type { HttpAnswer } from '../../model/ports.ts'
 import { shown } from '../../policy/shown.ts'
 import type { Endpoint } from './endpoint.ts'
 
-/** Whether our own deadline ended it before the endpoint had its fair time: that says nothing about the endpoint. */
+/** Whether a deadline of ours ended the request before the endpoint had its fair time. That says nothing about the endpoint. */
 export const isCutShort = (answer: HttpAnswer): answer is HttpAnswer & { kind: 'failure' } =>
   answer.kind === 'failure' && answer.code === 'ABORTED'
 

@@ -1,3 +1,8 @@
+/*
+ * The host's `auth` option: when it is called, how its answer is checked, and whose events the answer is for. Without this, events of one account
+ * could be sent with the credentials of another.
+ */
+
 import { limits } from '../../model/limits.ts'
 import type { Auth, AuthReason, Credentials } from '../../model/options.ts'
 import type { Clock, Ports, Random } from '../../model/ports.ts'
@@ -34,12 +39,14 @@ export interface CredentialStore {
   newTurn(): void
 }
 
+/** The host's function, and whose events it is asked for. */
 export interface CredentialDeps {
   readonly ports: Pick<Ports, 'clock' | 'random' | 'report'>
   readonly auth: Auth | undefined
   readonly user: () => Whose
 }
 
+/** Asks nothing before the first `get`. What is wrong with an answer is reported, and nothing of the answer is quoted. */
 export function createCredentialStore({ ports, auth, user }: CredentialDeps): CredentialStore {
   const { clock, random, report } = ports
   const refused = new Set<string>()
@@ -135,7 +142,7 @@ function bounded(run: () => unknown, controller: AbortController, clock: Clock):
   })
 }
 
-/** The host's object may throw when it is looked at. */
+/** `parseCredentials`, for an object of the host's that may throw when it is looked at. */
 const guardedParse: typeof parseCredentials = (value, now, ownerOf) => {
   try {
     return parseCredentials(value, now, ownerOf)
@@ -144,6 +151,7 @@ const guardedParse: typeof parseCredentials = (value, now, ownerOf) => {
   }
 }
 
+/** What the host's answer is as credentials, and until when (epoch milliseconds), or what is wrong with it, as the rest of a sentence about `auth()`. */
 function parseCredentials(
   value: unknown,
   now: number,

@@ -1,3 +1,5 @@
+/* The loop over the requests of some segments. Each rule it asks is a file beside this one; here stands the order in which they are asked. */
+
 import type { Ledger } from '../../books/ledger.ts'
 import type { Ports } from '../../model/ports.ts'
 import type { Segment } from '../../model/segment.ts'
@@ -22,6 +24,7 @@ import type { Turn } from './turn.ts'
  */
 export type Deliver = (segments: readonly Segment[], turn: Turn, isBacklog?: boolean) => Promise<'done' | 'stopped'>
 
+/** What the loop asks. */
 export interface DeliverDeps {
   readonly ports: Pick<Ports, 'clock' | 'report'>
   readonly wire: Wire
@@ -34,6 +37,7 @@ export interface DeliverDeps {
   readonly batch: () => Batch
 }
 
+/** See `Deliver`. */
 export function createDeliver(deps: DeliverDeps): Deliver {
   const { wire, send, gate, fail, ledger, endpoint, news, batch } = deps
   const { clock, report } = deps.ports
@@ -46,6 +50,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     if (waitMs > 0) await pause(clock, waitMs, turn.signal)
     endpoint.paced()
   }
+  /** Sends one request, and marks its segments as under way meanwhile. */
   const post = async (request: Request, turn: Turn): Promise<Sent> => {
     const segments = segmentsOf(request)
     const account = segments[0]?.account ?? null
@@ -63,6 +68,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     if (sent.kind === 'split' && sent.tooLarge) endpoint.refusedBytes(Buffer.byteLength(body))
     return sent
   }
+  /** What goes into the next request: events within the limits of wire, endpoint and settings, and a report. */
   const next = (segments: readonly Segment[], parts: Parts, isBacklog: boolean, reportsAlone: boolean): Request => {
     const resource = segments[0]?.resource() ?? '{}'
     const maxBytes = Math.min(roomOf(wire, resource), endpoint.maxBodyBytes())

@@ -1,3 +1,5 @@
+/* What is loaded to send. Puts the parts of this directory together, and says what a turn is. */
+
 import type { Ledger } from '../../books/ledger.ts'
 import type { Place } from '../../home/place.ts'
 import { limits } from '../../model/limits.ts'
@@ -31,11 +33,10 @@ export interface TurnRequest {
   readonly deadline: number | undefined
 }
 
-/**
- * Runs one turn: own events first, then leftovers, then the sweep. The caller runs one at a time. Never rejects.
- */
+/** Runs one turn: own events first, then leftovers, then the sweep. The caller runs one at a time. Never rejects. */
 export type RunTurn = (request: TurnRequest) => Promise<void>
 
+/** What the parts need. */
 export interface DeliveryDeps {
   readonly ports: Ports
   readonly place: Place
@@ -53,7 +54,7 @@ export interface DeliveryDeps {
   readonly mayLeave: () => boolean
 }
 
-/** Puts the room together: gate, sender, deliver, drain. */
+/** Puts gate, sender, deliver and drain together. */
 export function createDelivery(deps: DeliveryDeps): RunTurn {
   const { ports, place, ledger, wire, endpoint, news, kill, batch, mayLeave } = deps
   const { writer, claimer, sweep } = deps.spool
@@ -85,7 +86,10 @@ export function createDelivery(deps: DeliveryDeps): RunTurn {
     for (const segment of own) if ((await deliver([segment], turn)) === 'stopped') return 'stopped'
     return 'done'
   }
-  /** Events that were refused at the end of the turn, with none taken after them, are kept. The endpoint may have gone bad, so it is left alone for a while. */
+  /**
+   * Events that were refused at the end of the turn, with none taken after them, are kept. The endpoint may have gone bad, so it is left alone
+   * for a while.
+   */
   const endSuspects = ({ suspects, accepted }: Turn) => {
     const segment = suspects[0]?.item.segment.uuid
     if (segment === undefined) return
@@ -122,7 +126,7 @@ export function createDelivery(deps: DeliveryDeps): RunTurn {
   }
 }
 
-/** The same credentials, whose account the writer learns as soon as the host has told it: it is whose the events are. */
+/** The same credentials. The writer learns their account as soon as the host has told it, because the events belong to that account. */
 const bindingCredentials = (credentials: CredentialStore, writer: Writer): CredentialStore => ({
   ...credentials,
   get: async (signal) => {

@@ -1,3 +1,5 @@
+/* Sending what others left: earlier runs, processes that ended, and this client itself where it gave segments back. */
+
 import type { Clock, Random } from '../../model/ports.ts'
 import type { Segment } from '../../model/segment.ts'
 import { mayTry } from '../../policy/tries.ts'
@@ -7,18 +9,26 @@ import type { Deliver } from './deliver.ts'
 import { createGathering } from './gather.ts'
 import { isSuspected, type Turn } from './turn.ts'
 
-/** Claims what earlier and ended processes left, as much as fits one request at a time, delivers it and gives back what is left of it. */
+/**
+ * Claims segments, as many as fit one request at a time, delivers them and gives back what is left of them.
+ *
+ * @param mayStart whether there is time for one more; asked before each claim.
+ * @param patient there is time for a whole request, so segments that were never answered are tried, too (see `policy/tries.ts`).
+ * @returns `stopped`: the turn is over, and something may be left.
+ */
 export type Drain = (turn: Turn, mayStart: () => boolean, patient: boolean) => Promise<'done' | 'stopped'>
 
+/** What draining needs. */
 export interface DrainDeps {
   readonly claimer: Pick<Claimer, 'takeable' | 'claim'>
   readonly deliver: Deliver
   readonly clock: Pick<Clock, 'now'>
   readonly random: Random
-  /** The segment not to begin with, for it failed last. */
+  /** The segment that failed last, with which a turn should not begin. */
   readonly avoid: () => string | undefined
 }
 
+/** See `Drain`. */
 export function createDrain({ claimer, deliver, clock, random, avoid }: DrainDeps): Drain {
   const claimOne = (waiting: SegmentName[]): Segment | undefined => {
     while (waiting.length > 0) {

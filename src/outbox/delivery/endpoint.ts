@@ -1,3 +1,5 @@
+/* The state of one destination in memory: failures and waits, pace after an outage, and what `health` shows. */
+
 import type { SinkHealth } from '../../model/health.ts'
 import { limits } from '../../model/limits.ts'
 import type { Clock, Random } from '../../model/ports.ts'
@@ -55,6 +57,7 @@ export interface Endpoint {
   health(): Pick<SinkHealth, 'requests' | 'retries' | 'lastError' | 'backoff' | 'reported'>
 }
 
+/** An endpoint of which nothing is known yet. */
 export function createEndpoint({ clock, random }: { readonly clock: Clock; readonly random: Random }): Endpoint {
   let backoff = noBackoff
   let [requests, retries, reported] = [0, 0, 0]

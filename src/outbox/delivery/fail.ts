@@ -1,3 +1,5 @@
+/* What a failure of the endpoint entails, in one place: its wait, the diagnostic, the news for other processes. */
+
 import type { Report } from '../../model/diagnostics.ts'
 import type { Trace } from '../../model/ports.ts'
 import type { Batch } from '../../model/settings.ts'
@@ -5,9 +7,15 @@ import { seconds } from '../../policy/seconds.ts'
 import type { BackoffFile } from '../spool/backoff-file.ts'
 import type { Endpoint } from './endpoint.ts'
 
-/** The endpoint did not take what was sent: it is kept, and the endpoint left alone for a while. Ends the turn. */
+/**
+ * The endpoint did not take what was sent: it is kept, and the endpoint left alone for a while. Ends the turn.
+ *
+ * @param segment uuid of the one that was sent; the next turn begins with another.
+ * @param retryAfterMs what the endpoint asked for.
+ */
 export type Fail = (segment: string, retryAfterMs?: number) => 'stopped'
 
+/** Who is told. */
 export interface FailDeps {
   readonly endpoint: Endpoint
   readonly news: BackoffFile
@@ -16,6 +24,7 @@ export interface FailDeps {
   readonly batch: () => Batch
 }
 
+/** See `Fail`. */
 export const createFail =
   ({ endpoint, news, report, trace, batch }: FailDeps): Fail =>
   (segment, retryAfterMs) => {

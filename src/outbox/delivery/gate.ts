@@ -1,3 +1,5 @@
+/* The last questions before a request leaves: killswitch, the user's answer, hold, outage. Nothing is sent without passing here. */
+
 import type { ConsentFile } from '../../home/consent-file.ts'
 import { limits } from '../../model/limits.ts'
 import type { Trace } from '../../model/ports.ts'
@@ -14,7 +16,7 @@ import type { Endpoint } from './endpoint.ts'
  */
 export type Way = Hold | 'forbidden' | 'unsure'
 
-/** What the gate says of one POST. It ends nothing: what follows is for the asker to do. */
+/** What the gate says of one POST. It only answers; `passable.ts` does what follows. */
 export interface Passage {
   wayOf(segment: Pick<Segment, 'isUnder' | 'checkHold'>): Way
   /** Whether anything leaves at all just now. Asked last: where others had bad news, it takes this minute's turn to find out. */
@@ -24,6 +26,7 @@ export interface Passage {
 /** Asked before every single POST, for everything it looks at may have changed since the last one. */
 export type Gate = (signal: AbortSignal) => Passage
 
+/** Who is asked. */
 export interface GateDeps {
   readonly consent: Pick<ConsentFile, 'read' | 'waitMs'>
   readonly endpoint: Pick<Endpoint, 'waitMs' | 'holdOff'>
@@ -35,15 +38,17 @@ export interface GateDeps {
   readonly trace?: Trace | undefined
 }
 
+/** Nothing leaves, and nothing is deleted either. */
 const closed: Passage = { wayOf: () => 'held', isOpen: () => false }
 
+/** See `Gate`. Why nothing leaves is said to the trace. */
 export function createGate({ consent, endpoint, news, mayLeave, kill, trace }: GateDeps): Gate {
   return (signal) => {
     if (signal.aborted) return closed
     const killedMs = kill.waitMs()
     if (killedMs > 0) {
       trace?.(`nothing is sent for ${seconds(killedMs)}: the server switched this sink off`)
-      // It ends by itself: somebody has to look again then.
+      // The switch ends by itself, so this looks again before the time is over.
       endpoint.holdOff(Math.min(killedMs, limits.probeMs))
       return closed
     }
@@ -72,7 +77,7 @@ export function createGate({ consent, endpoint, news, mayLeave, kill, trace }: G
         const waitMs = news.waitMs()
         if (waitMs <= 0) return true
         trace?.(`nothing is sent for ${seconds(waitMs)}: another program met an outage`)
-        // Another process met the failure, so this one counts none of its own. It looks again before the time is over, since somebody may have got through.
+        // Another process met the failure, so this one counts none. It looks again before the time is over: somebody may have got through.
         endpoint.holdOff(Math.min(waitMs, limits.probeMs))
         return false
       },

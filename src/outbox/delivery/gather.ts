@@ -1,3 +1,5 @@
+/* Small segments of many short runs leave in one request, where each alone would cost a request. Used by `drain.ts`. */
+
 import { limits } from '../../model/limits.ts'
 import type { Segment } from '../../model/segment.ts'
 
@@ -36,10 +38,11 @@ export function createGathering(take: () => Segment | undefined): Gathering {
   }
 }
 
+/** Whether events of both may stand in one request. */
 const isAlike = (a: Segment, b: Segment): boolean =>
   a.consent === b.consent && a.account === b.account && a.resource() === b.resource()
 
-/** In characters: near enough, for the request is cut by its bytes. */
+/** In characters, which is near enough: the request itself is cut by its bytes. */
 function sizeOf({ events }: Segment): number {
   let size = 0
   for (const json of events.values()) size += json.length

@@ -1,3 +1,5 @@
+/* What follows from an answer. An endpoint that refuses events may be right about them, or broken; `turn.ts` has the rules for telling which. */
+
 import type { Ledger } from '../../books/ledger.ts'
 import type { Report } from '../../model/diagnostics.ts'
 import { limits } from '../../model/limits.ts'
@@ -23,6 +25,7 @@ export interface Outcomes {
   refused(turn: Turn, part: Part, parts: Parts): 'stopped' | undefined
 }
 
+/** Who learns of it. */
 export interface OutcomesDeps {
   readonly report: Report
   readonly fail: Fail
@@ -31,7 +34,9 @@ export interface OutcomesDeps {
   readonly news: BackoffFile
 }
 
+/** See `Outcomes`. */
 export function createOutcomes({ report, fail, ledger, endpoint, news }: OutcomesDeps): Outcomes {
+  /** Gives up events that are to blame for their refusal; ends the turn instead where there are too many of them. */
   const reject = (turn: Turn, poison: readonly Item[]): 'stopped' | undefined => {
     const [first] = poison
     if (!first) return undefined
@@ -61,7 +66,7 @@ export function createOutcomes({ report, fail, ledger, endpoint, news }: Outcome
     ledger.deliver(taken)
     ledger.late(request.part.length - n)
     if (request.told) endpoint.told(request.told.drop.n)
-    // Only an answer that took an event proves that the endpoint is well; a report alone proves nothing, nor an answer that rejects all events.
+    // Only an answer that took an event proves that the endpoint is well. A report alone proves nothing, nor does an answer that rejects all.
     if (request.part.length === 0 || (rejected && taken === 0)) return undefined
     const { poison, askAgain } = accepted(turn)
     for (const item of askAgain) parts.askAgain(item)

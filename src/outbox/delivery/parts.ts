@@ -1,3 +1,5 @@
+/* Cutting what is due into requests, and finding by halves the event for which an endpoint refuses them. */
+
 import type { Segment } from '../../model/segment.ts'
 import { halve, takeChunk } from '../../policy/chunk.ts'
 
@@ -8,6 +10,7 @@ export interface Item {
   readonly json: string
 }
 
+/** The events of one request. */
 export type Part = readonly Item[]
 
 /** Which events of some segments go into the next request: chunks from the front, and parts of what was refused before them. */
@@ -23,14 +26,14 @@ export interface Parts {
 }
 
 /**
- * From so many events refused together, one is kept for the end. If the endpoint takes that one after refusing another, the other is to blame, and not
- * the endpoint.
+ * From so many events refused together, one is kept for the end. If the endpoint takes that one after refusing another, the other is to blame,
+ * and not the endpoint.
  */
 const fewestToHoldBack = 3
 
 /** @param segments what is pending in them now is due; it shrinks as events are settled or lost. */
 export function createParts(segments: readonly Segment[]): Parts {
-  /** What is due in this turn. Events logged from now on wait for the next turn: otherwise a busy host would keep one turn going for ever. */
+  /** What is due in this turn. Events logged from now on wait for the next, because a busy host would keep one turn going for ever. */
   const due: Item[] = []
   for (const segment of segments) segment.events.forEach((json, id) => void due.push({ segment, id, json }))
   let cursor = 0
@@ -80,6 +83,7 @@ export function createParts(segments: readonly Segment[]): Parts {
   }
 }
 
+/** The same events, one part for each segment. */
 function bySegment(part: Part): readonly Part[] {
   const pieces = new Map<Segment, Item[]>()
   for (const item of part) pieces.set(item.segment, [...(pieces.get(item.segment) ?? []), item])

@@ -1,16 +1,16 @@
+/* What follows from what the gate says of the segments of a request. Each takes out what may not leave, and returns what is left. */
+
 import type { Wire } from '../../model/wire.ts'
 import type { Passage } from './gate.ts'
 import { type Request, segmentsOf, stillHeld } from './request.ts'
 
-/* What follows from what the gate says of the segments of a request. */
-
-/** Deletes segments whose events the user does not allow any more. Returns what is left of the request. */
+/** Deletes segments whose events the user does not allow any more. */
 export function discardForbidden(request: Request, passage: Passage): Request {
   for (const segment of segmentsOf(request)) if (passage.wayOf(segment) === 'forbidden') segment.discard()
   return stillHeld(request)
 }
 
-/** Takes out segments that this process does not hold any more, or has held too long. Returns what is left of the request. */
+/** Ends segments that this process does not hold any more, or has held too long. */
 export function giveUpLost(request: Request, passage: Passage): Request {
   for (const segment of segmentsOf(request)) {
     const way = passage.wayOf(segment)
@@ -21,7 +21,7 @@ export function giveUpLost(request: Request, passage: Passage): Request {
   return stillHeld(request)
 }
 
-/** Gives up events that the endpoint would silently throw away for their age: here the loss is counted. Returns what is left of the request. */
+/** Gives up events that the endpoint would silently throw away for their age. Here the loss is counted. */
 export function giveUpOld(request: Request, { isTooOld }: Pick<Wire, 'isTooOld'>, now: number): Request {
   if (!isTooOld) return request
   for (const segment of segmentsOf(request)) {

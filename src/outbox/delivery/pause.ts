@@ -1,6 +1,8 @@
+/* Waiting between two requests. */
+
 import type { Clock } from '../../model/ports.ts'
 
-/** Waits, but not longer than until the signal. Keeps nothing alive: whoever awaits a deadline holds the process by that. */
+/** Waits so long, or until the signal is aborted. The timer does not keep the process alive; a deadline that somebody awaits does. */
 export function pause(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve()

@@ -1,3 +1,5 @@
+/* The one place where a request is made: its headers, its time, the killswitch in its answer. */
+
 import type { Report } from '../../model/diagnostics.ts'
 import { limits } from '../../model/limits.ts'
 import type { Clock, Http, HttpAnswer, Ports } from '../../model/ports.ts'
@@ -37,6 +39,7 @@ export interface Load {
 /** One POST, counted and timed. */
 export type Post = (url: string, load: Load, proof: Proof | undefined, signal: AbortSignal) => Promise<HttpAnswer>
 
+/** What a request needs. */
 export interface PostDeps {
   readonly clock: Clock
   readonly trace: Ports['trace']
@@ -47,6 +50,7 @@ export interface PostDeps {
   readonly kill: Pick<KillFile, 'say'>
 }
 
+/** See `Post`. */
 export function createPost({ clock, trace, report, http, target, endpoint, kill }: PostDeps): Post {
   /** Obeys the killswitch in the headers of an answer, whatever its status. */
   const obey = (headers: Readonly<Record<string, string>>) => {
@@ -74,8 +78,8 @@ export function createPost({ clock, trace, report, http, target, endpoint, kill 
       endpoint.answered(tookMs)
       obey(answer.headers)
     }
-    // Even if our own deadline ended the request: after a fair time without an answer this counts as a failure. Otherwise every run against a silent
-    // endpoint would wait its whole deadline, and nobody would ever be told why.
+    // Even if our own deadline ended the request: after a fair time without an answer this counts as a failure. Otherwise every run against a
+    // silent endpoint would wait its whole deadline, and nobody would ever be told why.
     const ended = isCutShort(answer) && tookMs >= limits.fairTimeMs ? { ...answer, code: 'TIMEOUT' } : answer
     if (trace) {
       const outcome = ended.kind === 'answer' ? ended.status : ended.code

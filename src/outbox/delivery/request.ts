@@ -1,3 +1,5 @@
+/* A request before it is a body: which events and which report, and of which segments. */
+
 import type { DropReport, Segment } from '../../model/segment.ts'
 import type { Wire } from '../../model/wire.ts'
 import type { Item, Part } from './parts.ts'
@@ -35,6 +37,7 @@ export const stillHeld = ({ part, told }: Request): Request => ({
 
 const isHeld = ({ segment, id }: Item): boolean => segment.events.has(id)
 
+/** Whether there is nothing to send. */
 export const isEmpty = ({ part, told }: Request): boolean => part.length === 0 && told === undefined
 
 /** The body, with the resource that all of its segments have. */

@@ -1,3 +1,8 @@
+/*
+ * What is remembered from the first request of a turn to the last. An event that is refused alone is only a suspect: an endpoint that has gone bad
+ * refuses good events, too, and they must not be given up for it.
+ */
+
 import { limits } from '../../model/limits.ts'
 import type { Segment } from '../../model/segment.ts'
 import type { Item } from './parts.ts'
@@ -16,10 +21,12 @@ export interface Turn {
   accepted: boolean
   /** Events given up because the endpoint refused them. */
   rejected: number
+  /** How often a refused request was cut in parts. */
   splits: number
   suspects: readonly Suspect[]
 }
 
+/** A turn in which nothing has happened yet. */
 export const startTurn = (signal: AbortSignal): Turn => ({
   signal,
   accepted: false,
@@ -28,7 +35,7 @@ export const startTurn = (signal: AbortSignal): Turn => ({
   suspects: [],
 })
 
-/** An event was refused alone. */
+/** Remembers that an event was refused alone; one that was asked again is remembered as of now. */
 export function suspect(turn: Turn, item: Item): void {
   const others = turn.suspects.filter((one) => one.item !== item)
   turn.suspects = [...others, { item, witnessed: turn.accepted }]
@@ -39,8 +46,8 @@ export const blamesEndpoint = ({ suspects, accepted }: Turn): boolean =>
   suspects.length > (accepted ? limits.maxRejected : limits.maxSuspects)
 
 /**
- * The endpoint took an event. Events that it refused since it last took one are to blame themselves, because the endpoint was well before and after.
- * Events that it refused before it took any at all are sent once more.
+ * The endpoint took an event. Events that it refused since it last took one are to blame themselves, because the endpoint was well before and
+ * after. Events that it refused before it took any at all are sent once more.
  */
 export function accepted(turn: Turn): { readonly poison: readonly Item[]; readonly askAgain: readonly Item[] } {
   const isFirst = !turn.accepted

@@ -1,3 +1,8 @@
+/*
+ * `backoff.json`, the memory of outages that all processes of one directory share. Without it a cron job of a minute on ten thousand machines
+ * would ask a broken endpoint ten thousand times a minute.
+ */
+
 import { mayUse, type Paths } from '../../home/directory.ts'
 import { takeToken } from '../../home/token.ts'
 import { readSmall, tidyUp, writeNew } from '../../home/write-once.ts'
@@ -12,7 +17,7 @@ export interface BackoffFile {
    * up, and then one may, to find out: the winner of the minute's token. Whose own news it is goes by its own backoff.
    */
   waitMs(): number
-  /** The same, for who only wants to know: takes no token. 0: one may ask, or find out by asking. */
+  /** The same for those who only want to know: takes no token. 0: a request may be made, if `waitMs` then says so. */
   blockedMs(): number
   /** A request failed; `askedMs`: what the endpoint asked for. */
   failed(why: string, askedMs: number | undefined): void
@@ -31,6 +36,7 @@ export interface BackoffNews {
   readonly why: string
 }
 
+/** Where the file is, and what writing it needs. */
 export interface BackoffFileDeps {
   readonly ports: Pick<Ports, 'disk' | 'clock' | 'random'> & { readonly processes: Pick<Processes, 'ageMs'> }
   readonly place: { readonly paths: Pick<Paths, 'app' | 'segments'> }
@@ -41,6 +47,7 @@ const minuteMs = 60_000
 /** For clients that do not touch the disk: no news is shared. */
 export const noNews: BackoffFile = { waitMs: () => 0, blockedMs: () => 0, failed: () => {}, succeeded: () => false }
 
+/** Opens nothing yet: the file is read at each question. Never throws. */
 export function openBackoffFile({
   ports: { disk, clock, random, processes },
   place: { paths },
@@ -63,6 +70,7 @@ export function openBackoffFile({
       tidyUp(disk, aside)
     }
   }
+  /** The end of a step, spread by chance so that machines that failed together do not ask together. */
   const untilAfter = (step: number, askedMs = 0) =>
     Math.round(clock.now() + Math.max(askedMs, ladderMs(step) * (0.75 + 0.5 * random.roll())))
 
@@ -71,6 +79,7 @@ export function openBackoffFile({
     const livesOn = processes.ageMs() > limits.probeMs
     return Math.max(0, (livesOn ? Math.min(until, at + limits.probeMs) : until) - now)
   }
+  /** News that another process wrote. One's own is known from the endpoint's state. */
   const ofOthers = () => {
     const news = read()
     return news && JSON.stringify(news) !== mine ? news : undefined
@@ -89,7 +98,7 @@ export function openBackoffFile({
       // A program that ran already when the news was written is about to meet the same trouble, or none. If it took the token
       // or climbed a step, the next run, which may find the endpoint back, would have to wait.
       if (now - news.at < Math.min(processes.ageMs(), limits.sameMomentMs)) return 0
-      // Reserve first, then probe: else all who waited for the same moment would wake together.
+      // The minute is reserved before the request is made. Otherwise all who waited for the same moment would make one.
       const minute = Math.floor(now / minuteMs)
       if (!takeToken(disk, `${paths.segments}/probe.${minute}.token`))
         return (minute + 1) * minuteMs - now + 10_000 * random.roll()
@@ -98,8 +107,8 @@ export function openBackoffFile({
     },
     failed: (why, askedMs) => {
       const [news, now] = [read(), clock.now()]
-      // Failures within one step are the same bad news: the ladder is climbed by outages that last, not by processes that ask.
-      // The first step has no end of its own: who asks after it has climbed already, and one process alone stays on it.
+      // Failures within one step are the same bad news: the ladder is climbed by outages that last, not by processes that ask. On the first step a
+      // failure never climbs: another process that asks after it has climbed in `waitMs` already, and one process alone stays there.
       const climbs = !news || (news.step > 1 && now >= news.until)
       const step = (news?.step ?? 0) + (climbs ? 1 : 0)
       const until = climbs ? untilAfter(step, askedMs) : Math.max(news.until, now + (askedMs ?? 0))

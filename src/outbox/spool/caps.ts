@@ -1,3 +1,5 @@
+/* The caps of a directory as rules: which segments have to go, by their names and sizes. `sweep.ts` does it. */
+
 import type { DropReason } from '../../model/books.ts'
 import { limits } from '../../model/limits.ts'
 import { openedAtOf, type SegmentName } from './names.ts'
@@ -74,10 +76,11 @@ export function* overCaps(
   for (const name of looked.slice(0, newest + 1)) yield [name, 'max_bytes']
 }
 
+/** Whether it waited for too long. A time before `earliestMs` says nothing about age: the clock was not set yet. */
 const isTooOld = ({ openedAt }: SegmentName, maxAgeMs: number, now: number): boolean =>
   openedAt < now - maxAgeMs && openedAt >= limits.earliestMs
 
-/** The oldest segments beyond the cap. Planted names that are no files of ours do not count: otherwise a thousand of them would push out real events. */
+/** The oldest segments beyond the cap. Planted names that are no files of ours do not count, or a thousand of them would push out real events. */
 function tooMany({ names, sizeOf }: Stock, maxFiles: number): readonly SegmentName[] {
   if (names.length <= maxFiles) return []
   const ours = names.filter((name, index) => index >= limits.sweepEntries || sizeOf(name) !== undefined)

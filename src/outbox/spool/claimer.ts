@@ -1,3 +1,5 @@
+/* Taking over segments that nobody holds, or whose holder is gone. A claim is a rename, so that of several processes one succeeds. */
+
 import { isMine } from '../../home/directory.ts'
 import type { Place } from '../../home/place.ts'
 import { limits } from '../../model/limits.ts'
@@ -26,6 +28,7 @@ export interface Claimer {
   claim(name: SegmentName): Segment | undefined
 }
 
+/** What claiming needs. */
 export interface ClaimerDeps extends SegmentDeps {
   readonly ports: Ports
   readonly place: Place
@@ -35,6 +38,7 @@ export interface ClaimerDeps extends SegmentDeps {
   readonly wire: string
 }
 
+/** Looks at nothing before it is asked. */
 export function createClaimer(deps: ClaimerDeps): Claimer {
   const { disk, clock, processes, report } = deps.ports
   const { paths, nonce8 } = deps.place
@@ -51,6 +55,7 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
     const tries = triesAfter(name.tries, name.openedAt, wall)
     return { ...name, tries, holding: { state: 'claimed', since: lastSince, owner } }
   }
+  /** Reports what is wrong with a segment. */
   const complain = ({ uuid }: SegmentName, message: string) =>
     report({ level: 'warn', code: 'damaged_segment', message }, uuid)
 
@@ -125,6 +130,7 @@ function take(disk: Disk, from: string, to: string): boolean {
   }
 }
 
+/** The text of a file. Throws for what cannot be a segment of ours: too large, or no file at all. */
 function readOwn(disk: Disk, fd: number): string {
   const { kind, size } = disk.fstat(fd)
   if (kind !== 'file' || size > limits.maxReadBytes) throw new Error(`${size} bytes are more than a segment has`)

@@ -1,3 +1,8 @@
+/*
+ * Writing events to disk, under the consent and the account of the moment. A disk that refuses is left alone for a while, and memory takes the
+ * events.
+ */
+
 import { limits } from '../../model/limits.ts'
 import { unread } from '../../policy/consent.ts'
 import { isFaultOfDisk, refusal } from '../../policy/disk-fault.ts'
@@ -21,7 +26,7 @@ export interface DiskSide {
   storage(): 'disk' | 'memory'
 }
 
-/** Whose a line is that was recorded earlier than now, and whether it may still be written under this consent. */
+/** Of a line that was recorded earlier than now: whose it is, and whether it may still be written under the consent of now. */
 export interface Origin {
   readonly account: string | null
   readonly mayBeUnder: (consent: string | null) => boolean
@@ -29,11 +34,13 @@ export interface Origin {
   readonly insists: boolean
 }
 
+/** What opening segments needs, and whose events they are. */
 export interface DiskSideDeps extends OpenSegmentDeps {
   /** Hash of the account events are recorded under now. */
   readonly account: () => string | null
 }
 
+/** @param resource JSON of the facts for segments to come. */
 export function createDiskSide(holdings: Holdings, resource: () => string, deps: DiskSideDeps): DiskSide {
   const { clock, report } = deps.ports
   const { consent, usesDisk } = deps.place

@@ -1,3 +1,5 @@
+/* What this client let go: how much of it still waits for somebody, and names that Windows would not let go yet. */
+
 import { limits } from '../../model/limits.ts'
 import { codeOf } from '../../policy/disk-fault.ts'
 import type { SegmentName } from './names.ts'
@@ -15,12 +17,14 @@ export interface GivenBack {
   waitingIn(names: readonly SegmentName[] | undefined): number
   /**
    * Gives a name up: renames or removes its file. Never throws. Where the disk refuses, as Windows does while a virus scanner
-   * looks at a file that was just closed, `retry` tries it again: else nobody could have it before this process ends. What is gone is somebody else's.
+   * looks at a file that was just closed, `retry` tries it again, because nobody else could have it before this process ends. What is gone is
+   * somebody else's.
    */
   attempt(run: () => void): void
   retry(): void
 }
 
+/** Nothing is remembered yet. */
 export function createGivenBack(): GivenBack {
   const waiting = new Map<string, number>()
   let kept: (() => void)[] = []

@@ -1,3 +1,5 @@
+/* The file of a segment. Its name says who holds it; a rename by another process ends that. */
+
 import type { Disk } from '../../model/ports.ts'
 import { formatName, type SegmentName } from './names.ts'
 
@@ -6,7 +8,7 @@ export interface HeldFile {
   readonly name: SegmentName
   /** Appends whole lines. Throws if the disk does not take them; what it took of them is then cut off from what follows by a newline. Returns the bytes. */
   append(lines: string): number
-  /** Whether the name still stands: the only proof that it is still ours. */
+  /** Whether there is still a file of this name, which is the only proof that it is still ours. */
   exists(): boolean
   /** Gives the name up for `ready`, with `tries`. */
   makeReady(tries: number): void
@@ -14,6 +16,7 @@ export interface HeldFile {
   close(): void
 }
 
+/** @param fd opened for appending; closed by whatever ends the hold. */
 export function holdFile(disk: Disk, directory: string, name: SegmentName, fd: number): HeldFile {
   const path = `${directory}/${formatName(name)}`
   /** Whether the last write may have left half a line, which the next one has to cut off by a newline. */

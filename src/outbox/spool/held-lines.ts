@@ -1,3 +1,5 @@
+/* Reading what waits without taking it, for hosts that ask how much there is, and for those that ask whether an event is still there. */
+
 import type { Folders } from '../../home/list-own.ts'
 import { limits } from '../../model/limits.ts'
 import type { Disk } from '../../model/ports.ts'
@@ -30,6 +32,7 @@ export function backlogIn(disk: Disk, folders: Folders): { readonly files: numbe
   return { files: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) }
 }
 
+/** The ids of the events that wait in one file. */
 function idsIn(disk: Disk, path: string): Iterable<string> {
   let fd: number | undefined
   try {

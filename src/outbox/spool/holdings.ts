@@ -1,3 +1,5 @@
+/* The list of segments of one writer, and what happens to all of them at once: another answer of the user, new facts, the end. */
+
 import type { ConsentListener } from '../../home/consent-file.ts'
 import { forbids } from '../../policy/consent.ts'
 import { resourceLine } from './lines.ts'
@@ -10,7 +12,7 @@ export interface Holdings {
   current(): OwnSegment | undefined
   /** Puts one more there, which takes events from now on. */
   start(segment: OwnSegment): OwnSegment
-  /** Ends what the user does not allow any more, and says what memory took before that was known was recorded under. */
+  /** A new answer of the user: ends what it does not allow, and marks what memory took before any was known with the consent it was recorded under. */
   readonly obey: ConsentListener
   /** The next event opens a new segment. */
   roll(): void
@@ -26,10 +28,11 @@ export interface Holdings {
   clear(): void
   /** Events that can be sent from memory. */
   inMemory(): number
-  /** Whether an event can. */
+  /** Whether this event can be sent from memory. */
   has(id: string): boolean
 }
 
+/** Holds nothing yet. */
 export function createHoldings(): Holdings {
   let held: OwnSegment[] = []
   let current: OwnSegment | undefined
@@ -48,6 +51,7 @@ export function createHoldings(): Holdings {
     tidy()
   }
 
+  /** Marks segments in memory with the consent that they were recorded under. */
   const adopt = (text: string | null, mayBe: (segment: OwnSegment) => boolean) => {
     for (const segment of held) if (!segment.onDisk && mayBe(segment)) segment.adopt(text)
   }

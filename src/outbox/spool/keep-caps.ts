@@ -1,9 +1,11 @@
+/* The caps of a directory, kept by programs that live too short for a turn. */
+
 import { limits } from '../../model/limits.ts'
 import { isFew, isOver, type SpoolCaps, type Stock } from './caps.ts'
 import { type SweepDeps, sweep } from './sweep.ts'
 
 /**
- * Keeps the caps where no turn of sending comes to its sweep, for the program is too short or its deadline was used up: a look that
+ * Keeps the caps where no turn of sending comes to its sweep, because the program is too short or its deadline was used up: a look that
  * nearly always finds nothing to do, then a short sweep.
  *
  * @param loosened what of `caps` holds for what is known of the endpoint. That reads a file, and is not asked where there are few.

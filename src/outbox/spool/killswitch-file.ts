@@ -1,3 +1,5 @@
+/* `kill.json`: the server's own killswitch, which comes in the headers of its answers (`policy/parse-kill.ts`). */
+
 import { mayUse, type Paths } from '../../home/directory.ts'
 import { readSmall, replaceSmall, tidyUp } from '../../home/write-once.ts'
 import { limits } from '../../model/limits.ts'
@@ -15,6 +17,7 @@ export interface KillFile {
   say(forMs: number): void
 }
 
+/** Where the file is, and what writing it needs. */
 export interface KillFileDeps {
   readonly ports: Pick<Ports, 'disk' | 'clock' | 'random'>
   readonly place: { readonly paths: Pick<Paths, 'app' | 'segments'>; readonly usesDisk: boolean }
@@ -23,7 +26,7 @@ export interface KillFileDeps {
 /** Where it is written down, in the directory of the segments. */
 export const killFile = 'kill.json'
 
-/** For who hears nothing from a server. */
+/** For tests and the simulation of a fleet: nothing is ever switched off. */
 export const noKill: KillFile = { waitMs: () => 0, lastMs: () => 0, until: () => undefined, say: () => {} }
 
 /** Remembered on disk, so that a run of 200 ms obeys what an earlier one was told. Where nothing can be written, each process remembers for itself. */
@@ -90,4 +93,5 @@ export function readKill(disk: Disk, directory: string, now: number): KillNews |
   }
 }
 
+/** Whether a time is no further away than a server may ask for. */
 const isBelievable = (until: number, now: number): boolean => until <= now + limits.maxKillMs

@@ -1,3 +1,5 @@
+/* Looking which segments there are. */
+
 import { type Folders, seeOwn } from '../../home/list-own.ts'
 import { or } from '../../model/or.ts'
 import type { Disk } from '../../model/ports.ts'

@@ -1,3 +1,5 @@
+/* What else is removed from our directories, at the end of a turn that had time for it. */
+
 import type { Paths } from '../../home/directory.ts'
 import { listOwn } from '../../home/list-own.ts'
 import type { Disk } from '../../model/ports.ts'
@@ -27,6 +29,7 @@ export function sweepLitter(disk: Disk, paths: Paths, now: number): void {
   }
 }
 
+/** Whether a file is of no use any more. `changedAt` is asked only for names that may be. */
 function isSpent(file: string, now: number, changedAt: () => number): boolean {
   const token = /^(?:probe|upload)\.(\d{1,12})\.token$/.exec(file)
   if (token) return Number(token[1]) * 60_000 < now - hour

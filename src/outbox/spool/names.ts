@@ -1,3 +1,8 @@
+/*
+ * The names of segments. Everything that another process has to know before it opens a file stands there: the format, the age, the tries, the
+ * holder. docs/on-disk.md explains them.
+ */
+
 /** Who holds a segment: a place where a pid means something, the pid, its start time, and a nonce per client. */
 export interface Owner {
   readonly host8: string

@@ -1,3 +1,5 @@
+/* A new segment on disk, for the first event of a run and whenever the segment before it is full. */
+
 import { makeDirectory } from '../../home/directory.ts'
 import type { Place } from '../../home/place.ts'
 import { limits } from '../../model/limits.ts'
@@ -9,6 +11,7 @@ import { holdSegment, type OwnSegment } from './segment.ts'
 import type { SegmentDeps } from './segment-state.ts'
 import { timeOf } from './time.ts'
 
+/** What opening one needs. */
 export interface OpenSegmentDeps extends SegmentDeps {
   readonly ports: Ports
   readonly place: Place
@@ -68,6 +71,7 @@ export function openSegment(
   return holdSegment({ ...header, resource, file, holdMs: limits.writerHoldMs, since, size }, deps)
 }
 
+/** Removes a file that is not to be a segment after all. */
 function withdraw(file: HeldFile): void {
   try {
     file.remove()

@@ -1,3 +1,5 @@
+/* The half of an outbox that keeps. Puts writer, claimer and caps together. */
+
 import type { Ledger } from '../../books/ledger.ts'
 import { internalDiagnostic } from '../../books/report.ts'
 import { listOwn } from '../../home/list-own.ts'
@@ -36,6 +38,7 @@ export interface Spool {
   leaveRules(): void
 }
 
+/** What a spool is made of. */
 export interface SpoolDeps {
   readonly ports: Ports
   readonly place: Place
@@ -54,6 +57,7 @@ export interface SpoolDeps {
   readonly leaveRules: () => void
 }
 
+/** Touches no disk before the first event, or the first question about what is there. */
 export function openSpool(deps: SpoolDeps): Spool {
   const { ports, place, ledger, wire, caps, maxInMemory, account, resource, standing, leaveRules } = deps
   const givenBack = createGivenBack()
@@ -66,7 +70,7 @@ export function openSpool(deps: SpoolDeps): Spool {
   const isCalmNow = () => isCalm(listOwn(ports.disk, place.paths, 'segments'), caps, ports.clock.now())
   const hasLeftovers = () => place.usesDisk && claimer.hasTakeable()
 
-  /** A segment was opened: the one moment at which every program, however short, looks at the directory. */
+  /** Called when a segment was opened: the one moment at which every program, however short, looks at the directory. */
   const lookAround = () => {
     try {
       writer.saveMemory(false)

@@ -1,3 +1,5 @@
+/* `refused.json`: credentials that are not to be tried again, by any process. */
+
 import { mayUse, type Paths } from '../../home/directory.ts'
 import { readSmall, replaceSmall } from '../../home/write-once.ts'
 import type { Ports } from '../../model/ports.ts'
@@ -9,6 +11,7 @@ export interface RefusedFile {
   add(headers: Readonly<Record<string, string>>): void
 }
 
+/** Where the file is, and what writing it needs. */
 export interface RefusedFileDeps {
   readonly ports: Pick<Ports, 'disk' | 'clock' | 'random'>
   readonly place: { readonly paths: Pick<Paths, 'app' | 'segments'>; readonly usesDisk: boolean }

@@ -1,3 +1,5 @@
+/* `tool.json`: by what rules a tool sends, so that an uploader or `orangebox upload` sends its events by the same. */
+
 import { mayUse, type Paths } from '../../home/directory.ts'
 import { readSmall, replaceSmall } from '../../home/write-once.ts'
 import { limits } from '../../model/limits.ts'

@@ -1,3 +1,5 @@
+/* One word of `tool.json`, for the uploader and for commands that show what waits. */
+
 import { mayUse } from '../../home/directory.ts'
 import { readSmall } from '../../home/write-once.ts'
 import { limits } from '../../model/limits.ts'

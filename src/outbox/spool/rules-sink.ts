@@ -1,3 +1,5 @@
+/* Two words of `tool.json`, for commands and for the search of folders with events in them. */
+
 import { mayUse } from '../../home/directory.ts'
 import { readSmall } from '../../home/write-once.ts'
 import { limits } from '../../model/limits.ts'

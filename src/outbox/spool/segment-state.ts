@@ -1,3 +1,5 @@
+/* The state of a segment that this process holds, and the small questions about it. `segment.ts` and `end-segment.ts` change it. */
+
 import type { Ledger } from '../../books/ledger.ts'
 import type { Ports } from '../../model/ports.ts'
 import type { DropReport, Hold, SegmentHeader } from '../../model/segment.ts'
@@ -56,6 +58,7 @@ export interface SegmentState extends SegmentDeps {
   owed: string
 }
 
+/** The state in which a segment starts. */
 export const startState = (
   { events = new Map(), reports = new Map(), losses = new Map(), size = 0, tries = 0, ...start }: SegmentStart,
   { ports, ledger, givenBack }: SegmentDeps,
@@ -65,16 +68,18 @@ export const startState = (
   ...{ unloaded: 0, uncertain: false, underWay: false, ended: false, owed: '' },
 })
 
+/** Events that wait in it. */
 export const pendingIn = ({ events, unloaded }: SegmentState): number => events.size + unloaded
 
 /** Whether events wait in it, or the server does not know yet of all that was given up in it. */
 export const isUnfinished = (state: SegmentState): boolean =>
   pendingIn(state) + state.reports.size + state.losses.size > 0
 
-/** Old by either clock: the wall clock may jump, and the monotonic one stands still while the machine sleeps. */
+/** Whether it was held for too long by either clock: the wall clock may jump, and the monotonic one stands still while the machine sleeps. */
 export const isOld = ({ ports: { clock }, since, holdMs }: SegmentState): boolean =>
   Math.max(Math.abs(clock.now() - since.wall), clock.monotonic() - since.monotonic) > holdMs
 
+/** See `Segment.checkHold`. Looks at the disk. */
 export function checkHold(state: SegmentState): Hold {
   if (state.ended || (state.file && !state.file.exists())) return 'lost'
   return state.file && isOld(state) ? 'expired' : 'held'

@@ -1,3 +1,5 @@
+/* Called before a request is made of a segment, and before a sweep removes it. */
+
 import { sumLosses } from '../../policy/sum-losses.ts'
 import { yieldIfLost } from './end-segment.ts'
 import { reportLine } from './lines.ts'

@@ -1,3 +1,5 @@
+/* When a segment that somebody holds may be tried by others. */
+
 import { limits } from '../../model/limits.ts'
 import type { Processes } from '../../model/ports.ts'
 import type { SegmentName } from './names.ts'
