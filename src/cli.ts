@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+/* The executable `orangebox`: finds the command and hands it the rest of the line. */
+
 import { wrong } from './inspect/call.ts'
 import { catalogue } from './inspect/catalogue-command.ts'
 import { complain, say, sayText } from './inspect/print.ts'

@@ -1,3 +1,5 @@
+/* Values in OTLP's JSON. Written by hand, because this runs for every field of every event of an OTLP sink. */
+
 /** How deep a value is followed: OpenTelemetry's own attributes are flat, and a value that holds itself must not be followed for ever. */
 const maxDepth = 16
 
@@ -22,7 +24,7 @@ export function anyValue(value: unknown, depth = 0): string {
   }
 }
 
-/** JSON of a list of OTLP's `KeyValue`. */
+/** JSON of a list of OTLP's `KeyValue`; members that are undefined are left out. */
 export function keyValues(attributes: object, depth = 0): string {
   let pairs = ''
   for (const key of Object.keys(attributes)) {
@@ -59,6 +61,7 @@ function numberValue(value: number): string {
   return Number.isFinite(value) ? `{"doubleValue":${value}}` : `{"doubleValue":"${value}"}`
 }
 
+/** Lists, bytes and objects. */
 function objectValue(value: object, depth: number): string {
   if (Array.isArray(value)) return `{"arrayValue":{"values":[${value.map((item) => anyValue(item, depth)).join(',')}]}}`
   if (value instanceof Uint8Array) return `{"bytesValue":"${Buffer.from(value).toString('base64')}"}`

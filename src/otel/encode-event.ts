@@ -1,3 +1,5 @@
+/* An event as OTLP's JSON, for the wires. What goes to a host's processors is made in `provider.ts`, of the same record. */
+
 import { keyValues } from './any-value.ts'
 import type { EventRecord } from './record-of-event.ts'
 
@@ -10,7 +12,7 @@ export function encodeEventRecord({ eventName, time, severity, attributes }: Eve
   )
 }
 
-/** The last millisecond that 64 bits of nanoseconds hold, in the year 2554. What lies outside of them is told as the nearest time that fits. */
+/** The last millisecond that 64 bits of nanoseconds hold, in the year 2554. A time outside of them becomes the nearest one that fits. */
 const lastMs = 18_446_744_073_709
 
 /** Nanoseconds as text, since a JSON number cannot hold them exactly. Never 0, which in OTLP means that the time is unknown. */

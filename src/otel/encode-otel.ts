@@ -1,10 +1,10 @@
+/*
+ * What the OpenTelemetry SDK of a host hands over, as OTLP's JSON. The values come from any version of that SDK, so each is turned into its
+ * type before it is written.
+ */
+
 import type { OtelLogRecord, OtelSpan, OtelSpanContext, OtelTime } from '../model/otel-api.ts'
 import { anyValue, keyValues } from './any-value.ts'
-
-/*
- * What OpenTelemetry's SDKs of a host hand over, as JSON of OTLP. The values come from any version of those SDKs, so each is turned into its type
- * before it is written.
- */
 
 /** JSON of OTLP's `LogRecord`. */
 export function encodeLogRecord(record: OtelLogRecord): string {
@@ -52,7 +52,7 @@ const encodeLink = ({ context, attributes, droppedAttributesCount }: OtelSpan['l
 
 const ids = ({ traceId, spanId }: OtelSpanContext): string => text('traceId', traceId) + text('spanId', spanId)
 
-/** The flags of the trace, and two bits of OTLP's: 0x100 says that it is known whether the parent or linked span is remote, 0x200 that it is. */
+/** The flags of the trace, and two bits of OTLP's own: 0x100 says that it is known whether the parent or linked span is remote, 0x200 that it is. */
 const flags = ({ traceFlags }: OtelSpanContext, isRemote: boolean | undefined): number =>
   (traceFlags & 0xff) | 0x100 | (isRemote ? 0x200 : 0)
 

@@ -1,3 +1,8 @@
+/*
+ * OTLP in protobuf, without a library for it: the tables of `message-formats.ts` and this writer are smaller than any. A chunk of its own,
+ * loaded when a body is to be sent in that form.
+ */
+
 import { type Field, type Kind, type MessageFormat, requestFormats } from './message-formats.ts'
 
 /** Protobuf's wire types, which stand before each field beside its number and say how long its value is. */
@@ -52,6 +57,7 @@ function createWriter(maxBytes: number) {
 
 type Writer = ReturnType<typeof createWriter>
 
+/** Writes the members that the format has. */
 function writeMessage(writer: Writer, format: MessageFormat, message: Message): void {
   for (const name of Object.keys(message)) {
     const field = Object.hasOwn(format, name) ? format[name] : undefined
@@ -67,7 +73,7 @@ function writeField(writer: Writer, { number, kind }: Field, value: unknown): vo
   if (wireType !== undefined) writer.tag(number, wireType)
 }
 
-/** Undefined: it is not of that kind, and nothing was written. */
+/** Writes a value, and returns its wire type; undefined: the value is not of that kind, and nothing was written. */
 function writeValue(writer: Writer, kind: Kind, value: unknown): number | undefined {
   if (typeof kind === 'object') {
     if (!isObject(value)) return undefined

@@ -1,3 +1,5 @@
+/* What stands at the end of the batch processor, in the place of an exporter that sends: the records are in the spool already. */
+
 import type { ExportResult } from '@opentelemetry/core'
 import type { LogRecordExporter, ReadableLogRecord } from '@opentelemetry/sdk-logs'
 
@@ -7,8 +9,8 @@ const [success, failed] = [0, 1]
 /** A spool, as an exporter needs it. Only `keep` may throw. */
 export interface Keeping {
   /**
-   * Sees to it that each record is in the spool, and lets what is due be sent. Resolves to false, or throws, where neither disk nor memory
-   * took one of them.
+   * Makes sure that each record is in the spool, and that what is due is sent. Returns false, or throws, where neither disk nor memory took
+   * one of them.
    */
   keep(records: readonly ReadableLogRecord[]): boolean
   /** Sends what waits. */

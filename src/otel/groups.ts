@@ -1,3 +1,5 @@
+/* Resources and scopes for `orangebox/otel`. In OTLP thousands of records share one of each; a line on disk should not repeat it. */
+
 import type { OtelResource, OtelScope } from '../model/otel-api.ts'
 import { keyValues } from './any-value.ts'
 
@@ -60,6 +62,7 @@ interface List {
   all(): readonly string[]
 }
 
+/** A list of at most half of `maxListed` characters. */
 function createList(changed: () => void): List {
   const entries: string[] = []
   let length = 0
@@ -83,7 +86,7 @@ function createList(changed: () => void): List {
   }
 }
 
-/** As it stands in a request, with the lists of its scopes to follow. */
+/** A resource as it stands in a request, where the list of its scopes follows. */
 const encodeResource = ({ attributes, schemaUrl }: OtelResource): string =>
   `{"resource":{"attributes":${keyValues(attributes)}}${urlOf(schemaUrl)}}`
 

@@ -1,3 +1,8 @@
+/*
+ * OTLP's messages as tables, from which `encode-protobuf.ts` writes. Numbers and kinds are those of the .proto files; fields that the SDK
+ * never sends are left out.
+ */
+
 /** How one value of a message is written in protobuf. `fixed64`, `int64`: JSON has them as text. */
 export type Kind =
   | 'string'
@@ -26,11 +31,6 @@ export interface Field {
 
 const one = (number: number, kind: Kind): Field => ({ number, kind })
 const many = (number: number, kind: Kind): Field => ({ number, kind, repeated: true })
-
-/*
- * OTLP's messages as tables, from which `encode-protobuf.ts` writes. Numbers and kinds are those of the .proto files; fields that we never
- * send are left out.
- */
 
 // Filled in two steps: a value may be a list of values, so the table refers to itself.
 const anyValue: Record<string, Field> = {
@@ -92,6 +92,7 @@ const span = {
   flags: one(16, 'fixed32'),
 }
 
+/** The message of a request: resources with scopes with items. */
 const request = (resources: string, scopes: string, items: string, item: MessageFormat): MessageFormat => {
   const inScope = { scope: one(1, scope), [items]: many(2, item), schemaUrl: one(3, 'string') }
   const inResource = { resource: one(1, resource), [scopes]: many(2, inScope), schemaUrl: one(3, 'string') }
@@ -99,7 +100,7 @@ const request = (resources: string, scopes: string, items: string, item: Message
 }
 
 /**
- * What requests of OTLP consist of, as far as ours have it.
+ * The requests of both signals.
  * @see https://github.com/open-telemetry/opentelemetry-proto
  */
 export const requestFormats = {

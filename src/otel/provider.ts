@@ -1,3 +1,8 @@
+/*
+ * OpenTelemetry's own logger provider, in one chunk that is loaded when the first batch is due. It decides when batches are due, and makes
+ * log records for a host's processors; it never sends anything.
+ */
+
 import { ROOT_CONTEXT } from '@opentelemetry/api'
 import type { LogRecord } from '@opentelemetry/api-logs'
 import { resourceFromAttributes } from '@opentelemetry/resources'
@@ -21,11 +26,11 @@ export function createPipeline({ resource, schedule, onBatch }: PipelineOptions)
       try {
         onBatch(records.map(({ attributes }) => String(attributes[attribute.uid])))
       } catch {
-        // The receiver reports its own failures. FAILED would call the error handler of the host's OpenTelemetry, which our trouble does not concern.
+        // `onBatch` reports its own failures. FAILED would call the error handler of the host's OpenTelemetry, which has nothing to do with it.
       }
       return true
     },
-    // The queue flushes this processor to learn what is due. If this in turn waited for the queue, neither would ever end.
+    // The outbox flushes this processor to learn what is due. If this waited for the outbox in turn, neither would ever end.
     flush: async () => {},
     shutdown: async () => {},
   })
@@ -59,8 +64,8 @@ export function logRecordOf(event: TelemetryEvent): LogRecord {
   // Seconds and nanoseconds: a plain number from before this process began would be read as milliseconds since then.
   const seconds = Math.floor(time / 1_000)
   const timestamp: [number, number] = [seconds, (time - seconds * 1_000) * 1e6]
-  // Written out, because a spread costs as much as all the rest. The context is the empty one: a span of the host that is active now must not put its
-  // ids into our record.
+  // Written out, because a spread costs as much as all the rest. The context is the empty one, so that a span of the host that is active now
+  // does not put its ids into our record.
   return {
     eventName,
     timestamp,

@@ -1,3 +1,5 @@
+/* Events in OpenTelemetry's words. */
+
 import { attribute, prefix } from '../model/attributes.ts'
 import type { ExperimentFacts, Fields, TelemetryEvent, User } from '../model/event.ts'
 import type { DropReport } from '../model/segment.ts'
@@ -16,10 +18,10 @@ export interface EventRecord {
 type Attributes = Record<string, Fields[string]>
 
 /**
- * The one mapping of events to log records, for what goes through OpenTelemetry's processors as for what is sent by OTLP.
+ * The one mapping of events to log records, for a host's processors as for what is sent by OTLP.
  *
- * Metadata keeps its names. The context goes under `context.`, what belongs to an experiment under `experiment.`, and so that no attribute occurs twice,
- * metadata that is called like one of ours goes under `metadata.`.
+ * Metadata keeps its names. The context goes under `context.`, what belongs to an experiment under `experiment.`. So that no attribute
+ * occurs twice, metadata that is called like one of ours goes under `metadata.`.
  *
  * @param privileged for a trusted receiver alone; it goes under `privileged.`.
  */
@@ -38,7 +40,7 @@ export function recordOfEvent(event: TelemetryEvent, privileged?: Fields): Event
   return { eventName: name, time, severity: 9, attributes }
 }
 
-/** What the server is told of events that were given up. `now`: when it is told, for a report has no time of its own. */
+/** A report of events that were given up. `now` is when it is told, because a report has no time of its own. */
 export const recordOfDrop = ({ id, reason, n }: DropReport, now: number): EventRecord => ({
   eventName: 'orangebox.client_report',
   time: now,

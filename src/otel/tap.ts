@@ -1,3 +1,5 @@
+/* The way to a host's own log record processors, loaded where the option `processors` is used. */
+
 import type { LogRecordProcessor } from '@opentelemetry/sdk-logs'
 import type { EventProcessor } from '../model/processors.ts'
 import type { Tap, TapOptions } from '../model/tap.ts'
@@ -5,9 +7,8 @@ import { errorName } from '../policy/describe.ts'
 import { logRecordOf, openLogger } from './provider.ts'
 
 /**
- * Opens the way to the host's own processors: a provider of their own, whose records are made for them alone. What one of them changes
- * in a record the next one sees, as it is with OpenTelemetry, and nobody else: what is sent was encoded before. Who is at the
- * keyboard is not in their records.
+ * Opens it: a provider with the host's processors, whose records are made for them alone. What one of them changes in a record the next one
+ * sees, as it is with OpenTelemetry, and nobody else, because what is sent was encoded before. The user is not in these records.
  */
 export function openTap({ processors, resource, report }: TapOptions): Tap {
   const failed = (at: number) => (error: unknown) => {
@@ -30,5 +31,5 @@ export function openTap({ processors, resource, report }: TapOptions): Tap {
   }
 }
 
-/** Runs at once; a throw is a rejection. */
+/** Runs a function at once, and makes a rejection of what it throws. */
 const settled = async (run: () => unknown): Promise<unknown> => run()

@@ -38,7 +38,7 @@ export interface FetchedOptions {
 }
 
 /** The header in which a signed document has its signature. */
-export const signatureHeader = 'x-orangebox-signature'
+const signatureHeader = 'x-orangebox-signature'
 
 /**
  * A source that asks a server: at once when the answer on disk is not fresh, then as often as the server wants. `read` never waits for it.

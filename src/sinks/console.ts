@@ -1,14 +1,16 @@
+/* The sink for developers, who want to see at once what their program records. */
+
 import { createLedger } from '../books/ledger.ts'
 import type { Fields, TelemetryEvent } from '../model/event.ts'
 import type { Opening } from '../model/opening.ts'
 import type { SinkDefinition } from '../model/sink-definition.ts'
 import { printable } from '../policy/shown.ts'
-import type { Common } from './common.ts'
-import { checkName, nameOr, parseAllow } from './given.ts'
+import { checkName, nameOr, parseAllow } from './check-options.ts'
 import { resting } from './resting.ts'
+import type { SinkOptions } from './sink-options.ts'
 
-/** What a sink prints to. */
-export interface ConsoleOptions extends Pick<Common, 'name' | 'allow'> {
+/** What `consoleSink` can be told. */
+export interface ConsoleOptions extends Pick<SinkOptions, 'name' | 'allow'> {
   /** Gets one line for each event. Default: where the client's `debug` lines go, which is stderr if it is no function. */
   readonly print?: ((line: string) => void) | undefined
 }
@@ -39,7 +41,7 @@ export function consoleSink(options: ConsoleOptions = {}): SinkDefinition {
   })
 }
 
-/** `12:00:00.000 tool_used ms=12 ok=true privileged.plugin=acme`: time of day in UTC, name, fields, and what leaves for trusted sinks alone. */
+/** `12:00:00.000 tool_used ms=12 ok=true privileged.plugin=acme`: time of day in UTC, name, fields, and those that only trusted sinks get. */
 function lineOf({ time, name, context, metadata }: TelemetryEvent, privileged: Fields = {}): string {
   const hidden = Object.entries(privileged).map(([key, value]) => [`privileged.${key}`, value] as const)
   const fields = [...Object.entries({ ...context, ...metadata }), ...hidden].map(

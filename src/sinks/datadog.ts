@@ -1,14 +1,16 @@
+/* The sink for Datadog. It is a third party, so what goes there is chosen by a list, and no id goes with it. */
+
 import type { Opening } from '../model/opening.ts'
 import type { SinkDefinition } from '../model/sink-definition.ts'
 import { describe } from '../policy/describe.ts'
 import { isHeaderText } from '../policy/header-text.ts'
 import { parseEndpoint } from '../policy/parse-endpoint.ts'
 import { datadogLogs } from '../wires/datadog.ts'
-import type { Common } from './common.ts'
-import { checkName, nameOr, parseAllow } from './given.ts'
+import { checkName, nameOr, parseAllow } from './check-options.ts'
+import type { SinkOptions } from './sink-options.ts'
 
 /** Where a sink sends that speaks to Datadog. */
-export interface DatadogOptions extends Common {
+export interface DatadogOptions extends SinkOptions {
   /**
    * Your site. Default `datadoghq.com`.
    * @see https://docs.datadoghq.com/getting_started/site/

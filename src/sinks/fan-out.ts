@@ -1,3 +1,8 @@
+/*
+ * All sinks of a client behind one object. The client decides once what holds for all of them (consent, the draw, building the event); here
+ * each sink's own rules are asked, and a sink that fails harms no other.
+ */
+
 import { internalDiagnostic } from '../books/report.ts'
 import type { RefusalReason } from '../model/books.ts'
 import type { Report } from '../model/diagnostics.ts'
@@ -7,14 +12,14 @@ import type { Draw } from '../model/settings.ts'
 import type { Destination, Ending, LastEnding, Sink } from '../model/sink.ts'
 import type { FlushResult, SinkResult, Status } from '../model/telemetry.ts'
 
-/** All destinations of a client as one. What goes wrong in one of them stays there, and is told. */
+/** The destinations of a client. No method throws or rejects: what goes wrong in a sink is reported. */
 export interface FanOut {
   /**
    * Lets each sink whose rules want it take one event.
    *
-   * @param build makes the event as it is under a sampling rate, and is called only if a sink wants it. Undefined: it was lost before
-   * it came here, and each sink that would have had it books that.
-   * @param isRepeat whether it counts once and was recorded already; asked only if a sink is not switched off for it.
+   * @param build makes the event for a sampling rate; called only if a sink wants it. It gives undefined where the event was lost before (the
+   * deferred buffer was full); each sink that would have taken it then books the loss.
+   * @param isRepeat whether the event counts once a day and was recorded already; asked only if a sink would take it.
    */
   take(
     eventName: string,
@@ -68,7 +73,8 @@ export function createFanOut(destinations: readonly Destination[], report: Repor
     take: (eventName, draw, build, isRepeat = () => false) =>
       each(({ admit, refuse, sink }) => {
         const { refused, rate } = admit(eventName, draw)
-        // Asked before the sampling result counts: an event that counts once a day gets one draw in each run, and over many runs nearly all would pass.
+        // Asked before the sampling result counts: an event that counts once a day is drawn in each run, and over many runs nearly all would
+        // pass.
         if ((!refused || refused === 'sampling') && isRepeat()) return refuse('duplicate')
         if (refused) return refuse(refused)
         const event = build(rate)
@@ -89,7 +95,7 @@ export function createFanOut(destinations: readonly Destination[], report: Repor
   }
 }
 
-/** What all sinks did together, and each beside it. */
+/** The sum of what all sinks did, and what each did. */
 function sumOf(sinks: Readonly<Record<string, SinkResult>>): FlushResult {
   const all = Object.values(sinks)
   const sum = (key: 'delivered' | 'kept' | 'dropped' | 'pending') =>

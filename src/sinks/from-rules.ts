@@ -1,3 +1,5 @@
+/* For `orangebox upload` and `telemetry show`: further sinks of a tool, out of the rules that it wrote down beside their events. */
+
 import type { Opening } from '../model/opening.ts'
 import type { OtlpProtocol } from '../model/otlp-protocol.ts'
 import type { BatchSettings } from '../model/settings.ts'

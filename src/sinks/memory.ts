@@ -1,3 +1,5 @@
+/* The sink of `createTestTelemetry`. */
+
 import type { Ledger } from '../books/ledger.ts'
 import type { TelemetryEvent } from '../model/event.ts'
 import type { Sink } from '../model/sink.ts'

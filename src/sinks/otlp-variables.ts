@@ -1,8 +1,10 @@
+/* OpenTelemetry's own variables, for hosts that ask for them with `fromEnvironment`. */
+
 import type { Opening } from '../model/opening.ts'
 import { or } from '../model/or.ts'
 import type { OtlpProtocol } from '../model/otlp-protocol.ts'
 
-/** What OpenTelemetry's variables say of the logs exporter. */
+/** What they say of the exporter of logs. */
 export interface OtlpVariables {
   readonly endpoint?: string | undefined
   /** Path of the endpoint, where it is used as it stands. */
@@ -33,6 +35,7 @@ export function otlpVariables(env: Opening['env'], onBad: Opening['onBad']): Otl
   }
 }
 
+/** A URL that is used as it stands, as origin and path. What is no URL is reported later, as an endpoint. */
 function splitUrl(text: string): Pick<OtlpVariables, 'endpoint' | 'path'> {
   if (!URL.canParse(text)) return { endpoint: text }
   const { origin, pathname } = new URL(text)

@@ -1,15 +1,17 @@
+/* The sink for whatever speaks OTLP over HTTP: a collector of OpenTelemetry, or the intake of a vendor. */
+
 import type { Opening } from '../model/opening.ts'
 import type { OtlpProtocol } from '../model/otlp-protocol.ts'
 import type { SinkDefinition } from '../model/sink-definition.ts'
 import { parseEndpoint } from '../policy/parse-endpoint.ts'
 import { parseProtocol } from '../wires/otlp-form.ts'
 import { otlpLogs } from '../wires/otlp-logs.ts'
-import type { Common } from './common.ts'
-import { checkName, checkPrivileged, nameOr, parseAllow, parseHeaders } from './given.ts'
+import { checkName, checkPrivileged, nameOr, parseAllow, parseHeaders } from './check-options.ts'
 import { otlpVariables } from './otlp-variables.ts'
+import type { SinkOptions } from './sink-options.ts'
 
 /** Where a sink sends that speaks OTLP. */
-export interface OtlpOptions extends Common {
+export interface OtlpOptions extends SinkOptions {
   /** The base URL of the receiver; `/v1/logs` is appended. `http:` only for loopback, unless the client has `allowInsecure`. */
   readonly endpoint?: string | undefined
   /** Headers of each request, such as an API key. With some, nothing is ever sent without them. Default: none. */

@@ -1,3 +1,5 @@
+/* Looking at events: instead of sending them (`ORANGEBOX_DEBUG=events`), or besides (`events+send`). */
+
 import type { Ledger } from '../books/ledger.ts'
 import { noSinkResult } from '../model/no-result.ts'
 import type { Ending, Sink } from '../model/sink.ts'
@@ -11,7 +13,7 @@ export interface PreviewDeps extends Omit<ScreenDeps, 'onShown'> {
   readonly ledger: Ledger
 }
 
-/** Prints each event as it would be sent, instead of sending it: the same rules, the same encoding, no spool and no network. */
+/** A sink that prints each event as it would be sent, by the same rules and in the same encoding, without spool and network. */
 export function createPreviewSink(deps: PreviewDeps): Sink {
   const { ledger, ...screened } = deps
   // An event counts as delivered when it was printed: the reader of the screen is its destination.
@@ -37,7 +39,7 @@ export function createPreviewSink(deps: PreviewDeps): Sink {
   }
 }
 
-/** Shows each event that a sink takes, too. */
+/** The same sink, which also shows each event that it takes. */
 export function besides(sink: Sink, deps: ScreenDeps): Sink {
   const screen = createScreen(deps)
   return {

@@ -1,3 +1,5 @@
+/* The sink behind the option `processors`. Nothing of it is on disk: whether the host's processors keep events is their own business. */
+
 import type { Ledger } from '../books/ledger.ts'
 import { internalDiagnostic } from '../books/report.ts'
 import type { Report } from '../model/diagnostics.ts'
@@ -20,7 +22,7 @@ export interface ProcessorsDeps {
   readonly open: () => Promise<Tap>
 }
 
-/** Hands events as log records to the host's own processors. What they do with them is their own; nothing waits on disk for them. */
+/** Hands events to the host's processors as log records. An event counts as delivered when they were given it. */
 export function createProcessorsSink({ ledger, clock, report, open }: ProcessorsDeps): Sink {
   /** Events that came while OpenTelemetry was being loaded, in their order. Lost if the process ends before: nothing of this sink is on disk. */
   let waiting: TelemetryEvent[] = []

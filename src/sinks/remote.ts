@@ -1,3 +1,5 @@
+/* The sink in front of an outbox. The outbox knows neither events nor the killswitch; this knows no disk and no network. */
+
 import type { Sink } from '../model/sink.ts'
 import type { Wire } from '../model/wire.ts'
 import type { Outbox } from '../outbox/open.ts'
@@ -12,7 +14,7 @@ export interface RemoteDeps {
   readonly privileged: boolean
 }
 
-/** A destination that is reached over the network: its encoding, and the queue in which what it takes waits. */
+/** A sink that encodes events and appends them to its outbox. */
 export function createRemote({ rules, wire, outbox, privileged }: RemoteDeps): Sink {
   /** Whether anything was ever logged here: without that the host's own switch has nothing to drain. */
   let began = false

@@ -1,9 +1,12 @@
+/* Sinks without a queue share this, so that each of them is only its `accept`. */
+
 import type { Ledger } from '../books/ledger.ts'
 import { noSinkResult } from '../model/no-result.ts'
 import type { Sink } from '../model/sink.ts'
 
 /**
- * The parts of a `Sink` for those that have no queue and no network: `flush` and `shutdown` have nothing to wait for, and settings change nothing.
+ * The parts of a `Sink` for those that have no queue and no network: `flush` and `shutdown` have nothing to wait for, and settings change
+ * nothing.
  *
  * @param pending how many events it holds now.
  */

@@ -1,3 +1,5 @@
+/* What an operator says about one sink: its killswitch, its allow-list, its sampling. Asked for each event and before each request. */
+
 import type { Killed } from '../model/killed.ts'
 import type { Takes } from '../model/opening.ts'
 import type { Draw, Killswitch, Sampling } from '../model/settings.ts'
@@ -5,7 +7,7 @@ import type { Answer, Destination } from '../model/sink.ts'
 import type { KillFile } from '../outbox/spool/killswitch-file.ts'
 import { sample } from '../policy/sampling.ts'
 
-/** What the operator says about the events of one sink. */
+/** The rules of one sink, and where they stand. */
 export interface SinkRules {
   readonly name: string
   /** Its allow-list; undefined: it takes events of all names. */
@@ -44,7 +46,7 @@ export function admit(rules: SinkRules, eventName: string, draw: Draw): Answer {
   return keep ? stamp : { refused: 'sampling' }
 }
 
-/** The two questions of a `Destination`, bound to the rules of one sink. */
+/** `admit` and `killed` of a `Destination`, by the rules of one sink. */
 export const answering = (rules: SinkRules): Required<Pick<Destination, 'admit' | 'killed'>> => ({
   admit: (eventName, draw) => admit(rules, eventName, draw),
   killed: (asks) => whoKilled(rules, asks),

@@ -1,3 +1,5 @@
+/* How events are shown, as the bodies that would carry them. Used by the preview, and by `telemetry preview`. */
+
 import type { TelemetryEvent } from '../model/event.ts'
 import { limits } from '../model/limits.ts'
 import type { Clock } from '../model/ports.ts'
@@ -13,7 +15,7 @@ export interface ScreenResource {
   ready(): Promise<void>
 }
 
-/** Shows each event as the body that would carry it, once the facts that go with it are known. */
+/** Shows each event as a body of its own, once the facts that go with it are known. */
 export interface Screen {
   show(event: TelemetryEvent): void
   /** Shows now what waits for facts, with those there are. */
@@ -22,6 +24,7 @@ export interface Screen {
   waiting(): number
 }
 
+/** What showing needs. */
 export interface ScreenDeps {
   readonly clock: Clock
   readonly wire: Wire
@@ -33,6 +36,7 @@ export interface ScreenDeps {
   readonly onShown?: (n: number) => void
 }
 
+/** Prints by `print`, which may throw. */
 export function createScreen({ clock, wire, resource, print, privileged, onShown = () => {} }: ScreenDeps): Screen {
   let begun = false
   let waiting: string[] = []
@@ -40,10 +44,10 @@ export function createScreen({ clock, wire, resource, print, privileged, onShown
     for (const event of events) {
       const body = wire.wrap({ resource: resource.json(), report: undefined, events: [event] })
       try {
-        // What is shown is what would leave, but for the characters a terminal obeys, which are escaped.
+        // What is shown is what would leave, except that characters which drive a terminal are escaped.
         print(printableJson(body))
       } catch {
-        // A `debug` function of the host's that throws.
+        // The `debug` function of the host threw, which is no reason to lose the next event.
       }
     }
     onShown(events.length)
@@ -62,7 +66,7 @@ export function createScreen({ clock, wire, resource, print, privileged, onShown
       const json = wire.encode(event, privileged ? event.privileged : undefined)
       if (resource.isReady() && waiting.length === 0) return put([json])
       if (waiting.push(json) > 1) return
-      // A program that ends before its facts are known would show nothing: it lives on for as long as they are waited for.
+      // Keeps the process alive until the facts are known: a program that ends before would show nothing.
       const cancel = clock.hold(limits.resourceTimeoutMs, showAll)
       void resource.ready().then(() => {
         cancel()

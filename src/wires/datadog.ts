@@ -1,10 +1,12 @@
+/* Events as entries of Datadog's logs intake. Others than the endpoint get nothing that tells an installation or a person. */
+
 import type { TelemetryEvent } from '../model/event.ts'
 import { fact } from '../model/resource.ts'
 import type { DropReport } from '../model/segment.ts'
 import type { Wire } from '../model/wire.ts'
 import { rememberLast } from '../policy/remember-last.ts'
 
-/** Datadog takes older logs, says 202, and nobody sees them again. */
+/** Older logs are answered with 202 by Datadog, and thrown away. */
 const maxAgeMs = 18 * 3_600_000
 
 /** The number of groups that a hash puts installations into: enough to tell one noisy machine from many, too few to recognise anybody. */
@@ -23,13 +25,14 @@ export function datadogLogs({ sha256 }: { readonly sha256: (text: string) => str
     path: '/api/v2/logs',
     headers: { 'Content-Type': 'application/json' },
     maxBodyBytes: 5_000_000,
-    // Brackets and a report, which carries the facts, too.
+    // Brackets, and a report, which carries the facts as every entry does.
     overheadBytes: 32 * 1024,
     // Datadog takes 1,000 entries; one is kept free for a report.
     maxEvents: 999,
-    // The key is wrong or was revoked: nothing is sent with it again.
+    // Both mean that the key is wrong or was revoked: nothing is sent with it again.
     refusals: [401, 403],
-    // Datadog says 202. Any other success comes from somebody else, such as a proxy, and is retried. Datadog never says which single entries it did not take.
+    // Datadog answers 202. Any other success comes from somebody else, such as a proxy, and is tried again. Datadog never says which single
+    // entries it did not take.
     classify: ({ status }) => (status >= 200 && status < 300 && status !== 202 ? 'retry' : undefined),
     addedBytes: (resource) => Buffer.byteLength(shared(resource)),
     isTooOld: (json, now) => now - Number(/^\{"timestamp":(\d{1,16}),/.exec(json)?.[1] ?? now) > maxAgeMs,
@@ -43,13 +46,14 @@ export function datadogLogs({ sha256 }: { readonly sha256: (text: string) => str
   }
 }
 
-/** Everything of the host's lies below `event`, where no name of it can be taken for Datadog's own `status`, `service`, `host` or `date`. */
+/** An event as an entry. What the host logs stands below `event`, where no name of it can be taken for Datadog's `status`, `service`, `host` or `date`. */
 function encode(event: TelemetryEvent, userBucket: number): string {
   const { id, name, time, sessionId, context, metadata, experiment } = event
   const own = { id, name, session_id: sessionId, context: orNone(context), metadata: orNone(metadata), experiment }
   return `{"timestamp":${time},"message":"${name}","status":"info","userBucket":${userBucket},"event":${JSON.stringify(own)}}`
 }
 
+/** A report of dropped events as an entry. */
 function encodeDrop({ id, reason, n }: DropReport, now: number): string {
   const event = { id, name: 'orangebox.client_report', dropped: { [reason]: n } }
   return `{"timestamp":${now},"message":"${event.name}","status":"warn","event":${JSON.stringify(event)}}`
@@ -71,7 +75,7 @@ const shared = rememberLast((resource: string) => {
   return `${JSON.stringify({ ...own, resource: facts }).slice(1, -1)},`
 })
 
-/** As Datadog would make it of the text itself: lower case, and `_` for what no tag may have. */
+/** The version as a tag, as Datadog itself would write it: in lower case, with `_` for characters that no tag may have. */
 const tag = (version: unknown): string | undefined =>
   typeof version === 'string'
     ? `version:${version

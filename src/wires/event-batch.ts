@@ -1,3 +1,5 @@
+/* The SDK's own protocol, for the option `endpoint`. Its encoder runs at every `logEvent`. */
+
 import type { Fields, TelemetryEvent, User } from '../model/event.ts'
 import type { Chunk, Wire } from '../model/wire.ts'
 import { isoTime } from '../policy/iso-time.ts'
@@ -49,6 +51,7 @@ function encode(event: TelemetryEvent, privileged?: Fields): string {
 const timestamp = rememberLast(isoTime)
 const quoted = rememberLast((text: string) => JSON.stringify(text))
 
+/** The user as two members, of which each is left out where it would be empty. */
 function userParts({ id, email, accountUuid, organizationUuid }: User): string {
   const person = JSON.stringify({ id, email })
   const account = JSON.stringify({ account_uuid: accountUuid, organization_uuid: organizationUuid })
@@ -62,8 +65,8 @@ function part(key: string, fields: object): string {
 }
 
 /**
- * Puts the resource into `event_data`, which `encode` lets end with `}}`. A line that ends otherwise was not written by `encode`: it stays as
- * it is, and the request carries the resource anyway.
+ * Puts the resource into `event_data`: a line of `encode` ends with the two braces of that and of the event. A line that ends otherwise was
+ * planted; it stays as it is, and the request carries the resource anyway.
  */
 const withResource = (event: string, resource: string): string =>
   /[^{\s]\s*\}\}$/.test(event.slice(-100)) ? `${event.slice(0, -2)},"resource":${resource}}}` : event

@@ -1,3 +1,5 @@
+/* JSON or protobuf: what both wires of OTLP have in common about that. */
+
 import type { OtlpProtocol } from '../model/otlp-protocol.ts'
 import type { Wire } from '../model/wire.ts'
 import type { OnBad } from '../policy/on-bad.ts'

@@ -1,3 +1,5 @@
+/* The wires of `orangebox/otel`: log records and spans of a host's own OpenTelemetry, grouped in a request as OTLP asks for. */
+
 import type { OtlpProtocol } from '../model/otlp-protocol.ts'
 import { version } from '../model/version.ts'
 import type { Wire } from '../model/wire.ts'
@@ -54,9 +56,10 @@ interface Line {
   readonly record: string
 }
 
-/** How nearly all lines begin: resource and scope by number, then the record, which need not be parsed. */
+/** How nearly all lines begin: resource and scope by number, then the record, which is copied without being parsed. */
 const beginsShort = /^\{"g":"(\d{1,6})\.(\d{1,6})","r":(?=\{)/
 
+/** Reads a line as `orangebox/otel` writes them. Throws for what is no JSON. */
 function lineOf(line: string): Line {
   const short = beginsShort.exec(line)
   if (short) return { resource: Number(short[1]), scope: Number(short[2]), record: line.slice(short[0].length, -1) }
@@ -68,11 +71,14 @@ function lineOf(line: string): Line {
 /** A line that is not as `orangebox/otel` writes them was planted. It goes under the first resource as it is; a receiver ignores fields it does not know. */
 const unknown = (line: string): Line => ({ resource: 0, scope: 0, record: line })
 
+/** Whether it is an object that holds this member. */
 const isHolder = (value: unknown, key: string): boolean => typeof value === 'object' && value !== null && key in value
 
+/** A report of the SDK's, which stands under its own scope. */
 const ownLine = (record: string): Line => ({ resource: 0, scope: ownScope, record })
 const ownScope = JSON.stringify({ scope: { name: 'orangebox', version } })
 
+/** The lists that travel beside the lines. */
 interface Listed {
   readonly resources: readonly string[]
   readonly scopes: readonly string[]

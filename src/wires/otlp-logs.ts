@@ -1,3 +1,5 @@
+/* Events as OTLP log records, for the sink `otlp`. */
+
 import type { OtlpProtocol } from '../model/otlp-protocol.ts'
 import { version } from '../model/version.ts'
 import type { Wire } from '../model/wire.ts'

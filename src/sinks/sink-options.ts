@@ -1,7 +1,9 @@
+/* Options that all functions of `orangebox/sinks` share, so that they mean the same in each. */
+
 import type { BatchSettings } from '../model/settings.ts'
 
-/** What all functions that make a sink take. */
-export interface Common {
+/** What every function that makes a sink can be told. */
+export interface SinkOptions {
   /** What settings, books and the sink's directory call it: 1 to 32 of a-z, 0-9 and -, beginning with a letter. Default: the protocol's name. */
   readonly name?: string | undefined
   /** The events it takes: names, or beginnings like `tool.*`. Default: all. */

@@ -1,9 +1,11 @@
+/* What hosts give to the functions that make sinks, checked when a client opens the sink and there is somebody to report to. */
+
 import type { Opening, Takes } from '../model/opening.ts'
 import { describe } from '../policy/describe.ts'
 import { isHeaderText } from '../policy/header-text.ts'
 import { isObject } from '../policy/validators.ts'
 
-/** The name a sink has in a client that knows no other of that name. */
+/** The name that was given if it can be one, else the fallback. A client that has another sink of the name changes it. */
 export const nameOr = (given: unknown, fallback: string): string =>
   typeof given === 'string' && /^[a-z][a-z\d-]{0,31}$/.test(given) ? given : fallback
 
@@ -43,7 +45,7 @@ export function parseAllow(given: unknown, { onBad }: Pick<Opening, 'onBad'>): T
   return (eventName) => names.has(eventName) || beginnings.some((beginning) => eventName.startsWith(beginning))
 }
 
-/** Headers as the host gave them; one that no request can carry is left out. */
+/** Headers as the host gave them; one that no request can carry is left out and reported. */
 export function parseHeaders(given: unknown, { onBad }: Pick<Opening, 'onBad'>): Readonly<Record<string, string>> {
   if (given === undefined) return {}
   if (!isObject(given)) {
@@ -52,7 +54,7 @@ export function parseHeaders(given: unknown, { onBad }: Pick<Opening, 'onBad'>):
   }
   const fits = ([name, value]: [string, unknown]): boolean => {
     const ok = /^[\w!#$%&'*+.^`|~-]+$/.test(name) && typeof value === 'string' && isHeaderText(value)
-    // Neither is quoted: it may be a key.
+    // Neither name nor value is quoted, because it may be a key.
     if (!ok) onBad('headers', 'one of them is no header; it is not sent')
     return ok
   }
