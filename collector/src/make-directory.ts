@@ -1,3 +1,5 @@
+/* Used by the journal of the collector and by the bridge. */
+
 import { chmodSync, existsSync, mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 

@@ -1,3 +1,5 @@
+/* Which sub-agents a turn had, for the tree of its observations. Claude Code names them in its requests, and more exactly in its spans. */
+
 import type { Agent, Failure, Request, Timing, TurnFact } from './fact.ts'
 
 /** A sub-agent of a turn, as far as it is known from its requests. */
@@ -11,7 +13,7 @@ export interface SubAgent {
   readonly done: Agent | undefined
 }
 
-export const isOfAgent = ({ source, agent }: Request | Failure): boolean =>
+const isOfAgent = ({ source, agent }: Request | Failure): boolean =>
   agent !== undefined || (source?.startsWith('agent:') ?? false)
 
 const isCall = (fact: TurnFact): fact is Request | Failure => fact.is === 'request' || fact.is === 'failure'
@@ -21,7 +23,7 @@ const nameOf = ({ agent, source }: Request | Failure): string => agent ?? source
 /**
  * Sub-agents of a turn. Spans name each of them; without spans those of one name count as one, for events tell no more.
  *
- * @param timingOf the span of a request
+ * @param timingOf the span of a request; undefined: none came
  */
 export const subAgents = (
   facts: readonly TurnFact[],

@@ -1,3 +1,5 @@
+/* The HTTP side of the bridge, as `run.ts` serves it. */
+
 import type { IncomingMessage } from 'node:http'
 import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'

@@ -1,5 +1,8 @@
+/* What the bridge prints at its start, above all how Claude Code is made to send to it. */
+
 import type { ContentLevel } from './content.ts'
 
+/** What the lines are about. */
 export interface BannerFacts {
   readonly url: string
   readonly endpoint: string
@@ -28,6 +31,7 @@ export const variables = (url: string, hasToken: boolean): Readonly<Record<strin
   ...(hasToken && { OTEL_EXPORTER_OTLP_HEADERS: 'Authorization=Bearer%20$ORANGEBOX_COLLECTOR_TOKEN' }),
 })
 
+/** What is taken of prompts and outputs, said for each level. */
 const contentLine: Readonly<Record<ContentLevel, string>> = {
   none: 'content: none; prompts, outputs and arguments of tools are not taken',
   hashed: 'content: sizes and keyed hashes of what Claude Code sends',

@@ -1,3 +1,5 @@
+/* The bridge without its server and its timer: state, journal and outboxes, and the order in which they are written. */
+
 import type { WireRecord } from '../protocol/record.ts'
 import type { KeepContent } from './content.ts'
 import type { Outlets } from './outlets.ts'
@@ -7,6 +9,7 @@ import { allOf, dueAt, type Seal, type Waits } from './seal.ts'
 import type { Parcel, State } from './state.ts'
 import type { StateFile } from './state-file.ts'
 
+/** What a bridge works with. */
 export interface BridgeOptions {
   readonly file: StateFile
   readonly outlets: Pick<Outlets, 'tell' | 'isSafe'>
@@ -20,6 +23,7 @@ export interface BridgeOptions {
   readonly complain: (line: string) => void
 }
 
+/** What the server and the timer of `run.ts` call. */
 export interface Bridge {
   readonly state: State
   /** Takes the records of one request: when it returns they are on disk. Throws what the disk says; then nothing was taken. */
@@ -38,11 +42,12 @@ export const createBridge = (options: BridgeOptions): Bridge => {
   const { file, outlets, keep, userIs, prices, waits, now, onTold, complain } = options
   const { state } = file
 
-  /** Parcels that were sent to the outboxes, while the journal does not say so yet. If the disk refuses that line, this process must not send them again. */
+  /** Parcels that are in the outboxes, while the journal does not say so yet. If the disk refuses that line, this process must not tell them again. */
   const appended = new Set<string>()
   /** Parcels that an earlier run sealed. It may have put some of them, or parts of them, into the outboxes before it was killed. */
   const inherited = new Set(state.parcels.keys())
 
+  /** Puts the sealed parcels into the outboxes, and notes it. Those that an earlier run may have told are looked for there first. */
   const tellSealed = () => {
     if (state.parcels.size === 0) return
     if (!outlets.isSafe()) {
@@ -60,6 +65,7 @@ export const createBridge = (options: BridgeOptions): Bridge => {
     appended.clear()
     for (const parcel of parcels) onTold(parcel)
   }
+  /** Seals what is due, and tells all that is sealed. What fails is tried again at the next look. */
   const attempt = (due: readonly Seal[]) => {
     try {
       if (due.length > 0) file.record({ at: now(), seal: due })

@@ -1,8 +1,11 @@
+/* `--check`: whether the backend takes what the bridge would send, before anybody works with it. */
+
 import { randomUUID } from 'node:crypto'
 import type { SinkHealth } from 'orangebox/outbox'
 import { openOutlets, type Target } from './outlets.ts'
-import type { Parcel } from './state.ts'
+import type { TurnParcel } from './state.ts'
 
+/** What the operator should look at, by what the backend answered. */
 const advice = (target: Target, error: SinkHealth['lastError']): string => {
   const isLangfuse = target.dialect === 'langfuse'
   switch (error?.status) {
@@ -23,7 +26,7 @@ const advice = (target: Target, error: SinkHealth['lastError']): string => {
 }
 
 /** A turn that never was: one request for nothing. */
-const testTurn = (now: number): Extract<Parcel, { readonly is: 'turn' }> => {
+const testTurn = (now: number): TurnParcel => {
   const session = `orangebox-check-${randomUUID()}`
   const common = { session, at: now, prompt: 'check' }
   const tokens = { input: 1, output: 1, cacheRead: 0, cacheCreation: 0 }

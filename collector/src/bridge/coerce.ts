@@ -1,11 +1,12 @@
+/*
+ * Reading attributes. Claude Code writes the same one as a number, as text or as a boolean, by version and by event, and once as an object that
+ * is no number at all. What cannot be read counts as missing.
+ */
+
 import type { Values } from '../protocol/record.ts'
 import { limits } from './limits.ts'
 
-/*
- * Claude Code writes the same attribute as a number, as text or as a boolean, by version and by event, and once as an object that is no
- * number at all. What cannot be read counts as missing.
- */
-
+/** A finite number. Text counts where all of it is one; a boolean is 0 or 1. */
 export const number = (value: unknown): number | undefined => {
   if (typeof value === 'boolean') return Number(value)
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
@@ -18,6 +19,7 @@ export const count = (value: unknown): number | undefined => {
   return n === undefined || n < 0 || n > limits.maxCount ? undefined : n
 }
 
+/** A boolean, however it is written. */
 export const flag = (value: unknown): boolean | undefined => {
   if (typeof value === 'boolean') return value
   if (value === 'true' || value === 1 || value === '1') return true
@@ -37,8 +39,10 @@ export const reader = (values: Values) => ({
   flag: (name: string) => flag(values[name]),
 })
 
+/** What `reader` returns. */
 export type Reader = ReturnType<typeof reader>
 
+/** The same members, of which those that may be undefined may be missing. */
 type Some<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
   [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>
 }

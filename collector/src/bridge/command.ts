@@ -1,8 +1,11 @@
+/* The flags of `orangebox-collector bridge`. docs/bridge.md explains them. */
+
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { addListening, wholeNumber } from '../listen-options.ts'
 import type { BridgeFlags } from './run.ts'
 import { type Budget, parseBudget } from './spending.ts'
 
+/** Reads `--budget`. Commander shows what it throws. */
 const budget = (text: string): Budget => {
   const parsed = parseBudget(text)
   if (!parsed) throw new InvalidArgumentError('It must be dollars for a day or a month, as 20/day or 400/month.')

@@ -1,3 +1,5 @@
+/* The rule for prompts, outputs, arguments and error texts: everything that Claude Code's user wrote or saw passes through here. */
+
 import { createHmac } from 'node:crypto'
 import { limits } from './limits.ts'
 
@@ -12,6 +14,7 @@ export interface Content {
   readonly text?: string
 }
 
+/** Undefined: it may not be kept, or there is nothing. */
 export type KeepContent = (value: unknown) => Content | undefined
 
 /** What Claude Code writes in the place of content that it does not send. */

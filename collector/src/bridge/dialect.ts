@@ -1,3 +1,5 @@
+/* Observations as spans of OTLP. Backends read different names of attributes; this is the one file that knows them. */
+
 import type { Content } from './content.ts'
 import type { Observation, TraceFacts } from './observation.ts'
 import { toDollars } from './prices.ts'
@@ -16,9 +18,11 @@ const anyValue = (value: Value): object => {
   return { arrayValue: { values: value.map((text) => ({ stringValue: text })) } }
 }
 
+/** The list of OTLP, without what is undefined. */
 const encode = (attributes: Attributes): readonly object[] =>
   Object.entries(attributes).flatMap(([key, value]) => (value === undefined ? [] : [{ key, value: anyValue(value) }]))
 
+/** A time in milliseconds as OTLP's JSON has it: nanoseconds, as text. */
 const nanosOfTime = (ms: number): string => `${BigInt(Math.max(0, Math.round(ms))) * 1_000_000n}`
 
 /** The text itself where content is taken, else its size and hash. */
@@ -54,6 +58,7 @@ const inLangfuse = (it: Observation, of: TraceFacts): Attributes => ({
   ...prefixed('langfuse.observation.metadata.', { ...it.said, ...(it.finish && { stop_reason: it.finish }) }),
 })
 
+/** `gen_ai.operation.name` by type; undefined: the convention has no name for it. */
 const operations: Readonly<Record<Observation['type'], string | undefined>> = {
   ...{ agent: 'invoke_agent', generation: 'chat', tool: 'execute_tool', event: undefined, span: undefined },
 }

@@ -1,3 +1,5 @@
+/* The lines of the journal. A new kind of line is a member here and a step in `apply`. */
+
 import type { Fact } from './fact.ts'
 import { observe } from './observe.ts'
 import { type Seal, seal, told } from './seal.ts'

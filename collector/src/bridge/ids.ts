@@ -1,3 +1,5 @@
+/* Ids that are computed and not drawn: what is told twice has the same id, and the backend sees it once. */
+
 import { createHash } from 'node:crypto'
 
 const hash = (parts: readonly unknown[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex')

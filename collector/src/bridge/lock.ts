@@ -1,6 +1,9 @@
+/* `bridge.pid`, the lock of a directory. */
+
 import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 
+/** EPERM: it lives, and belongs to somebody else. */
 const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0)
@@ -10,6 +13,7 @@ const isAlive = (pid: number): boolean => {
   }
 }
 
+/** The living process that a lock names; undefined: the lock is nobody's and may be removed. */
 const holderOf = (file: string): number | undefined => {
   try {
     const pid = Number(readFileSync(file, 'utf8'))

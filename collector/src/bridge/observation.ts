@@ -1,7 +1,11 @@
+/* The words between turns and backends: `tell-turn.ts` and `tell-session.ts` make observations, `dialect.ts` encodes them. */
+
 import type { Content } from './content.ts'
 import type { Tokens } from './fact.ts'
 
+/** What it is, in Langfuse's words. */
 export type ObservationType = 'agent' | 'generation' | 'tool' | 'event' | 'span'
+/** How bad it is, in Langfuse's words. */
 export type Level = 'DEFAULT' | 'WARNING' | 'ERROR'
 
 /** One thing that happened, as backends tell it: before it is put into the words of one of them. */
@@ -24,6 +28,7 @@ export interface Observation {
   /** Billionths of a dollar. */
   readonly nanos?: number
   readonly firstTokenAt?: number
+  /** Why the model stopped. */
   readonly finish?: string
   readonly tool?: { readonly name: string; readonly call?: string }
   /** What else is known. */

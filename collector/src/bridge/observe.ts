@@ -1,10 +1,10 @@
+/* How one fact changes what the bridge knows. The same facts in the same order lead to the same state: the journal depends on that. */
+
 import type { Fact, Measure, Timing, TurnFact } from './fact.ts'
 import { limits } from './limits.ts'
 import { toNanos } from './prices.ts'
 import type { Session, State, Turn } from './state.ts'
 import { countFact, noTotals, type Totals } from './totals.ts'
-
-/* How one fact changes what the bridge knows. The same facts in the same order lead to the same state: the journal depends on that. */
 
 const openSession = (state: State, id: string, at: number, now: number): Session => {
   const known = state.sessions.get(id)
@@ -19,6 +19,7 @@ const openSession = (state: State, id: string, at: number, now: number): Session
   return session
 }
 
+/** The turn of this key. One that was sealed already gets another part: what came late. */
 const openTurn = (state: State, session: Session, key: string, now: number): Turn => {
   const known = session.turns.get(key)
   if (known) return known
@@ -34,6 +35,7 @@ const openTurn = (state: State, session: Session, key: string, now: number): Tur
   return turn
 }
 
+/** The entry of a name, or of `others` where there are too many names. */
 const named = <T>(map: Map<string, T>, name: string, make: () => T): T => {
   // Names come from senders. One that sends a new name with each request must not fill the memory.
   const key = map.has(name) || map.size < limits.maxNames ? name : 'others'
@@ -44,7 +46,7 @@ const named = <T>(map: Map<string, T>, name: string, make: () => T): T => {
 
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
 
-/** The line of the summary that a fact belongs into. */
+/** The line of the summary that a fact belongs to: its day, user and model. */
 const lineOf = (state: State, session: Session, at: number, model: string): Totals => {
   const day = dayOf(at)
   const users = state.days.get(day) ?? new Map<string, Map<string, Totals>>()
@@ -53,6 +55,7 @@ const lineOf = (state: State, session: Session, at: number, model: string): Tota
   return named(models, model, noTotals)
 }
 
+/** Facts that have no model are counted under `-`. */
 const modelOf = (fact: TurnFact): string => ((fact.is === 'request' || fact.is === 'failure') && fact.model) || '-'
 
 const observeTurnFact = (state: State, fact: TurnFact, now: number): void => {
@@ -101,14 +104,18 @@ const observeTiming = (state: State, fact: Timing, now: number): void => {
 }
 
 /** Whether this key is new; remembers it. */
-export const isNews = (state: State, key: string, now: number): boolean => {
+const isNews = (state: State, key: string, now: number): boolean => {
   if (state.seen.has(key)) return false
   state.seen.set(key, now)
   if (state.seen.size > limits.maxKeys) state.seen.delete(state.seen.keys().next().value as string)
   return true
 }
 
-/** @param now when it was heard, by the bridge's own clock */
+/**
+ * Takes one fact in. One that was heard before is only counted as repeated.
+ *
+ * @param now when it was heard, by the bridge's own clock
+ */
 export const observe = (state: State, fact: Fact, now: number): void => {
   if (fact.is === 'about') {
     const session = openSession(state, fact.session, fact.at, now)

@@ -1,3 +1,5 @@
+/* The way out of the bridge: outboxes of `orangebox/outbox`, set up for one backend. */
+
 import { type LineOutbox, type LineWire, openOutbox } from 'orangebox/outbox'
 import self from '../../package.json' with { type: 'json' }
 import type { Dialect } from './dialect.ts'
@@ -15,10 +17,12 @@ export interface Target {
   readonly allowInsecure: boolean
 }
 
+/** What outlets are made of. */
 export interface OutletsOptions {
   readonly target: Target
   readonly dir: string
   readonly scored: Scored
+  /** For `--check`, which leaves nothing on disk. */
   readonly durability?: 'memory'
   readonly complain: (line: string) => void
 }
@@ -37,8 +41,8 @@ const attribute = (key: string, value: string) => ({ key, value: { stringValue: 
 const open = (name: string, wire: LineWire, { target, dir, durability, complain }: OutletsOptions): LineOutbox =>
   openOutbox({
     ...{ name, stateDir: dir, app: 'outbox' },
-    // Sent as plain headers. Credentials would not be tried again after one 401, and a gateway that fails for a minute must not silence a bridge that runs
-    // for weeks.
+    // Sent as plain headers. Credentials would not be tried again after one 401, and a gateway that fails for a minute must not silence a bridge
+    // that runs for weeks.
     wire: { ...wire, headers: { ...wire.headers, ...target.headers } },
     ...(durability && { durability }),
     service: { name: 'orangebox-bridge', version: self.version },
@@ -59,6 +63,7 @@ const open = (name: string, wire: LineWire, { target, dir, durability, complain 
     },
   })
 
+/** Opens both. What was left by an earlier run is sent with the first flush. */
 export const openOutlets = (options: OutletsOptions): Outlets => {
   const { dialect, environment } = options.target
   const traces = open('traces', dialect === 'langfuse' ? langfuseTraces : otlpTraces, options)

@@ -1,3 +1,5 @@
+/* The directory of a bridge, with its journal, its outboxes, its lock and the key of its hashes. */
+
 import { randomBytes } from 'node:crypto'
 import { closeSync, lstatSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'

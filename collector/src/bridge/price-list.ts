@@ -1,3 +1,5 @@
+/* Reading the file of `--prices`. What it says is checked in `prices.ts`. */
+
 import { readFileSync, statSync } from 'node:fs'
 import { type Prices, parsePrices } from './prices.ts'
 

@@ -1,3 +1,6 @@
+/* Costs. Everywhere in the bridge they are whole billionths of a dollar (`nanos`), so that sums are exact. */
+
+import { isObject } from '../protocol/record.ts'
 import type { Tokens } from './fact.ts'
 
 /** Dollars for a million tokens. What is not named has no known price: neither is a share of the input's assumed for the cache. */
@@ -19,16 +22,16 @@ export interface Prices {
   readonly models: ReadonlyMap<string, Price>
 }
 
+/** The kinds of tokens, in the words of a price list and in ours. */
 const kinds = { input: 'input', output: 'output', cache_read: 'cacheRead', cache_creation: 'cacheCreation' } as const
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
+/** What stands in the list, for a message about it. */
 const shown = (value: unknown): string => (JSON.stringify(value) ?? 'undefined').slice(0, 60)
 
 /** Dollars: more than a thousand for a million tokens is a price for something else. */
 const isDollars = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value <= 1000
 
+/** What is wrong with the price of one model, in words; undefined: nothing. */
 const faultInPrice = (model: string, given: unknown): string | undefined => {
   if (!isObject(given)) return `${shown(model)} must be an object with input and output`
   const strange = Object.keys(given).find((name) => !Object.hasOwn(kinds, name))
@@ -68,7 +71,7 @@ export const parsePrices = (text: string): { readonly prices: Prices } | { reado
   }
 }
 
-/** The longest that fits: a `claude-*` is for what has no line of its own. */
+/** The price of a model by the longest name that fits: `claude-*` is for models that have no line of their own. */
 const priceOfModel = ({ models }: Prices, model: string): Price | undefined =>
   models.get(model) ??
   [...models]
@@ -91,4 +94,5 @@ export const costBy = (prices: Prices, model: string, tokens: Tokens): number | 
 
 /** Billionths of a dollar: sums of them are exact, and differences really 0. */
 export const toNanos = (dollars: number): number => Math.round(dollars * 1e9)
+/** For showing, and for backends. */
 export const toDollars = (nanos: number): number => nanos / 1e9

@@ -1,16 +1,20 @@
+/* What the bridge prints: a line for each turn, and a table at the end. */
+
 import type { Palette } from '../palette.ts'
 import { printable } from '../printable.ts'
 import { toDollars } from './prices.ts'
-import type { Parcel } from './state.ts'
+import type { TurnParcel } from './state.ts'
 import type { Summary, SummaryLine } from './summary.ts'
 
+/** Small amounts with four digits, so that they are not shown as nothing. */
 const dollars = (amount: number): string => `$${amount.toFixed(amount !== 0 && Math.abs(amount) < 0.1 ? 4 : 2)}`
 
+/** `9999`, `120k`, `3.4M`. */
 const thousands = (n: number): string =>
   n < 10_000 ? `${n}` : n < 1e6 ? `${Math.round(n / 1e3)}k` : `${(n / 1e6).toFixed(1)}M`
 
 /** A turn as one line. */
-export const formatTurn = (parcel: Extract<Parcel, { readonly is: 'turn' }>, paint: Palette): string => {
+export const formatTurn = (parcel: TurnParcel, paint: Palette): string => {
   const { facts, about, session, part } = parcel
   const requests = facts.filter((fact) => fact.is === 'request')
   const nanos = requests.reduce((sum, fact) => sum + (fact.nanos ?? 0), 0)
@@ -24,6 +28,7 @@ export const formatTurn = (parcel: Extract<Parcel, { readonly is: 'turn' }>, pai
   return `${paint.dim(at)} ${paint.name(what)} ${counts}${errors} ${dollars(toDollars(nanos))} ${printable(models)} ${who}`
 }
 
+/** One line of the table: three columns of text, then numbers. */
 const row = (cells: readonly string[], widths: readonly number[]): string =>
   cells
     .map((cell, at) => (at < 3 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))

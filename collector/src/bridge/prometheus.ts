@@ -1,3 +1,5 @@
+/* `GET /metrics`. docs/bridge.md lists the names. */
+
 import type { Summary } from './summary.ts'
 
 type Labels = Readonly<Record<string, string>>
@@ -11,6 +13,7 @@ const labelsOf = (labels: Labels): string => {
 
 type Sample = readonly [value: number | undefined, labels?: Labels]
 
+/** One metric with its samples; nothing where none has a value. */
 const family = (name: string, kind: 'counter' | 'gauge', help: string, samples: readonly Sample[]): string => {
   const lines = samples.flatMap(([value, labels = {}]) =>
     value === undefined ? [] : [`orangebox_bridge_${name}${labelsOf(labels)} ${value}`],

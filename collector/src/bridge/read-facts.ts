@@ -1,3 +1,5 @@
+/* From records of OTLP to facts. What is not Claude Code's is counted and left out. */
+
 import type { WireRecord } from '../protocol/record.ts'
 import { reader, some, text } from './coerce.ts'
 import type { KeepContent } from './content.ts'
@@ -10,6 +12,7 @@ import { readSpan } from './read-span.ts'
 /** By what a user is known: a random id of the installation, the account, or the address. */
 export type UserIs = 'id' | 'account' | 'email'
 
+/** How records are read. */
 export interface ReadOptions {
   readonly keep: KeepContent
   readonly userIs: UserIs
@@ -21,6 +24,7 @@ export interface ReadOptions {
 
 const prefix = 'claude_code.'
 
+/** Whether Claude Code wrote it. */
 const isOurs = ({ name, facts }: WireRecord): boolean =>
   [name, facts.body].some((part) => typeof part === 'string' && part.startsWith(prefix)) ||
   (typeof facts.scope === 'string' && facts.scope.startsWith('com.anthropic.claude_code'))
@@ -41,6 +45,7 @@ const about = ({ attributes, resource }: WireRecord, at: number, userIs: UserIs)
   }
 }
 
+/** Undefined: a record that tells nothing new. */
 const factOf = (record: WireRecord, at: number, keep: KeepContent): Fact | undefined => {
   if (record.protocol === 'otlp/metrics') return readPoint(record, at)
   if (record.protocol === 'otlp/traces') return readSpan(record, at, keep)
@@ -51,8 +56,8 @@ const factOf = (record: WireRecord, at: number, keep: KeepContent): Fact | undef
 }
 
 /**
- * Adds a cost from the price list where the event has none. This happens when the request arrives and not when costs are summed up, so a new list
- * does not change what is in the journal.
+ * Adds a cost from the price list where the event has none. This happens when the request arrives and not when costs are summed up, so a new
+ * list does not change what is in the journal.
  */
 const withPrice = (fact: Fact, prices: Prices): Fact => {
   const isRequest = fact.is === 'request' || (fact.is === 'timing' && fact.of === 'request')

@@ -1,25 +1,21 @@
+/* Claude Code's events, name by name, as its documentation and its releases have them. An event that is not listed becomes a note. */
+
 import type { WireRecord } from '../protocol/record.ts'
 import { type Reader, reader, some, text } from './coerce.ts'
 import type { KeepContent } from './content.ts'
-import type { Failure, Note, Tokens, TurnFact } from './fact.ts'
+import type { FactBase, Failure, Note, Tokens, TurnFact } from './fact.ts'
 import { keyOf } from './ids.ts'
 import { toNanos } from './prices.ts'
 
-/** What every fact of an event has. */
-interface Common {
-  readonly key: string
-  readonly session: string
-  readonly at: number
-  readonly prompt?: string
-}
-
-interface Event {
-  readonly common: Common
+/** An event that is being read. */
+interface LogEvent {
+  readonly common: FactBase
   readonly read: Reader
   readonly attributes: WireRecord['attributes']
   readonly keep: KeepContent
 }
 
+/** The tokens that an event or a span tells; none of a kind where it does not. */
 export const tokensOf = ({ count }: Reader): Tokens => ({
   input: count('input_tokens') ?? 0,
   output: count('output_tokens') ?? 0,
@@ -28,11 +24,12 @@ export const tokensOf = ({ count }: Reader): Tokens => ({
 })
 
 /** The key of a request, from its ids. A fork of a session repeats them, and the request was paid for only once. */
-const requestKey = (what: string, { common, read }: Event): string => {
+const requestKey = (what: string, { common, read }: LogEvent): string => {
   const id = read.text('request_id') ?? read.text('client_request_id')
   return id === undefined ? common.key : `${what} ${id}`
 }
 
+/** In billionths of a dollar; undefined: the event does not tell it. */
 const costOf = ({ count }: Reader): number | undefined => {
   const [dollars, micros] = [count('cost_usd'), count('cost_usd_micros')]
   // A request of a thousand dollars is none.
@@ -40,9 +37,10 @@ const costOf = ({ count }: Reader): number | undefined => {
   return micros === undefined ? undefined : Math.round(micros * 1000)
 }
 
+/** The three events about requests that failed have the same attributes, under two names each. */
 const failure =
   (what: Failure['what']) =>
-  (event: Event): TurnFact => {
+  (event: LogEvent): TurnFact => {
     const { common, read, attributes, keep } = event
     return {
       ...some({ id: read.text('request_id') ?? read.text('client_request_id'), model: read.text('model') }),
@@ -54,7 +52,7 @@ const failure =
     }
   }
 
-/** What is told of other events: kinds and numbers, never a text that somebody wrote. */
+/** Attributes that are told of other events: kinds and numbers, never a text that somebody wrote. */
 const told = [
   ...['action', 'success', 'auth_method', 'error_category', 'status_code', 'status', 'transport_type', 'server_scope'],
   ...['duration_ms', 'error_code', 'error_name', 'is_plugin', 'plugin.name', 'plugin.version', 'plugin.scope'],
@@ -65,7 +63,7 @@ const told = [
   ...['skip_reason', 'period_days', 'error_count', 'body_length', 'body_truncated', 'model', 'query_source'],
 ]
 
-/** `response` is a rating in a survey and an output in a reply; only the first is no content. */
+/** The attributes of the list. `response` among them is the rating of a survey; in a reply, which is not read here, it would be content. */
 const saidIn = (attributes: WireRecord['attributes']): Note['said'] =>
   Object.fromEntries(
     told.flatMap((name): [string, string | number | boolean][] => {
@@ -81,7 +79,8 @@ const levelOf = (name: string, { flag, text: textOf, count }: Reader): Note['lev
   return (count('num_blocking') ?? 0) + (count('num_non_blocking_error') ?? 0) > 0 ? 'WARNING' : 'DEFAULT'
 }
 
-const events: Readonly<Record<string, (event: Event) => TurnFact>> = {
+/** How events are read, by their names. */
+const events: Readonly<Record<string, (event: LogEvent) => TurnFact>> = {
   user_prompt: ({ common, read, attributes, keep }) => ({
     ...some({
       chars: read.count('prompt_length'),
@@ -142,7 +141,7 @@ export const readLog = (record: WireRecord, name: string, at: number, keep: Keep
   const read = reader(attributes)
   const session = read.text('session.id') ?? 'unknown'
   const prompt = read.text('prompt.id')
-  const common: Common = {
+  const common: FactBase = {
     ...some({ prompt }),
     // A resumed session counts its events anew: their time tells them from those before.
     key: keyOf(session, name, read.text('event.sequence'), attributes['event.timestamp'], record.time),

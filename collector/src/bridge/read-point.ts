@@ -1,9 +1,12 @@
+/* Claude Code's metrics. Costs and tokens are compared with the events; lines, commits and the like are told with the session. */
+
 import type { WireRecord } from '../protocol/record.ts'
 import { number, reader, some } from './coerce.ts'
 import type { Measure } from './fact.ts'
 import { keyOf } from './ids.ts'
 
 const prefix = 'claude_code.'
+/** OTLP's number for points that count from the start of their series. */
 const cumulative = 2
 
 /** One data point of a metric of Claude Code; undefined for one without a value. */

@@ -1,3 +1,5 @@
+/* Claude Code's spans, which it sends when they are switched on. */
+
 import type { WireRecord } from '../protocol/record.ts'
 import { reader, some, text } from './coerce.ts'
 import type { KeepContent } from './content.ts'
@@ -11,6 +13,7 @@ const kinds: Readonly<Record<string, Timing['of']>> = {
   'claude_code.tool.execution': 'tool',
 }
 
+/** OTLP's number for a span that failed. */
 const errorCode = 2
 
 /** One span of Claude Code, beta: what it knows besides the events. Undefined for a span that is no news. */

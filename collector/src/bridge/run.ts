@@ -1,3 +1,5 @@
+/* `orangebox-collector bridge`, put together: flags, directory, server, timer, end. */
+
 import type { LineOutbox } from 'orangebox/outbox'
 import { wantsColour } from '../complain.ts'
 import { createGate } from '../gate.ts'
@@ -69,7 +71,7 @@ interface Work {
   readonly summary: () => Summary
   /** Tells everything, and sends as far as the backend takes it. */
   readonly finish: () => Promise<void>
-  /** Ends it. */
+  /** Lets go of the directory. */
   readonly close: () => void
 }
 
@@ -89,6 +91,7 @@ interface Given {
   readonly prices: Prices | undefined
 }
 
+/** Opens the directory and the outboxes, and starts the timer. Throws what is in the way. */
 const open = (flags: BridgeFlags, { dir, target, prices }: Given): Work => {
   openPlace(dir)
   const unlock = lockDirectory(dir)
@@ -136,6 +139,7 @@ const open = (flags: BridgeFlags, { dir, target, prices }: Given): Work => {
   }
 }
 
+/** Serves until a signal. Returns the exit code. */
 const serve = async (flags: BridgeFlags, given: Given): Promise<number> => {
   const { dir, target } = given
   let work: Work

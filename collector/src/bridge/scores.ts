@@ -1,6 +1,8 @@
+/* Scores of turns and sessions for Langfuse, computed from what Claude Code tells. docs/bridge.md says what each means. */
+
 import type { TurnFact } from './fact.ts'
 import { keyOf, traceId } from './ids.ts'
-import type { Parcel } from './state.ts'
+import type { Parcel, SessionParcel, TurnParcel } from './state.ts'
 
 /** A number that judges a turn or a session, as Langfuse's `POST /api/public/scores` takes it. Sent again under the same id it changes nothing. */
 export interface Score {
@@ -14,8 +16,10 @@ export interface Score {
   readonly environment: string
 }
 
+/** Scores before they have ids. One without a value is not told: there was nothing to judge. */
 type Parts = readonly (readonly [name: string, value: number | string | undefined, comment?: string])[]
 
+/** Undefined: a share of nothing. */
 const share = (part: number, whole: number): number | undefined => (whole > 0 ? part / whole : undefined)
 
 /** What the user answered when Claude Code asked how it is doing. */
@@ -32,7 +36,7 @@ const feedback = (facts: readonly TurnFact[]): Parts =>
       : [],
   )
 
-const ofTurn = ({ facts }: Extract<Parcel, { readonly is: 'turn' }>): Parts => {
+const ofTurn = ({ facts }: TurnParcel): Parts => {
   const tools = facts.filter((fact) => fact.is === 'tool')
   const requests = facts.filter((fact) => fact.is === 'request')
   const decisions = facts.filter((fact) => fact.is === 'decision')
@@ -49,7 +53,7 @@ const ofTurn = ({ facts }: Extract<Parcel, { readonly is: 'turn' }>): Parts => {
   ]
 }
 
-const ofSession = ({ totals, measures, notes }: Extract<Parcel, { readonly is: 'session' }>): Parts => {
+const ofSession = ({ totals, measures, notes }: SessionParcel): Parts => {
   const accepted = measures['code_edit_tool.decision accept'] ?? 0
   const rejected = measures['code_edit_tool.decision reject'] ?? 0
   const calls = totals.requests + totals.failures + totals.tools

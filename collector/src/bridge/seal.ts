@@ -1,3 +1,5 @@
+/* When a turn or a session is complete, and how it becomes a parcel. Sealing depends on the journal alone, so that it can be done again after a crash. */
+
 import { some } from './coerce.ts'
 import type { Timing, TurnFact } from './fact.ts'
 import { limits } from './limits.ts'
@@ -11,12 +13,17 @@ export interface Seal {
   readonly turn?: string
 }
 
+/** How long the bridge waits for more before it seals. */
 export interface Waits {
+  /** A session that was silent for so long is over. */
   readonly sessionIdleMs: number
+  /** A turn that was silent for so long is over. */
   readonly turnIdleMs: number
+  /** The same once another turn has begun; see `limits.settleMs`. */
   readonly settleMs: number
 }
 
+/** Whether a turn is silent for long enough, or has too many facts to wait for more. */
 const isDue = (session: Session, turn: Turn, now: number, { turnIdleMs, settleMs }: Waits): boolean => {
   const quietMs = now - turn.heardAt
   if (quietMs >= turnIdleMs || turn.facts.length >= limits.maxTurnFacts) return true
@@ -49,11 +56,13 @@ export const dueAt = (state: State, now: number, waits: Waits): readonly Seal[] 
 export const allOf = (state: State): readonly Seal[] =>
   [...state.sessions.values()].filter(hasNews).map(({ id }) => ({ session: id }))
 
+/** The id under which the span of a fact is kept; undefined: it has none. */
 const idsOf = (fact: TurnFact): string | undefined => {
   if (fact.is !== 'request' && fact.is !== 'failure' && fact.is !== 'tool') return undefined
   return fact.id === undefined ? undefined : `${fact.is === 'tool' ? 'tool' : 'request'} ${fact.id}`
 }
 
+/** The spans of these facts, which the session then forgets. */
 const takeTimings = (session: Session, facts: readonly TurnFact[]): readonly Timing[] =>
   facts.flatMap((fact) => {
     const id = idsOf(fact)
@@ -62,6 +71,7 @@ const takeTimings = (session: Session, facts: readonly TurnFact[]): readonly Tim
     return timing ?? []
   })
 
+/** Makes a parcel of a turn. What comes of it later belongs to its next part. */
 const sealTurn = (state: State, session: Session, turn: Turn): void => {
   session.turns.delete(turn.key)
   session.sealed.set(turn.key, turn.part + 1)
@@ -92,11 +102,12 @@ const useTimings = (state: State, session: Session, now: number): void => {
   }
 }
 
+/** Makes parcels of all that is left of a session. What comes of it later begins with empty sums. */
 const sealSession = (state: State, session: Session, now: number): void => {
   const sealTurns = () => {
     for (const turn of [...session.turns.values()]) sealTurn(state, session, turn)
   }
-  // First they take the spans that belong to their events.
+  // First the turns there are, which take the spans that belong to their events. Spans that are left may then open turns of their own.
   sealTurns()
   useTimings(state, session, now)
   sealTurns()

@@ -1,3 +1,5 @@
+/* `--budget`: what was spent of it, and the warning on stderr. Nothing is ever stopped for it. */
+
 import { toDollars } from './prices.ts'
 import type { State } from './state.ts'
 
@@ -7,6 +9,7 @@ export interface Budget {
   readonly per: 'day' | 'month'
 }
 
+/** What of a budget is spent in the period of now. */
 export interface Spending extends Budget {
   /** `2026-11-28` or `2026-11`. */
   readonly period: string

@@ -1,3 +1,5 @@
+/* `journal.jsonl`. Its first line is a snapshot of everything, and each line behind that is an entry that changes it. */
+
 import { closeSync, existsSync, fsyncSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openOwnFile, writeWhole } from '../own-file.ts'
@@ -16,6 +18,7 @@ export interface StateFile {
   readonly damaged: number
 }
 
+/** What a journal says, and how many of its lines could not be read. */
 interface Restored {
   readonly state: State
   readonly damaged: number
@@ -23,6 +26,7 @@ interface Restored {
 
 const snapshotBegins = '{"snapshot":'
 
+/** The state after one more line. Throws for a line that is damaged. */
 const take = (state: State, line: string): State => {
   if (line.startsWith(snapshotBegins)) return unpackState(line.slice(snapshotBegins.length, -1))
   apply(state, JSON.parse(line) as Entry)
@@ -101,6 +105,7 @@ export const openStateFile = (dir: string, now: () => number): StateFile => {
   }
 }
 
+/** Throws for a file that is another account's. */
 const readOwn = (file: string): string => {
   const fd = openOwnFile(file)
   try {

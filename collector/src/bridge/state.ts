@@ -1,3 +1,5 @@
+/* Everything the bridge remembers. `observe.ts` and `seal.ts` change it, by way of the journal alone (`entry.ts`). */
+
 import type { About, Note, Timing, TurnFact } from './fact.ts'
 import { noTotals, type Totals } from './totals.ts'
 
@@ -11,6 +13,7 @@ export interface Turn {
   readonly facts: TurnFact[]
 }
 
+/** A session of Claude Code, as long as it is remembered. Times of events are Claude Code's; `heardAt` is by the bridge's own clock. */
 export interface Session {
   readonly id: string
   about: About | undefined
@@ -33,26 +36,36 @@ export interface Session {
   parts: number
 }
 
-/** What is told at once: a turn, or a session as a whole. Complete in itself, so that it is the same after a crash. */
-export type Parcel = { readonly id: string; readonly session: string; readonly about: About | undefined } & (
-  | {
-      readonly is: 'turn'
-      readonly key: string
-      readonly part: number
-      readonly facts: readonly TurnFact[]
-      readonly timings: readonly Timing[]
-    }
-  | {
-      readonly is: 'session'
-      readonly part: number
-      readonly startedAt: number
-      readonly lastAt: number
-      readonly totals: Totals
-      readonly measures: Readonly<Record<string, number>>
-      readonly notes: readonly Note[]
-    }
-)
+interface ParcelBase {
+  readonly id: string
+  readonly session: string
+  readonly about: About | undefined
+  /** 0; later ones are what came when it had been told already. */
+  readonly part: number
+}
 
+/** A turn that is sealed. */
+export interface TurnParcel extends ParcelBase {
+  readonly is: 'turn'
+  readonly key: string
+  readonly facts: readonly TurnFact[]
+  readonly timings: readonly Timing[]
+}
+
+/** A session that is sealed, as a whole: its sums, and what belongs to no turn. */
+export interface SessionParcel extends ParcelBase {
+  readonly is: 'session'
+  readonly startedAt: number
+  readonly lastAt: number
+  readonly totals: Totals
+  readonly measures: Readonly<Record<string, number>>
+  readonly notes: readonly Note[]
+}
+
+/** What is told at once. Complete in itself, so that it is told the same after a crash. */
+export type Parcel = TurnParcel | SessionParcel
+
+/** What was counted since the journal began. */
 export interface Books {
   /** Facts that were new, that came again, and records of others than Claude Code. */
   facts: number
@@ -85,6 +98,7 @@ export interface State {
   readonly books: Books
 }
 
+/** The state of a bridge that has heard nothing. */
 export const emptyState = (): State => ({
   sessions: new Map(),
   parcels: new Map(),
@@ -96,11 +110,12 @@ export const emptyState = (): State => ({
   books: { facts: 0, repeated: 0, strange: 0, turns: 0, sessions: 0, toldTurns: 0, toldSessions: 0, late: 0 },
 })
 
-/** A Map as JSON has none. */
+/** How a Map stands in the JSON of the snapshot. */
 interface Packed {
   readonly $map: readonly (readonly [unknown, unknown])[]
 }
 
+/** The state as JSON, on one line. */
 export const packState = (state: State): string =>
   JSON.stringify(state, (_, value: unknown) => (value instanceof Map ? ({ $map: [...value] } satisfies Packed) : value))
 

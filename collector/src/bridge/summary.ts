@@ -1,3 +1,5 @@
+/* `GET /summary.json`, the table at the end, and what Prometheus is told: one object for all three. */
+
 import type { LineOutbox, SinkHealth } from 'orangebox/outbox'
 import { toDollars } from './prices.ts'
 import { hasNews } from './seal.ts'
@@ -11,6 +13,7 @@ type Line = Omit<Totals, 'nanos' | 'pricedNanos'> & {
   readonly cost_usd_by_price_list: number
 }
 
+/** The counts of one day, user and model. */
 export interface SummaryLine extends Line {
   readonly day: string
   readonly user: string
@@ -47,6 +50,7 @@ export interface Summary {
   readonly budget: Spending | undefined
 }
 
+/** What is known besides the state. */
 export interface SummaryOptions {
   readonly outboxes: Readonly<Record<string, OutboxSummary>>
   readonly budget: Budget | undefined
@@ -70,6 +74,7 @@ export const linesOf = (state: State): readonly SummaryLine[] =>
       ),
     )
 
+/** Turns that were seen and not told: under way, or sealed. */
 const openTurns = (state: State): number => {
   let open = 0
   for (const { turns } of state.sessions.values()) for (const { part } of turns.values()) if (part === 0) open++
@@ -77,6 +82,7 @@ const openTurns = (state: State): number => {
   return open
 }
 
+/** All that the state says, in the words of the summary. */
 export const summarise = (state: State, { outboxes, budget, pricesOf, now }: SummaryOptions): Summary => {
   const { books, all, metricNanos } = state
   const hasMetrics = metricNanos !== 0

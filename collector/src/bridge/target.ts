@@ -1,7 +1,10 @@
+/* Checking where turns are to go, before anything is opened. */
+
 import type { Target } from './outlets.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
+/** The flags that say it. */
 export interface TargetFlags {
   /** `langfuse`, or `otlp=<url>`. */
   readonly to: string
@@ -18,6 +21,7 @@ const environmentFault = (name: string): string | undefined =>
     ? undefined
     : `--environment: ${JSON.stringify(name)} must be 1 to 40 of a-z, 0-9, - and _, and not begin with langfuse`
 
+/** What is wrong with a URL, in words; undefined: nothing. */
 const urlFault = (where: string, url: string, allowInsecure: boolean): string | undefined => {
   if (!URL.canParse(url)) return `${where}: ${JSON.stringify(url)} is no URL`
   const { protocol, hostname, username } = new URL(url)

@@ -1,11 +1,11 @@
+/* The summary of a session. Used by `tell.ts`. */
+
 import { some } from './coerce.ts'
 import { spanId, traceId } from './ids.ts'
 import type { Observation } from './observation.ts'
 import { toDollars } from './prices.ts'
-import type { Parcel } from './state.ts'
+import type { SessionParcel } from './state.ts'
 import { noteOf } from './tell-turn.ts'
-
-type SessionParcel = Extract<Parcel, { readonly is: 'session' }>
 
 /** What a session came to, as a trace of its own: sums in its metadata and nothing that would be added to the costs of its turns. */
 export const tellSession = (parcel: SessionParcel): readonly Observation[] => {

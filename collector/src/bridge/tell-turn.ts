@@ -1,11 +1,11 @@
+/* A turn as a tree of observations: the turn at its root, sub-agents below it, requests and tools below those. Used by `tell.ts`. */
+
 import { type SubAgent, subAgents } from './agents.ts'
 import { some } from './coerce.ts'
 import type { Decision, Failure, Note, Reply, Request, Timing, Tool, TurnFact } from './fact.ts'
 import { spanId, traceId } from './ids.ts'
 import type { Observation } from './observation.ts'
-import type { Parcel } from './state.ts'
-
-type TurnParcel = Extract<Parcel, { readonly is: 'turn' }>
+import type { TurnParcel } from './state.ts'
 
 /** Ids within one turn: always the same for the same fact. */
 const idsIn = ({ session, key }: TurnParcel) => ({
@@ -21,6 +21,7 @@ const common = (ids: Ids, fact: { readonly key: string; readonly at: number }, m
   ...{ trace: ids.trace, id: ids.of(fact.key), parent, start: fact.at - ms, end: fact.at },
 })
 
+/** A request that succeeded. What has no place of its own in an observation stands in `said`. */
 const generation = (ids: Ids, fact: Request, parent: string, timing: Timing | undefined): Observation => {
   const {
     key: _key,
@@ -84,11 +85,13 @@ const decision = (ids: Ids, fact: Decision, parent: string): Observation => ({
   said: { ...some({ source: fact.by, tool_use_id: fact.id }), tool_name: fact.tool, accept: fact.accept },
 })
 
+/** A note of a turn or of a session. */
 export const noteOf = (fact: Note, of: Common): Observation => ({
   ...of,
   ...{ name: fact.name, type: 'event', level: fact.level, said: fact.said },
 })
 
+/** A sub-agent, from the beginning of its first request to the end of its last. */
 const agentOf = (ids: Ids, agent: SubAgent, id: string, parent: string): Observation => {
   const { done, requests } = agent
   const times = [...requests.flatMap(({ at, ms }) => [at - ms, at]), ...(done ? [done.at - done.ms, done.at] : [])]
@@ -99,9 +102,11 @@ const agentOf = (ids: Ids, agent: SubAgent, id: string, parent: string): Observa
   }
 }
 
+/** Whether the turn itself said it, and none of its sub-agents. */
 const isReplyOfTurn = (fact: TurnFact): fact is Reply =>
   fact.is === 'reply' && !(fact.source?.startsWith('agent:') ?? false)
 
+/** The turn itself: what was asked, what came of it, how long it took. */
 const rootOf = (parcel: TurnParcel, ids: Ids): Observation => {
   const { facts, about } = parcel
   const prompt = facts.find((fact) => fact.is === 'prompt')
@@ -121,6 +126,7 @@ const rootOf = (parcel: TurnParcel, ids: Ids): Observation => {
   }
 }
 
+/** The name of its trace. A prompt is never part of it. */
 export const turnName = ({ facts, key }: TurnParcel): string => {
   const prompt = facts.find((fact) => fact.is === 'prompt')
   if (prompt?.command !== undefined) return `/${prompt.command}`
@@ -128,8 +134,8 @@ export const turnName = ({ facts, key }: TurnParcel): string => {
 }
 
 /**
- * A turn as observations: the root first, then what it is made of. A part that came late has no root: the one that was sent stands for
- * all of them, for Langfuse takes no span twice.
+ * A turn as observations: the root first, then what it is made of. A part that came late has no root, because Langfuse takes no span twice: the
+ * root that was sent stands for all parts.
  */
 export const tellTurn = (parcel: TurnParcel): readonly Observation[] => {
   const { facts, part } = parcel

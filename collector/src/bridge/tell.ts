@@ -1,3 +1,5 @@
+/* The step from parcels to lines in the outboxes. */
+
 import { some } from './coerce.ts'
 import { type Dialect, encodeSpan } from './dialect.ts'
 import { limits } from './limits.ts'
@@ -21,6 +23,7 @@ export interface Box {
   holds(keys: Iterable<string>): ReadonlySet<string>
 }
 
+/** Where lines go, and in which words. */
 export interface TellDeps {
   readonly traces: Box
   /** Undefined: the backend has none. */
@@ -36,6 +39,7 @@ const traceFactsOf = (parcel: Parcel): TraceFacts => ({
   tags: ['claude-code', ...(parcel.about?.entrypoint === undefined ? [] : [parcel.about.entrypoint])],
 })
 
+/** The same without texts, which says so. */
 const withoutContent = ({ input: _input, output: _output, message: _message, ...rest }: Observation): Observation => ({
   ...rest,
   said: { ...rest.said, content: 'too large' },
@@ -51,11 +55,13 @@ const lineOf = (observation: Observation, facts: TraceFacts, dialect: Dialect): 
 /** The lines of one box, by their keys. */
 type Lines = Map<string, string>
 
+/** Appends lines; where they may be there already, those that are not. */
 const appendNew = (box: Box, lines: Lines, again: boolean): void => {
   const held = again ? box.holds(lines.keys()) : new Set<string>()
   for (const [key, line] of lines) if (!held.has(key)) box.append(line, key)
 }
 
+/** See `Tell`. */
 export const createTell = ({ traces, scores, dialect, environment, scored }: TellDeps): Tell => {
   const addSpans = (parcel: Parcel, to: Lines) => {
     const facts = traceFactsOf(parcel)

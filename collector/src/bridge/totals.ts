@@ -1,3 +1,5 @@
+/* Counting. The same counts are kept of each session, each line of the summary, and all there was. */
+
 import type { Fact, TurnFact } from './fact.ts'
 
 /** What was counted: of a session since it was last told, of a day, of everything. */
@@ -21,11 +23,13 @@ export interface Totals {
   unpriced: number
 }
 
+/** All of them 0. */
 export const noTotals = (): Totals => ({
   ...{ turns: 0, requests: 0, failures: 0, tools: 0, toolFailures: 0, accepted: 0, rejected: 0 },
   ...{ input: 0, output: 0, cacheRead: 0, cacheCreation: 0, nanos: 0, pricedNanos: 0, unpriced: 0 },
 })
 
+/** Whether nothing was counted. */
 export const isNone = (totals: Totals): boolean => Object.values(totals).every((n) => n === 0)
 
 const countRequest = (totals: Totals, fact: Extract<Fact, { is: 'request' }>): void => {

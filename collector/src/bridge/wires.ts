@@ -1,9 +1,12 @@
+/* The requests of the bridge: to which paths its lines go, and how they become bodies. */
+
 import type { LineWire } from 'orangebox/outbox'
 import self from '../../package.json' with { type: 'json' }
 import { limits } from './limits.ts'
 
 const json = { 'Content-Type': 'application/json' }
 
+/** A wire for spans, which differs by path and headers alone. */
 const spans = (name: string, path: string, headers: LineWire['headers']): LineWire => ({
   ...{ name, path, headers: { ...json, ...headers } },
   maxBodyBytes: limits.maxTracesBytes,

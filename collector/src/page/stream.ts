@@ -18,7 +18,7 @@ export interface StreamPorts {
 const againMs = 1_000
 
 /** The data of the complete messages in a text, and the rest of it, which is the beginning of the next one. */
-export const messagesIn = (text: string): { readonly data: readonly string[]; readonly rest: string } => {
+const messagesIn = (text: string): { readonly data: readonly string[]; readonly rest: string } => {
   const parts = text.split('\n\n')
   const rest = parts.pop() ?? ''
   const data = parts.flatMap((part) => {
