@@ -1,3 +1,5 @@
+/* From a body to what became of it: where it goes, with whose credentials, and what its answer means. */
+
 import { limits } from '../../model/limits.ts'
 import type { Http, Ports } from '../../model/ports.ts'
 import type { Batch } from '../../model/settings.ts'
@@ -37,8 +39,10 @@ export type Send = (
   what?: string,
 ) => Promise<Sent>
 
+/** Kept, and no account is to blame. */
 const held: Sent = { kind: 'withheld', wrongAccount: false, uncertain: false }
 
+/** What sending needs. */
 export interface SenderDeps {
   readonly ports: Pick<Ports, 'clock' | 'random' | 'report' | 'trace'>
   readonly http: Pick<Http, 'post'>
@@ -57,6 +61,7 @@ export interface SenderDeps {
   readonly pack?: Wire['pack'] | undefined
 }
 
+/** See `Send`. */
 export function createSender(deps: SenderDeps): Send {
   const { http, target, endpoint, credentials, batch, kill, classify: judge, refusals, refused, pack } = deps
   const { clock, random, report, trace } = deps.ports

@@ -1,3 +1,5 @@
+/* The way of one event into the spool, which runs in the host's own call of `logEvent`. It must end with the event counted, whatever happens. */
+
 import type { Ledger } from '../../books/ledger.ts'
 import { internalDiagnostic } from '../../books/report.ts'
 import type { DropReason } from '../../model/books.ts'
@@ -10,6 +12,7 @@ import type { MemorySide } from './memory-side.ts'
 /** Takes one event; when it returns the event is on disk, in memory, or counted as given up. Returns whether it can be sent from memory. */
 export type Append = (id: string, json: string) => boolean
 
+/** Where events go, and what bounds them. */
 export interface AppendDeps {
   readonly ports: Pick<Ports, 'report'>
   readonly ledger: Ledger
@@ -22,10 +25,12 @@ export interface AppendDeps {
   readonly isClosed: () => boolean
 }
 
+/** See `Append`. */
 export function createAppend(deps: AppendDeps): Append {
   const { ports, ledger, maxEventBytes, maxInMemory, onDisk, inMemory, losses, isClosed } = deps
   /** Whether the event at hand is not counted anywhere yet: if something throws now, it has to be counted as lost. */
   let isOpen = false
+  /** Counts the event as given up. */
   const end = (reason: DropReason, why = ''): false => {
     ledger.drop(reason, 1)
     isOpen = false

@@ -1,11 +1,11 @@
+/* The ways in which events, or a segment with all of them, end. Each of them books what it ends. */
+
 import type { DropReason } from '../../model/books.ts'
 import type { DropReport } from '../../model/segment.ts'
 import { triesAfter } from '../../policy/tries.ts'
 import type { HeldFile } from './held-file.ts'
 import { ackLine, lossLine } from './lines.ts'
 import { checkHold, isUnfinished, pendingIn, record, type SegmentState } from './segment-state.ts'
-
-/* The ways in which events, or a segment with all of them, end. Each of them books what it ends. */
 
 /** Writes down that these events were delivered, or that a report was taken by the server: see `Segment.settle`. */
 export function settle(state: SegmentState, ids: readonly string[], reportId: string | undefined): number {
@@ -16,7 +16,10 @@ export function settle(state: SegmentState, ids: readonly string[], reportId: st
   return done.length
 }
 
-/** Gives events up and writes that down, for a report. If another process has taken the segment over, that process decides about them, and counts. */
+/**
+ * Gives events up and writes that down, for a report. If another process has taken the segment over, that process decides about them, and
+ * counts.
+ */
 export function drop(state: SegmentState, reason: DropReason, ids: readonly string[]): void {
   if (yieldIfLost(state)) return
   const held = ids.filter((id) => state.events.has(id))
@@ -56,7 +59,10 @@ export function release(state: SegmentState): void {
   state.givenBack.attempt(unfinished ? () => file.makeReady(triesNow(state, file)) : file.remove)
 }
 
-/** Another process has taken the segment over, so its events are that one's. The descriptor stays open, to write down the ack of a request under way. */
+/**
+ * Another process has taken the segment over, so its events are that one's. The descriptor stays open, to write down the ack of a request under
+ * way.
+ */
 export function yieldUp(state: SegmentState): void {
   if (state.ended) return
   const rest = pendingIn(state)
@@ -64,8 +70,8 @@ export function yieldUp(state: SegmentState): void {
 }
 
 /**
- * Counts what is in a segment, and forgets it; `left` events wait for the next holder of the file. What can throw when the host's stack is full comes
- * first, so that either all of it is done or nothing.
+ * Counts what is in a segment, and forgets it; `left` events wait for the next holder of the file. What can throw when the host's stack is full
+ * comes first, so that either all of it is done or nothing.
  */
 function end(state: SegmentState, left: number, book: () => void): void {
   if (state.file) state.givenBack.note(state.file.name, left)
@@ -84,6 +90,7 @@ export function yieldIfLost(state: SegmentState): boolean {
   return isLost
 }
 
+/** Writes lines that the disk did not take when they were due: the last moment for it. */
 function writeOwed(file: HeldFile, owed: string): void {
   try {
     file.append(`\n${owed}`)
@@ -92,5 +99,6 @@ function writeOwed(file: HeldFile, owed: string): void {
   }
 }
 
+/** The tries that the name should say: one more if a request was sent and never answered. */
 const triesNow = ({ tries, uncertain, ports }: SegmentState, { name }: HeldFile): number =>
   uncertain ? triesAfter(tries, name.openedAt, ports.clock.now()) : tries

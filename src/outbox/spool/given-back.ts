@@ -1,4 +1,4 @@
-/* What this client let go: how much of it still waits for somebody, and names that Windows would not let go yet. */
+/* What this client let go: how much of it still waits for somebody, and names that the disk would not give up yet. */
 
 import { limits } from '../../model/limits.ts'
 import { codeOf } from '../../policy/disk-fault.ts'

@@ -1,3 +1,5 @@
+/* From memory to disk, or from one segment to another. Used by `keep-memory.ts`. */
+
 import type { DropReport } from '../../model/segment.ts'
 import { eventLine, lossLine, reportLine } from './lines.ts'
 import type { SegmentState } from './segment-state.ts'
@@ -10,14 +12,14 @@ interface Taker {
 }
 
 /**
- * Writes a line into a segment and returns that one; undefined: the disk does not take it now. `isHere`: whether what the line is about is still in
- * the segment that hands it on.
+ * Writes a line into a segment and returns that one; undefined: the disk does not take it now. `isHere`: whether what the line is about is still
+ * in the segment that hands it on.
  */
 export type Take = (line: string, isHere: () => boolean) => Taker | undefined
 
 /**
- * Hands on what is in a segment, one event or report after the other, until one is not taken. What was handed on is counted where it is then. Reports keep
- * their ids: the server may know them already, and would count them twice under others.
+ * Hands on what is in a segment, one event or report after the other, until one is not taken. What was handed on is counted where it is then.
+ * Reports keep their ids: the server may know them already, and would count them twice under others.
  */
 export function handOn({ events, reports, losses }: SegmentState, take: Take): void {
   if (!each(events, take, eventLine, (taker, id, json) => taker.add(id, json))) return
@@ -28,6 +30,7 @@ export function handOn({ events, reports, losses }: SegmentState, take: Take): v
 const asReport = (_: string, report: DropReport) => reportLine(report)
 const asLoss = (_: string, loss: DropReport) => lossLine(loss, [])
 
+/** Whether all of them were taken. */
 function each<T>(
   from: Map<string, T>,
   take: Take,

@@ -1,3 +1,5 @@
+/* When the disk takes events again, or at the end of the program: what only memory has would be lost with the process. */
+
 import type { DiskSide } from './disk-side.ts'
 import type { OwnSegment } from './segment.ts'
 

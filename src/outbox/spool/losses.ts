@@ -1,3 +1,5 @@
+/* What is told of events that were given up before they were in a segment: to the host at once, to the server by a line. */
+
 import type { DropReason } from '../../model/books.ts'
 import type { Ports } from '../../model/ports.ts'
 import type { DropReport } from '../../model/segment.ts'
@@ -18,13 +20,16 @@ export interface Losses {
   writeDownOthers(drop: DropReport): boolean
 }
 
+/** Who is told, and where it is written down. */
 export interface LossesDeps {
   readonly ports: Pick<Ports, 'random' | 'report'>
   readonly onDisk: DiskSide
   readonly inMemory: MemorySide
 }
 
+/** Nothing is lost yet. */
 export function createLosses({ ports: { random, report }, onDisk, inMemory }: LossesDeps): Losses {
+  /** Events that memory had no room for, since they were last written down. */
   let overflowed = 0
   return {
     tell: (reason, why = '') => {

@@ -1,3 +1,5 @@
+/* Events in memory: those that the disk did not take, and those that are sent soon and need not be read again. */
+
 import type { Place } from '../../home/place.ts'
 import { limits } from '../../model/limits.ts'
 import type { Holdings } from './holdings.ts'
@@ -15,12 +17,14 @@ export interface MemorySide {
   keeps(segment: OwnSegment, maxInMemory: number): boolean
 }
 
+/** What a segment in memory needs. */
 export interface MemorySideDeps extends SegmentDeps {
   readonly place: Pick<Place, 'consent'>
   /** Hash of the account events are recorded under now. */
   readonly account: () => string | null
 }
 
+/** @param resource JSON of the facts for segments to come. */
 export function createMemorySide(holdings: Holdings, resource: () => string, deps: MemorySideDeps): MemorySide {
   const { clock, random } = deps.ports
   return {

@@ -1,3 +1,8 @@
+/*
+ * Reading a segment. Its text may be damaged, cut off, or planted by somebody else, so nothing of it is believed that is not of our form: parts
+ * of it go into requests as they stand.
+ */
+
 import type { DropReason } from '../../model/books.ts'
 import { limits } from '../../model/limits.ts'
 import { or } from '../../model/or.ts'
@@ -89,6 +94,7 @@ export function replay(text: string): Replay {
   }
 }
 
+/** The beginning of a line. The group captures where the key is none of ours. */
 const ofOurs = /\{"(?:(?:id|segment|resource|loss|drop|ack)"|\w+(")):/y
 
 /**
@@ -103,6 +109,7 @@ function kindOf(text: string, start: number, end: number): 'none' | 'damaged' | 
   return begins[1] ? 'later' : 'ours'
 }
 
+/** The beginning of a line of `eventLine`. */
 const beginsEvent = /^\{"id":"([\w-]{36})","event":(?=\{)/
 
 /**
@@ -117,6 +124,7 @@ function parseEvent(line: string): { readonly id: string; readonly json: string 
   return { id, json }
 }
 
+/** Any other line; undefined: it is no object, or a longer resource than ours. */
 function parseObject(line: string): Record<string, unknown> | undefined {
   // Facts are sent with every request. Ours are far shorter than this limit, so a longer line was planted or is damaged.
   if (line.startsWith('{"resource"') && line.length > limits.maxResourceLine) return undefined

@@ -1,3 +1,5 @@
+/* One segment, as its holder sees it: a file with its events in memory, or events in memory alone. */
+
 import { limits } from '../../model/limits.ts'
 import type { DropReport, Segment } from '../../model/segment.ts'
 import { wasUnder } from '../../policy/consent.ts'

@@ -1,3 +1,5 @@
+/* Removing segments for the caps of `caps.ts`, without losing count of what was in them. */
+
 import type { Ledger } from '../../books/ledger.ts'
 import { isMine } from '../../home/directory.ts'
 import type { Place } from '../../home/place.ts'
@@ -9,6 +11,7 @@ import { listSegments } from './listing.ts'
 import { formatName } from './names.ts'
 import type { Writer } from './writer.ts'
 
+/** What a sweep works with. */
 export interface SweepDeps {
   readonly ports: Ports
   readonly place: Place
@@ -67,6 +70,7 @@ export const takeStock = ({
   sizeOf: (name) => sizeOf(disk, `${paths.segments}/${formatName(name)}`),
 })
 
+/** Undefined: there is no file of ours that could be removed. */
 function sizeOf(disk: Disk, path: string): number | undefined {
   try {
     const entry = disk.lstat(path)

@@ -1,3 +1,5 @@
+/* The half of a spool that `logEvent` reaches, put together: disk, memory, losses, and the segments that are held. */
+
 import type { DropReason } from '../../model/books.ts'
 import { limits } from '../../model/limits.ts'
 import type { DropReport, Segment } from '../../model/segment.ts'
@@ -44,6 +46,7 @@ export interface Writer {
   storage(): 'disk' | 'memory'
 }
 
+/** What writing needs, and what bounds it. */
 export interface WriterDeps extends DiskSideDeps {
   /** A longer line is given up. */
   readonly maxEventBytes: number
@@ -51,6 +54,7 @@ export interface WriterDeps extends DiskSideDeps {
   readonly maxInMemory: () => number
 }
 
+/** Opens nothing before the first event. */
 export function createWriter(deps: WriterDeps): Writer {
   const { ports, place, ledger, maxEventBytes, maxInMemory } = deps
   const holdings = createHoldings()
@@ -61,6 +65,7 @@ export function createWriter(deps: WriterDeps): Writer {
   const inMemory = createMemorySide(holdings, () => resource, deps)
   const losses = createLosses({ ports, onDisk, inMemory })
 
+  /** Counts an event that found no room, and tells it. */
   const giveUp = (reason: DropReason): false => {
     ledger.drop(reason, 1)
     losses.tell(reason)
