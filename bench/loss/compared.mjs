@@ -3,12 +3,12 @@ import { installedOf } from './installed.mjs'
 
 const columns = {
   who: 'Package',
-  kill: 'Killed by SIGKILL: arrive',
-  exit: '`process.exit()`: arrive',
-  down: 'Server down for the whole run: arrive',
-  closed: 'Exit, server down',
-  silent: 'Exit, server silent',
-  installed: 'Packages / MB installed',
+  kill: 'SIGKILL',
+  exit: '`process.exit()`',
+  down: 'Server down',
+  closed: 'Exit, down',
+  silent: 'Exit, silent',
+  installed: 'Packages / MB',
 }
 
 /** What the comparison found, as the table of the first page. */

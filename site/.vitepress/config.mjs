@@ -1,21 +1,18 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const repository = 'https://github.com/orangebox-sdk/orangebox'
-const docs = fileURLToPath(new URL('../../docs', import.meta.url))
+const readme = fileURLToPath(new URL('../../README.md', import.meta.url))
 const reference = fileURLToPath(new URL('../.pages/reference', import.meta.url))
 
-const page = (text, name) => ({ text, link: `/docs/${name}` })
-const guide = [
-  ...[page('Start', 'start'), page('Recipes', 'recipes'), page('What to log', 'logging')],
-  ...[page('Options', 'options'), page('How programs end', 'endings'), page('Diagnostics', 'diagnostics')],
-  ...[page('Commands', 'commands'), page('Privacy', 'privacy'), page('Operators', 'operators')],
-]
-const named = new Set(guide.map(({ link }) => link))
-/** Every other page is in the list as well, by its name: a page that nobody finds is none. */
-const others = readdirSync(docs)
-  .filter((file) => file.endsWith('.md') && !named.has(`/docs/${file.slice(0, -3)}`))
-  .map((file) => page(file.slice(0, -3), file.slice(0, -3)))
+/** The groups and titles are those of the table "More" of the README, from which a test wants a link to every page. */
+const [, more = ''] = readFileSync(readme, 'utf8').split('\n## More\n')
+const link = (path) => `/${path.replace(/(^|\/)README\.md/, '$1').replace(/\.md/, '')}`
+const groups = [...more.matchAll(/^\| ([^|[]+) \| (.*\[.*) \|$/gm)].map(([, to, pages]) => ({
+  text: `${to[0].toUpperCase()}${to.slice(1)}`,
+  items: [...pages.matchAll(/\[([^\]]+)\]\(([^)]+)\)/g)].map(([, text, path]) => ({ text, link: link(path) })),
+}))
+if (groups.length < 5) throw new Error('README.md has no table of pages below "More"')
 
 /** A page for each entry of the package, made by scripts/lib/reference.mjs before. */
 const entries = readdirSync(reference, { recursive: true, encoding: 'utf8' })
@@ -29,7 +26,11 @@ export default {
   title: 'orangebox',
   description: 'The flight recorder for command-line tools',
   srcDir: './.pages',
-  rewrites: { 'README.md': 'index.md', ':folder/README.md': ':folder/index.md' },
+  rewrites: {
+    'README.md': 'index.md',
+    ':folder/README.md': ':folder/index.md',
+    'docs/decisions/README.md': 'docs/decisions/index.md',
+  },
   outDir: './dist',
   cacheDir: './node_modules/.vitepress',
   // Files of the repository that are no pages are linked for readers on GitHub; test/docs/links.test.ts follows these.
@@ -41,11 +42,7 @@ export default {
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
-    sidebar: [
-      { text: 'Guide', items: guide },
-      { text: 'More', items: others },
-      { text: 'Reference', items: entries },
-    ],
+    sidebar: [...groups, { text: 'Reference', items: entries, collapsed: true }],
     socialLinks: [{ icon: 'github', link: repository }],
   },
 }
