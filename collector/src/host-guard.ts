@@ -32,8 +32,14 @@ const originHost = (origin: string): string | undefined => {
  *
  * @param host without brackets
  */
-export const isLoopback = (host: string): boolean =>
+const isLoopback = (host: string): boolean =>
   host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+
+/** What whoever starts a server should hear, where more than this machine reaches it and it asks for no token; undefined: nothing. */
+export const warningOf = (url: string, token: string | undefined): string | undefined =>
+  token === undefined && !isLoopback(bare(new URL(url).hostname))
+    ? 'whoever reaches this address may send to it: consider --token'
+    : undefined
 
 /**
  * Makes the guard. A website can let its own name point to this machine and then talk to the collector as to its own server (DNS

@@ -6,7 +6,7 @@ import { complain, wantsColour } from './complain.ts'
 import { openDuckDbStore } from './duckdb-store.ts'
 import { createPalette, formatTotals } from './format.ts'
 import { maxHistoryBytes } from './history.ts'
-import { isLoopback } from './host-guard.ts'
+import { warningOf } from './host-guard.ts'
 import { openJournal } from './journal.ts'
 import { linesTo } from './lines.ts'
 import type { Store } from './store.ts'
@@ -92,8 +92,8 @@ export const runCollect = async (flags: CollectFlags): Promise<number> => {
   try {
     const { url } = await collector.listen(flags.port)
     say(`orangebox-collector listening on ${url}`)
-    if (flags.token === undefined && !isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, '')))
-      say('whoever reaches this address may send to it: consider --token')
+    const warning = warningOf(url, flags.token)
+    if (warning !== undefined) say(warning)
     if (store) say(`writing to ${store.file}`)
   } catch (error) {
     return complain(explain(error as NodeJS.ErrnoException, flags))

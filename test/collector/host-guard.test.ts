@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type Collector, createCollector } from '../../collector/src/collector.ts'
-import { createHostGuard } from '../../collector/src/host-guard.ts'
+import { createHostGuard, warningOf } from '../../collector/src/host-guard.ts'
 import { aBatch, anEvent, batchPath } from './batches.ts'
 
 const guard = createHostGuard(['192.0.2.7', 'Collector.Test'])
@@ -112,4 +112,14 @@ describe('a collector', () => {
     const { port } = await collector.listen()
     expect((await send(port, { host: `collector.test:${port}` })).status).toBe(202)
   })
+})
+
+test.each([
+  ['http://127.0.0.1:4319', undefined, undefined],
+  ['http://[::1]:4319', undefined, undefined],
+  ['http://192.0.2.7:4319', 'secret', undefined],
+  ['http://192.0.2.7:4319', undefined, 'whoever reaches this address may send to it: consider --token'],
+  ['http://[2001:db8::7]:4319', undefined, 'whoever reaches this address may send to it: consider --token'],
+])('who starts a server on %s with the token %s hears %s', (url, token, warning) => {
+  expect(warningOf(url, token)).toBe(warning)
 })

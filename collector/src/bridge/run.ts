@@ -3,7 +3,7 @@
 import type { LineOutbox } from 'orangebox/outbox'
 import { wantsColour } from '../complain.ts'
 import { createGate } from '../gate.ts'
-import { isLoopback } from '../host-guard.ts'
+import { warningOf } from '../host-guard.ts'
 import { createMemory } from '../memory.ts'
 import { createPalette } from '../palette.ts'
 import { createServer } from '../server.ts'
@@ -163,8 +163,8 @@ const serve = async (flags: BridgeFlags, given: Given): Promise<number> => {
     const { token, content } = flags
     for (const line of banner({ url, endpoint: target.endpoint, dir, hasToken: token !== undefined, content }))
       say(line)
-    if (token === undefined && !isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, '')))
-      say('whoever reaches this address may send to it: consider --token')
+    const warning = warningOf(url, token)
+    if (warning !== undefined) say(warning)
   } catch (error) {
     complain(
       `cannot listen on ${flags.host} port ${flags.port}: ${(error as Error).message}; choose another with --port`,
