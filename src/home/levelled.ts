@@ -19,7 +19,7 @@ export interface Levelled {
   readonly consent: ConsentFile
   /** The level, read at each event. */
   readonly now: () => Level
-  /** Called before anything is recorded or sent: what an `off` forbids is removed now, for a client that was only made touches no disk. */
+  /** Called before anything is recorded or sent. What an `off` forbids is removed only now, because a client that was only made touches no disk. */
   readonly begin: () => void
 }
 

@@ -24,7 +24,7 @@ export const limits = {
   maxFieldNames: 256,
   /** From this size on a segment is closed and another one begun, so that one can be read back in a single call and few events wait in each. */
   maxSegmentBytes: 1024 * 1024,
-  /** No writer of ours leaves a larger segment; a larger file is not read, for it would fill memory. */
+  /** No writer of ours leaves a larger segment. A larger file is not read, because it would fill memory. */
   maxReadBytes: 8 * 1024 * 1024,
   /** Lines of one segment that may be refused one by one, at 5 µs each; disks and crashes tear a few, and what follows was planted. */
   maxDamagedLines: 10_000,

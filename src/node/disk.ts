@@ -127,8 +127,8 @@ function isThere(path: string): boolean {
 }
 
 /**
- * Whether any process has a file open, as Windows tells it: it lets nobody open without sharing what somebody has open. A second attempt
- * proves that this was understood, for a runtime that does not know the flag opens it all the same.
+ * Whether any process has a file open, as Windows tells it: it lets nobody open without sharing what somebody has open. A second attempt, which
+ * must fail, proves that the flag was understood: a runtime that does not know it opens the file all the same.
  */
 function isOpen(path: string): boolean {
   // UV_FS_O_EXLOCK of libuv, which Node does not name.

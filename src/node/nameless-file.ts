@@ -14,8 +14,8 @@ const nodeFiles = (): Files => process.getBuiltinModule('node:fs')
 /**
  * Writes a text that holds secrets into a file that has no name any more, and returns its descriptor, from which another process reads
  * it. The name is taken off while the file is empty: whenever this process is killed, or the disk is full, no secret can be found by a
- * name. Both processes use this one descriptor, for what is opened again by its name may be another file. Throws what the system throws,
- * and where every file system keeps a name.
+ * name. Both processes use this one descriptor, because a file that is opened again by its name may be another. Throws what the system
+ * throws, and where every file system keeps a name.
  *
  * @param paths where it may be for a moment; the next one is for where the file system of the one before keeps a name.
  */

@@ -17,7 +17,7 @@ const waiting = new WeakMap<Signal, Waiting>()
  */
 export function onAbort(signal: Signal, run: () => void): Cancel {
   const { all, ring } = waiting.get(signal) ?? listen(signal)
-  // A function of its own, for the same one may wait twice.
+  // A new function for each call, because the same `run` may wait twice.
   const own = () => run()
   all.add(own)
   return () => {

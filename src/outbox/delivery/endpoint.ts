@@ -20,7 +20,7 @@ export interface Endpoint {
   failures(): number
   /** Nothing is sent for so long, for a reason that is no failure of the endpoint's. */
   holdOff(forMs: number): void
-  /** The segment whose chunk failed last: the next probe takes another, for the fault may be in that one alone. */
+  /** The segment whose chunk failed last. The next probe takes another, because the fault may be in that one alone. */
   avoid(): string | undefined
   /** How long the last answered request took, in milliseconds. */
   latencyMs(): number | undefined

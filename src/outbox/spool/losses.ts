@@ -12,7 +12,7 @@ import type { MemorySide } from './memory-side.ts'
 export interface Losses {
   /** An event was given up: tells the host, and writes it down for the server. */
   tell(reason: DropReason, why?: string): void
-  /** One more found no room in memory: written down later, for this is no moment for it. */
+  /** One more found no room in memory. It is written down later: now the host's stack may be full. */
   overflow(): void
   /** Writes down those that found none. */
   writeDown(): void

@@ -27,7 +27,7 @@ export interface Replay {
   readonly reports: Map<string, DropReport>
   /** Losses that are not part of a report yet. */
   readonly losses: Map<string, DropReport>
-  /** Lines that could not be read; a torn last line is none of them, for its `logEvent` never returned. */
+  /** Lines that could not be read. A torn last line is none of them, because its `logEvent` never returned. */
   readonly damaged: number
 }
 

@@ -14,7 +14,7 @@ export interface Asker {
 
 /**
  * Whether somebody who does not hold a segment may try to claim it. This is about when to try, never about safety: the
- * rename decides. Ages count both ways, for clocks jump.
+ * rename decides. Ages count both ways, because clocks jump.
  */
 export function isTakeable(name: SegmentName, now: number, asker: Asker): boolean {
   const { holding } = name
