@@ -7,7 +7,7 @@ import { or } from '../model/or.ts'
 import { nodeClock } from '../node/clock.ts'
 import { nodeDisk } from '../node/disk.ts'
 import { nodeRandom } from '../node/random.ts'
-import { consentText } from '../policy/consent.ts'
+import { type Consent, consentText } from '../policy/consent.ts'
 import { type Files, filesOf, type KnownId, knownId } from './app-files.ts'
 import { askToDelete } from './ask-to-delete.ts'
 import { count, result } from './result.ts'
@@ -27,8 +27,10 @@ export function clear(telemetry: Commanded): CommandResult<ClearReport> {
 }
 
 /**
- * Asks the server first, because the id is the only key to what it has, and then deletes everything here. If the server does not accept,
- * the id stays, so that it can be asked again.
+ * Says *no* first, which every running program of the app notices and obeys, this one included: what one of them sent under the id behind the
+ * server's deletion would be there again. Only then the server is asked, and what was said before is said again. If the server does not accept, the
+ * id stays, because it is the only key to what the server has, so that it can be asked again. Killed while it waits for the server, it leaves
+ * telemetry off and the id in its place.
  */
 export async function deleteAll(
   telemetry: Commanded,
@@ -38,9 +40,10 @@ export async function deleteAll(
   const files = filesOf(telemetry)
   const known = files && knownId(files, given)
   const installationId = known?.id ?? null
+  const silence = files && silenceAll(telemetry, files, known)
   const { server, answer, said } = await askToDelete(installationId, given, options)
   const mustKeep = server === 'refused' || server === 'unreachable'
-  const problem = files ? forget(telemetry, files, mustKeep ? known : undefined) : undefined
+  const problem = silence?.problem ?? (silence && endSilence(telemetry, files, silence, mustKeep ? undefined : known))
   const lines = [
     said,
     problem === undefined
@@ -58,17 +61,33 @@ export async function deleteAll(
   return result(lines, { installationId, server, answer, deletedHere }, deletedHere && !mustKeep)
 }
 
-/**
- * Deletes what is here by saying *no*, which every running program of the app notices and obeys, this one included. Then the answer that was
- * given before is written down again. Returns what went wrong; undefined: nothing.
- *
- * @param keep the id that has to stay.
- */
-function forget(telemetry: Commanded, { paths, consent }: Files, keep: KnownId | undefined): string | undefined {
-  const { mode, text, isSaid } = consent.read()
-  const { written, problem } = telemetry.setConsent('off')
-  if (!written || problem !== undefined) return problem
-  if (keep) or(undefined, () => replaceSmall(nodeDisk, nodeRandom, keep.file, keep.text))
+/** A *no* for as long as the server is asked: what was said before it, the text of it, and what went wrong. */
+interface Silence {
+  readonly before: Consent
+  readonly text: string | null
+  readonly problem: string | undefined
+}
+
+/** Deletes what is here by saying *no*, all but the id, which is still to be asked with. */
+function silenceAll(telemetry: Commanded, { consent }: Files, known: KnownId | undefined): Silence {
+  const before = consent.read()
+  const { problem } = telemetry.setConsent('off')
+  if (problem === undefined && known) or(undefined, () => replaceSmall(nodeDisk, nodeRandom, known.file, known.text))
+  return { before, text: consent.read().text, problem }
+}
+
+/** Deletes the id, and writes down again what was said before. Returns what went wrong; undefined: nothing. */
+function endSilence(
+  telemetry: Commanded,
+  { paths, consent }: Files,
+  { before: { mode, text, isSaid }, text: no }: Silence,
+  done: KnownId | undefined,
+): string | undefined {
+  if (done) tidyUp(nodeDisk, done.file)
+  if (done && or(true, () => nodeDisk.exists(done.file)))
+    return 'the installation id cannot be removed, so telemetry is off'
+  // Meanwhile the user has said something else, which holds.
+  if (consent.read().text !== no) return undefined
   // Nobody was asked, or the file held no answer: there is none to write down again.
   if (text === null) tidyUp(nodeDisk, paths.consent)
   else if (mode === 'on' && !isSaid) return sayDefault(paths.consent)

@@ -150,8 +150,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'commands.js': {
     why: 'what users ask and say: status, show, preview, answers, deletion, in words, and when the id of the moment ends; a privacy statement; ready for commander and yargs',
-    maxBytes: 17_150,
-    maxGzipBytes: 7_330,
+    maxBytes: 17_350,
+    maxGzipBytes: 7_450,
     packages: [],
   },
   'chunks/what-leaves.js': {
@@ -279,7 +279,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/common.cjs': {
     why: 'all that hosts load, the catalogue of events and what tests use and what runs programs and the commands for users included, once more, as CommonJS for the module registry of Jest; nothing else loads it. It has no source map to read packages from',
-    maxBytes: 307_000,
+    maxBytes: 307_400,
     maxGzipBytes: 116_700,
     packages: [],
   },

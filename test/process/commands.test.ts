@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { describe, expect, onTestFinished } from 'vitest'
@@ -318,6 +319,43 @@ describe('delete', () => {
       expect([scene.segments(), readFileSync(join(app(scene), 'installation-id'), 'utf8')]).toEqual([[], id])
     },
   )
+
+  test('what runs while the server is asked sends nothing: what the server has deleted would be there again', async ({
+    scene,
+  }) => {
+    const collector = await scene.collect()
+    await leaveThree(scene)
+    const id = readFileSync(join(app(scene), 'installation-id'), 'utf8')
+    const server = createServer()
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+    onTestFinished(() => void server.close())
+    const deletionEndpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const deleting = one(scene, ['delete'], { commandsOptions: { deletionEndpoint } })
+    const [, answer] = (await once(server, 'request')) as [IncomingMessage, ServerResponse]
+    await take(scene, [['log', 2], ['shutdown']])
+    expect([collector.requests.length, readFileSync(join(app(scene), 'installation-id'), 'utf8')]).toEqual([0, id])
+    answer.writeHead(202).end()
+    expect(await deleting).toMatchObject({ exitCode: 0, json: { installationId: id, deletedHere: true } })
+    await take(scene, [['log', 2], ['shutdown']])
+    expect(collector.events.size).toBe(2)
+    expect(JSON.stringify([...collector.events.values()])).not.toContain(id)
+  })
+
+  test('what the user says while the server is asked holds', async ({ scene }) => {
+    await scene.collect()
+    await leaveThree(scene)
+    const server = createServer((request, response) => {
+      request.resume().on('end', async () => {
+        await one(scene, ['local'])
+        response.writeHead(202).end()
+      })
+    })
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+    onTestFinished(() => void server.close())
+    const deletionEndpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    expect(await one(scene, ['delete'], { commandsOptions: { deletionEndpoint } })).toMatchObject({ exitCode: 0 })
+    expect(consentIn(scene)).toMatch(/^local /)
+  })
 
   test('without an endpoint nobody is asked; after an off it stays off', async ({ scene }) => {
     const { requests } = await scene.collect()
