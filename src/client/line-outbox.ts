@@ -1,9 +1,11 @@
 /* The queue behind `orangebox/outbox`: the same outbox as a client's, for programs whose lines are encoded already. */
 
 import { limits } from '../model/limits.ts'
-import type { LineOutbox, LineOutboxOptions, LineWire } from '../model/line-outbox.ts'
+import type { LineAnswer, LineOutbox, LineOutboxOptions, LineWire } from '../model/line-outbox.ts'
 import type { Wire } from '../model/wire.ts'
 import { backlogIn, heldIn } from '../outbox/spool/held-lines.ts'
+import { describe, errorName } from '../policy/describe.ts'
+import { type OnBad, reportBad } from '../policy/on-bad.ts'
 import { parseEnding } from '../policy/parse-ending.ts'
 import { openQueue, readOptions } from './open-queue.ts'
 
@@ -16,7 +18,7 @@ export function buildLineOutbox(given: LineOutboxOptions): LineOutbox {
   const { name } = given
   if (typeof name !== 'string' || !/^[a-z\d][a-z\d-]{0,47}$/.test(name))
     throw new TypeError('name: it must be 1 to 48 of a-z, 0-9 and -, as "traces"')
-  const wire = wireOf(given.wire)
+  const wire = wireOf(given.wire, (where, message) => reportBad(report, where, message))
   const { options, report, trace } = readOptions(known(given), { path: wire.path }, given)
   const resource = constant(JSON.stringify(given.resource ?? {}))
   const { outbox, ledger, ports, place, kill, allowed } = openQueue({
@@ -61,7 +63,7 @@ const known = (given: LineOutboxOptions) => {
 }
 
 /** The program's wire, as the outbox knows wires. Lines come encoded, so it never has to encode. */
-function wireOf(given: LineWire): Wire {
+function wireOf(given: LineWire, onBad: OnBad): Wire {
   const { name, path, headers, maxBodyBytes, overheadBytes = 1024, maxLines = Number.POSITIVE_INFINITY } = given
   if (typeof name !== 'string' || !/^[a-z\d][a-z\d-]*$/.test(name) || name === 'event-batch')
     throw new TypeError('wire.name: it must be of a-z, 0-9 and -, and not "event-batch"')
@@ -73,10 +75,32 @@ function wireOf(given: LineWire): Wire {
       throw new TypeError('lines come encoded')
     },
     report: (drop) => given.report?.(drop),
-    wrap: ({ resource, report, events }) => given.wrap({ resource, report, lines: events }),
-    classify: (answer) => given.classify?.(answer),
+    wrap: ({ resource, report, events }) => {
+      const body: unknown = given.wrap({ resource, report, lines: events })
+      if (typeof body !== 'string') throw new TypeError('wire.wrap: it must return a text')
+      return body
+    },
+    classify: (answer) => meaningOf(given, answer, onBad),
     readsSuccess: given.classify !== undefined,
   }
+}
+
+/**
+ * What the wire says an answer means. What it does not know how to say means what it does by default: taken for a delivery, as a promise once was,
+ * it would lose lines in silence, and an exception would have the same lines sent again at once.
+ */
+function meaningOf(given: LineWire, answer: LineAnswer, onBad: OnBad): ReturnType<NonNullable<LineWire['classify']>> {
+  try {
+    const meant = given.classify?.(answer)
+    if (meant === undefined || meant === 'delivered' || meant === 'retry' || meant === 'refused') return meant
+    onBad(
+      'wire.classify',
+      `${describe(meant)} is none of delivered, retry, refused and undefined; the default table holds`,
+    )
+  } catch (error) {
+    onBad('wire.classify', `it threw ${errorName(error)}; the default table holds`)
+  }
+  return undefined
 }
 
 /** A resource that never changes and is known at once. */

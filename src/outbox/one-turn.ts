@@ -56,6 +56,8 @@ export function createOneTurn({ endpoint, report, trace, load, hasWork, blockedM
       await runTurn({ signal, ...what, deadline })
     } catch (error) {
       report(internalDiagnostic('sending', error), 'sending')
+      // What went wrong would go wrong again, and a request may have been made: whoever awaits a flush would make it over and over.
+      endpoint.holdOff(limits.probeMs)
     }
   }
   /**

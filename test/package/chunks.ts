@@ -174,9 +174,9 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
 
   'chunks/sending.js': {
-    why: 'one request by axios, on the diet of scripts/build/axios-diet.mjs, with an adapter, ways, names and connections of our own: 272 KB without; answers that reject some events of a request, and events an endpoint would throw away; what a server says of its sink, and which key it refused; 2 KB of parentheses, as in the core',
-    maxBytes: 39_900,
-    maxGzipBytes: 15_800,
+    why: 'one request by axios, on the diet of scripts/build/axios-diet.mjs, with an adapter, ways, names and connections of our own: 272 KB without; answers that reject some events of a request, and events an endpoint would throw away; what a server says of its sink, and which key it refused; 2 KB of parentheses, as in the core; a request that cannot be made, which holds up no other',
+    maxBytes: 40_200,
+    maxGzipBytes: 15_860,
     packages: ['axios'],
   },
   'chunks/looking.js': {
@@ -279,8 +279,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/common.cjs': {
     why: 'all that hosts load, the catalogue of events and what tests use and what runs programs and the commands for users included, once more, as CommonJS for the module registry of Jest; nothing else loads it. It has no source map to read packages from',
-    maxBytes: 307_400,
-    maxGzipBytes: 116_700,
+    maxBytes: 308_200,
+    maxGzipBytes: 117_300,
     packages: [],
   },
 

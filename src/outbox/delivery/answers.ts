@@ -1,5 +1,7 @@
 /* Reading an answer, or a failure, for what is told about it. What it means for the events is decided in `policy/classify.ts`. */
 
+import { internalDiagnostic } from '../../books/report.ts'
+import type { Report } from '../../model/diagnostics.ts'
 import type { HttpAnswer } from '../../model/ports.ts'
 import { shown } from '../../policy/shown.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -31,4 +33,13 @@ export function requestIdOf(answer: HttpAnswer): { readonly requestId?: string }
   const { headers } = answer
   const id = headers['x-request-id'] ?? headers['request-id'] ?? headers['x-amzn-requestid'] ?? headers['cf-ray']
   return id ? { requestId: shown(id.slice(0, 128)) } : {}
+}
+
+/** No request could be made of some events. What is then said of them is not said of the last answer. */
+export function noteUnmade(
+  error: unknown,
+  { report, endpoint }: { readonly report: Report; readonly endpoint: Pick<Endpoint, 'erred'> },
+): undefined {
+  report(internalDiagnostic('making a request', error), 'body')
+  endpoint.erred({ code: 'NO_BODY', status: undefined, requestId: undefined }, 'no request can be made of them')
 }

@@ -6,6 +6,7 @@ import type { Segment } from '../../model/segment.ts'
 import type { Batch } from '../../model/settings.ts'
 import type { Wire } from '../../model/wire.ts'
 import type { BackoffFile } from '../spool/backoff-file.ts'
+import { noteUnmade } from './answers.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Fail } from './fail.ts'
 import type { Gate } from './gate.ts'
@@ -14,7 +15,7 @@ import { createParts, type Parts } from './parts.ts'
 import { discardForbidden, giveUpLost, giveUpOld } from './passable.ts'
 import { pause } from './pause.ts'
 import { bodyOf, inWords, isEmpty, type Request, reportOf, roomOf, segmentsOf } from './request.ts'
-import type { Send, Sent } from './sender.ts'
+import { type Send, type Sent, unmade } from './sender.ts'
 import type { Turn } from './turn.ts'
 
 /**
@@ -58,8 +59,9 @@ export function createDeliver(deps: DeliverDeps): Deliver {
       const passage = gate(turn.signal)
       return segments.every((segment) => passage.wayOf(segment) === 'held') && passage.isOpen()
     }
+    const body = bodyFor(wire, request, { clock, report, endpoint })
+    if (body === undefined) return unmade
     for (const segment of segments) segment.underWay(true)
-    const body = bodyOf(wire, request, clock.now())
     const sent = await send(body, account, turn.signal, mayGo, inWords(request))
     for (const segment of segments) {
       segment.underWay(false)
@@ -111,5 +113,18 @@ export function createDeliver(deps: DeliverDeps): Deliver {
           return sent.wrongAccount ? 'done' : 'stopped'
       }
     }
+  }
+}
+
+/** Undefined: the wire cannot make one, be it of a line that somebody planted, or because it is a program's own and has a fault. */
+function bodyFor(
+  wire: Wire,
+  request: Request,
+  { clock, report, endpoint }: DeliverDeps['ports'] & Pick<DeliverDeps, 'endpoint'>,
+): string | undefined {
+  try {
+    return bodyOf(wire, request, clock.now())
+  } catch (error) {
+    return noteUnmade(error, { report, endpoint })
   }
 }

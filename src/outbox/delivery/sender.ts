@@ -9,7 +9,7 @@ import type { classify } from '../../policy/classify.ts'
 import { trimSlashes } from '../../policy/trim-slashes.ts'
 import type { KillFile } from '../spool/killswitch-file.ts'
 import type { RefusedFile } from '../spool/refused-file.ts'
-import { isCutShort, noteFailure, requestIdOf } from './answers.ts'
+import { isCutShort, noteFailure, noteUnmade, requestIdOf } from './answers.ts'
 import type { CredentialStore, Proof } from './credentials.ts'
 import type { Endpoint } from './endpoint.ts'
 import { createPost, type Load, type Target } from './post.ts'
@@ -39,6 +39,9 @@ export type Send = (
   what?: string,
 ) => Promise<Sent>
 
+/** No request could be made of these events: treated as a refusal, so that the one is found of which none can, and does not hold up the others. */
+export const unmade: Sent = { kind: 'split', tooLarge: false, uncertain: false }
+
 /** Kept, and no account is to blame. */
 const held: Sent = { kind: 'withheld', wrongAccount: false, uncertain: false }
 
@@ -67,6 +70,7 @@ export function createSender(deps: SenderDeps): Send {
   const { clock, random, report, trace } = deps.ports
 
   const { without, stopped } = withholding({ endpoint, report })
+  const cannotPack = (error: unknown) => noteUnmade(error, { report, endpoint })
   const post = createPost({ clock, trace, report, http, target, endpoint, kill })
 
   const attempt = async (
@@ -128,7 +132,8 @@ export function createSender(deps: SenderDeps): Send {
     signal.addEventListener('abort', stop)
     if (signal.aborted) stop()
     try {
-      return await attempt({ body: pack ? await pack(body) : body, what }, account, bound.signal, mayGo)
+      const packed = pack ? await pack(body).catch(cannotPack) : body
+      return packed === undefined ? unmade : await attempt({ body: packed, what }, account, bound.signal, mayGo)
     } finally {
       cancel()
       signal.removeEventListener('abort', stop)
