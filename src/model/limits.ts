@@ -174,6 +174,10 @@ export const limits = {
   maxLoaded: 4_096,
   /** Events the batch processor is told of between two turns of the event loop: some 2 ms while V8 still interprets what makes records of them. */
   toldAtOnce: 100,
+  /** Work of ours that could take longer lets the event loop of the host go on after this: a prompt that redraws 60 times a second has 16 ms. */
+  sliceMs: 4,
+  /** Lines of a segment that are read before the clock is asked: some 0.4 ms. */
+  linesAtOnce: 100,
 
   /** Events a deferred client holds until `start()`. */
   maxDeferred: 1_000,

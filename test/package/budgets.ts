@@ -14,13 +14,13 @@ export const budgets = {
   /** Import and `createTelemetry`: what every run of a host pays, whether it logs or not. */
   create: {
     // 0.7 of them: the door of a level, which is asked before anything of an event is read. As many: what memory took goes to the disk.
-    kilobytes: 103,
+    kilobytes: 103.1,
     // What stands behind the client is built when somebody asks for it.
     rooms: { books: 1, client: 10, events: 1, model: 2, node: 7, policy: 33 },
   },
   /** And one event, which is on disk when `logEvent` returns. */
   'first event': {
-    kilobytes: 103,
+    kilobytes: 103.1,
     rooms: {
       books: 4,
       client: 54,
@@ -43,7 +43,7 @@ export const budgets = {
   },
   /** Five events and `shutdown()`, which leaves them on disk. */
   leave: {
-    kilobytes: 103,
+    kilobytes: 103.1,
     rooms: {
       books: 7,
       client: 60,
@@ -61,7 +61,7 @@ export const budgets = {
   /** Five events and `shutdown()`, which sends them. */
   mini: {
     // With the facts that take a look, and with what is remembered of a refused key.
-    kilobytes: 148.5,
+    kilobytes: 149,
     rooms: {
       ...{
         books: 8,
@@ -74,7 +74,8 @@ export const budgets = {
         // Two for whether there may be a terminal, which spare node:tty.
         node: 115,
         // Seven for what stands before the side that sends, which spares those who leave eleven.
-        outbox: 290,
+        // One of them runs a claim to its end: long ones go in steps.
+        outbox: 291,
         policy: 71,
         settings: 8,
         sinks: 21,

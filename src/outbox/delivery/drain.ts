@@ -7,6 +7,7 @@ import type { Claimer } from '../spool/claimer.ts'
 import type { SegmentName } from '../spool/names.ts'
 import type { Deliver } from './deliver.ts'
 import { createGathering } from './gather.ts'
+import { createSlices, type InSlices } from './slices.ts'
 import { isSuspected, type Turn } from './turn.ts'
 
 /**
@@ -20,9 +21,9 @@ export type Drain = (turn: Turn, mayStart: () => boolean, patient: boolean) => P
 
 /** What draining needs. */
 export interface DrainDeps {
-  readonly claimer: Pick<Claimer, 'takeable' | 'claim'>
+  readonly claimer: Pick<Claimer, 'takeable' | 'claiming'>
   readonly deliver: Deliver
-  readonly clock: Pick<Clock, 'now'>
+  readonly clock: Pick<Clock, 'now' | 'monotonic' | 'hold'>
   readonly random: Random
   /** The segment that failed last, with which a turn should not begin. */
   readonly avoid: () => string | undefined
@@ -30,9 +31,9 @@ export interface DrainDeps {
 
 /** See `Drain`. */
 export function createDrain({ claimer, deliver, clock, random, avoid }: DrainDeps): Drain {
-  const claimOne = (waiting: SegmentName[]): Segment | undefined => {
+  const claimOne = async (waiting: SegmentName[], inSlices: InSlices): Promise<Segment | undefined> => {
     while (waiting.length > 0) {
-      const segment = claimer.claim(pick(waiting, random.roll(), avoid()))
+      const segment = await inSlices(claimer.claiming(pick(waiting, random.roll(), avoid())))
       if (segment) return segment
     }
     return undefined
@@ -40,12 +41,13 @@ export function createDrain({ claimer, deliver, clock, random, avoid }: DrainDep
   return async (turn, mayStart, patient) => {
     const waiting = claimer.takeable().filter((name) => mayTry(name, clock.now(), patient))
     const goesOn = () => !turn.signal.aborted && mayStart()
-    const gathering = createGathering(() => (goesOn() ? claimOne(waiting) : undefined))
+    const inSlices = createSlices(clock, turn.signal)
+    const gathering = createGathering(async () => (goesOn() ? claimOne(waiting, inSlices) : undefined))
     /** Segments with an event that was refused alone. They are kept until the end, since a later segment may show that the endpoint is well. */
     const suspected: Segment[] = []
     let outcome: 'done' | 'stopped' = 'done'
     while (outcome === 'done') {
-      const group = gathering.next()
+      const group = await gathering.next()
       if (group.length === 0) break
       outcome = await deliver(group, turn, true)
       for (const segment of group) {

@@ -6,21 +6,21 @@ import type { Segment } from '../../model/segment.ts'
 /** Puts segments together whose events may leave in one request: those of one consent, one account and one resource. */
 export interface Gathering {
   /** As many as fit; empty when there are no more. */
-  next(): readonly Segment[]
+  next(): Promise<readonly Segment[]>
   /** One that was taken and did not fit what came before it, if there is one. */
   rest(): readonly Segment[]
 }
 
 /** @param take claims one more; undefined: there is none, or no time for it. */
-export function createGathering(take: () => Segment | undefined): Gathering {
+export function createGathering(take: () => Promise<Segment | undefined>): Gathering {
   let carried: Segment | undefined
   return {
     rest: () => (carried ? [carried] : []),
-    next: () => {
+    next: async () => {
       const group: Segment[] = []
       let bytes = 0
       while (group.length < limits.maxTogether && bytes < limits.maxBacklogBytes) {
-        const segment = carried ?? take()
+        const segment = carried ?? (await take())
         carried = undefined
         if (!segment) break
         const size = sizeOf(segment)

@@ -6,11 +6,12 @@ import { limits } from '../../model/limits.ts'
 import { or } from '../../model/or.ts'
 import type { Disk, Ports } from '../../model/ports.ts'
 import type { Segment } from '../../model/segment.ts'
+import { atOnce, type Steps } from '../../policy/steps.ts'
 import { triesAfter } from '../../policy/tries.ts'
 import { type HeldFile, holdFile } from './held-file.ts'
 import { listSegments } from './listing.ts'
 import { formatName, type SegmentName } from './names.ts'
-import { replay } from './replay.ts'
+import { replaying } from './replay.ts'
 import { holdSegment } from './segment.ts'
 import type { SegmentDeps } from './segment-state.ts'
 import { isTakeable } from './takeable.ts'
@@ -26,6 +27,8 @@ export interface Claimer {
   mayTake(name: SegmentName): boolean
   /** Takes a segment over; undefined if somebody else was first, or if it cannot be read. */
   claim(name: SegmentName): Segment | undefined
+  /** The same in steps. It is taken before the first of them, and has to be run to its end: until then nobody has its events. */
+  claiming(name: SegmentName): Steps<Segment | undefined>
 }
 
 /** What claiming needs. */
@@ -59,8 +62,10 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
   const complain = ({ uuid }: SegmentName, message: string) =>
     report({ level: 'warn', code: 'damaged_segment', message }, uuid)
 
-  const read = (name: SegmentName, file: HeldFile, fd: number, since: Time): Segment => {
-    const { events, reports, losses, damaged, resource, consent, account, wire, total } = replay(readOwn(disk, fd))
+  function* read(name: SegmentName, file: HeldFile, fd: number, since: Time): Steps<Segment> {
+    const { events, reports, losses, damaged, resource, consent, account, wire, total } = yield* replaying(
+      readOwn(disk, fd),
+    )
     // A program that was killed before its first write leaves a file without a header. It names no wire, and has nothing in it to keep.
     if (wire !== deps.wire && total + reports.size + losses.size > 0)
       throw new Error(`it is for the wire ${wire}, which is not spoken here`)
@@ -83,6 +88,26 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
     )
   }
 
+  function* claiming(name: SegmentName): Steps<Segment | undefined> {
+    const since = timeOf(clock)
+    const claimed = asOurs(name, since)
+    if (!take(disk, pathOf(name), pathOf(claimed))) return undefined
+    let file: HeldFile | undefined
+    try {
+      const fd = disk.open(pathOf(claimed))
+      file = holdFile(disk, paths.segments, claimed, fd)
+      return yield* read(name, file, fd, since)
+    } catch (error) {
+      // It could not be read to its end, so it may hold events that we do not know of. It is given back and never removed.
+      complain(name, `${name.uuid} cannot be read: ${(error as Error).message}`)
+      deps.givenBack.attempt(() => {
+        if (file) return file.makeReady(name.tries)
+        disk.rename(pathOf(claimed), pathOf({ ...name, holding: { state: 'ready' } }))
+      })
+      return undefined
+    }
+  }
+
   return {
     mayTake,
     hasTakeable: () => listSegments(disk, paths).some(mayTake),
@@ -93,25 +118,8 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
         .filter(mayTake)
         .sort((a, b) => a.tries - b.tries || a.openedAt - b.openedAt)
     },
-    claim: (name) => {
-      const since = timeOf(clock)
-      const claimed = asOurs(name, since)
-      if (!take(disk, pathOf(name), pathOf(claimed))) return undefined
-      let file: HeldFile | undefined
-      try {
-        const fd = disk.open(pathOf(claimed))
-        file = holdFile(disk, paths.segments, claimed, fd)
-        return read(name, file, fd, since)
-      } catch (error) {
-        // It could not be read to its end, so it may hold events that we do not know of. It is given back and never removed.
-        complain(name, `${name.uuid} cannot be read: ${(error as Error).message}`)
-        deps.givenBack.attempt(() => {
-          if (file) return file.makeReady(name.tries)
-          disk.rename(pathOf(claimed), pathOf({ ...name, holding: { state: 'ready' } }))
-        })
-        return undefined
-      }
-    },
+    claim: (name) => atOnce(claiming(name)),
+    claiming,
   }
 }
 

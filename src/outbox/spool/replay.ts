@@ -8,6 +8,7 @@ import { limits } from '../../model/limits.ts'
 import { or } from '../../model/or.ts'
 import type { DropReport } from '../../model/segment.ts'
 import { isTold } from '../../policy/is-told.ts'
+import { atOnce, type Steps } from '../../policy/steps.ts'
 import { eventOfLine, firstWire } from './lines.ts'
 
 /** What a segment's text says is still to be done. */
@@ -35,7 +36,10 @@ export interface Replay {
  * Reads a segment from its text. Events are taken once by id, whatever order acks and events come in; kinds this version
  * does not know are ignored. Pure.
  */
-export function replay(text: string): Replay {
+export const replay = (text: string): Replay => atOnce(replaying(text))
+
+/** The same in steps: a full segment takes 10 ms, for which a host's event loop should not stand still. */
+export function* replaying(text: string): Steps<Replay> {
   const events = new Map<string, string>()
   const reports = new Map<string, DropReport>()
   const losses = new Map<string, DropReport>()
@@ -45,6 +49,7 @@ export function replay(text: string): Replay {
   let header: { readonly consent?: unknown; readonly account?: unknown; readonly wire?: unknown } = {}
   let resource = '{}'
   let damaged = 0
+  let lines = 0
 
   const addReport = (report: DropReport, of: unknown) => {
     for (const id of Array.isArray(of) ? of : []) summed.add(id)
@@ -67,6 +72,7 @@ export function replay(text: string): Replay {
   }
   // After the last newline there is nothing, or half a line of a process that was killed: no event, for its `logEvent` never returned.
   for (let start = 0, end = text.indexOf('\n'); end >= 0; start = end + 1, end = text.indexOf('\n', start)) {
+    if (++lines % limits.linesAtOnce === 0) yield
     const kind = kindOf(text, start, end)
     if (kind === 'none' || kind === 'later') continue
     // Each line that JSON.parse refuses costs an exception with a stack. A planted file has room for a million of them, so there is a limit.

@@ -4,6 +4,7 @@ import type { Segment } from '../../../src/model/segment.ts'
 import { createDrain } from '../../../src/outbox/delivery/drain.ts'
 import { startTurn } from '../../../src/outbox/delivery/turn.ts'
 import type { SegmentName } from '../../../src/outbox/spool/names.ts'
+import { scriptedClock } from '../../support/fakes/clock.ts'
 import { scriptedRandom, uuid } from '../../support/fakes/random.ts'
 
 const nameOf = (n: number, tries = 0): SegmentName => ({
@@ -33,11 +34,11 @@ function world({ names, gone = [], outcome = () => 'done', avoid, rolls, differs
   const turn = startTurn(controller.signal)
   const drain = createDrain({
     random,
-    clock: { now: () => now },
+    clock: { ...scriptedClock(), now: () => now },
     avoid: () => (avoid === undefined ? undefined : uuid(avoid)),
     claimer: {
       takeable: () => [...names],
-      claim: (name) => {
+      claiming: function* (name) {
         if (gone.includes(name.openedAt)) return undefined
         log.push(`claim ${name.openedAt}`)
         return {

@@ -88,7 +88,7 @@ export const handingOn: readonly Mutant[] = [
   {
     name: 'what cannot be read is removed',
     scene: 'unreadable',
-    within: 'createClaimer.claim',
+    within: 'createClaimer.claiming',
     from: '$file.makeReady($tries)',
     to: '$file.remove()',
   },
