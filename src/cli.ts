@@ -12,13 +12,13 @@ const help = `Usage: orangebox <command> [options]
 
 The flight recorder for command-line tools.
 
-  spool      show what waits on disk, and why
+  spool      show what waits on disk, and what happens to it next
   upload     send what a tool left on disk
-  catalogue  make pages and schemas of declared events
+  catalogue  make a page or schemas of declared events
   collect    moved: npx orangebox-collector
 
   --version  print the version
-  --help     print this, or behind a command what it takes`
+  --help     print this; after a command, print its options`
 
 const commands: Readonly<Record<string, (args: readonly string[]) => number | Promise<number>>> = {
   spool,

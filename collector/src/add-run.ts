@@ -12,7 +12,7 @@ export const addRun = (program: Command): Command => {
     .argument('<command>')
     .argument('[arguments...]')
     .option('--quiet', 'print the books at the end, and no line per event')
-    .option('--stay', 'go on listening when the command has ended')
+    .option('--stay', 'keep the collector running after the command has ended')
     .passThroughOptions()
     .action(async (command: string, args: readonly string[], flags: RunFlags) => {
       const { runTool } = await import('./run-tool.ts')

@@ -16,11 +16,13 @@ export const addTail = (program: Command): Command => {
   program
     .command('tail')
     .description('Prints what a running collector has taken, and goes on with what comes.')
-    .option('--filter <words>', 'words that must all be true: key=value, key=begin*, or a text anywhere')
+    .option('--filter <words>', 'words that must all hold: key=value, key=begin*, or a text anywhere')
     .option('--json', 'one JSON object in each line')
-    .option('--new', 'only what comes from now on')
-    .addOption(new Option('--url <url>', 'where it listens').argParser(address).default('http://127.0.0.1:4319'))
-    .addOption(new Option('--token <token>', 'what it asks for').env('ORANGEBOX_COLLECTOR_TOKEN'))
+    .option('--new', 'only what arrives from now on')
+    .addOption(
+      new Option('--url <url>', 'the address of the collector').argParser(address).default('http://127.0.0.1:4319'),
+    )
+    .addOption(new Option('--token <token>', 'the token of the collector').env('ORANGEBOX_COLLECTOR_TOKEN'))
     .action(async (flags: TailFlags) => {
       const { runTail } = await import('./tail.ts')
       process.exitCode = await runTail(flags)

@@ -28,7 +28,7 @@ const collect = (): Command =>
     .option('--dir <dir>', 'append every new event to <dir>/events.jsonl')
     .addOption(new Option('--db <file>', 'insert every new event into a DuckDB file').conflicts(['dir']))
     .addOption(
-      new Option('--status <code>', 'answer every request with this status and take nothing')
+      new Option('--status <code>', 'answer every request with this status and store nothing')
         .argParser(wholeNumber(200, 599))
         .conflicts(['failAuth', 'reset']),
     )

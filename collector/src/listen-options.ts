@@ -27,12 +27,12 @@ export const addListening = (command: Command, port: number): Command =>
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option(
       '--allow-host <name>',
-      'a name it is reached by besides localhost and its address; may be repeated',
+      'another name by which it may be reached; may be repeated',
       (name: string, names: readonly string[]) => [...names, name],
       [],
     )
     .addOption(
-      new Option('--token <token>', 'a secret that every sender must know')
+      new Option('--token <token>', 'a secret that every sender must send')
         .env('ORANGEBOX_COLLECTOR_TOKEN')
         .argParser(word),
     )

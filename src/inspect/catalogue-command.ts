@@ -21,14 +21,14 @@ const options = {
 
 const help = `Usage: orangebox catalogue <file> [options]
 
-Makes pages and schemas of the events that a module declares by defineEvents and exports.
+Makes a page or schemas from the events that a module declares with defineEvents and exports.
 
-  --out <file>     write there instead of to standard output
+  --out <file>     write to this file instead of to standard output
   --json           JSON Schema of each event, instead of a page
   --weaver         a registry of OpenTelemetry Weaver (definition/2), instead of a page
-  --check          write nothing; fail where --out says something else than would be written, where a declaration
-                   cannot be used, where an event has expired, and where one is never logged
-  --sources <dir>  where --check looks for the names of events (default: the folder of the file)
+  --check          write nothing; fail if the file of --out is stale, a declaration cannot be used, or an event
+                   has expired or is never logged
+  --sources <dir>  the folder in which --check looks for the names of events (default: that of the module)
 
 Exit codes: 0 well, 1 --check found something, 2 wrong call.`
 

@@ -37,18 +37,18 @@ const options = {
 
 const help = `Usage: orangebox upload --service <name> --endpoint <url> [options]
 
-Sends once what waits on disk for one service and endpoint, by the rules that the tool has written down beside it.
+Sends, once, the events of one service that wait on disk for one endpoint, by the rules that the tool has written down beside them.
 
   --service <name>         the tool's service.name
-  --endpoint <url>         the tool's endpoint, or that of a further sink
-  --sink <name>            which sink's events (default: the backend's, or else those of the one sink that left some for this endpoint)
+  --endpoint <url>         the tool's endpoint, or a further sink's
+  --sink <name>            the sink whose events are sent (default: the backend, or else the only sink that left some for this endpoint)
   --dir <dir>              the state directory (default: this platform's)
-  --app <app>              the tool's app, where it is not the service's name
-  --header-file <file>     credentials: a file with one header in each line, "Authorization: Bearer ..."; - is standard input
-  --header-env <variable>  the same from an environment variable that holds one header
-  --account <id>           whose the credentials are: events of other accounts go without them, or wait
-  --owner <tool|user>      tool: they are an API key of the tool itself, for the events of everybody
-  --without-credentials    send without, where a tool of an older version has written down no rules
+  --app <app>              the tool's app (default: the service's name)
+  --header-file <file>     credentials from a file with one header in each line, "Authorization: Bearer ..."; - is standard input
+  --header-env <variable>  credentials from an environment variable that holds one header
+  --account <id>           the account of the credentials: events of other accounts are sent without them, or wait
+  --owner <tool|user>      tool: the credentials are an API key of the tool itself, sent with all events
+  --without-credentials    send without credentials if the tool has written down no rules, as older versions do
   --timeout <seconds>      how long it may take (default: 60)
 
 Exit codes: 0 everything was sent, 1 some events wait or were given up, 2 wrong call.`

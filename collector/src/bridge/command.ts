@@ -25,27 +25,32 @@ export const addBridge = (program: Command): Command => {
     .option('--allow-insecure', 'send over http: beyond this machine')
     .option(
       '--dir <dir>',
-      'where it keeps what it knows and what waits; default: below the state directory of this account',
+      'the directory for its journal and for what waits; default: below the state directory of this account',
     )
     .addOption(
-      new Option('--content <level>', 'what of prompts, outputs and arguments is taken')
+      new Option('--content <level>', 'how much of prompts, outputs and arguments is taken')
         .choices(['none', 'hashed', 'full'])
         .default('none'),
     )
     .option('--accept-content', 'content may leave this machine in full: needed for --content full')
     .addOption(
-      new Option('--user <what>', 'what users are known by').choices(['id', 'account', 'email']).default('account'),
+      new Option('--user <what>', 'how users are named').choices(['id', 'account', 'email']).default('account'),
     )
-    .addOption(new Option('--scores <of>', 'what is scored').choices(['all', 'session', 'none']).default('all'))
+    .addOption(new Option('--scores <of>', 'which scores are sent').choices(['all', 'session', 'none']).default('all'))
     .option('--prices <file>', 'a price list, JSON, for requests whose cost Claude Code does not tell')
-    .addOption(new Option('--budget <dollars/period>', 'warn at 80 and 100 %, as 20/day').argParser(budget))
     .addOption(
-      new Option('--session-timeout <minutes>', 'a session that is silent for so long is over')
+      new Option('--budget <dollars/period>', 'warn at 80 and 100 %, for instance of 20/day').argParser(budget),
+    )
+    .addOption(
+      new Option('--session-timeout <minutes>', 'a session without news for so long is over')
         .argParser(wholeNumber(1, 10_080))
         .default(60),
     )
     .addOption(
-      new Option('--turn-timeout <seconds>', 'a turn that is silent for so long is told; what comes later joins it')
+      new Option(
+        '--turn-timeout <seconds>',
+        'a turn without news for so long is sent; what arrives later is added to it',
+      )
         .argParser(wholeNumber(1, 86_400))
         .default(300),
     )
