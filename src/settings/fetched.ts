@@ -7,7 +7,7 @@ import type { Report } from '../model/diagnostics.ts'
 import type { Ask, Clock } from '../model/ports.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import { sourceLimits } from '../model/source-limits.ts'
-import { isHeaderText } from '../policy/header-text.ts'
+import { isHeaderName, isHeaderText } from '../policy/header-text.ts'
 import { loadedSource } from './loaded.ts'
 import type { Loaded } from './loader.ts'
 import type { Store } from './stored.ts'
@@ -109,7 +109,7 @@ function freshMs(headers: Readonly<Record<string, string>>, pollMs: number): num
 /** The host's headers, as far as HTTP can carry them. */
 function textHeaders(given: unknown): Record<string, string> {
   const fit = Object.entries(given ?? {}).filter(
-    ([name, value]) => typeof value === 'string' && /^[!#$%&'*+.^_`|~\w-]+$/.test(name) && isHeaderText(value),
+    ([name, value]) => typeof value === 'string' && isHeaderName(name) && isHeaderText(value),
   )
   return { accept: 'application/json', ...Object.fromEntries(fit) }
 }

@@ -2,7 +2,7 @@
 
 import type { Opening, Takes } from '../model/opening.ts'
 import { describe } from '../policy/describe.ts'
-import { isHeaderText } from '../policy/header-text.ts'
+import { isHeaderName, isHeaderText } from '../policy/header-text.ts'
 import { isObject } from '../policy/validators.ts'
 
 /** The name that was given if it can be one, else the fallback. A client that has another sink of the name changes it. */
@@ -53,7 +53,7 @@ export function parseHeaders(given: unknown, { onBad }: Pick<Opening, 'onBad'>):
     return {}
   }
   const fits = ([name, value]: [string, unknown]): boolean => {
-    const ok = /^[\w!#$%&'*+.^`|~-]+$/.test(name) && typeof value === 'string' && isHeaderText(value)
+    const ok = isHeaderName(name) && typeof value === 'string' && isHeaderText(value)
     // Neither name nor value is quoted, because it may be a key.
     if (!ok) onBad('headers', 'one of them is no header; it is not sent')
     return ok

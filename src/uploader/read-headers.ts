@@ -1,7 +1,7 @@
 /* Credentials for `orangebox upload`, from where other users of the machine cannot read them. */
 
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
-import { isHeaderText } from '../policy/header-text.ts'
+import { isHeaderName, isHeaderText } from '../policy/header-text.ts'
 
 /** Headers, or what is wrong with one. The message never quotes a value, which is a secret. */
 export type Found = { readonly headers: Readonly<Record<string, string>> } | { readonly why: string }
@@ -35,7 +35,7 @@ export function readHeaders(
     for (const line of lines) {
       const colon = line.indexOf(':')
       const [name, value] = [line.slice(0, colon).trim(), line.slice(colon + 1).trim()]
-      if (colon < 1 || !/^[\w!$%&'*+.^`|~-]+$/.test(name) || value === '' || !isHeaderText(value))
+      if (colon < 1 || !isHeaderName(name) || value === '' || !isHeaderText(value))
         return { why: `${where}: each line looks like "Authorization: Bearer …"` }
       headers[name] = value
     }

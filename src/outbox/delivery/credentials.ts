@@ -7,7 +7,7 @@ import { limits } from '../../model/limits.ts'
 import type { Auth, AuthReason, Credentials } from '../../model/options.ts'
 import type { Clock, Ports, Random } from '../../model/ports.ts'
 import { errorName } from '../../policy/describe.ts'
-import { isHeaderText } from '../../policy/header-text.ts'
+import { isHeaderName, isHeaderText } from '../../policy/header-text.ts'
 
 /** Credentials that may be tried, and whose they are. */
 export interface Proof {
@@ -168,7 +168,7 @@ function parseCredentials(
     return { fault: 'gave no object with text headers' }
   }
   // Node would refuse the whole request, and it would look like a failure of the endpoint.
-  if (!Object.keys(headers).every((name) => /^[\w!#$%&'*+.^`|~-]+$/.test(name))) {
+  if (!Object.keys(headers).every(isHeaderName)) {
     return { fault: 'gave a header whose name HTTP does not allow' }
   }
   if (!Object.values(headers).every(isHeaderText))
