@@ -128,7 +128,7 @@ export const floors = [
         'sum-up hand-on',
         'segment',
         'backoff-file claimer killswitch-file open-segment refused-file rules-file holdings',
-        'disk-side rules-killswitch rules-sink memory-side',
+        'disk-side left-rules memory-side',
         'held-lines keep-memory losses',
         'append',
         'writer',

@@ -10,11 +10,10 @@ import type { Liveness, Processes } from '../model/ports.ts'
 import { nodeDisk } from '../node/disk.ts'
 import { type BackoffNews, readBackoff } from '../outbox/spool/backoff-file.ts'
 import { type KillNews, killFile, readKill } from '../outbox/spool/killswitch-file.ts'
+import { isKilledByRules, type SinkOfRules, sinkOfRules } from '../outbox/spool/left-rules.ts'
 import { parseName, type SegmentName } from '../outbox/spool/names.ts'
 import { replay } from '../outbox/spool/replay.ts'
 import { rulesFile } from '../outbox/spool/rules-file.ts'
-import { isKilledByRules } from '../outbox/spool/rules-killswitch.ts'
-import { type SinkOfRules, sinkOfRules } from '../outbox/spool/rules-sink.ts'
 import { isTakeable } from '../outbox/spool/takeable.ts'
 
 /** One segment, as it lies there. */

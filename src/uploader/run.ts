@@ -5,7 +5,7 @@ import type { SinkDefinition } from '../model/sink-definition.ts'
 import { nodeClock } from '../node/clock.ts'
 import { nodeDisk } from '../node/disk.ts'
 import { readStandardInput, yieldPriority } from '../node/spawn.ts'
-import { isKilledByRules } from '../outbox/spool/rules-killswitch.ts'
+import { isKilledByRules } from '../outbox/spool/left-rules.ts'
 import { type Brief, optionsOf, parseBrief } from './brief.ts'
 import { uploaderLifetimeMs } from './marker.ts'
 

@@ -6,7 +6,7 @@ import { backendName } from '../model/sink.ts'
 import { nodeDisk } from '../node/disk.ts'
 import { nodeRandom } from '../node/random.ts'
 import { backlogIn } from '../outbox/spool/held-lines.ts'
-import { sinkOfRules } from '../outbox/spool/rules-sink.ts'
+import { sinkOfRules } from '../outbox/spool/left-rules.ts'
 import { parseEndpoint } from '../policy/parse-endpoint.ts'
 import { slug } from '../policy/slug.ts'
 

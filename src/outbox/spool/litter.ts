@@ -2,6 +2,7 @@
 
 import type { Paths } from '../../home/directory.ts'
 import { listOwn } from '../../home/list-own.ts'
+import { tidyUp } from '../../home/write-once.ts'
 import type { Disk } from '../../model/ports.ts'
 import { format } from './names.ts'
 
@@ -23,8 +24,7 @@ export function sweepLitter(disk: Disk, paths: Paths, now: number): void {
   for (const which of ['app', 'segments'] as const) {
     const directory = paths[which]
     for (const file of listOwn(disk, paths, which).slice(0, 5_000)) {
-      if (isSpent(file, now, () => disk.lstat(`${directory}/${file}`).changedAt))
-        attempt(() => disk.unlink(`${directory}/${file}`))
+      if (isSpent(file, now, () => disk.lstat(`${directory}/${file}`).changedAt)) tidyUp(disk, `${directory}/${file}`)
     }
   }
 }
@@ -39,13 +39,5 @@ function isSpent(file: string, now: number, changedAt: () => number): boolean {
     return age !== undefined && now - changedAt() > age
   } catch {
     return false
-  }
-}
-
-function attempt(run: () => void): void {
-  try {
-    run()
-  } catch {
-    // Gone already, or not ours to remove.
   }
 }
