@@ -34,7 +34,7 @@ export const floors = [
         'policy',
         '*',
         'consent describe',
-        'validators parse-object',
+        'parse-object',
         'parse-proxy state-directory take',
         'options-table',
         'ci classify classify-otlp opt-out',

@@ -4,6 +4,7 @@ import { type Catalogue, screening } from '../model/catalogue.ts'
 import { levelDoor } from '../model/level.ts'
 import type { SettingsSource } from '../model/settings.ts'
 
+/** An object and no list. */
 export const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 export const isFunction = (value: unknown): boolean => typeof value === 'function'

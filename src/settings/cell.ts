@@ -3,6 +3,7 @@
  * object: so the cell gives the same object as long as the part says the same.
  */
 
+import { isObject } from '../policy/validators.ts'
 import { textOf } from './text-of.ts'
 
 /** The document of one source. */
@@ -50,8 +51,7 @@ interface Part {
 
 /** Undefined for anything but an object of data. */
 function partsOf(document: unknown): Map<string, Part> | undefined {
-  if (typeof document !== 'object' || document === null || Array.isArray(document) || textOf(document) === undefined)
-    return undefined
+  if (!isObject(document) || textOf(document) === undefined) return undefined
   const parts = new Map<string, Part>()
   for (const [key, value] of Object.entries(document)) {
     const text = textOf(value)

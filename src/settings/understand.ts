@@ -1,5 +1,6 @@
 /* How bodies of servers become documents of settings. Pure: signatures are verified by a function that comes in. */
 
+import { isObject } from '../policy/validators.ts'
 import type { Understood } from './fetched.ts'
 
 /** Whether a text was signed with the private half of a key. Throws if the key is none. */
@@ -39,8 +40,7 @@ export function flagsOf(): (text: string) => Understood {
 function parsed(text: string): Understood {
   try {
     const document: unknown = JSON.parse(text)
-    const isObject = typeof document === 'object' && document !== null && !Array.isArray(document)
-    return isObject ? { document } : { problem: 'gave no object' }
+    return isObject(document) ? { document } : { problem: 'gave no object' }
   } catch {
     return { problem: 'gave no JSON' }
   }
