@@ -61,12 +61,8 @@ export function createBatchClock(deps: BatchClockDeps): BatchClock {
     if (former) former.shutdown().catch(fail('the exchange of the batch processor'))
   }
 
-  const tell = (id: string) => {
-    // A turn may have sent it since it was noted: then nobody needs to say that it is due.
-    if (!isPending(id)) waiting.delete(id)
-    else if (waiting.has(id)) running?.pipeline.emit(id, waiting.get(id))
-  }
-  const soon = behind(clock, (ids) => guard('telling the batch processor', () => ids.forEach(tell)))
+  const emit: Pipeline['emit'] = (id, event) => running?.pipeline.emit(id, event)
+  const soon = behind({ clock, waiting, isPending, emit, guard })
 
   /** The first batch: loads the processor, tells it what waits, and makes that due now, because it has waited its time. */
   const begin = () => {
@@ -122,19 +118,33 @@ const scheduleNow = (schedule: () => BatchSchedule): BatchSchedule => {
   return { scheduledDelayMillis, maxExportBatchSize, maxQueueSize }
 }
 
+interface BehindDeps extends Pick<BatchClockDeps, 'clock' | 'isPending'> {
+  readonly waiting: Waiting
+  readonly emit: Pipeline['emit']
+  readonly guard: (where: string, step: () => void) => void
+}
+
 /**
  * Gathers ids and passes them on after the host's code has paused, some at a time: making a record of an event costs a third of a whole
  * `logEvent`, and ten times that while V8 has not compiled the code yet. A thousand at once held up the event loop for 20 ms.
+ * What a turn has sent since it was noted needs no record, and takes no other's place.
  */
-function behind(clock: Clock, tell: (ids: readonly string[]) => void) {
+function behind({ clock, waiting, isPending, emit, guard }: BehindDeps) {
   let ids: string[] = []
   let next = 0
+  const pass = () => {
+    for (let told = 0; next < ids.length && told < limits.toldAtOnce; ) {
+      const id = ids[next++] as string
+      if (!isPending(id)) waiting.delete(id)
+      if (!waiting.has(id)) continue
+      emit(id, waiting.get(id))
+      told++
+    }
+  }
   const run = () => {
-    const now = ids.slice(next, next + limits.toldAtOnce)
-    next += now.length
+    guard('telling the batch processor', pass)
     if (next < ids.length) clock.later(0, run)
     else restart([])
-    tell(now)
   }
   const restart = (others: string[]) => {
     ids = others
