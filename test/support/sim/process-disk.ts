@@ -61,6 +61,8 @@ export function diskOf(program: Program, world: World): Disk {
     if (!inode) throw systemError('EBADF', String(fd))
     return inode
   }
+  /** Files that were opened as the consent. */
+  const answers = new WeakSet<Inode>()
   const openFd = (inode: Inode): number => {
     // The lowest number that is free, as POSIX does it: a stale one soon belongs to another file.
     let fd = 3
@@ -73,6 +75,7 @@ export function diskOf(program: Program, world: World): Disk {
     const inode = fs.find(path)
     if (!inode && path === consentPath) program.consentRead = 'on by default'
     if (!inode) throw systemError('ENOENT', path)
+    if (path === consentPath) answers.add(inode)
     return openFd(inode)
   }
   const append = (fd: number, text: string): number => {
@@ -162,10 +165,11 @@ export function diskOf(program: Program, world: World): Disk {
     },
     read: (fd) => {
       before('read', [...held(fd).names].join())
+      // Replaced since it was opened, it is an answer all the same, if an old one.
+      if (answers.has(held(fd))) program.consentRead = answerIn(held(fd).bytes)
       if (held(fd).names.has(consentPath)) {
         program.consentSeen = world.consentVersion
         program.unaware = false
-        program.consentRead = answerIn(held(fd).bytes)
       }
       return held(fd).bytes.toString('utf8')
     },
