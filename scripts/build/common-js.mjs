@@ -7,6 +7,7 @@
 import { writeFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { rolldown } from 'rolldown'
+import { twinOf } from './cached.mjs'
 import { inputOptions, outputOptions } from './options.mjs'
 
 const twin = 'chunks/common.cjs'
@@ -30,16 +31,19 @@ export async function commonJs({ root, dir, version, entries }) {
   const build = await rolldown({ ...options, input: virtual, plugins: [...plugins, allEntries] })
   await build.write({ ...outputOptions, file: join(dir, twin), format: 'cjs', codeSplitting: false })
   await build.close()
-  for (const entry of entries) writeFileSync(join(dir, `${entry}.cjs`), door(entry))
+  for (const entry of entries) {
+    writeFileSync(join(dir, `${entry}.cjs`), door(entry, `${entry}.js`))
+    writeFileSync(join(dir, twinOf(`${entry}.cjs`)), door(entry, twinOf(`${entry}.js`)))
+  }
 }
 
 /** What the twin calls an entry. */
 const nameOf = (/** @type {string} */ entry) => entry.replaceAll(/\W/g, '_')
 
-const door = (/** @type {string} */ entry) => `'use strict'
+const door = (/** @type {string} */ entry, /** @type {string} */ file) => `'use strict'
 /** The ES module beside this file; its CommonJS twin where a module registry, as Jest's, cannot require ES modules. */
 try {
-  module.exports = { ...require('./${posix.basename(entry)}.js') }
+  module.exports = { ...require('./${posix.basename(file)}') }
 } catch (error) {
   if (error?.code !== 'ERR_REQUIRE_ESM' && error?.name !== 'SyntaxError') throw error
   module.exports = require('./${posix.relative(posix.dirname(entry), twin)}').${nameOf(entry)}

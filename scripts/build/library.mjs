@@ -4,9 +4,11 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { library, root } from '../lib/project.mjs'
 import { bundle } from './bundle.mjs'
+import { cachedTwins } from './cached.mjs'
 import { commonJs } from './common-js.mjs'
 import { declarations } from './declarations.mjs'
 import { compileEarly } from './early/early.mjs'
+import { rehearse } from './early/rehearse.mjs'
 import { entries } from './entries.mjs'
 import { inPlace } from './in-place.mjs'
 import { thirdPartyNotices } from './notices.mjs'
@@ -22,7 +24,9 @@ export async function buildLibrary() {
     // Taken before the first file is read: a change during the build makes the next one run.
     const inputs = library.inputs()
     const chunks = await bundle({ root, dir, version, entries })
-    await compileEarly(dir)
+    const rehearsed = await rehearse(dir)
+    cachedTwins({ dir, chunks, entries, ran: rehearsed.all })
+    compileEarly(rehearsed)
     slimMaps(dir)
     await commonJs({ root, dir, version, entries })
     const packages = bundledPackages(chunks)

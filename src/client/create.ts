@@ -50,7 +50,7 @@ export function createTelemetry<const K extends Catalogue | undefined = undefine
     return core ?? unusable
   }
   const telemetry = createFacade(() => core ?? made(), nodeClock, nodeRandom, events)
-  givenOptions.set(telemetry, options)
+  givenOptions().set(telemetry, options)
   return telemetry as TelemetryOf<K>
 }
 
@@ -83,7 +83,7 @@ export function deferTelemetry<const K extends Catalogue | undefined = undefined
   const telemetry = createFacade(deferred.core, nodeClock, nodeRandom, eventsOf(options))
   const start = (given: TelemetryOptions<K>) =>
     deferred.start((swap, fields) => {
-      givenOptions.set(client, given)
+      givenOptions().set(client, given)
       try {
         const core = assemble(given, swap, fields)()
         const late = eventsOf(given)

@@ -14,7 +14,7 @@ import { status } from './status.ts'
 /** The commands of one client, over its public methods and the files it names. */
 export function createCommands(telemetry: Commanded, options: CommandsOptions): TelemetryCommands {
   const { usage = 'telemetry' } = options
-  const given = () => givenOptions.get(telemetry)
+  const given = () => givenOptions().get(telemetry)
   return Object.freeze<TelemetryCommands>({
     status: () => status(telemetry, given(), usage),
     on: async () => answer(telemetry, 'on'),

@@ -14,16 +14,16 @@ export const budgets = {
   /** Import and `createTelemetry`: what every run of a host pays, whether it logs or not. */
   create: {
     // 0.7 of them: the door of a level, which is asked before anything of an event is read. As many: what memory took goes to the disk.
-    kilobytes: 103.2,
-    // What stands behind the client is built when somebody asks for it.
-    rooms: { books: 1, client: 10, events: 1, model: 2, node: 7, policy: 33 },
+    kilobytes: 103.4,
+    // What stands behind the client is built when somebody asks for it. One of them finds what copies of the package share.
+    rooms: { books: 1, client: 11, events: 1, model: 2, node: 7, policy: 33 },
   },
   /** And one event, which is on disk when `logEvent` returns. */
   'first event': {
-    kilobytes: 103.2,
+    kilobytes: 103.4,
     rooms: {
       books: 4,
-      client: 54,
+      client: 55,
       // One of them looks whether a field's name is known, which spares the test of its form.
       events: 10,
       // Two of them choose between an id that stays and one that is another one after some days. One tells a directory with nothing in it
@@ -43,10 +43,10 @@ export const budgets = {
   },
   /** Five events and `shutdown()`, which leaves them on disk. */
   leave: {
-    kilobytes: 103.2,
+    kilobytes: 103.4,
     rooms: {
       books: 7,
-      client: 60,
+      client: 61,
       events: 10,
       home: 29,
       model: 4,
@@ -61,12 +61,12 @@ export const budgets = {
   /** Five events and `shutdown()`, which sends them. */
   mini: {
     // With the facts that take a look, and with what is remembered of a refused key.
-    kilobytes: 149,
+    kilobytes: 149.4,
     rooms: {
       ...{
         books: 8,
         // The look at the machine, and that nobody waits for it for ever.
-        client: 70,
+        client: 71,
         detect: 10,
         events: 10,
         home: 29,

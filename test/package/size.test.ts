@@ -7,10 +7,12 @@ import { chunks } from './chunks.ts'
 import { root } from './packed.ts'
 
 const dist = join(root, 'dist')
-const built = readdirSync(dist, { recursive: true, encoding: 'utf8' })
+const files = readdirSync(dist, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))
   .filter((file) => /\.c?js$/.test(file))
   .sort()
+const isTwin = (file: string) => /\.cached\.c?js$/.test(file)
+const built = files.filter((file) => !isTwin(file))
 
 test('the build is made of the files we know', () => {
   expect(built).toEqual(Object.keys(chunks).sort())
@@ -36,6 +38,14 @@ describe.each(built)('%s', (file) => {
     const { uses } = moduleUses(file, code.toString())
     expect(uses.filter(({ specifier }) => !allowed.test(specifier))).toEqual([])
   })
+})
+
+test.each(files.filter(isTwin))('%s is a known file with no more than parentheses added', (file) => {
+  const first = file.replace('.cached', '')
+  expect(built).toContain(first)
+  // Names of files are longer, too.
+  const most = readFileSync(join(dist, first)).byteLength * 1.05 + 100
+  expect(readFileSync(join(dist, file)).byteLength).toBeLessThanOrEqual(most)
 })
 
 /** Read from the source map, which names every module that left something in the chunk. */

@@ -43,9 +43,9 @@ test('it brings what it should and nothing of the workshop', () => {
   expect(files().filter((file) => /^(src|test|scripts|\.)|\/\.|tsconfig/.test(file))).toEqual([])
 })
 
-test('it takes less than 1.1 MB on a disk, source maps included', () => {
+test('it takes less than 1.3 MB on a disk, source maps included', () => {
   const bytes = files().reduce((sum, file) => sum + statSync(join(installed, file)).size, 0)
-  expect(bytes).toBeLessThan(1_100_000)
+  expect(bytes).toBeLessThan(1_300_000)
 })
 
 test('its source maps name the files and lines that code came from, and carry neither texts nor names', () => {
@@ -74,7 +74,7 @@ test('import and require give the same names', () => {
 })
 
 test('every subpath of the exports map resolves', () => {
-  for (const entry of entries) {
+  for (const entry of [...entries, 'cached', 'cached/settings/file']) {
     const path = JSON.stringify(`orangebox/${entry}`.replace('/index', ''))
     const imported = node(`const o = await import(${path}); console.log(${publicNames})`, '--input-type=module')
     expect([entry, node(`const o = require(${path}); console.log(${publicNames})`)]).toEqual([entry, imported])

@@ -8,13 +8,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseSync, Visitor } from 'oxc-parser'
 import { moveMap } from './move-map.mjs'
 import { pieces } from './pieces.mjs'
-import { rehearse } from './rehearse.mjs'
 
 /** @typedef {import('./pieces.mjs').Edit} Edit */
+/** @typedef {import('./rehearse.mjs').Ran} Ran */
 
-/** @param {string} dir what was built: it is changed in place */
-export async function compileEarly(dir) {
-  const { create, all } = await rehearse(dir)
+/**
+ * @param {{ create: Ran, all: Ran }} rehearsed what ran of the files just built, by their paths: they are changed in place
+ */
+export function compileEarly({ create, all }) {
   for (const [file, ran] of all) {
     const code = readFileSync(file, 'utf8')
     // `create` never loads the chunks of sending: who loads one is about to run it, so of these all that ever ran counts as running soon.

@@ -11,11 +11,15 @@ import { promisify } from 'node:util'
 const log = `telemetry.logEvent('tool_used', { duration_ms: 45, ok: true })`
 const five = [log, log, log, log, log, 'await telemetry.shutdown()']
 
+/** In the place of an uploader, which would outlive the rehearsal, a process is started that ends at once. */
+const instead = `const processes = process.getBuiltinModule('node:child_process'), { spawn } = processes
+processes.spawn = (command, _, options) => spawn(command, ['-e', ''], { ...options, env: {} })`
+
 /** @typedef {Map<string, Set<string>>} Ran by file, where each function that ran begins and ends: `start:end` */
 
 /**
  * @param {string} dir what was built
- * @returns {Promise<{ create: Ran, all: Ran }>} what runs for a client that is created, and what for one that is used, left and sent
+ * @returns {Promise<{ create: Ran, all: Ran }>} what runs for a client that is created, and what for one that is used, left, sent and handed over
  */
 export async function rehearse(dir) {
   const folder = mkdtempSync(join(tmpdir(), 'orangebox-rehearsal-'))
@@ -34,6 +38,7 @@ export async function rehearse(dir) {
     await play('wait', [], 'create')
     await play('leave', five, 'all')
     await play('wait', five, 'all')
+    await play('detach', [instead, ...five], 'all')
     return { create: ranIn(join(folder, 'create'), dir), all: ranIn(join(folder, 'all'), dir) }
   } finally {
     server.closeAllConnections()
