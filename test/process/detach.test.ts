@@ -160,6 +160,32 @@ describe('no credential is ever in a file with a name,', () => {
   })
 })
 
+test('a program that is killed while it starts an uploader, which then never begins: the next run has its events', async ({
+  scene,
+}) => {
+  const collector = await scene.collect()
+  const file = join(scene.dir, 'never-begins')
+  const preload = pathToFileURL(join(programs, 'dies-starting.mjs')).href
+  const run = scene.run({
+    options,
+    env: { NODE_OPTIONS: `--import=${preload}`, DIES_FILE: file },
+    steps: [['log', 3], ['shutdown']],
+  })
+  await run.ended(onWindows ? { code: 1 } : { code: null, signal: 'SIGKILL' })
+  const never = Number(readFileSync(file, 'utf8'))
+  try {
+    // The minute's token is spent, and names nobody.
+    expect(uploaders(scene)).toEqual([0])
+    await scene.drain()
+    expect(scene.ledger()).toEqual({ logged: 3, delivered: 3, duplicates: 0, lost: [] })
+    expect([scene.segments(), collector.events.size]).toEqual([[], 3])
+    expect(process.kill(never, 0)).toBe(true)
+  } finally {
+    // On Windows nobody can remove the directory in which it stands.
+    await ended(never)
+  }
+})
+
 test('an uploader whose standard input says nothing ends at once', { timeout: 5_000 }, async () => {
   const script = resolve(import.meta.dirname, '../../dist/upload-main.js')
   const child = spawn(process.execPath, [script], { env: { ORANGEBOX_UPLOADER: '1' }, stdio: ['pipe', 'pipe', 'pipe'] })
