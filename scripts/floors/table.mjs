@@ -33,7 +33,7 @@ export const floors = [
       room(
         'policy',
         '*',
-        'consent describe',
+        'consent describe event-name',
         'parse-object',
         'parse-proxy state-directory take',
         'options-table',

@@ -6,6 +6,7 @@
 import type { FieldProblem } from '../model/books.ts'
 import type { Fields } from '../model/event.ts'
 import { textOfLabel } from '../model/label.ts'
+import { isWellFormed } from '../policy/well-formed.ts'
 
 const noFields: Fields = Object.freeze(Object.create(null))
 
@@ -16,8 +17,8 @@ const noFields: Fields = Object.freeze(Object.create(null))
 function Bag() {}
 Bag.prototype = Object.create(null)
 
-/** Code that was written for another SDK marks with `_PROTO_` what only few may see. Such a field leaves only where a catalogue declares it as privileged. */
-const fieldName = /^(?!_PROTO_)[A-Za-z_$][\w.$-]{0,63}$/
+/** Code that was written for another SDK marks with it what only few may see. Such a field leaves only where a catalogue declares it as privileged. */
+const forFew = '_PROTO_'
 
 /**
  * Copies those fields of an object that may leave: numbers, booleans, null and the texts of labels. Any other field is left out and
@@ -41,7 +42,7 @@ export function cleanFields(
   for (const name of keys) {
     const isOld = known.has(name)
     // Assigning to `__proto__` would set the prototype instead of a field.
-    if (!isOld && (!fieldName.test(name) || name === '__proto__')) {
+    if (!isOld && (!isWellFormed('field', name) || name.startsWith(forFew) || name === '__proto__')) {
       onProblem('key', name)
       continue
     }

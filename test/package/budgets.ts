@@ -14,13 +14,13 @@ export const budgets = {
   /** Import and `createTelemetry`: what every run of a host pays, whether it logs or not. */
   create: {
     // 0.7 of them: the door of a level, which is asked before anything of an event is read. As many: what memory took goes to the disk.
-    kilobytes: 103.4,
+    kilobytes: 103.7,
     // What stands behind the client is built when somebody asks for it. One of them finds what copies of the package share.
     rooms: { books: 1, client: 11, events: 1, model: 2, node: 7, policy: 33 },
   },
   /** And one event, which is on disk when `logEvent` returns. */
   'first event': {
-    kilobytes: 103.4,
+    kilobytes: 103.7,
     rooms: {
       books: 4,
       client: 55,
@@ -35,7 +35,8 @@ export const budgets = {
       // One of them looks whether memory has something for the segment that was opened.
       // And one whether a segment has events that memory has not.
       outbox: 80,
-      policy: 54,
+      // One of them is the form of names, instead of two regular expressions that would have to be compiled.
+      policy: 55,
       settings: 7,
       sinks: 11,
       wires: 4,
@@ -43,7 +44,7 @@ export const budgets = {
   },
   /** Five events and `shutdown()`, which leaves them on disk. */
   leave: {
-    kilobytes: 103.4,
+    kilobytes: 103.7,
     rooms: {
       books: 7,
       client: 61,
@@ -52,7 +53,7 @@ export const budgets = {
       model: 4,
       node: 67,
       outbox: 126,
-      policy: 61,
+      policy: 62,
       settings: 8,
       sinks: 21,
       wires: 4,
@@ -61,7 +62,7 @@ export const budgets = {
   /** Five events and `shutdown()`, which sends them. */
   mini: {
     // With the facts that take a look, and with what is remembered of a refused key.
-    kilobytes: 149.4,
+    kilobytes: 149.7,
     rooms: {
       ...{
         books: 8,
