@@ -77,7 +77,7 @@ describe('classify', () => {
   test.each(faulty)('%s: what answers mean by default holds, which is told', async (_, classify, message) => {
     const outbox = open({ classify })
     status = 503
-    expect(await outbox.flush({ timeoutMs: 1_000 })).toMatchObject({ delivered: 0, kept: 5 })
+    expect(await outbox.flush({ timeoutMs: 10_000 })).toMatchObject({ delivered: 0, kept: 5 })
     expect([bodies.length, told[0]]).toEqual([1, expect.stringMatching(message)])
     expectBalanced(outbox.health())
     await outbox.shutdown({ upload: 'leave' })
@@ -86,7 +86,7 @@ describe('classify', () => {
       ...{ service: { name: 'acme', version: '1' }, name: 'a', stateDir, wire: { ...well, classify } as LineWire },
       endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     })
-    expect(await next.flush({ timeoutMs: 1_000 })).toMatchObject({ delivered: 5, kept: 0 })
+    expect(await next.flush({ timeoutMs: 10_000 })).toMatchObject({ delivered: 5, kept: 0 })
     expect(bodies).toHaveLength(2)
     await next.shutdown()
   })
@@ -99,7 +99,7 @@ describe('wrap', () => {
       return well.wrap(chunk)
     }
     const outbox = open({ wrap })
-    await outbox.flush({ timeoutMs: 1_000 })
+    await outbox.flush({ timeoutMs: 10_000 })
     expect(ids()).toEqual([0, 1, 3, 4])
     expect(outbox.health()).toMatchObject({ delivered: 4, dropped: { rejected: 1 } })
     expect(told.some((line) => line.includes('not this one'))).toBe(true)
@@ -121,7 +121,7 @@ describe('wrap', () => {
       return fault()
     }
     const outbox = open({ wrap })
-    expect(await outbox.flush({ timeoutMs: 1_000 })).toMatchObject({ delivered: 0, kept: 5, dropped: 0 })
+    expect(await outbox.flush({ timeoutMs: 10_000 })).toMatchObject({ delivered: 0, kept: 5, dropped: 0 })
     expect(asked).toBeLessThan(30)
     expect(outbox.health().lastError).toMatchObject({ code: 'NO_BODY' })
     expectBalanced(outbox.health())
@@ -135,7 +135,7 @@ test('a report that throws holds up no line', async () => {
   }
   const outbox = open({ report })
   outbox.append(JSON.stringify({ text: 'x'.repeat(100_000) }))
-  await outbox.flush({ timeoutMs: 1_000 })
+  await outbox.flush({ timeoutMs: 10_000 })
   expect(ids()).toEqual([0, 1, 2, 3, 4])
   await outbox.shutdown({ upload: 'leave' })
 })

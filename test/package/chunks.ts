@@ -169,7 +169,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   'chunks/core.js': {
     why: 'all that runs before something is to be sent: options, opt-outs, consent and its change, ownership of files, admission, encoding, spool, with the sweep for programs that never send; one function that spares node:crypto; books that balance at the end of a stack, the look at what was planted, and the rules of the tool; files used unseen by tracing hosts; what several later chunks share; the seams of an outbox that tests, further sinks and `orangebox/outbox` open, too; rules of sampling by name, session and device, which the very first event must obey, as it must what the server itself switched off; the version of the settings; a collector of the user’s own, which must be known before anything else is built; several sinks as one, each guarded, and what the core lends to those of `orangebox/sinks`; the events themselves wait for their batch, and not their ids; who switched a sink off, for health() and status(); what holds events for processors of the host’s until OpenTelemetry is there; what counts once in all processes, which must be known before an event is recorded; the door by which a catalogue of events is asked, and the salt of its hashes; the way by which facts that are found later reach what is on disk; the options of a client, kept for its commands; a notice that holds back a run, and a yes that is required, both before the first event; for whom an internal event counts, and what a client of the team notes of itself; what stands before the side that sends as long as nobody needs it; the door by which a level is asked, and whether an event tells of an error, which comes before anything of it is read; the sums of what was given up; what memory took is written when the disk takes it, which a run that leaves its events cannot load code for; a directory that cannot be read is not taken for an empty one; 3 KB of it are parentheses, and `function` in the place of arrows, for what is compiled with the file',
     maxBytes: 103_500,
-    maxGzipBytes: 40_600,
+    maxGzipBytes: 40_850,
     packages: [],
   },
 
@@ -279,7 +279,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/common.cjs': {
     why: 'all that hosts load, the catalogue of events and what tests use and what runs programs and the commands for users included, once more, as CommonJS for the module registry of Jest; nothing else loads it. It has no source map to read packages from',
-    maxBytes: 308_600,
+    maxBytes: 309_200,
     maxGzipBytes: 117_500,
     packages: [],
   },
