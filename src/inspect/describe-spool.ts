@@ -16,7 +16,7 @@ export function describeDirectory(
     directory,
     ...(sink ? [`  sink: ${sink.name} (${sink.wire})`] : []),
     ...segments.map((segment) => `  ${describeSegment(segment, now)}`),
-    `  total: ${segments.length} segments, ${sum('pending')} events pending, ${sum('acked')} acked, ${sum('dropped')} dropped, ${sum('bytes')} bytes`,
+    `  total: ${count(segments.length, 'segment')}, ${count(sum('pending'), 'event')} pending, ${sum('acked')} acked, ${sum('dropped')} dropped, ${count(sum('bytes'), 'byte')}`,
     ...(others.length > 0 ? [`  not segments of this format, left alone: ${others.length}`] : []),
     ...(backoff ? [`  backoff: ${describeBackoff(backoff, now)}`] : []),
     ...(killed ? [`  killswitch: ${describeKill(killed, now)}`] : []),
@@ -35,8 +35,8 @@ function describeSegment(
   const held = holder
     ? `${state} by pid ${holder.pid}${holder.thisHost ? ` (${holder.liveness})` : ' of another host, boot or container'}`
     : 'ready, held by nobody'
-  const counts = `${pending} pending, ${acked} acked, ${dropped} dropped, ${tries} tries`
-  return `${file.slice(0, 24)}… ${held}, ${duration(now - openedAt)} old: ${counts}${damaged ? `, ${damaged} lines damaged` : ''}`
+  const counts = `${pending} pending, ${acked} acked, ${dropped} dropped, ${tries === 1 ? '1 try' : `${tries} tries`}`
+  return `${file.slice(0, 24)}… ${held}, ${duration(now - openedAt)} old: ${counts}${damaged ? `, ${count(damaged, 'line')} damaged` : ''}`
 }
 
 /** What programs of this directory know of a failing endpoint, and whether one of them may ask now. */
@@ -57,10 +57,10 @@ function next(segments: readonly SegmentReport[], waits = false): string {
   const free = segments.filter(({ takeable, pending }) => takeable && pending > 0)
   const uncertain = free.filter(({ tries }) => tries >= limits.patientTries).length
   const n = free.length - uncertain
-  const sent = `${n} ${n === 1 ? 'segment' : 'segments'} can be sent by the next run`
+  const sent = `${count(n, 'segment')} can be sent by the next run`
   if (n > 0) return waits ? `${sent} after that time` : sent
   if (uncertain > 0)
-    return `${uncertain} segments were sent again and again without an answer; they are tried once an hour, and given up when they are too old`
+    return `${count(uncertain, 'segment')} sent again and again without an answer: tried once an hour now, and given up when too old`
   if (segments.some(({ pending }) => pending > 0))
     return 'what is pending is held by processes that live, or of which this machine cannot tell; others may take it over after 48 hours, or 20 minutes'
   return 'nothing waits to be sent'
@@ -73,3 +73,5 @@ function duration(ms: number): string {
   if (minutes < 120) return `${Math.round(minutes)} min`
   return minutes < 2_880 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1_440)} days`
 }
+
+const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`

@@ -101,7 +101,7 @@ describe('what happens next:', () => {
   const held = segment({ state: 'open', holder: living, takeable: false })
   test.each<[string, readonly SegmentReport[], string]>([
     ['what is free is sent', [segment(), segment(), tooOften, held], '2 segments can be sent'],
-    ['what nobody answered for is tried seldom', [tooOften, held], '1 segments were sent again and again'],
+    ['what nobody answered for is tried seldom', [tooOften, held], '1 segment sent again and again'],
     ['what is held is waited for', [held], 'what is pending is held by processes that live'],
     ['nothing', [segment({ pending: 0 })], 'nothing waits to be sent'],
   ])('%s', (_name, segments, words) => expect(lines(segments).at(-1)).toContain(`  next: ${words}`))
