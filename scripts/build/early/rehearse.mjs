@@ -11,9 +11,12 @@ import { promisify } from 'node:util'
 const log = `telemetry.logEvent('tool_used', { duration_ms: 45, ok: true })`
 const five = [log, log, log, log, log, 'await telemetry.shutdown()']
 
-/** In the place of an uploader, which would outlive the rehearsal, a process is started that ends at once. */
+/**
+ * In the place of an uploader, which would outlive the rehearsal, a process is started that ends at once. Node hands NODE_V8_COVERAGE on to it unless
+ * it is named: then it would write into a folder that is being read or removed.
+ */
 const instead = `const processes = process.getBuiltinModule('node:child_process'), { spawn } = processes
-processes.spawn = (command, _, options) => spawn(command, ['-e', ''], { ...options, env: {} })`
+processes.spawn = (command, _, options) => spawn(command, ['-e', ''], { ...options, env: { NODE_V8_COVERAGE: '' } })`
 
 /** @typedef {Map<string, Set<string>>} Ran by file, where each function that ran begins and ends: `start:end` */
 
