@@ -5,8 +5,8 @@ import type { DeclaredCommands, RunOptions, RunTelemetry } from './model/command
 import type { CommanderCommand, CommanderParse } from './model/commander.ts'
 import type { Kind } from './model/field.ts'
 import { nodeExit } from './node/exit.ts'
-import { declaredBy, followCommander } from './programs/commander.ts'
-import { declareCommand } from './programs/declare-command.ts'
+import { optionOf } from './policy/option-of.ts'
+import { declaredCommand, followCommander } from './programs/commander.ts'
 import { runWatched } from './programs/run-watched.ts'
 import { runTools } from './programs/tools.ts'
 
@@ -50,7 +50,10 @@ export const runProgram = (
   runWatched(
     { telemetry, options, tools: runTools },
     (end) => followCommander(program, end, nodeExit.now),
-    () => program.parseAsync(options.argv, options.from && { from: options.from }),
+    () => {
+      const from = optionOf(options, 'from')
+      return program.parseAsync(optionOf(options, 'argv'), from && { from })
+    },
   )
 
 /**
@@ -63,4 +66,4 @@ export const runProgram = (
 export const commandEvent = (
   program: CommanderCommand,
   of: Pick<DeclaredCommands, 'owner' | 'purpose' | 'types'>,
-): EventDeclaration<Readonly<Record<string, Kind>>> => declareCommand({ ...declaredBy(program), ...of })
+): EventDeclaration<Readonly<Record<string, Kind>>> => declaredCommand(program, of)

@@ -54,6 +54,7 @@ export const logError: <M extends Metadata<M>>(
  * the function does. If that is a promise, its end is recorded, and the promise that is returned settles after that. With a catalogue,
  * declare `...timeFields()` for the event.
  *
+ * @throws what `work` throws; a `TypeError` if it is no function.
  * @example const report = await time(telemetry, 'build', { files: 3 }, () => build(files))
  */
 export const time: <M extends Metadata<M>, R>(

@@ -3,6 +3,7 @@
 import { buildReducer } from './facts/reducer.ts'
 import type { Reducer, ReducerOptions, TableOptions } from './model/facts.ts'
 import { nodeClock } from './node/clock.ts'
+import { warnHost } from './node/warn.ts'
 
 export type {
   Emit,
@@ -32,7 +33,7 @@ export type {
  * })
  */
 export const createReducer = <Rows extends object, Fact>(options: ReducerOptions<Rows, Fact>): Reducer<Fact> =>
-  buildReducer(options, nodeClock)
+  buildReducer(options, nodeClock, warnHost)
 
 /**
  * Declares a table by the type of its rows, where nothing else says it.

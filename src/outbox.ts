@@ -2,6 +2,7 @@
 
 import { buildLineOutbox } from './client/line-outbox.ts'
 import type { LineOutbox, LineOutboxOptions } from './model/line-outbox.ts'
+import { made } from './policy/wrong-use.ts'
 
 export type { SinkHealth } from './model/health.ts'
 export type { LineAnswer, LineChunk, LineDrop, LineOutbox, LineOutboxOptions, LineWire } from './model/line-outbox.ts'
@@ -13,6 +14,6 @@ export type { SinkResult } from './model/telemetry.ts'
  * Costs about a millisecond; touches neither disk nor network before the first line, `flush` or `shutdown`. See docs/outbox.md.
  *
  * @param options where to, under which name, in which protocol.
- * @throws TypeError if there is no endpoint, name or wire that can be used.
+ * @throws TypeError if there is no endpoint, name or wire that can be used; it says which, and what to give.
  */
-export const openOutbox = (options: LineOutboxOptions): LineOutbox => buildLineOutbox(options)
+export const openOutbox = (options: LineOutboxOptions): LineOutbox => made('openOutbox', options, buildLineOutbox)

@@ -4,6 +4,7 @@ import type { EventDeclaration } from './model/catalogue.ts'
 import type { DeclaredCommands, RunOptions, RunTelemetry } from './model/command.ts'
 import type { Kind } from './model/field.ts'
 import type { YargsProgram } from './model/yargs.ts'
+import { optionOf } from './policy/option-of.ts'
 import { declareCommand } from './programs/declare-command.ts'
 import { runWatched } from './programs/run-watched.ts'
 import { runTools } from './programs/tools.ts'
@@ -41,7 +42,10 @@ export const runProgram = (
   runWatched(
     { telemetry, options, tools: runTools },
     () => followYargs(program),
-    () => (options.args === undefined ? program.parseAsync() : program.parseAsync(options.args)),
+    () => {
+      const args = optionOf(options, 'args')
+      return args === undefined ? program.parseAsync() : program.parseAsync(args)
+    },
   )
 
 /**

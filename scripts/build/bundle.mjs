@@ -9,7 +9,13 @@ import { inputOptions, outputOptions } from './options.mjs'
 /** What sources of settings share, in one file for all of them. */
 const sources = {
   name: 'sources',
-  test: /[\\/]src[\\/](?:settings[\\/](?:cell|fetched|listeners|loaded|loader|remote|remote-source|stored|text-of|understand)|model[\\/]source-limits)\.ts$/,
+  test: /[\\/]src[\\/](?:settings[\\/](?:cell|fetched|laid-over|listeners|loaded|loader|parse-remote|remote-source|stored|text-of|understand)|model[\\/]source-limits)\.ts$/,
+}
+
+/** What several entries beside the core need, mostly of arguments that they cannot use: as files of their own each would cost half a millisecond. */
+const small = {
+  name: 'small',
+  test: /[\\/]src[\\/](?:policy[\\/](?:has-methods|is-readable|option-of|wrong-use)|node[\\/]warn|catalogue[\\/]error-code)\.ts$/,
 }
 
 /**
@@ -39,7 +45,7 @@ export async function bundle({ root, dir, version, entries }) {
     format: 'es',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
-    codeSplitting: { groups: [...gathered.map(({ group }) => group), sources] },
+    codeSplitting: { groups: [...gathered.map(({ group }) => group), sources, small] },
     polyfillRequire: false,
     sourcemap: true,
   })

@@ -12,7 +12,7 @@ export const floors = [
     rooms: [
       room(
         'model',
-        'text fact-names',
+        'text fact-names or',
         '*',
         'level',
         'field health log-options metadata ports segment sources',
@@ -34,7 +34,7 @@ export const floors = [
         'policy',
         '*',
         'consent describe event-name',
-        'parse-object',
+        'parse-object wrong-use is-readable',
         'parse-proxy state-directory take',
         'options-table',
         'ci classify classify-otlp opt-out',

@@ -1,7 +1,8 @@
 /* The fields that `logError` and `time` fill, as declarations, so that a host with a catalogue need not list them by hand. */
 
 import type { Kind } from '../model/field.ts'
-import { oneOf } from '../model/label.ts'
+import { oneOf, oneOfList } from '../model/label.ts'
+import { or } from '../model/or.ts'
 import { errorTypes } from './error-facts.ts'
 import { errno, number, optional, pattern } from './kinds.ts'
 
@@ -31,8 +32,11 @@ export interface TimeFields extends ErrorFields {
  * @param types classes of the program's own that may be named besides those of the language and of Node; any other becomes `other`.
  * @example fields: { ...errorFields('ConfigError'), attempt: number() }
  */
-export const errorFields = (...types: readonly string[]): ErrorFields => ({
-  error_type: optional(oneOf(...errorTypes, ...types)) as Kind<string, true>,
+export const errorFields = (...types: readonly string[]): ErrorFields => errorFieldsOf(or(types, () => types.flat()))
+
+/** The same of a list. */
+export const errorFieldsOf = (types: readonly string[]): ErrorFields => ({
+  error_type: optional(oneOfList([...errorTypes, ...types])) as Kind<string, true>,
   error_code: optional(errno()),
   error_depth: optional(number({ integer: true, min: 0 })),
   error_stack: optional(pattern(/^[0-9a-f]{16}$/)),

@@ -4,6 +4,9 @@ import type { EventDeclaration } from '../model/catalogue.ts'
 import { attributesPart, metadataPart } from '../model/event.ts'
 import type { Kind } from '../model/field.ts'
 import type { Labeler } from '../model/label.ts'
+import { or } from '../model/or.ts'
+import { isReadable } from '../policy/is-readable.ts'
+import { optionOf } from '../policy/option-of.ts'
 
 type DeclaredFields = Readonly<Record<string, Kind | Labeler<string>>>
 
@@ -29,11 +32,20 @@ export interface DeclaredExperiments {
  * @example defineEvents({ experiment_viewed: experimentEvent({ owner: 'growth', userAttributes: { seats: number() } }) })
  */
 export function experimentEvent(of: DeclaredExperiments): EventDeclaration<Readonly<Record<string, Kind>>> {
-  const { owner, expires, purpose = 'Which variation of an experiment does better.' } = of
-  const within = (part: string, fields: DeclaredFields = {}) =>
-    Object.entries(fields).map(([field, kind]) => [`${part}.${field}`, kind])
-  const fields = [...within(attributesPart, of.userAttributes), ...within(metadataPart, of.experimentMetadata)]
-  const description =
-    'A variation of an experiment was shown, told at most once a day for each user. Its names were chosen by those who make this program.'
-  return { description, purpose, owner, expires, fields: Object.fromEntries(fields) }
+  // In JavaScript there may be nothing: then the owner is missing, and `defineEvents` says so.
+  const given = <K extends keyof DeclaredExperiments>(key: K) => optionOf(of, key)
+  const within = (part: string, fields: DeclaredFields | undefined) =>
+    or([], () => (isReadable(fields) ? Object.entries(fields) : [])).map(([field, kind]) => [`${part}.${field}`, kind])
+  const fields = [
+    ...within(attributesPart, given('userAttributes')),
+    ...within(metadataPart, given('experimentMetadata')),
+  ]
+  return {
+    description:
+      'A variation of an experiment was shown, told at most once a day for each user. Its names were chosen by those who make this program.',
+    purpose: given('purpose') ?? 'Which variation of an experiment does better.',
+    owner: given('owner') as string,
+    expires: given('expires'),
+    fields: Object.fromEntries(fields),
+  }
 }

@@ -5,6 +5,7 @@
 
 import { type FreeText, fieldSpec, type Kind, type Spec, type StandardSchema, type Takes } from '../model/field.ts'
 import type { Labeler } from '../model/label.ts'
+import { or } from '../model/or.ts'
 import { readField } from './read-field.ts'
 
 const kind = <V>(spec: Spec): Kind<V, false> =>
@@ -15,10 +16,10 @@ const kind = <V>(spec: Spec): Kind<V, false> =>
  * events is loaded at each start of the program.
  */
 const given = <T extends object>(options: T): Partial<T> =>
-  typeof options === 'object' && options !== null ? options : {}
+  or({}, () => (typeof options === 'object' && options !== null ? { ...options } : {}))
 
 /** A kind that `defineEvents` leaves out, telling why. */
-const unusable = (why: string): Kind<never, false> =>
+export const unusable = (why: string): Kind<never, false> =>
   Object.freeze({ [fieldSpec]: { why } as never, isOptional: false, isPrivileged: false })
 
 /**
@@ -52,10 +53,12 @@ export const boolean = (): Kind<boolean, false> => kind({ kind: 'boolean' })
  * @param form the whole text has it: `^` and `$` are understood. A form that any text has is refused, as that is free text.
  */
 export const pattern = (form: RegExp): Kind<string, false> =>
-  // Not `instanceof`: an expression of another realm (a test runner's) is no instance of this one's RegExp.
-  Object.prototype.toString.call(form) === '[object RegExp]'
-    ? kind({ kind: 'pattern', source: form.source, flags: form.flags.replace(/[gmy]/g, '') })
-    : unusable('pattern() takes a regular expression, such as pattern(/^[a-z]+$/)')
+  or<Kind<string, false> | undefined>(undefined, () =>
+    // Not `instanceof`: an expression of another realm (a test runner's) is no instance of this one's RegExp.
+    Object.prototype.toString.call(form) === '[object RegExp]'
+      ? kind({ kind: 'pattern', source: form.source, flags: form.flags.replace(/[gmy]/g, '') })
+      : undefined,
+  ) ?? unusable('pattern() takes a regular expression, such as pattern(/^[a-z]+$/)')
 
 /** An id of the host's own making: a UUID, a ULID, up to 64 of `[A-Za-z0-9_-]`. Anything else is left out. */
 export const id = (): Kind<string, false> => kind({ kind: 'id' })

@@ -4,8 +4,12 @@ import type { ErrorFacts, ErrorOptions } from '../model/errors.ts'
 import type { LogsEvents } from '../model/facts.ts'
 import { type Label, labelOf } from '../model/label.ts'
 import type { Metadata } from '../model/metadata.ts'
+import { or } from '../model/or.ts'
 import type { Logger } from '../model/telemetry.ts'
 import { describe } from '../policy/describe.ts'
+import { hasMethods } from '../policy/has-methods.ts'
+import { optionOf } from '../policy/option-of.ts'
+import { WrongUse } from '../policy/wrong-use.ts'
 import { errorFacts, errorTypes } from './error-facts.ts'
 import { timed } from './timing.ts'
 
@@ -22,8 +26,8 @@ export interface ErrorTools {
 
 /** Makes the three functions. What they do for a host stands in `src/events.ts`. */
 export function createErrorLogging({ sha256, monotonic, main, warn }: ErrorTools) {
-  const factsOf = (error: unknown, { types = [] }: ErrorOptions = {}): ErrorFacts =>
-    errorFacts(error, { types: [...errorTypes, ...types], sha256, main: main() })
+  const factsOf = (error: unknown, options?: ErrorOptions): ErrorFacts =>
+    errorFacts(error, { types: typesOf(optionOf(options, 'types')), sha256, main: main() })
 
   const log = (
     telemetry: LogsEvents,
@@ -32,9 +36,13 @@ export function createErrorLogging({ sha256, monotonic, main, warn }: ErrorTools
     more: object,
     isError: boolean,
   ): void => {
-    if (typeof (telemetry as Logger | undefined)?.logEvent === 'function')
-      // A client with a catalogue has narrower types; it screens the event at run time.
-      (telemetry as Logger).logEvent(name, { ...metadata, ...more }, isError ? { severity: 'error' } : undefined)
+    // A client with a catalogue has narrower types; it screens the event at run time. Of metadata that throws when it is read nothing is taken; the facts are told all the same.
+    if (hasMethods(telemetry, 'logEvent'))
+      (telemetry as Logger).logEvent(
+        name,
+        { ...or({}, () => ({ ...metadata })), ...more },
+        isError ? { severity: 'error' } : undefined,
+      )
     else warn(`time and logError take a client first, and were given ${describe(telemetry)}; nothing is recorded`)
   }
   return {
@@ -55,7 +63,7 @@ export function createErrorLogging({ sha256, monotonic, main, warn }: ErrorTools
     ): R =>
       timed(
         // In JavaScript somebody may forget the fields and give the work in their place. It is the host's work, so it is done all the same.
-        work ?? (metadata as unknown as () => R),
+        workOf(work ?? metadata),
         monotonic,
         (error) => factsOf(error, options),
         ({ duration_ms, outcome, ...facts }) =>
@@ -69,6 +77,18 @@ export function createErrorLogging({ sha256, monotonic, main, warn }: ErrorTools
       ),
   }
 }
+
+/** Without work there is nothing to return, so this call throws. */
+function workOf<R>(given: unknown): () => R {
+  if (typeof given === 'function') return given as () => R
+  throw new WrongUse(
+    `time: work must be a function, as in time(telemetry, name, {}, () => work()), and was ${describe(given)}`,
+  )
+}
+
+/** The classes that may be named. What JavaScript gives instead of a list names none. */
+export const typesOf = (given: unknown): readonly string[] =>
+  or(errorTypes, () => (Array.isArray(given) ? [...errorTypes, ...given] : errorTypes))
 
 /** The facts as metadata. Their texts may become labels: each is one of a closed set, a code or a hash. */
 export const asLabels = (facts: Partial<ErrorFacts>): Readonly<Record<string, Label | number | undefined>> =>

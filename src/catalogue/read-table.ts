@@ -6,7 +6,7 @@ import { fieldSpec } from '../model/field.ts'
 import { or } from '../model/or.ts'
 import { describe, errorName } from '../policy/describe.ts'
 import { isEventName } from '../policy/event-name.ts'
-import { isObject } from '../policy/validators.ts'
+import { isReadable } from '../policy/is-readable.ts'
 import { fromJsonSchema, type JsonSchema } from './from-json-schema.ts'
 import { jsonSchemaOf, type ReadField, readField } from './read-field.ts'
 
@@ -18,12 +18,12 @@ const fieldName = /^[A-Za-z_$][\w.$-]{0,63}$/
 /** Understands the declared events. One that cannot be used is no part of the result, and `fault` hears why. Never throws. */
 export function readEvents(given: unknown, fault: Fault): ReadonlyMap<string, EventRule> {
   const rules = new Map<string, EventRule>()
-  if (!isObject(given)) fault('defineEvents', `${describe(given)} is no object of events`)
+  if (!isReadable(given)) fault('defineEvents', `${describe(given)} is no object of events`)
   for (const name of or([], () => Object.keys(given as object))) {
     try {
       const declared = (given as Record<string, unknown>)[name]
       if (!isEventName(name)) fault(describe(name), 'an event name is of the form a_b.c; the event is not recorded')
-      else if (!isObject(declared)) fault(name, 'it has no description; the event is not recorded')
+      else if (!isReadable(declared)) fault(name, 'it has no description; the event is not recorded')
       else rules.set(name, readEvent(name, declared, fault))
     } catch (error) {
       fault(name, `reading it threw ${errorName(error)}; the event is not recorded`)
@@ -96,7 +96,7 @@ function entriesOf(where: string, given: unknown, fault: Fault): readonly (reado
   try {
     const schema = jsonSchemaOf(given)
     if (schema) return ofObjectSchema(where, schema, fault)
-    if (isObject(given)) return Object.entries(given).map(([name, field]) => [name, readField(field)])
+    if (isReadable(given)) return Object.entries(given).map(([name, field]) => [name, readField(field)])
     if (given !== undefined) fault(where, `${describe(given)} is no object of fields; it has none`)
   } catch (error) {
     fault(where, `reading its fields threw ${errorName(error)}; it has none`)
@@ -106,7 +106,7 @@ function entriesOf(where: string, given: unknown, fault: Fault): readonly (reado
 
 /** The properties of an object schema, each as a field. */
 function ofObjectSchema(where: string, schema: JsonSchema, fault: Fault): readonly (readonly [string, ReadField])[] {
-  if (typeof schema.why === 'string' || schema.type !== 'object' || !isObject(schema.properties)) {
+  if (typeof schema.why === 'string' || schema.type !== 'object' || !isReadable(schema.properties)) {
     fault(
       where,
       typeof schema.why === 'string' ? schema.why : 'its schema is of no object with properties; it has no fields',

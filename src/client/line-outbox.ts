@@ -7,6 +7,7 @@ import { backlogIn, heldIn } from '../outbox/spool/held-lines.ts'
 import { describe, errorName } from '../policy/describe.ts'
 import { type OnBad, reportBad } from '../policy/on-bad.ts'
 import { parseEnding } from '../policy/parse-ending.ts'
+import { WrongUse } from '../policy/wrong-use.ts'
 import { openQueue, readOptions } from './open-queue.ts'
 
 /**
@@ -17,7 +18,7 @@ import { openQueue, readOptions } from './open-queue.ts'
 export function buildLineOutbox(given: LineOutboxOptions): LineOutbox {
   const { name } = given
   if (typeof name !== 'string' || !/^[a-z\d][a-z\d-]{0,47}$/.test(name))
-    throw new TypeError('name: it must be 1 to 48 of a-z, 0-9 and -, as "traces"')
+    throw new WrongUse(`name: it must be 1 to 48 of a-z, 0-9 and -, as "traces", and was ${describe(name)}`)
   const wire = wireOf(given.wire, (where, message) => reportBad(report, where, message))
   const { options, report, trace } = readOptions(known(given), { path: wire.path }, given)
   const resource = constant(JSON.stringify(given.resource ?? {}))
@@ -64,10 +65,15 @@ const known = (given: LineOutboxOptions) => {
 
 /** The program's wire, as the outbox knows wires. Lines come encoded, so it never has to encode. */
 function wireOf(given: LineWire, onBad: OnBad): Wire {
+  if (typeof given !== 'object' || given === null)
+    throw new WrongUse(`wire: it must be an object with name, path and wrap(), and was ${describe(given)}`)
   const { name, path, headers, maxBodyBytes, overheadBytes = 1024, maxLines = Number.POSITIVE_INFINITY } = given
   if (typeof name !== 'string' || !/^[a-z\d][a-z\d-]*$/.test(name) || name === 'event-batch')
-    throw new TypeError('wire.name: it must be of a-z, 0-9 and -, and not "event-batch"')
-  if (typeof path !== 'string' || !path.startsWith('/')) throw new TypeError('wire.path: it must begin with a slash')
+    throw new WrongUse(`wire.name: it must be of a-z, 0-9 and -, and not "event-batch", and was ${describe(name)}`)
+  if (typeof path !== 'string' || !path.startsWith('/'))
+    throw new WrongUse(`wire.path: it must begin with a slash, and was ${describe(path)}`)
+  if (typeof given.wrap !== 'function')
+    throw new WrongUse(`wire.wrap: it must be a function that makes a body of lines, and was ${describe(given.wrap)}`)
   return {
     ...{ name, path, headers, maxBodyBytes, overheadBytes, maxEvents: maxLines },
     addedBytes: () => 0,
@@ -113,7 +119,9 @@ const constant = (json: string) => ({
 /** Throws if a line could not be read back from disk. Such a line would be lost later, when nobody can tell the program that appended it. */
 function assertLine(line: string): void {
   if (typeof line !== 'string' || !line.startsWith('{') || !line.endsWith('}') || line.includes('\n'))
-    throw new TypeError('a line must be a JSON object in one piece, without a line break')
+    throw new WrongUse(
+      `append: the line must be a JSON object as text, in one piece and without a line break; it was ${describe(line)}`,
+    )
 }
 
 /** A hash in the form of the ids that the spool knows. */

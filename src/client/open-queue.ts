@@ -21,6 +21,7 @@ import { reportBad } from '../policy/on-bad.ts'
 import { type Options, parseOptions } from '../policy/parse-options.ts'
 import { defaultBatch } from '../policy/parse-settings.ts'
 import { stateDirectory } from '../policy/state-directory.ts'
+import { WrongUse } from '../policy/wrong-use.ts'
 import { listen } from './voice.ts'
 import { headersOf, placeOf, worksOf } from './wiring.ts'
 
@@ -102,8 +103,10 @@ export function readOptions(given: object, batch: Partial<typeof defaultBatch>, 
   const options = parseOptions(given, { ...defaultBatch, ...batch }, onBad)
   const { endpoint, origin } = options
   if (endpoint === undefined || origin === undefined) {
-    const why = faults.find(([where]) => where === 'endpoint')?.[1] ?? 'there is none'
-    throw new TypeError(`endpoint: ${why.replace('; the client is disabled', '')}`)
+    const why =
+      faults.find(([where]) => where === 'endpoint')?.[1] ??
+      'there is none; give the URL of the receiver, such as https://otel.acme.dev'
+    throw new WrongUse(`endpoint: ${why.replace('; the client is disabled', '')}`)
   }
   const { report, trace } = listen(speaks, options.app, machine)
   for (const fault of faults) reportBad(report, ...fault)

@@ -24,10 +24,8 @@ export async function askToDelete(
   { deletionEndpoint, deletionHeaders = {} }: CommandsOptions,
 ): Promise<Asked> {
   const faults: string[] = []
-  const url = parseEndpoint(
-    deletionEndpoint,
-    false,
-    (_where, message) => void faults.push(message.split('; ')[0] ?? ''),
+  const url = or(undefined, () =>
+    parseEndpoint(deletionEndpoint, false, (_where, message) => void faults.push(message.split('; ')[0] ?? '')),
   )
   if (!url)
     return notAsked(

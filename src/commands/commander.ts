@@ -1,7 +1,10 @@
 /* The commands for programs that use commander. */
 
 import type { TelemetryCommands } from '../model/commands.ts'
-import { described, names, run } from './run-command.ts'
+import { describe } from '../policy/describe.ts'
+import { hasMethods } from '../policy/has-methods.ts'
+import { WrongUse } from '../policy/wrong-use.ts'
+import { checkCommands, described, names, run } from './run-command.ts'
 
 /** What of a commander `Command` is used; no version of it is imported. */
 export interface CommanderLike {
@@ -15,8 +18,17 @@ export interface CommanderLike {
   action(run: (...args: unknown[]) => void | Promise<void>): unknown
 }
 
-/** Adds `telemetry status`, `telemetry on` and the others to a program. */
+/**
+ * Adds `telemetry status`, `telemetry on` and the others to a program.
+ *
+ * @throws TypeError if the first is no `Command` of commander, or the second not what `createTelemetryCommands` returns.
+ */
 export function addTelemetryCommand(program: CommanderLike, commands: TelemetryCommands): void {
+  if (!hasMethods(program, 'command', 'description'))
+    throw new WrongUse(
+      `addTelemetryCommand: program must be a Command of commander, and was ${describe(program)}${hasMethods(program, ...names) ? '; the two are the wrong way round' : hasMethods(program, 'middleware') ? '; for yargs there is telemetryCommand()' : ''}`,
+    )
+  checkCommands('addTelemetryCommand', commands)
   const group = program.command('telemetry')
   group.description('See and choose what this program records and sends')
   for (const name of names) {

@@ -1,7 +1,12 @@
 /* Puts the commands of one client together. */
 
+import { disabledTelemetry } from '../client/create.ts'
 import { givenOptions } from '../client/given-options.ts'
 import type { Commanded, CommandResult, CommandsOptions, IdReport, TelemetryCommands } from '../model/commands.ts'
+import { warnHost } from '../node/warn.ts'
+import { describe } from '../policy/describe.ts'
+import { hasMethods } from '../policy/has-methods.ts'
+import { optionOf } from '../policy/option-of.ts'
 import { printableJson } from '../policy/shown.ts'
 import { answer } from './answer.ts'
 import { filesOf, knownId } from './app-files.ts'
@@ -12,8 +17,14 @@ import { show } from './show.ts'
 import { status } from './status.ts'
 
 /** The commands of one client, over its public methods and the files it names. */
-export function createCommands(telemetry: Commanded, options: CommandsOptions): TelemetryCommands {
-  const { usage = 'telemetry' } = options
+export function createCommands(client: Commanded, options: CommandsOptions): TelemetryCommands {
+  const telemetry = clientOf(client)
+  const typed: unknown = optionOf(options, 'usage')
+  const usage = typeof typed === 'string' ? typed : 'telemetry'
+  const asking = {
+    deletionEndpoint: optionOf(options, 'deletionEndpoint'),
+    deletionHeaders: optionOf(options, 'deletionHeaders'),
+  }
   const given = () => givenOptions().get(telemetry)
   return Object.freeze<TelemetryCommands>({
     status: () => status(telemetry, given(), usage),
@@ -24,11 +35,20 @@ export function createCommands(telemetry: Commanded, options: CommandsOptions): 
     preview: (name, metadata) => preview(telemetry, given(), { name, metadata }),
     id: async () => id(telemetry, given()),
     clear: async () => clear(telemetry),
-    delete: () => deleteAll(telemetry, given(), options),
+    delete: () => deleteAll(telemetry, given(), asking),
   })
 }
 
 /** `telemetry preview`: one event as each destination would get it. */
+/** Without a client the program and its other commands go on, and these say that telemetry is off: a program may have made none on purpose. */
+function clientOf(given: Commanded): Commanded {
+  if (hasMethods(given, 'status', 'setConsent', 'setEnabled', 'health')) return given
+  warnHost(
+    `createTelemetryCommands was given ${describe(given)} in the place of a client of createTelemetry(); its commands say that telemetry is off`,
+  )
+  return disabledTelemetry
+}
+
 async function preview(
   telemetry: Commanded,
   given: unknown,

@@ -1,7 +1,10 @@
 /* What commander and yargs have in common here: names, texts for help, and running one of the commands. */
 
 import type { CommandResult, TelemetryCommands } from '../model/commands.ts'
+import { describe } from '../policy/describe.ts'
+import { hasMethods } from '../policy/has-methods.ts'
 import { printableJson } from '../policy/shown.ts'
+import { WrongUse } from '../policy/wrong-use.ts'
 
 /** The names that a user types, and what help says of them. */
 export const described: { readonly [N in keyof TelemetryCommands]: string } = {
@@ -18,6 +21,15 @@ export const described: { readonly [N in keyof TelemetryCommands]: string } = {
 
 /** All of these names, in this order. */
 export const names = Object.keys(described) as readonly (keyof TelemetryCommands)[]
+
+/** The commands, if these are some. What `createTelemetryCommands` has not made cannot be run, and that shows when the program is written. */
+export function checkCommands(who: string, given: unknown): void {
+  if (hasMethods(given, ...names)) return
+  const hint = hasMethods(given, 'logEvent')
+    ? 'a client, which goes to createTelemetryCommands() first'
+    : describe(given)
+  throw new WrongUse(`${who}: commands must be what createTelemetryCommands() returns, and was ${hint}`)
+}
 
 /** What stands on the command line after the name. */
 export interface CommandCall {

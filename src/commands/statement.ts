@@ -11,6 +11,7 @@ import { nodeMachine } from '../node/machine.ts'
 import { type Options, parseOptions } from '../policy/parse-options.ts'
 import { batchDefaults } from '../policy/parse-settings.ts'
 import { isCatalogue } from '../policy/validators.ts'
+import { made } from '../policy/wrong-use.ts'
 
 const ignore = () => {}
 const day = 86_400_000
@@ -19,9 +20,13 @@ const day = 86_400_000
  * A privacy statement to begin with, as Markdown, from what a client is told: what is recorded and what for, where it goes, under which
  * pseudonym, how long it waits here, and how to say no. What no program knows stands in brackets, for the host to fill in. Not legal advice.
  *
- * @param given the options of the client; a catalogue among them is listed event by event and field by field.
+ * @param options those of the client; a catalogue among them is listed event by event and field by field.
+ * @throws TypeError if there are no options that can be read: a statement about nothing would be a false one.
  */
-export function privacyStatement(given: TelemetryOptions<Catalogue | undefined>): string {
+export const privacyStatement = (options: TelemetryOptions<Catalogue | undefined>): string =>
+  made('privacyStatement', options, statementOf)
+
+function statementOf(given: TelemetryOptions<Catalogue | undefined>): string {
   const options = parseOptions(given, batchDefaults(nodeMachine.env, ignore), ignore)
   const { name } = options.service
   const events = isCatalogue(given.events) ? (given.events as Catalogue) : undefined

@@ -1,7 +1,7 @@
 /* The commands for programs that use yargs. */
 
 import type { TelemetryCommands } from '../model/commands.ts'
-import { described, names, run } from './run-command.ts'
+import { checkCommands, described, names, run } from './run-command.ts'
 
 /** What of a yargs instance a builder uses; no version of it is imported. */
 interface YargsLike {
@@ -22,23 +22,30 @@ export interface TelemetryCommandModule {
   readonly handler: () => void
 }
 
-/** `telemetry status`, `telemetry on` and the others, for yargs. */
-export const telemetryCommand = (commands: TelemetryCommands): TelemetryCommandModule => ({
-  command: 'telemetry',
-  describe: 'See and choose what this program records and sends',
-  builder: (yargs: YargsLike) =>
-    names
-      .reduce(
-        (all, name) =>
-          all.command(
-            name === 'preview' ? 'preview [event]' : name,
-            described[name],
-            { json: { type: 'boolean', describe: 'print JSON' } },
-            ({ json, event }: { readonly json?: boolean; readonly event?: string }) =>
-              run(commands, name, { json: json === true, event }),
-          ),
-        yargs,
-      )
-      .demandCommand(1),
-  handler: () => {},
-})
+/**
+ * `telemetry status`, `telemetry on` and the others, for yargs.
+ *
+ * @throws TypeError if it is not given what `createTelemetryCommands` returns.
+ */
+export function telemetryCommand(commands: TelemetryCommands): TelemetryCommandModule {
+  checkCommands('telemetryCommand', commands)
+  return {
+    command: 'telemetry',
+    describe: 'See and choose what this program records and sends',
+    builder: (yargs: YargsLike) =>
+      names
+        .reduce(
+          (all, name) =>
+            all.command(
+              name === 'preview' ? 'preview [event]' : name,
+              described[name],
+              { json: { type: 'boolean', describe: 'print JSON' } },
+              ({ json, event }: { readonly json?: boolean; readonly event?: string }) =>
+                run(commands, name, { json: json === true, event }),
+            ),
+          yargs,
+        )
+        .demandCommand(1),
+    handler: () => {},
+  }
+}

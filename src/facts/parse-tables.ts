@@ -3,6 +3,7 @@
 import { factLimits } from '../model/fact-limits.ts'
 import type { TableOptions } from '../model/facts.ts'
 import { describe } from '../policy/describe.ts'
+import { optionOf } from '../policy/option-of.ts'
 
 /** The bounds of a table after parsing. */
 export interface TableBounds {
@@ -17,7 +18,7 @@ export function parseTable(
   onBad: (option: string, problem: string) => void,
 ): TableBounds {
   const bounded = (key: 'max' | 'idleMs', fallback: number, most: number): number => {
-    const value: unknown = given[key]
+    const value: unknown = optionOf(given, key)
     if (value === undefined) return fallback
     if (typeof value === 'number' && value >= 1 && value <= most) return Math.floor(value)
     onBad(`tables.${name}.${key}`, `${describe(value)} is no number from 1 to ${most}; using ${fallback}`)

@@ -3,26 +3,32 @@
 import { createReporter } from '../books/report.ts'
 import { factLimits } from '../model/fact-limits.ts'
 import type { FactDrop, Reducer, ReducerHealth, ReducerOptions } from '../model/facts.ts'
+import { or } from '../model/or.ts'
 import type { Clock } from '../model/ports.ts'
 import { errorName } from '../policy/describe.ts'
 import { createEmitter } from './emitter.ts'
+import { parseGiven } from './parse-given.ts'
 import { createFactQueue } from './queue.ts'
 import { createShelf } from './shelf.ts'
 
 /** A reducer on a given clock; what it is for says `createReducer` in `src/facts.ts`. None of its methods throws. */
-export function buildReducer<R extends object, Fact>(options: ReducerOptions<R, Fact>, clock: Clock): Reducer<Fact> {
-  const { telemetry } = options
-  const { report } = createReporter(options.onDiagnostic ? [options.onDiagnostic] : [])
+export function buildReducer<R extends object, Fact>(
+  given: ReducerOptions<R, Fact>,
+  clock: Clock,
+  warn: (message: string) => void,
+): Reducer<Fact> {
+  const { telemetry, tables, reduce: reduced, onDiagnostic } = parseGiven(given, warn)
+  const { report } = createReporter(typeof onDiagnostic === 'function' ? [onDiagnostic] : [])
   const told = (where: string) => (error: unknown) =>
     report({ level: 'warn', code: 'facts', message: `${where} threw ${errorName(error)}` }, where)
   const emitter = createEmitter(telemetry, factLimits.maxDedupeKeys, told('emit()'))
-  const shelf = createShelf<R>(options.tables, clock, emitter.emitPartial, told, (option, problem) =>
+  const shelf = createShelf<R>(tables, clock, emitter.emitPartial, told, (option, problem) =>
     report({ level: 'warn', code: 'bad_option', message: `${option}: ${problem}` }, option),
   )
 
   const reduce = (fact: Fact): 'reduced' | FactDrop => {
     try {
-      const result: unknown = options.reduce(shelf.tables, fact, emitter.emit)
+      const result: unknown = reduced(shelf.tables, fact, emitter.emit)
       // An async function is no reducer; but where one is given, its unhandled rejection would end the host.
       if (result instanceof Promise) result.catch(told('reduce()'))
       return 'reduced'
@@ -33,7 +39,7 @@ export function buildReducer<R extends object, Fact>(options: ReducerOptions<R, 
   }
   /** Whether recording is off. If so everything is forgotten: what was observed before a no must not leave after a later yes. */
   const isOff = (): boolean => {
-    if (telemetry.enabled) return false
+    if (or(false, () => telemetry.enabled)) return false
     shelf.forget()
     emitter.forget()
     return true
@@ -53,7 +59,8 @@ export function buildReducer<R extends object, Fact>(options: ReducerOptions<R, 
   }
   return Object.freeze({
     observe: (given: Fact | readonly Fact[]) => {
-      for (const fact of Array.isArray(given) ? (given as readonly Fact[]) : [given as Fact]) take(fact)
+      for (const fact of or(false, () => Array.isArray(given)) ? (given as readonly Fact[]) : [given as Fact])
+        take(fact)
     },
     flush: queue.drain,
     shutdown: () => {

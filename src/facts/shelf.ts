@@ -5,6 +5,7 @@
 
 import { tally } from '../books/ledger.ts'
 import type { Emit, Incomplete, Key, ReducerHealth, TableOptions, Tables } from '../model/facts.ts'
+import { or } from '../model/or.ts'
 import type { Cancel, Clock } from '../model/ports.ts'
 import { parseTable } from './parse-tables.ts'
 import { createTable, type Rows } from './table.ts'
@@ -57,16 +58,17 @@ export function createShelf<R extends object>(
       isLeaving = false
     }
   }
-  const all = Object.entries<TableOptions<never>>(declared as object as Record<string, TableOptions<never>>).map(
-    ([name, options]): Named => {
-      const incomplete: Named['incomplete'] = {}
-      const rows = createTable<unknown>(parseTable(name, options, onBad), clock.monotonic, (key, row, why) => {
-        tally(incomplete, why, 1)
-        leave(name, key, row as never, why, options)
-      })
-      return { name, rows, incomplete }
-    },
+  const entries = or([], () =>
+    Object.entries<TableOptions<never>>(declared as object as Record<string, TableOptions<never>>),
   )
+  const all = entries.map(([name, options]): Named => {
+    const incomplete: Named['incomplete'] = {}
+    const rows = createTable<unknown>(parseTable(name, options, onBad), clock.monotonic, (key, row, why) => {
+      tally(incomplete, why, 1)
+      leave(name, key, row as never, why, options)
+    })
+    return { name, rows, incomplete }
+  })
   let timer: { readonly due: number; readonly cancel: Cancel } | undefined
   const stop = (): void => {
     timer?.cancel()

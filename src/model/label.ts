@@ -1,5 +1,6 @@
 /* Labels: the one way for text into an event. A label's text is one of a set that stands in the host's code. */
 
+import { or } from './or.ts'
 import { isText } from './text.ts'
 
 /** The key under which a label keeps its text. `Symbol.for`, so that two copies of the package in one host agree. */
@@ -26,9 +27,12 @@ export interface Labeler<V extends string> {
  * @returns a function that maps a value of the set to its label and everything else to `other`. It never throws.
  * @example const tool = oneOf('bash', 'edit', 'read'); telemetry.logEvent('tool_used', { tool: tool(name) })
  */
-export function oneOf<const V extends string>(...words: readonly V[]): Labeler<V> {
+export const oneOf = <const V extends string>(...words: readonly V[]): Labeler<V> =>
   // JavaScript may give them as one list, which can be meant in no other way.
-  const values = words.flat() as readonly V[]
+  oneOfList(or(words, () => words.flat() as readonly V[]))
+
+/** The same of a list, which may be longer than a call can have arguments. */
+export function oneOfList<const V extends string>(values: readonly V[]): Labeler<V> {
   const labels = new Map<unknown, Label<V>>()
   for (const value of values) if (isText(value)) labels.set(value, labelOf(value))
   const other = labelOf('other')

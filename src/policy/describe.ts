@@ -1,5 +1,6 @@
 /* How values of the host are spoken of in diagnostics: enough to find the mistake, and nothing that may be a secret. */
 
+import { or } from '../model/or.ts'
 import { ellipsis } from '../model/text.ts'
 import { redacted } from './shown.ts'
 
@@ -19,7 +20,8 @@ export function describe(value: unknown): string {
     return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}${ellipsis}` : text)
   }
   if (typeof value === 'bigint') return `${value}n`
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object'
+  if (typeof value === 'object' && value !== null)
+    return or(false, () => Array.isArray(value)) ? 'an array' : 'an object'
   if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`
   return String(value)
 }

@@ -2,12 +2,7 @@
 
 import type { RunTelemetry } from '../model/command.ts'
 import { describe } from '../policy/describe.ts'
-
-/** Whether all of these are methods of a value. */
-export const hasMethods = (value: unknown, ...names: readonly string[]): boolean =>
-  value !== null &&
-  (typeof value === 'object' || typeof value === 'function') &&
-  names.every((name) => typeof (value as Record<string, unknown>)[name] === 'function')
+import { hasMethods } from '../policy/has-methods.ts'
 
 const isClient = (value: unknown): value is RunTelemetry => hasMethods(value, 'logEvent', 'shutdown')
 

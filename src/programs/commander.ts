@@ -5,8 +5,12 @@
 
 import type { CommandLine, CommandMistake, DeclaredCommands } from '../model/command.ts'
 import type { CommanderCommand, CommanderExit, CommanderOption } from '../model/commander.ts'
-import { hasMethods, noProgram } from './check-arguments.ts'
+import { or } from '../model/or.ts'
+import { describe } from '../policy/describe.ts'
+import { hasMethods } from '../policy/has-methods.ts'
+import { noProgram } from './check-arguments.ts'
 import { chosen, optionValue } from './command-event.ts'
+import { declareCommand } from './declare-command.ts'
 import type { Followed } from './run-watched.ts'
 
 /** The code by which commander announces the end of a subcommand that is an executable of its own. */
@@ -25,6 +29,9 @@ interface Progress {
 /** The run of each program whose hooks stand already: commander has no way to take one back. */
 const runs = new WeakMap<CommanderCommand, { current: Progress | undefined }>()
 
+/** Whether this can be run, and asked for its commands. */
+const isProgram = (given: unknown): boolean => hasMethods(given, 'parseAsync', 'hook', 'exitOverride')
+
 /**
  * Begins to follow a run. Throws a TypeError for what is no program of commander.
  *
@@ -36,7 +43,7 @@ export function followCommander(
   end: (exitCode: number) => Promise<unknown>,
   exit: (code: number) => never,
 ): Followed {
-  if (!hasMethods(program, 'parseAsync', 'hook', 'exitOverride'))
+  if (!isProgram(program))
     throw noProgram(
       'commander',
       program,
@@ -161,8 +168,18 @@ function argumentsOf({ registeredArguments = [], args, processedArgs }: Commande
   return given
 }
 
+/** The event of a program, for a catalogue. */
+export const declaredCommand = (program: CommanderCommand, of: Omit<DeclaredCommands, 'commands'>) =>
+  declareCommand(
+    {
+      ...or({} as typeof of, () => ({ ...of })),
+      ...(isProgram(program) ? declaredBy(program) : {}),
+    } as DeclaredCommands,
+    `commandEvent() takes a program of commander first, and was given ${describe(program)}`,
+  )
+
 /** All that a program declares: what `declareCommand` wants to know. */
-export function declaredBy(program: CommanderCommand): Pick<DeclaredCommands, 'commands' | 'options' | 'arguments'> {
+function declaredBy(program: CommanderCommand): Pick<DeclaredCommands, 'commands' | 'options' | 'arguments'> {
   const all = family(program)
   const chosenFrom = ({ argChoices }: { readonly argChoices?: readonly string[] | undefined }) => argChoices ?? []
   const named = (kind: 'options' | 'registeredArguments') =>

@@ -6,6 +6,7 @@
 import type { CommandLine, RunOptions, RunTelemetry } from '../model/command.ts'
 import { or } from '../model/or.ts'
 import type { Logger } from '../model/telemetry.ts'
+import { optionOf } from '../policy/option-of.ts'
 import { clientOf } from './check-arguments.ts'
 import { type CommandEnd, metadataOf, unknownLine } from './command-event.ts'
 
@@ -74,7 +75,7 @@ export async function runWatched(
     const metadata = metadataOf(or(unknownLine, followed.line), { outcome, mistake, exitCode, durationMs, facts })
     // A client with a catalogue has narrower types; it screens the event at run time.
     ;(telemetry as unknown as Logger).logEvent(
-      options.event ?? 'command',
+      optionOf(options, 'event') ?? 'command',
       metadata,
       outcome === 'error' ? { severity: 'error' } : undefined,
     )

@@ -6,7 +6,8 @@
 import type { CommandLine } from '../model/command.ts'
 import { or } from '../model/or.ts'
 import type { YargsDeclared, YargsParsed, YargsProgram } from '../model/yargs.ts'
-import { hasMethods, noProgram } from './check-arguments.ts'
+import { hasMethods } from '../policy/has-methods.ts'
+import { noProgram } from './check-arguments.ts'
 import { chosen, optionValue, unknownLine } from './command-event.ts'
 import type { Followed } from './run-watched.ts'
 

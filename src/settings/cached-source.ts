@@ -1,9 +1,10 @@
 /* The source behind `orangebox/settings/cached`, on ports, so that tests can play with the clock. */
 
-import type { Report } from '../model/diagnostics.ts'
+import type { Diagnostic, Report } from '../model/diagnostics.ts'
 import type { Clock } from '../model/ports.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import type { CachedOptions } from '../model/sources.ts'
+import { errorName } from '../policy/describe.ts'
 import { loadedSource } from './loaded.ts'
 
 /** What it does for a host stands at `cachedSettings` in `cached.ts`. */
@@ -18,9 +19,17 @@ export const cachedSource = (
     load: async (signal) => ({ kind: 'document', document: await load(signal) }),
     // In JavaScript `onChange` may return nothing by which it could be stopped.
     watch: (changed) => {
-      const stop = onChange?.(changed)
+      const stop: unknown = onChange?.(changed)
+      // Nobody waits for an async `onChange`; but its rejection would end the program.
+      if (stop instanceof Promise) stop.catch((error) => ports.report(notWatched(error), 'onChange'))
       return () => {
         if (typeof stop === 'function') stop()
       }
     },
   })
+
+const notWatched = (error: unknown): Diagnostic => ({
+  level: 'warn',
+  code: 'settings',
+  message: `onChange() rejected with ${errorName(error)}; changes may not be heard of`,
+})

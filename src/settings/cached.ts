@@ -4,8 +4,10 @@ import type { SettingsSource } from '../model/settings.ts'
 import type { CachedOptions } from '../model/sources.ts'
 import { nodeClock } from '../node/clock.ts'
 import { nodeRandom } from '../node/random.ts'
+import { hasMethods } from '../policy/has-methods.ts'
+import { optionOf } from '../policy/option-of.ts'
 import { cachedSource } from './cached-source.ts'
-import { reporterOf } from './reporter.ts'
+import { reporterOf, unusableSource } from './reporter.ts'
 
 export type { SettingsSource } from '../model/settings.ts'
 export type { CachedOptions, SourceOptions } from '../model/sources.ts'
@@ -20,8 +22,9 @@ export type { CachedOptions, SourceOptions } from '../model/sources.ts'
  * })
  */
 export const cachedSettings = (options: CachedOptions): SettingsSource =>
-  cachedSource(options, {
-    clock: nodeClock,
-    roll: nodeRandom.roll,
-    report: reporterOf(options),
-  })
+  hasMethods(options, 'load')
+    ? cachedSource(
+        { load: options.load, onChange: optionOf(options, 'onChange'), document: optionOf(options, 'document') },
+        { clock: nodeClock, roll: nodeRandom.roll, report: reporterOf(options) },
+      )
+    : unusableSource('load', optionOf(options, 'load'), 'function', options)

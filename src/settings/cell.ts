@@ -3,7 +3,7 @@
  * object: so the cell gives the same object as long as the part says the same.
  */
 
-import { isObject } from '../policy/validators.ts'
+import { isReadable } from '../policy/is-readable.ts'
 import { textOf } from './text-of.ts'
 
 /** The document of one source. */
@@ -51,9 +51,9 @@ interface Part {
 
 /** Undefined for anything but an object of data. */
 function partsOf(document: unknown): Map<string, Part> | undefined {
-  if (!isObject(document) || textOf(document) === undefined) return undefined
+  if (!isReadable(document) || textOf(document) === undefined) return undefined
   const parts = new Map<string, Part>()
-  for (const [key, value] of Object.entries(document)) {
+  for (const [key, value] of Object.entries(document as object)) {
     const text = textOf(value)
     // `undefined` is no entry, as in JSON.
     if (text !== undefined) parts.set(key, { value, text })

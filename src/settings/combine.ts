@@ -1,6 +1,9 @@
 /* The entry `orangebox/settings/combine`: several sources as one, such as a file that overrides a flag system. */
 
 import type { SettingsSource } from '../model/settings.ts'
+import { warnHost } from '../node/warn.ts'
+import { describe } from '../policy/describe.ts'
+import { hasMethods } from '../policy/has-methods.ts'
 import { createListeners } from './listeners.ts'
 import { textOf } from './text-of.ts'
 
@@ -11,14 +14,14 @@ export type { SettingsSource } from '../model/settings.ts'
  * Listeners are called once for each change of the resulting answers; a change that an earlier source hides calls nobody.
  */
 export const firstOf = (...sources: readonly SettingsSource[]): SettingsSource =>
-  combine(sources, (values) => values.find((value) => value !== undefined && value !== null))
+  combine('firstOf', sources, (values) => values.find((value) => value !== undefined && value !== null))
 
 /**
  * For each key the answers of all sources, merged field by field; where two have a field, the earlier source wins. So
  * `merge(remote, local)` keeps the local sampling of events the remote one does not name. Listeners are called as with `firstOf`.
  */
 export const merge = (...sources: readonly SettingsSource[]): SettingsSource =>
-  combine(sources, (values) => {
+  combine('merge', sources, (values) => {
     const known = values.filter((value) => value !== undefined && value !== null)
     // Something that is no object cannot be merged: the first answer counts, and whoever parses it reports what is wrong with it.
     if (known.length < 2 || !known.every(isObject)) return known[0]
@@ -28,7 +31,16 @@ export const merge = (...sources: readonly SettingsSource[]): SettingsSource =>
 const isObject = (value: unknown): boolean => typeof value === 'object' && !Array.isArray(value)
 
 /** A source that answers what `choose` makes of the answers of all, and notices when that becomes another one. */
-function combine(sources: readonly SettingsSource[], choose: (values: readonly unknown[]) => unknown): SettingsSource {
+function combine(
+  who: string,
+  given: readonly SettingsSource[],
+  choose: (values: readonly unknown[]) => unknown,
+): SettingsSource {
+  // What is no source has no answer; JavaScript may give the list itself, or something that was not made.
+  const sources = given.filter((source) => hasMethods(source, 'read', 'subscribe'))
+  for (const source of given)
+    if (!sources.includes(source))
+      warnHost(`${who} takes sources of settings, and one was ${describe(source)}; it is left out`)
   /** By key, what was answered last: the same object as long as the sources give the same ones. */
   const answers = new Map<string, { readonly values: readonly unknown[]; readonly value: unknown }>()
   /**

@@ -1,7 +1,10 @@
 /* What `evaluationHook` records of each evaluation of a flag. Values and contexts of flags may hold a user's data; names never do. */
 
 import { type Label, oneOf } from '../model/label.ts'
-import type { Evaluation, EvaluationHook, EvaluationLogger, EvaluationOptions, HookedFlag } from '../model/sources.ts'
+import { or } from '../model/or.ts'
+import type { Evaluation, EvaluationHook, EvaluationLogger, HookedFlag } from '../model/sources.ts'
+import { describe } from '../policy/describe.ts'
+import { hasMethods } from '../policy/has-methods.ts'
 
 /** The words of the semantic conventions are a closed set; whatever else a provider says becomes `other`. */
 const reasonOf = oneOf(
@@ -19,8 +22,12 @@ const named = (text: unknown): Label | undefined =>
 const lower = (text: unknown) => String(text).toLowerCase()
 
 /** What it does for a host stands at `evaluationHook` in `openfeature.ts`. */
-export const hookInto = (telemetry: EvaluationLogger, { once = false }: EvaluationOptions): EvaluationHook => ({
-  finally: (flag, details) => {
+export function hookInto(telemetry: EvaluationLogger, once: boolean, warn: (message: string) => void): EvaluationHook {
+  if (!hasMethods(telemetry, 'logEvent')) {
+    warn(`evaluationHook takes a client or a logger, and was given ${describe(telemetry)}; no evaluation is recorded`)
+    return { finally: () => {} }
+  }
+  const log = (flag: HookedFlag, details: Evaluation): void => {
     const { flagKey, context } = flag
     const about = [flagKey, details.variant, context?.targetingKey].map(String).join('\n')
     telemetry.logEvent(
@@ -28,8 +35,10 @@ export const hookInto = (telemetry: EvaluationLogger, { once = false }: Evaluati
       fieldsOf(flag, details) as never,
       (once ? { dedupe: about.slice(0, 256) } : {}) as never,
     )
-  },
-})
+  }
+  // Called in the middle of an evaluation of the host's: whatever this is given, that goes on.
+  return { finally: (flag, details) => or(undefined, () => log(flag, details)) }
+}
 
 function fieldsOf({ flagKey, providerMetadata }: HookedFlag, details: Evaluation) {
   const { variant, value, reason, errorCode, flagMetadata } = details

@@ -5,8 +5,9 @@ import { sourceLimits } from '../model/source-limits.ts'
 import type { SourceOptions } from '../model/sources.ts'
 import { nodeClock } from '../node/clock.ts'
 import { watchedFile } from '../node/file-watch.ts'
+import { optionOf } from '../policy/option-of.ts'
 import { fileSource } from './file-source.ts'
-import { reporterOf } from './reporter.ts'
+import { reporterOf, unusableSource } from './reporter.ts'
 
 export type { SettingsSource } from '../model/settings.ts'
 export type { SourceOptions } from '../model/sources.ts'
@@ -19,8 +20,10 @@ export type { SourceOptions } from '../model/sources.ts'
  * @param path absolute, or below the working directory.
  */
 export const fileSettings = (path: string, options: SourceOptions = {}): SettingsSource =>
-  fileSource(watchedFile(path, sourceLimits.maxBytes), {
-    document: options.document,
-    clock: nodeClock,
-    report: reporterOf(options),
-  })
+  typeof path === 'string' && path !== ''
+    ? fileSource(watchedFile(path, sourceLimits.maxBytes), {
+        document: optionOf(options, 'document'),
+        clock: nodeClock,
+        report: reporterOf(options),
+      })
+    : unusableSource('path', path, 'path of a file', options)

@@ -20,9 +20,10 @@ const changing = [
 /** What it does for a host stands at `growthbook` in `growthbook.ts`. */
 export function growthBookSource(
   client: FeatureClient,
-  { user = {}, document = {} }: GrowthBookOptions,
+  { user: as, document: initial }: GrowthBookOptions,
   report: Report,
 ): SettingsSource {
+  const [user, document] = [as ?? {}, initial ?? {}]
   const cell = createCell(document)
   /** By key, what was evaluated last; the keys are named by whoever reads. */
   const values = new Map<string, unknown>()

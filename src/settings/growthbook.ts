@@ -1,10 +1,14 @@
 /* The entry `orangebox/settings/growthbook`: settings out of features, and exposures out of experiments. */
 
+import { or } from '../model/or.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import type { FeatureClient, GrowthBookOptions, TrackedExperiment, TrackedResult, Tracker } from '../model/sources.ts'
+import { warnHost } from '../node/warn.ts'
+import { hasMethods } from '../policy/has-methods.ts'
+import { optionOf } from '../policy/option-of.ts'
 import { exposuresOf } from './exposures.ts'
 import { growthBookSource } from './growthbook-source.ts'
-import { reporterOf } from './reporter.ts'
+import { reporterOf, unusableSource } from './reporter.ts'
 
 export type { SettingsSource } from '../model/settings.ts'
 export type {
@@ -27,7 +31,13 @@ export type {
  * @example createTelemetry({ …, settings: growthbook(gb), settingNames: { sampling: 'acme-telemetry-sampling' } })
  */
 export const growthbook = (client: FeatureClient, options: GrowthBookOptions = {}): SettingsSource =>
-  growthBookSource(client, options, reporterOf(options))
+  hasMethods(client, 'getFeatures', 'getFeatureValue')
+    ? growthBookSource(
+        client,
+        { user: optionOf(options, 'user'), document: or(undefined, () => ({ ...optionOf(options, 'document') })) },
+        reporterOf(options),
+      )
+    : unusableSource('client', client, 'client of GrowthBook', options)
 
 /**
  * The `trackingCallback` of GrowthBook: each exposure becomes an `experiment_viewed`, once a day for each experiment, variation and hashed
@@ -37,4 +47,4 @@ export const growthbook = (client: FeatureClient, options: GrowthBookOptions = {
  * @example new GrowthBook({ …, trackingCallback: trackExposures(telemetry) })
  */
 export const trackExposures = (telemetry: Tracker): ((experiment: TrackedExperiment, result: TrackedResult) => void) =>
-  exposuresOf(telemetry)
+  exposuresOf(telemetry, warnHost)

@@ -3,6 +3,7 @@
 import type { SettingsSource } from '../model/settings.ts'
 import type { HttpSettingsOptions } from '../model/sources.ts'
 import { verifyEd25519 } from '../node/verify.ts'
+import { optionOf } from '../policy/option-of.ts'
 import { remoteSource } from './remote-source.ts'
 import { documentOf } from './understand.ts'
 
@@ -19,10 +20,10 @@ export type { Headers, HttpSettingsOptions, RemoteOptions, SourceOptions } from 
 export const httpSettings = (options: HttpSettingsOptions): SettingsSource =>
   remoteSource(
     options,
-    { option: 'url', given: (options as HttpSettingsOptions | undefined)?.url, path: '' },
+    { option: 'url', given: optionOf(options, 'url'), path: '' },
     {
       name: 'the settings server',
       method: 'GET',
-      understand: documentOf((options as HttpSettingsOptions | undefined)?.publicKey, verifyEd25519),
+      understand: documentOf(optionOf(options, 'publicKey'), verifyEd25519),
     },
   )

@@ -1,7 +1,9 @@
 /* The entry `orangebox/settings/ofrep`: any server of feature flags that speaks OpenFeature's remote evaluation protocol. */
 
+import { or } from '../model/or.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import type { OfrepOptions, RemoteOptions } from '../model/sources.ts'
+import { optionOf } from '../policy/option-of.ts'
 import { remoteSource } from './remote-source.ts'
 import { textOf } from './text-of.ts'
 import { flagsOf } from './understand.ts'
@@ -17,14 +19,20 @@ export type { Headers, OfrepOptions, RemoteOptions, SourceOptions } from '../mod
  */
 export const ofrep = (options: OfrepOptions): SettingsSource =>
   remoteSource(
-    { ...options, headers: async () => ({ ...(await headersOf(options)), 'content-type': 'application/json' }) },
-    { option: 'baseUrl', given: (options as OfrepOptions | undefined)?.baseUrl, path: '/ofrep/v1/evaluate/flags' },
+    {
+      ...or({} as OfrepOptions, () => ({ ...options })),
+      headers: async () => ({ ...(await headersOf(options)), 'content-type': 'application/json' }),
+    },
+    { option: 'baseUrl', given: optionOf(options, 'baseUrl'), path: '/ofrep/v1/evaluate/flags' },
     {
       name: 'the flag server',
       method: 'POST',
-      body: textOf({ context: (options as OfrepOptions | undefined)?.context ?? {} }) ?? '{"context":{}}',
+      body: textOf({ context: optionOf(options, 'context') ?? {} }) ?? '{"context":{}}',
       understand: flagsOf(),
     },
   )
 
-const headersOf = ({ headers }: RemoteOptions) => (typeof headers === 'function' ? headers() : headers)
+const headersOf = (options: RemoteOptions) => {
+  const headers = optionOf(options, 'headers')
+  return typeof headers === 'function' ? headers() : headers
+}

@@ -10,9 +10,12 @@ import type {
 } from '../model/sources.ts'
 import { nodeClock } from '../node/clock.ts'
 import { nodeRandom } from '../node/random.ts'
+import { warnHost } from '../node/warn.ts'
+import { hasMethods } from '../policy/has-methods.ts'
+import { optionOf } from '../policy/option-of.ts'
 import { hookInto } from './evaluation-hook.ts'
 import { openFeatureSource } from './openfeature-source.ts'
-import { reporterOf } from './reporter.ts'
+import { reporterOf, unusableSource } from './reporter.ts'
 
 export type { SettingsSource } from '../model/settings.ts'
 export type {
@@ -35,11 +38,13 @@ export type {
  * @example createTelemetry({ …, settings: openfeature(OpenFeature.getClient(), { context: { targetingKey } }) })
  */
 export const openfeature = (client: FlagClient, options: OpenFeatureOptions = {}): SettingsSource =>
-  openFeatureSource(client, options, {
-    clock: nodeClock,
-    roll: nodeRandom.roll,
-    report: reporterOf(options),
-  })
+  hasMethods(client, 'getObjectDetails', 'addHandler', 'removeHandler')
+    ? openFeatureSource(
+        client,
+        { context: optionOf(options, 'context'), document: optionOf(options, 'document') },
+        { clock: nodeClock, roll: nodeRandom.roll, report: reporterOf(options) },
+      )
+    : unusableSource('client', client, 'client of OpenFeature', options)
 
 /**
  * A hook that logs each evaluation as `feature_flag.evaluation`, by the semantic conventions of OpenTelemetry: key, provider, variant,
@@ -50,4 +55,4 @@ export const openfeature = (client: FlagClient, options: OpenFeatureOptions = {}
  * @example OpenFeature.addHooks(evaluationHook(telemetry))
  */
 export const evaluationHook = (telemetry: EvaluationLogger, options: EvaluationOptions = {}): EvaluationHook =>
-  hookInto(telemetry, options)
+  hookInto(telemetry, optionOf(options, 'once') === true, warnHost)

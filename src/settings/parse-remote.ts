@@ -1,6 +1,7 @@
 /* The options of fetched settings, checked. */
 
 import type { Report } from '../model/diagnostics.ts'
+import { or } from '../model/or.ts'
 import { sourceLimits } from '../model/source-limits.ts'
 import type { RemoteOptions } from '../model/sources.ts'
 import { describe } from '../policy/describe.ts'
@@ -13,7 +14,8 @@ export function parseUrl(
   option: string,
   report: Report,
 ): URL | undefined {
-  const url = URL.canParse(String(given)) ? new URL(String(given)) : undefined
+  const text = or('', () => (typeof given === 'string' || given instanceof URL ? String(given) : ''))
+  const url = URL.canParse(text) ? new URL(text) : undefined
   const problem =
     url === undefined || !/^https?:$/.test(url.protocol)
       ? `${describe(given)} is no URL of http or https`

@@ -1,5 +1,7 @@
 /* Puts fetched settings together on Node's adapters, once for `http.ts` and `ofrep.ts`. */
 
+import type { Report } from '../model/diagnostics.ts'
+import { or } from '../model/or.ts'
 import type { Ask } from '../model/ports.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import type { RemoteOptions } from '../model/sources.ts'
@@ -7,9 +9,11 @@ import { nodeClock } from '../node/clock.ts'
 import { nodeDisk } from '../node/disk.ts'
 import { nodeMachine } from '../node/machine.ts'
 import { nodeRandom } from '../node/random.ts'
+import { describe } from '../policy/describe.ts'
 import { slug } from '../policy/slug.ts'
 import { stateDirectory } from '../policy/state-directory.ts'
 import { trimSlashes } from '../policy/trim-slashes.ts'
+import { isAbsolutePath } from '../policy/validators.ts'
 import { type FetchedOptions, fetchedSource } from './fetched.ts'
 import { parsePollMs, parseUrl } from './parse-remote.ts'
 import { reporterOf } from './reporter.ts'
@@ -27,7 +31,7 @@ export function remoteSource(
   rest: Pick<FetchedOptions, 'name' | 'understand'> & Pick<FetchedOptions['question'], 'method' | 'body'>,
 ): SettingsSource {
   // In JavaScript the options may be missing.
-  const options = given ?? {}
+  const options: RemoteOptions = or({}, () => ({ ...given }))
   const report = reporterOf(options)
   const { name, understand, ...question } = rest
   const url = parseUrl(address.given, options, address.option, report)
@@ -40,14 +44,25 @@ export function remoteSource(
     question: { ...question, url: href },
     headers: () => (typeof headers === 'function' ? headers() : headers),
     pollMs: parsePollMs(options.pollMs, report),
-    store: storeOf(options, `${question.method} ${href} ${question.body ?? ''}`),
+    store: storeOf(options, `${question.method} ${href} ${question.body ?? ''}`, report),
   })
 }
 
 /** Where the last answer is kept; undefined without an app or a home directory. */
-function storeOf({ app, stateDir = stateDirectory(nodeMachine) }: RemoteOptions, of: string) {
-  if (!app || stateDir === undefined) return undefined
-  return openStore(`${stateDir}/${slug(app)}`, of, nodeDisk, nodeRandom)
+function storeOf({ app, stateDir }: RemoteOptions, of: string, report: Report) {
+  if (app === undefined) return undefined
+  if (typeof app !== 'string' || app === '') {
+    const message = `app: ${describe(app)} is no name; nothing is kept on disk`
+    report({ level: 'warn', code: 'bad_option', message }, 'app')
+    return undefined
+  }
+  if (stateDir !== undefined && !isAbsolutePath(stateDir)) {
+    const message = `stateDir: ${describe(stateDir)} is no absolute path; the platform's is used`
+    report({ level: 'warn', code: 'bad_option', message }, 'stateDir')
+  }
+  const folder = isAbsolutePath(stateDir) ? stateDir : stateDirectory(nodeMachine)
+  if (folder === undefined) return undefined
+  return openStore(`${folder}/${slug(app)}`, of, nodeDisk, nodeRandom)
 }
 
 /** Loaded when there is something to ask, so that a host pays nothing for it at start-up. */

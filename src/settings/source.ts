@@ -8,7 +8,8 @@ import type { MutableSettings, SettingsDocument, SettingsSource } from '../model
  * @param document what `read` answers from, by key. Not copied.
  */
 export const staticSettings = (document: SettingsDocument): SettingsSource => ({
-  read: (key) => (document as Readonly<Record<string, unknown>>)[key],
+  // In JavaScript there may be no document, which says nothing.
+  read: (key) => (document as Readonly<Record<string, unknown>> | undefined)?.[key],
   subscribe: () => () => {},
 })
 
@@ -21,7 +22,7 @@ export function createSettings(document: SettingsDocument = {}): MutableSettings
   let now = document
   const listeners = new Set<() => void>()
   return {
-    read: (key) => (now as Readonly<Record<string, unknown>>)[key],
+    read: (key) => (now as Readonly<Record<string, unknown>> | undefined)?.[key],
     subscribe: (listener) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -4,6 +4,7 @@ import { createLedger } from '../books/ledger.ts'
 import type { Fields, TelemetryEvent } from '../model/event.ts'
 import type { Opening } from '../model/opening.ts'
 import type { SinkDefinition } from '../model/sink-definition.ts'
+import { optionOf } from '../policy/option-of.ts'
 import { printable } from '../policy/shown.ts'
 import { checkName, nameOr, parseAllow } from './check-options.ts'
 import { resting } from './resting.ts'
@@ -16,9 +17,11 @@ export interface ConsoleOptions extends Pick<SinkOptions, 'name' | 'allow'> {
 }
 
 /** A sink that prints one readable line for each event, for development. Called `console`. */
-export function consoleSink(options: ConsoleOptions = {}): SinkDefinition {
+export function consoleSink(given: ConsoleOptions = {}): SinkDefinition {
+  // In JavaScript there may be no options.
+  const options = given ?? {}
   return Object.freeze<SinkDefinition>({
-    name: nameOr(options.name, 'console'),
+    name: nameOr(optionOf(options, 'name'), 'console'),
     open: (opening: Opening) => {
       checkName(options.name, opening)
       const { print } = options
@@ -33,7 +36,9 @@ export function consoleSink(options: ConsoleOptions = {}): SinkDefinition {
           accept: (event) => {
             ledger.admit()
             ledger.deliver(1)
-            say(lineOf(event, opening.trusted ? event.privileged : undefined))
+            const said: unknown = say(lineOf(event, opening.trusted ? event.privileged : undefined))
+            // An async function prints as well, but nobody waits for it, and its rejection would end the program.
+            if (said instanceof Promise) said.catch(() => {})
           },
         }),
       })

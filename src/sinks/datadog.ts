@@ -4,6 +4,7 @@ import type { Opening } from '../model/opening.ts'
 import type { SinkDefinition } from '../model/sink-definition.ts'
 import { describe } from '../policy/describe.ts'
 import { isHeaderText } from '../policy/header-text.ts'
+import { optionOf } from '../policy/option-of.ts'
 import { parseEndpoint } from '../policy/parse-endpoint.ts'
 import { datadogLogs } from '../wires/datadog.ts'
 import { checkName, nameOr, parseAllow } from './check-options.ts'
@@ -33,9 +34,11 @@ const sites = /^(?:(?:us3|us5|ap1|ap2)\.)?datadoghq\.(?:com|eu)$|^uk1\.datadoghq
  * A sink that sends chosen events to Datadog's logs intake. No id of an installation or a person goes there: a number from 0 to 29 stands
  * for the installation. After a 401 or 403 it sends nothing more with that key. Called `datadog`.
  */
-export function datadog(options: DatadogOptions): SinkDefinition {
+export function datadog(given: DatadogOptions): SinkDefinition {
+  // In JavaScript there may be no options; what is missing is told when the client is made.
+  const options: Partial<DatadogOptions> = given ?? {}
   return Object.freeze<SinkDefinition>({
-    name: nameOr(options.name, 'datadog'),
+    name: nameOr(optionOf(options, 'name'), 'datadog'),
     open: (opening: Opening) => {
       const { onBad } = opening
       checkName(options.name, opening)

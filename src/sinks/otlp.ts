@@ -3,6 +3,7 @@
 import type { Opening } from '../model/opening.ts'
 import type { OtlpProtocol } from '../model/otlp-protocol.ts'
 import type { SinkDefinition } from '../model/sink-definition.ts'
+import { optionOf } from '../policy/option-of.ts'
 import { parseEndpoint } from '../policy/parse-endpoint.ts'
 import { parseProtocol } from '../wires/otlp-form.ts'
 import { otlpLogs } from '../wires/otlp-logs.ts'
@@ -38,10 +39,12 @@ export interface OtlpOptions extends SinkOptions {
 }
 
 /** A sink that sends events as log records to an OpenTelemetry Collector, or whatever else speaks OTLP over HTTP. Called `otlp`. */
-export function otlp(options: OtlpOptions = {}): SinkDefinition {
+export function otlp(given: OtlpOptions = {}): SinkDefinition {
+  // In JavaScript there may be no options; what is missing is told when the client is made.
+  const options = given ?? {}
   return Object.freeze<SinkDefinition>({
-    name: nameOr(options.name, 'otlp'),
-    privileged: options.privileged === true,
+    name: nameOr(optionOf(options, 'name'), 'otlp'),
+    privileged: optionOf(options, 'privileged') === true,
     open: (opening: Opening) => {
       checkName(options.name, opening)
       checkPrivileged(options.privileged, opening)

@@ -1,6 +1,10 @@
 /* How an event is held against what a test expects. Shared by `expectEvent` and the matchers, so that both find the same. */
 
 import type { TelemetryEvent } from '../model/event.ts'
+import { describe } from '../policy/describe.ts'
+import { isReadable } from '../policy/is-readable.ts'
+import { optionOf } from '../policy/option-of.ts'
+import { WrongUse } from '../policy/wrong-use.ts'
 import type { AnyFields, EventLog, Expected } from './logged.ts'
 
 /** What was looked for. */
@@ -43,14 +47,18 @@ function isExpected(actual: unknown, expected: Expected): boolean {
 
 /** All such events, oldest first. Throws a TypeError for a `log` in which there are none to look for. */
 export function findEvents(log: EventLog, { name, fields }: Wanted): readonly TelemetryEvent[] {
+  if (typeof name !== 'string')
+    throw new WrongUse(`the name of an event is a text, and what was looked for is ${describe(name)}`)
+  if (!isReadable(fields))
+    throw new WrongUse(`fields are looked for as an object, and were given as ${describe(fields)}`)
   return eventsOf(log).filter((event) => event.name === name && differences(event, fields).length === 0)
 }
 
 /** In JavaScript, and in matchers, `log` may be anything. What is no log is a mistake in the test, and should not look like a missing event. */
 function eventsOf(log: unknown): readonly TelemetryEvent[] {
-  const events = (log as Partial<EventLog> | null | undefined)?.events
+  const events = optionOf(log as EventLog | null | undefined, 'events')
   if (Array.isArray(events)) return events
-  throw new TypeError(
+  throw new WrongUse(
     'events are looked for in a client of createTestTelemetry(), or an endpoint of startTestEndpoint()',
   )
 }

@@ -19,7 +19,7 @@ export interface TestSettings extends MutableSettings {
  * @param document what holds at the start; default: nothing, so that everything is kept and sent.
  */
 export function createTestSettings(document: SettingsDocument = {}): TestSettings {
-  const settings = createSettings(document)
+  const settings = createSettings(document ?? {})
   let now = document
   let failure: { readonly error: unknown } | undefined
   let listeners = 0

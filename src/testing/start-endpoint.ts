@@ -15,5 +15,5 @@ export async function startTestEndpoint<const K extends Catalogue | undefined = 
 ): Promise<TestEndpoint<K>> {
   // Loaded here: whoever only remembers events needs no server.
   const { openEndpoint } = await import('./endpoint.ts')
-  return { ...(await openEndpoint()), catalogue: options.events as K }
+  return { ...(await openEndpoint()), catalogue: options?.events as K }
 }

@@ -22,9 +22,12 @@ import { nodeClock } from '../node/clock.ts'
 import { nodeDisk } from '../node/disk.ts'
 import { nodeRandom } from '../node/random.ts'
 import { type Consent, neverAsked } from '../policy/consent.ts'
+import { describe } from '../policy/describe.ts'
 import { type OnBad, reportBad } from '../policy/on-bad.ts'
 import { parseOptions } from '../policy/parse-options.ts'
 import { defaultBatch } from '../policy/parse-settings.ts'
+import { isCatalogue } from '../policy/validators.ts'
+import { made, WrongUse } from '../policy/wrong-use.ts'
 import { createFanOut, type FanOut } from '../sinks/fan-out.ts'
 import { createMemorySink } from '../sinks/memory.ts'
 import { answering } from '../sinks/rules.ts'
@@ -54,12 +57,17 @@ export type TestOptions<K extends Catalogue | undefined = undefined> = Pick<
  *
  * @param options `events`: the catalogue of the host, which decides as it does in production. `settings`, `settingNames`: sampling and
  * killswitch hold. `onDiagnostic`: what the client has to say. `audience`: `internal` for events that are. `level`: holds. Default: none of them.
+ * @throws TypeError if `events` is no catalogue, or the options throw when they are read: a test would pass that tests nothing.
  */
-export function createTestTelemetry<const K extends Catalogue | undefined = undefined>(
+export const createTestTelemetry = <const K extends Catalogue | undefined = undefined>(
   options: TestOptions<K> = {},
-): TestTelemetry<K> {
+): TestTelemetry<K> => made('createTestTelemetry', options ?? {}, build<K>)
+
+function build<const K extends Catalogue | undefined>(options: TestOptions<K>): TestTelemetry<K> {
   const { audience, events: catalogue, level, settings, settingNames, onDiagnostic } = options
-  const { report, counts } = createReporter(onDiagnostic ? [onDiagnostic] : [])
+  if (catalogue !== undefined && !isCatalogue(catalogue))
+    throw new WrongUse(`events must be what defineEvents() returns, and was ${describe(catalogue)}`)
+  const { report, counts } = createReporter(typeof onDiagnostic === 'function' ? [onDiagnostic] : [])
   const ledger = createLedger()
   const sink = createMemorySink(ledger)
   const rules = rulesOf({ settings, settingNames }, report)

@@ -7,14 +7,18 @@ const fit = { service: { name: 'acme', version: '1' }, name: 'a', endpoint: 'htt
 const open = (given: object) => openOutbox({ ...fit, durability: 'memory', ...given } as LineOutboxOptions)
 
 test.each<[string, object, RegExp]>([
-  ['no endpoint', { endpoint: undefined }, /^endpoint: there is none$/],
-  ['an endpoint that is no URL', { endpoint: 'acme' }, /^endpoint: "acme" is not a URL$/],
-  ['an endpoint in the clear', { endpoint: 'http://acme.dev' }, /^endpoint: .* is http: beyond loopback/],
-  ['no name', { name: undefined }, /^name: /],
-  ['a name that is no part of a path', { name: '../up' }, /^name: /],
-  ['a wire without a name', { wire: { ...wire, name: '' } }, /^wire\.name: /],
-  ['a wire that is called as the client’s own', { wire: { ...wire, name: 'event-batch' } }, /^wire\.name: /],
-  ['a wire without a path', { wire: { ...wire, path: 'x' } }, /^wire\.path: /],
+  ['no endpoint', { endpoint: undefined }, /^openOutbox: endpoint: there is none; give/],
+  ['an endpoint that is no URL', { endpoint: 'acme' }, /^openOutbox: endpoint: "acme" is not a URL$/],
+  ['an endpoint in the clear', { endpoint: 'http://acme.dev' }, /^openOutbox: endpoint: .* is http: beyond loopback/],
+  ['no name', { name: undefined }, /^openOutbox: name: /],
+  ['a name that is no part of a path', { name: '../up' }, /^openOutbox: name: /],
+  ['a wire without a name', { wire: { ...wire, name: '' } }, /^openOutbox: wire\.name: /],
+  [
+    'a wire that is called as the client’s own',
+    { wire: { ...wire, name: 'event-batch' } },
+    /^openOutbox: wire\.name: /,
+  ],
+  ['a wire without a path', { wire: { ...wire, path: 'x' } }, /^openOutbox: wire\.path: /],
 ])('%s is said at once: a queue that leads nowhere would lose everything in silence', (_, given, message) => {
   expect(() => open(given)).toThrow(message)
 })

@@ -94,7 +94,8 @@ describe('FAILED is said', () => {
 describe('options', () => {
   test.each([[undefined], ['not a url'], ['http://elsewhere.dev']])(
     'an endpoint that cannot be used is thrown about: %s',
-    (endpoint) => expect(() => createLogRecordProcessor(options({ endpoint }))).toThrow(/^endpoint: /),
+    (endpoint) =>
+      expect(() => createLogRecordProcessor(options({ endpoint }))).toThrow(/^createLogRecordProcessor: endpoint: /),
   )
   test('a bad value of another one is named, and replaced', () => {
     createLogRecordProcessor(options({ compression: 'br', spool: { maxBytes: 1 } }))

@@ -60,7 +60,7 @@ function stage<R extends object, F>(given: Omit<ReducerOptions<R, F>, 'telemetry
   const telemetry = createTestTelemetry()
   const voice = recordedVoice()
   const onDiagnostic = voice.report
-  const reducer = buildReducer({ telemetry, onDiagnostic, ...given } as ReducerOptions<R, F>, clock)
+  const reducer = buildReducer({ telemetry, onDiagnostic, ...given } as ReducerOptions<R, F>, clock, () => {})
   const events = () => telemetry.events.map(({ name, metadata }) => [name, { ...metadata }] as const)
   return { clock, telemetry, voice, reducer, events }
 }

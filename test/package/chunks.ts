@@ -24,8 +24,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'testing.js': {
     why: 'for the tests of hosts: a client that remembers, what looks for events and says which come near or cannot be, matchers, settings',
-    maxBytes: 5_450,
-    maxGzipBytes: 2_600,
+    maxBytes: 5_950,
+    maxGzipBytes: 2_750,
     packages: [],
   },
   'chunks/endpoint.js': {
@@ -36,8 +36,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'facts.js': {
     why: 'facts become events: a queue, tables, keys; what it shares with the core it takes from there',
-    maxBytes: 4_200,
-    maxGzipBytes: 2_100,
+    maxBytes: 4_750,
+    maxGzipBytes: 2_300,
     packages: [],
   },
   'otel.js': {
@@ -66,8 +66,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'sinks.js': {
     why: 'the functions that make further sinks; the console',
-    maxBytes: 850,
-    maxGzipBytes: 545,
+    maxBytes: 980,
+    maxGzipBytes: 650,
     packages: [],
   },
   'chunks/otlp.js': {
@@ -108,32 +108,38 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'events.js': {
     why: 'the catalogue: reading of declarations and schemas, screening, the net of sensitive forms, HMAC; for hosts that declare events',
-    maxBytes: 8_900,
-    maxGzipBytes: 4_050,
+    maxBytes: 8_950,
+    maxGzipBytes: 4_100,
     packages: [],
   },
   'chunks/error-fields.js': {
     why: 'kinds of fields, and facts of errors: for hosts that declare events or let a program be run; what JavaScript gives wrongly to them',
-    maxBytes: 6_500,
+    maxBytes: 6_800,
     maxGzipBytes: 3_100,
+    packages: [],
+  },
+  'chunks/small.js': {
+    why: 'what several entries need of arguments that cannot be used: whether something has methods, one option, the sentence of an error, a warning; and the form of an error code',
+    maxBytes: 750,
+    maxGzipBytes: 520,
     packages: [],
   },
   'chunks/tools.js': {
     why: 'one run of a program and the event of it, for `orangebox/commander` and `orangebox/yargs`; what JavaScript may give them',
-    maxBytes: 2_900,
-    maxGzipBytes: 1_500,
+    maxBytes: 3_050,
+    maxGzipBytes: 1_600,
     packages: [],
   },
   'commander.js': {
     why: 'what commander knows of a run',
-    maxBytes: 3_000,
-    maxGzipBytes: 1_400,
+    maxBytes: 3_300,
+    maxGzipBytes: 1_550,
     packages: [],
   },
   'yargs.js': {
     why: 'what yargs knows of a run',
-    maxBytes: 1_800,
-    maxGzipBytes: 1_000,
+    maxBytes: 2_000,
+    maxGzipBytes: 1_050,
     packages: [],
   },
   'chunks/held-lines.js': {
@@ -150,8 +156,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'commands.js': {
     why: 'what users ask and say: status, show, preview, answers, deletion, in words, and when the id of the moment ends; a privacy statement; ready for commander and yargs',
-    maxBytes: 17_350,
-    maxGzipBytes: 7_450,
+    maxBytes: 18_350,
+    maxGzipBytes: 7_850,
     packages: [],
   },
   'chunks/what-leaves.js': {
@@ -248,8 +254,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
       { why: 'what `require` gets: the way to the ES module', maxBytes: 400, maxGzipBytes: 300, packages: [] },
     ]),
   ),
-  'settings/cached.js': { why: 'one load at a time', maxBytes: 700, maxGzipBytes: 500, packages: [] },
-  'settings/combine.js': { why: 'firstOf, merge', maxBytes: 1_000, maxGzipBytes: 600, packages: [] },
+  'settings/cached.js': { why: 'one load at a time', maxBytes: 780, maxGzipBytes: 500, packages: [] },
+  'settings/combine.js': { why: 'firstOf, merge', maxBytes: 1_180, maxGzipBytes: 700, packages: [] },
   'settings/file.js': { why: 'a file that is watched', maxBytes: 2_000, maxGzipBytes: 1_100, packages: [] },
   'settings/growthbook.js': {
     why: 'features, evaluated at changes',
@@ -259,15 +265,15 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'settings/openfeature.js': {
     why: 'flags, evaluated at events; a hook that tells of evaluations',
-    maxBytes: 2_450,
-    maxGzipBytes: 1_350,
+    maxBytes: 2_700,
+    maxGzipBytes: 1_450,
     packages: [],
   },
   'settings/http.js': { why: 'signed documents', maxBytes: 800, maxGzipBytes: 550, packages: [] },
   'settings/ofrep.js': { why: 'what to ask for', maxBytes: 600, maxGzipBytes: 450, packages: [] },
   'chunks/sources.js': {
     why: 'what sources of settings share: the last good document in memory and on disk, listeners, loads, questions to a server',
-    maxBytes: 7_500,
+    maxBytes: 7_600,
     maxGzipBytes: 3_600,
     packages: [],
   },
@@ -279,8 +285,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/common.cjs': {
     why: 'all that hosts load, the catalogue of events and what tests use and what runs programs and the commands for users included, once more, as CommonJS for the module registry of Jest; nothing else loads it. It has no source map to read packages from',
-    maxBytes: 309_200,
-    maxGzipBytes: 117_500,
+    maxBytes: 314_500,
+    maxGzipBytes: 119_200,
     packages: [],
   },
 
