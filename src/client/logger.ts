@@ -52,6 +52,7 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
     time: number | undefined,
     metadata: Fields,
     experiment: Draft['experiment'],
+    isError: boolean | undefined,
     privileged?: Fields,
   ): Draft => ({
     id: random.uuid(),
@@ -61,18 +62,8 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
     metadata,
     experiment,
     privileged,
+    isError,
   })
-  const timeOf = (options: { readonly timestamp?: unknown } | undefined): number | undefined => {
-    try {
-      const value = options?.timestamp
-      const time = value === undefined ? undefined : parseTime(value)
-      if (value !== undefined && time === undefined) onProblem('not_finite', 'timestamp')
-      return time
-    } catch {
-      onProblem('getter', 'timestamp')
-      return undefined
-    }
-  }
   const ownChild = wall('child', undefined as Logger | undefined, (options?: ChildOptions): Logger | undefined => {
     const context = contextOf(options?.context)
     const sessionId = options?.sessionId
@@ -83,28 +74,38 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
     logEvent: wall(
       'logEvent',
       undefined,
-      (name: string, metadata?: object, options?: { readonly [K in keyof LogOptions]: unknown }) =>
+      (name: string, metadata?: object, options?: { readonly [K in keyof LogOptions]: unknown }) => {
+        // Whether it is an error decides before anything else of the event is read; the getter may throw.
+        const isError =
+          (options && or(false, () => options.severity === 'error')) || screening?.rules.get(name)?.isError || undefined
         core().record(
           name,
           () => {
-            const time = timeOf(options)
-            if (!screening) return draft(time, cleanFields(metadata, onProblem, fieldNames), undefined)
+            const time = timeOf(options, onProblem)
+            if (!screening) return draft(time, cleanFields(metadata, onProblem, fieldNames), undefined, isError)
             const { open, privileged } = screening.metadata(name, metadata, tools)
             const hidden = privileged && cleanFields(privileged, onProblem, fieldNames)
-            return draft(time, cleanFields(open, onProblem, fieldNames), undefined, hidden)
+            return draft(time, cleanFields(open, onProblem, fieldNames), undefined, isError, hidden)
           },
           scope.sessionId,
           options && (() => keyOf(options, 'dedupe', onProblem)),
           screening?.refuses(name, clock.now(), core().report),
-          // Whether it is an error decides before anything else of the event is read; the getter may throw.
-          (options && or(false, () => options.severity === 'error')) || screening?.rules.get(name)?.isError,
-        ),
+          isError,
+        )
+      },
     ),
     logExperiment: wall('logExperiment', undefined, (given: unknown) => {
       const { facts, once } = readExposure(screening?.experiment(given, tools) ?? given, onProblem, fieldNames)
       const refused = screening?.refuses(experimentEvent, clock.now(), core().report)
       const isError = screening?.rules.get(experimentEvent)?.isError
-      core().record(experimentEvent, () => draft(undefined, noFields, facts()), scope.sessionId, once, refused, isError)
+      core().record(
+        experimentEvent,
+        () => draft(undefined, noFields, facts(), isError),
+        scope.sessionId,
+        once,
+        refused,
+        isError,
+      )
     }),
     setContext: wall('setContext', undefined, (context: unknown) => {
       scope.context = contextOf(context)
@@ -115,6 +116,22 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
       return wall('enabled', false, () => core().enabled())()
     },
   })
+}
+
+/** When the event happened, where the host says so; what is no time is told, and now counts. */
+function timeOf(
+  options: { readonly timestamp?: unknown } | undefined,
+  onProblem: Core['onProblem'],
+): number | undefined {
+  try {
+    const value = options?.timestamp
+    const time = value === undefined ? undefined : parseTime(value)
+    if (value !== undefined && time === undefined) onProblem('not_finite', 'timestamp')
+    return time
+  } catch {
+    onProblem('getter', 'timestamp')
+    return undefined
+  }
 }
 
 const noFields: Fields = Object.freeze(Object.create(null))

@@ -28,4 +28,5 @@ export const buildEvent = (name: string, draft: Draft, identity: Identity, rate:
     sessionId: draft.sessionId ?? identity.sessionId,
     metadata: rate === undefined ? draft.metadata : Object.freeze({ ...draft.metadata, sample_rate: rate }),
     privileged: draft.privileged,
+    isError: draft.isError,
   })

@@ -15,4 +15,6 @@ export interface Draft {
   /** What only privileged sinks get; undefined: nothing. */
   readonly privileged?: Fields | undefined
   readonly experiment: ExperimentFacts | undefined
+  /** Whether it tells of an error. */
+  readonly isError?: boolean | undefined
 }

@@ -76,6 +76,8 @@ export interface TelemetryEvent {
   readonly privileged?: Fields | undefined
   /** Present on experiment exposures only. */
   readonly experiment: ExperimentFacts | undefined
+  /** Whether it was declared or logged with `severity: 'error'`. Sinks that know severities tell it; default: it does not. */
+  readonly isError?: boolean | undefined
 }
 
 /** The event name under which experiment exposures are sampled and sent. */

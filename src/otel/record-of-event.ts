@@ -9,8 +9,8 @@ export interface EventRecord {
   readonly eventName: string
   /** Epoch milliseconds: when it happened, and when it was observed. */
   readonly time: number
-  /** OpenTelemetry's number: 9 is INFO, 13 is WARN. Events have no severity text, their convention says. */
-  readonly severity: 9 | 13
+  /** OpenTelemetry's number: the lowest of INFO, WARN and ERROR. Events have no severity text, their convention says. */
+  readonly severity: 9 | 13 | 17
   /** Each name once. */
   readonly attributes: Fields
 }
@@ -37,7 +37,7 @@ export function recordOfEvent(event: TelemetryEvent, privileged?: Fields): Event
   addAll(attributes, prefix.context, context)
   addAll(attributes, prefix.privileged, privileged)
   if (experiment) addExperiment(attributes, experiment)
-  return { eventName: name, time, severity: 9, attributes }
+  return { eventName: name, time, severity: event.isError ? 17 : 9, attributes }
 }
 
 /** A report of events that were given up. `now` is when it is told, because a report has no time of its own. */

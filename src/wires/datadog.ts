@@ -48,9 +48,9 @@ export function datadogLogs({ sha256 }: { readonly sha256: (text: string) => str
 
 /** An event as an entry. What the host logs stands below `event`, where no name of it can be taken for Datadog's `status`, `service`, `host` or `date`. */
 function encode(event: TelemetryEvent, userBucket: number): string {
-  const { id, name, time, sessionId, context, metadata, experiment } = event
+  const { id, name, time, sessionId, context, metadata, experiment, isError } = event
   const own = { id, name, session_id: sessionId, context: orNone(context), metadata: orNone(metadata), experiment }
-  return `{"timestamp":${time},"message":"${name}","status":"info","userBucket":${userBucket},"event":${JSON.stringify(own)}}`
+  return `{"timestamp":${time},"message":"${name}","status":"${isError ? 'error' : 'info'}","userBucket":${userBucket},"event":${JSON.stringify(own)}}`
 }
 
 /** A report of dropped events as an entry. */

@@ -12,6 +12,7 @@ import {
   type TelemetryOptions,
 } from '../../src/index.ts'
 import { createLevel, type Level } from '../../src/privacy.ts'
+import { datadog, otlp } from '../../src/sinks.ts'
 import { createTestTelemetry } from '../../src/testing.ts'
 import { balanced } from '../support/books.ts'
 
@@ -44,6 +45,33 @@ function place() {
 const names = (lines: string) => [...lines.matchAll(/"event_name":"(\w+)"/g)].map(([, name]) => name)
 const about = { description: 'Something.', purpose: 'Tests', owner: 'us' }
 const leave = { timeoutMs: 0, upload: 'leave' } as const
+
+test('what tells of an error is told as one to OpenTelemetry and Datadog, whatever the level is, and however it was said', async () => {
+  const { options, segments, app } = place()
+  const events = defineEvents({
+    used: { ...about, fields: {} },
+    crashed: { ...about, severity: 'error', fields: {} },
+    failed: { ...about, fields: { ...errorFields() } },
+  })
+  const sinks = [
+    otlp({ endpoint: 'http://127.0.0.1:9' }),
+    datadog({ apiKey: 'k', allow: ['used', 'crashed', 'failed'] }),
+  ]
+  const telemetry = createTelemetry({ ...options, endpoint: undefined, events, sinks })
+  telemetry.logEvent('used', {})
+  telemetry.logEvent('used', {}, { severity: 'error' })
+  telemetry.logEvent('crashed', {})
+  logError(telemetry, 'failed', new TypeError('secret'))
+  await telemetry.shutdown(leave)
+  const told = segments().map((file) =>
+    [...readFileSync(join(app, file), 'utf8').matchAll(/"severityNumber":(\d+)|"status":"(\w+)"/g)].map(
+      (m) => m[1] ?? m[2],
+    ),
+  )
+  expect(told).toHaveLength(2)
+  expect(told).toContainEqual(['9', '17', '17', '17'])
+  expect(told).toContainEqual(['info', 'error', 'error', 'error'])
+})
 
 describe('errors', () => {
   test('without a catalogue they are what was logged as one: logError, work that threw, and severity', async () => {

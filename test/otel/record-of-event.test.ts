@@ -23,6 +23,11 @@ test('a record is the event: its name, its time, and who it is by', () => {
   })
 })
 
+test('an event that tells of an error is ERROR, and any other INFO', () => {
+  expect(recordOfEvent(anEvent(1, { isError: true })).severity).toBe(17)
+  expect(recordOfEvent(anEvent(1, { isError: false })).severity).toBe(9)
+})
+
 test('of a user it has what the host gave, under the names of the conventions where they have one', () => {
   expect(attributesOf({ user: { id: 'u', email: 'a@b.dev', accountUuid: 'a', organizationUuid: 'o' } })).toMatchObject({
     'user.id': 'u',

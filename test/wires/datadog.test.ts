@@ -30,6 +30,9 @@ test('an event is an entry of its name, with its time in milliseconds', () => {
   })
 })
 
+test('an event that tells of an error has the status of one', () =>
+  expect(entryOf({ isError: true }).status).toBe('error'))
+
 test('no field of the host is taken for one of Datadog’s own', () => {
   const fields = { status: 'error', service: 'other', host: 'h', hostname: 'h', date: 1, timestamp: 1, message: 'm' }
   const entry = entryOf({ metadata: fields, context: fields })

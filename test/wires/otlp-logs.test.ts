@@ -15,6 +15,9 @@ const recordOf = (more: Parameters<typeof anEvent>[1] = {}) => {
   return record
 }
 
+test('an event that tells of an error has the number of ERROR', () =>
+  expect(recordOf({ isError: true }).severityNumber).toBe(17))
+
 test('an event is a log record with an event name, a time in nanoseconds and a severity, and no text of it', () => {
   expect(recordOf({ metadata: { ms: 45, ratio: 0.5, ok: true, tool: 'bash', none: null } })).toEqual({
     timeUnixNano: '1795253820123000000',
