@@ -21,9 +21,15 @@ export interface CommanderLike {
 /**
  * Adds `telemetry status`, `telemetry on` and the others to a program.
  *
+ * @param program a `Command` of commander.
+ * @param commands what `createTelemetryCommands` returns, or a function that returns it, called when one of them is run. With a catalogue that declares
+ * `commandEvent(program)` give a function: so these commands are added before the program is declared, and the client is made after it.
  * @throws TypeError if the first is no `Command` of commander, or the second not what `createTelemetryCommands` returns.
  */
-export function addTelemetryCommand(program: CommanderLike, commands: TelemetryCommands): void {
+export function addTelemetryCommand(
+  program: CommanderLike,
+  commands: TelemetryCommands | (() => TelemetryCommands),
+): void {
   if (!hasMethods(program, 'command', 'description'))
     throw new WrongUse(
       `addTelemetryCommand: program must be a Command of commander, and was ${describe(program)}${hasMethods(program, ...names) ? '; the two are the wrong way round' : hasMethods(program, 'middleware') ? '; for yargs there is telemetryCommand()' : ''}`,

@@ -22,9 +22,12 @@ export const described: { readonly [N in keyof TelemetryCommands]: string } = {
 /** All of these names, in this order. */
 export const names = Object.keys(described) as readonly (keyof TelemetryCommands)[]
 
-/** The commands, if these are some. What `createTelemetryCommands` has not made cannot be run, and that shows when the program is written. */
+/** The commands, or what makes them when one of them is run: a catalogue that lists the commands of a program has to be there before the client. */
+export type Commands = TelemetryCommands | (() => TelemetryCommands)
+
+/** Throws about what `createTelemetryCommands` has not made: it cannot be run, and that shows when the program is written. */
 export function checkCommands(who: string, given: unknown): void {
-  if (hasMethods(given, ...names)) return
+  if (hasMethods(given, ...names) || typeof given === 'function') return
   const hint = hasMethods(given, 'logEvent')
     ? 'a client, which goes to createTelemetryCommands() first'
     : describe(given)
@@ -39,11 +42,8 @@ export interface CommandCall {
 }
 
 /** Runs a command and prints its result on standard output. If it failed, its exit code becomes that of the program. */
-export async function run(
-  commands: TelemetryCommands,
-  name: keyof TelemetryCommands,
-  asked: CommandCall,
-): Promise<void> {
+export async function run(given: Commands, name: keyof TelemetryCommands, asked: CommandCall): Promise<void> {
+  const commands = typeof given === 'function' ? given() : given
   const { text, json, exitCode }: CommandResult = await (name === 'preview'
     ? commands.preview(asked.event)
     : commands[name]())

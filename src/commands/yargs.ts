@@ -25,9 +25,10 @@ export interface TelemetryCommandModule {
 /**
  * `telemetry status`, `telemetry on` and the others, for yargs.
  *
+ * @param commands what `createTelemetryCommands` returns, or a function that returns it, called when one of them is run.
  * @throws TypeError if it is not given what `createTelemetryCommands` returns.
  */
-export function telemetryCommand(commands: TelemetryCommands): TelemetryCommandModule {
+export function telemetryCommand(commands: TelemetryCommands | (() => TelemetryCommands)): TelemetryCommandModule {
   checkCommands('telemetryCommand', commands)
   return {
     command: 'telemetry',

@@ -46,6 +46,9 @@ const around: Readonly<Record<string, readonly string[]>> = {
     "import type { TelemetryOptions } from 'orangebox'\ndeclare const options: TelemetryOptions\n",
     `${client}declare const program: CommanderLike\nimport type { CommanderLike } from 'orangebox/commands'\n`,
     `${client}declare const args: string[]\ndeclare const yargs: (args: string[]) => { command(module: object): { parseAsync(): Promise<void> } }\n`,
+    "import { Command } from 'commander'\nimport { createTelemetry } from 'orangebox'\nimport { commandEvent } from 'orangebox/commander'\n" +
+      "import { addTelemetryCommand, createTelemetryCommands } from 'orangebox/commands'\nimport { defineEvents } from 'orangebox/events'\n" +
+      'declare const service: { name: string; version: string }, endpoint: string\nconst program = new Command()\n',
   ],
   'docs/sinks.md': [''],
   'docs/recipes.md': [

@@ -285,8 +285,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/common.cjs': {
     why: 'all that hosts load, the catalogue of events and what tests use and what runs programs and the commands for users included, once more, as CommonJS for the module registry of Jest; nothing else loads it. It has no source map to read packages from',
-    maxBytes: 314_500,
-    maxGzipBytes: 119_200,
+    maxBytes: 315_500,
+    maxGzipBytes: 119_900,
     packages: [],
   },
 
