@@ -14,13 +14,13 @@ export const budgets = {
   /** Import and `createTelemetry`: what every run of a host pays, whether it logs or not. */
   create: {
     // 0.7 of them: the door of a level, which is asked before anything of an event is read. As many: what memory took goes to the disk. 0.1: whether an event tells of an error goes with it.
-    kilobytes: 103.6,
+    kilobytes: 103.9,
     // What stands behind the client is built when somebody asks for it.
     rooms: { books: 1, client: 11, events: 1, model: 2, node: 7, policy: 33 },
   },
   /** And one event, which is on disk when `logEvent` returns. */
   'first event': {
-    kilobytes: 103.6,
+    kilobytes: 103.9,
     rooms: {
       books: 4,
       client: 55,
@@ -44,7 +44,7 @@ export const budgets = {
   },
   /** Five events and `shutdown()`, which leaves them on disk. */
   leave: {
-    kilobytes: 103.6,
+    kilobytes: 103.9,
     rooms: {
       books: 7,
       client: 61,
