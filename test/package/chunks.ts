@@ -23,7 +23,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
   'testing.js': {
-    why: 'for the tests of hosts: a client that remembers, what looks for events and says which come near or cannot be, matchers, settings',
+    why: 'for the tests of hosts: a client that remembers, matchers, and messages that say which event came near',
     maxBytes: 5_950,
     maxGzipBytes: 2_750,
     packages: [],
@@ -41,7 +41,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
   'otel.js': {
-    why: "a host's own OpenTelemetry: its records and spans as JSON of OTLP, their resources and scopes, requests made of them, a batch clock of ours",
+    why: "a host's own OpenTelemetry: its records and spans as OTLP in JSON, and the queue they wait in",
     maxBytes: 9_500,
     maxGzipBytes: 4_300,
     packages: [],
@@ -59,7 +59,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
   'outbox.js': {
-    why: 'the door to the outbox for foreign programs: options, a wire of theirs, which lines wait; the rest is the core',
+    why: 'the outbox for programs with lines of their own; the rest of it is the core',
     maxBytes: 4_200,
     maxGzipBytes: 2_100,
     packages: [],
@@ -77,7 +77,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
   'chunks/record-of-event.js': {
-    why: 'how an event is an OpenTelemetry record: for the provider and for the wires of OTLP, so that they cannot differ; reports of dropped ones',
+    why: 'an event, or a report of losses, as an OpenTelemetry log record: one place for the provider and for the wires of OTLP, so that they cannot differ',
     maxBytes: 1_700,
     maxGzipBytes: 900,
     packages: [],
@@ -113,7 +113,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
   'chunks/error-fields.js': {
-    why: 'kinds of fields, and facts of errors: for hosts that declare events or let a program be run; what JavaScript gives wrongly to them',
+    why: 'kinds of fields, and facts of errors: for hosts that declare events or use runProgram',
     maxBytes: 6_800,
     maxGzipBytes: 3_100,
     packages: [],
@@ -155,7 +155,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
   'commands.js': {
-    why: 'what users ask and say: status, show, preview, answers, deletion, in words, and when the id of the moment ends; a privacy statement; ready for commander and yargs',
+    why: 'what users ask and say, ready for commander and yargs: status, show, preview, on, local, off, id, clear, delete; the privacy statement',
     maxBytes: 18_350,
     maxGzipBytes: 7_850,
     packages: [],
@@ -173,26 +173,26 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
   'chunks/core.js': {
-    why: 'all that runs before something is to be sent: options, opt-outs, consent and its change, ownership of files, admission, encoding, spool, with the sweep for programs that never send; one function that spares node:crypto; books that balance at the end of a stack, the look at what was planted, and the rules of the tool; files used unseen by tracing hosts; what several later chunks share; the seams of an outbox that tests, further sinks and `orangebox/outbox` open, too; rules of sampling by name, session and device, which the very first event must obey, as it must what the server itself switched off; the version of the settings; a collector of the user’s own, which must be known before anything else is built; several sinks as one, each guarded, and what the core lends to those of `orangebox/sinks`; the events themselves wait for their batch, and not their ids; who switched a sink off, for health() and status(); what holds events for processors of the host’s until OpenTelemetry is there; what counts once in all processes, which must be known before an event is recorded; the door by which a catalogue of events is asked, and the salt of its hashes; the way by which facts that are found later reach what is on disk; the options of a client, kept for its commands; a notice that holds back a run, and a yes that is required, both before the first event; for whom an internal event counts, and what a client of the team notes of itself; what stands before the side that sends as long as nobody needs it; the door by which a level is asked, and whether an event tells of an error, which comes before anything of it is read; the sums of what was given up; what memory took is written when the disk takes it, which a run that leaves its events cannot load code for; a directory that cannot be read is not taken for an empty one; whether an event tells of an error, for wires that know severities; 3 KB of it are parentheses, and `function` in the place of arrows, for what is compiled with the file',
+    why: 'what a host loads at every start. Most of it must be there when an event is logged, for the event is on disk before that call returns: options, opt-outs, consent, settings and sampling, levels and catalogues as far as the core asks them, the event, the spool and its sweep, the books. The rest is what several later chunks share. 3 KB are parentheses around what is compiled with the file (decision 0046)',
     maxBytes: 103_800,
     maxGzipBytes: 41_000,
     packages: [],
   },
 
   'chunks/sending.js': {
-    why: 'one request by axios, on the diet of scripts/build/axios-diet.mjs, with an adapter, ways, names and connections of our own: 272 KB without; answers that reject some events of a request, and events an endpoint would throw away; what a server says of its sink, and which key it refused; 2 KB of parentheses, as in the core; a request that cannot be made, which holds up no other',
+    why: 'a request: axios as far as scripts/build/axios-diet.mjs leaves it (272 KB without), our adapter for it, name look-ups, connections, what answers mean. 2 KB are parentheses, as in the core',
     maxBytes: 40_500,
     maxGzipBytes: 16_000,
     packages: ['axios'],
   },
   'chunks/looking.js': {
-    why: 'facts that take a look: tables of CI services, editors, package managers, containers, classes of numbers, and whether there is a terminal, asked without node:tty where there can be none; what the chunk of internal users reads by the same way',
+    why: 'facts about CI service, editor, package manager, container, terminal, memory and age: tables, and how each is found out; looked at in the background',
     maxBytes: 5_800,
     maxGzipBytes: 2_900,
     packages: [],
   },
   'chunks/diagnosing.js': {
-    why: 'the own event of internal users: container, namespace, frames of caught bugs, durations and marks',
+    why: '`telemetry_diagnostics`, the event that clients of internal users record of themselves',
     maxBytes: 2_400,
     maxGzipBytes: 1_350,
     packages: [],
@@ -236,13 +236,13 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
   'chunks/left-rules.js': {
-    why: 'what the rules that a tool left say of its killswitch and its sink: for uploaders and the commands',
+    why: 'reads what a tool wrote down beside its events: killswitch and sink, for uploaders and the commands',
     maxBytes: 450,
     maxGzipBytes: 330,
     packages: [],
   },
   'chunks/handing-over.js': {
-    why: 'how a parent starts an uploader: what both agree on, a process that outlives its parent, a file without a name, and why there may be no such process; unseen by tracing hosts; one for all sinks, told who switched one off; parentheses, as in the core',
+    why: 'how a program starts an uploader: the brief, a file for it that has no name, a process that outlives its parent, and why there may be none. Parentheses, as in the core',
     maxBytes: 6_250,
     maxGzipBytes: 2_950,
     packages: [],
@@ -284,14 +284,14 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
   'chunks/common.cjs': {
-    why: 'all that hosts load, the catalogue of events and what tests use and what runs programs and the commands for users included, once more, as CommonJS for the module registry of Jest; nothing else loads it. It has no source map to read packages from',
+    why: 'all entries that hosts load once more, as CommonJS, for the module registry of Jest; nothing else loads it. It has no source map to read packages from',
     maxBytes: 315_500,
     maxGzipBytes: 119_900,
     packages: [],
   },
 
   'cli.js': {
-    why: 'the orangebox command; pages and schemas of declared events; uploads for further sinks; which events are internal; numbers of the limits where they are used; who has a segment open, and whether a notice was shown',
+    why: 'the orangebox command: it shows spools, sends them by hand, and writes pages and schemas of declared events',
     maxBytes: 26_000,
     maxGzipBytes: 10_700,
     packages: [],
