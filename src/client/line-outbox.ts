@@ -2,6 +2,7 @@
 
 import { limits } from '../model/limits.ts'
 import type { LineAnswer, LineOutbox, LineOutboxOptions, LineWire } from '../model/line-outbox.ts'
+import { or } from '../model/or.ts'
 import type { Wire } from '../model/wire.ts'
 import { backlogIn, heldIn } from '../outbox/spool/held-lines.ts'
 import { describe, errorName } from '../policy/describe.ts'
@@ -118,11 +119,19 @@ const constant = (json: string) => ({
 
 /** Throws if a line could not be read back from disk. Such a line would be lost later, when nobody can tell the program that appended it. */
 function assertLine(line: string): void {
-  if (typeof line !== 'string' || !line.startsWith('{') || !line.endsWith('}') || line.includes('\n'))
+  if (!isObjectInOnePiece(line))
     throw new WrongUse(
       `append: the line must be a JSON object as text, in one piece and without a line break; it was ${describe(line)}`,
     )
 }
+
+/** Parsed, because one line that is none would have the request refused that carries it with others. */
+const isObjectInOnePiece = (line: unknown): boolean =>
+  typeof line === 'string' &&
+  line.startsWith('{') &&
+  line.endsWith('}') &&
+  !line.includes('\n') &&
+  or(false, () => JSON.parse(line) !== undefined)
 
 /** A hash in the form of the ids that the spool knows. */
 const asUuid = (hex: string): string =>

@@ -34,6 +34,8 @@ test.each([
   ['no object', '[1]'],
   ['two lines', '{\n}'],
   ['half an object', '{"a":1'],
+  ['no JSON between its braces', '{a: 1}'],
+  ['two objects', '{"a":1}{"b":2}'],
 ])('what could not be read back is refused at once: %s', (_, line) => {
   const outbox = open({})
   expect(() => outbox.append(line as string)).toThrow(TypeError)
