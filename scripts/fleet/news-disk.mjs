@@ -14,17 +14,18 @@ export function createNewsDisk(/** @type {number} */ clients) {
   let text = ''
   const clientOf = (/** @type {string} */ path) => Number(path.slice(0, path.indexOf('/')))
 
-  /** @type {Pick<Disk, 'user' | 'directory' | 'create' | 'openToRead' | 'fstat' | 'read' | 'append' | 'close' | 'rename' | 'unlink'>} */
+  /** @type {Pick<Disk, 'user' | 'directory' | 'exists' | 'create' | 'openToRead' | 'fstat' | 'read' | 'append' | 'close' | 'rename' | 'unlink'>} */
   const disk = {
     user: () => -1,
     directory: () => ({ kind: 'directory', uid: 0, size: 0, changedAt: 0 }),
+    exists: (path) => news[clientOf(path)] !== undefined,
     create: (path) => {
       text = ''
       if (!path.endsWith('.token')) return 0
       const [kind, minute] = path.slice(path.indexOf('/') + 1).split('.')
       const newest = newestToken[/** @type {'probe' | 'upload'} */ (kind)]
       const client = clientOf(path)
-      if (newest[client] === Number(minute)) throw exists
+      if (newest[client] === Number(minute)) throw taken
       newest[client] = Number(minute)
       return 0
     },
@@ -58,4 +59,4 @@ export function createNewsDisk(/** @type {number} */ clients) {
 
 /** Thrown millions of times: made once, without looking at the stack each time. */
 const missing = Object.assign(new Error('there is no such file'), { code: 'ENOENT' })
-const exists = Object.assign(new Error('there is such a file'), { code: 'EEXIST' })
+const taken = Object.assign(new Error('there is such a file'), { code: 'EEXIST' })

@@ -2,7 +2,15 @@
 import { writeSync } from 'node:fs'
 import { openOutbox } from '../../../dist/outbox.js'
 
-const { endpoint, stateDir, from = 0, lines = 0, ending, holds = [], options = {} } = JSON.parse(process.argv[2])
+const {
+  endpoint,
+  stateDir,
+  from = 0,
+  lines = 0,
+  ending,
+  holds = [],
+  options: { wire, ...options } = {},
+} = JSON.parse(process.argv[2])
 const tell = (fields) => writeSync(3, `${JSON.stringify({ kind: 'told', ...fields })}\n`)
 const outbox = openOutbox({
   service: { name: 'acme', version: '1.4.0' },
@@ -18,6 +26,7 @@ const outbox = openOutbox({
     // A teapot means that it was taken: what a wire says goes before what is usual.
     classify: ({ status }) => (status === 418 ? 'delivered' : undefined),
     wrap: ({ resource, lines: list }) => `{"about":${resource},"readings":[${list.join(',')}]}`,
+    ...wire,
   },
   batch: { scheduledDelayMillis: 3_600_000 },
   onDiagnostic: (diagnostic) => tell({ diagnostic }),
