@@ -110,9 +110,12 @@ describe('the referee of the agent’s day', () => {
 })
 
 /** Runs the demo with a folder of its own for temporary files, in a process group of its own. */
-function play(onText: (text: string, child: ChildProcess, dir: string) => void = () => undefined) {
+function play(
+  onText: (text: string, child: ChildProcess, dir: string) => void = () => undefined,
+  conditions: readonly string[] = [],
+) {
   const dir = mkdtempSync(join(tmpdir(), 'orangebox-demo-test-'))
-  const child = spawn(process.execPath, [demo], {
+  const child = spawn(process.execPath, [demo, ...conditions], {
     env: { TMPDIR: dir, TEMP: dir, TMP: dir },
     detached: !onWindows,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -164,13 +167,16 @@ describe.concurrent('npm run demo', () => {
     'exits 1 when events are really lost: here somebody deletes the segment of a run',
     async () => {
       let deleted = 0
-      const { code, output, left } = await play((text, _child, dir) => {
-        const match = /when it ended 0 were delivered, (\d+) kept on disk\n/.exec(text)
-        if (deleted > 0 || !match) return
-        deleted = Number(match[1])
-        for (const file of readdirSync(dir, { recursive: true, encoding: 'utf8' }))
-          if (file.endsWith('.ready.jsonl')) rmSync(join(dir, file))
-      })
+      const { code, output, left } = await play(
+        (text, _child, dir) => {
+          const match = /when it ended 0 were delivered, (\d+) kept on disk\n/.exec(text)
+          if (deleted > 0 || !match) return
+          deleted = Number(match[1])
+          for (const file of readdirSync(dir, { recursive: true, encoding: 'utf8' }))
+            if (file.endsWith('.ready.jsonl')) rmSync(join(dir, file))
+        },
+        ['2'],
+      )
       expect([code, deleted > 0]).toEqual([1, true])
       expect(output).toMatch(
         new RegExp(`\\nlogged \\d+, delivered \\d+, still on disk 0, dropped 0, lost ${deleted}\\n$`),

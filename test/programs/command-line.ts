@@ -19,6 +19,20 @@ export interface Ran {
   readonly disk: string
 }
 
+/** What a user types, and the event of it. */
+export type Line = readonly [typed: string, event: Readonly<Record<string, unknown>>]
+
+/** One line for each way to end and each kind of mistake: what is tried with every version of a library. */
+export function oneOfEach(lines: readonly Line[]): readonly Line[] {
+  const kinds = new Map<string, Line>()
+  for (const line of lines) {
+    const { outcome = '', mistake = '' } = line[1]
+    const kind = `${outcome} ${mistake}`
+    if (!kinds.has(kind)) kinds.set(kind, line)
+  }
+  return [...kinds.values()]
+}
+
 function seen(program: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Seen> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [join(import.meta.dirname, 'programs', program), ...args], {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { ran } from './command-line.ts'
+import { type Line, oneOfEach, ran } from './command-line.ts'
 
 /** What a user may type; `hush` is what nobody is to learn. */
-const lines: readonly (readonly [line: string, event: Readonly<Record<string, unknown>>])[] = [
+const lines: readonly Line[] = [
   ['build', { command: 'build', outcome: 'ok', exit_code: 0 }],
   ['b', { command: 'build', outcome: 'ok' }],
   ['build hush fast', { command: 'build', 'argument.mode': 'fast' }],
@@ -32,7 +32,7 @@ const lines: readonly (readonly [line: string, event: Readonly<Record<string, un
 
 describe.each([
   ['as it is', {}, lines],
-  ['of version 18', { LIBRARY: 'yargs-18' }, lines],
+  ['of version 18', { LIBRARY: 'yargs-18' }, oneOfEach(lines)],
   ['with exitProcess(false)', { OVERRIDES: '1' }, lines.filter(([, { exit_code: code }]) => code !== undefined)],
 ] as const)('a program of yargs, %s, that is run by us', (_how, env, typed) => {
   test.each(typed)('does for "%s" what it would have done, and tells nothing that was typed', async (line, event) => {
