@@ -13,7 +13,7 @@ import { createStage } from './demo/stage.mjs'
 const started = performance.now()
 const stage = createStage()
 const size = { events: 0 }
-const asked = process.argv.slice(2).map(Number)
+const asked = process.argv.slice(2)
 let played = 0
 
 /** @param {import('./demo/scenes.mjs').Scene} scene @param {number} number */
@@ -47,12 +47,12 @@ try {
     'own says which calls of logEvent came back; the collector says which events arrived. The referee compares the two.',
   )
   say()
-  const wrong = asked.find((number) => !scenes[number - 1])
-  if (wrong !== undefined) throw new Error(`there is no such condition; they are 1 to ${scenes.length}`)
+  const wrong = asked.find((number) => !scenes[Number(number) - 1])
+  if (wrong !== undefined) throw new Error(`there is no condition ${wrong}; they are 1 to ${scenes.length}`)
   let number = 0
   for (const scene of scenes) {
     number++
-    if (number === 1 || asked.length === 0 || asked.includes(number)) await play(scene, number)
+    if (number === 1 || asked.length === 0 || asked.includes(String(number))) await play(scene, number)
   }
   for (let more = 0; more < 3 && judge(stage.evidence()).sum.kept > 0; more++) await play(afterwards, ++number)
   await stage.collector.stop()

@@ -186,6 +186,12 @@ describe.concurrent('npm run demo', () => {
     timeout,
   )
 
+  test('says which of the conditions it was asked for is none, and exits 1', async () => {
+    const { code, output, left } = await play(() => undefined, ['2', 'x'])
+    expect([code, left]).toEqual([1, []])
+    expect(output).toMatch(/\nfault: there is no condition x; they are 1 to 7\n/)
+  })
+
   test.skipIf(onWindows)(
     'interrupted, it leaves neither process nor file behind',
     async () => {
