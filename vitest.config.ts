@@ -10,7 +10,7 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
  * for each of a hundred small files costs more than what they test.
  */
 const shared =
-  'bench,books,bridge,catalogue,commands,detect,docs,events,facts,home,inspect,model,node,outbox,policy,schema,settings,sinks,uploader,wires'
+  'bench,books,bridge,catalogue,cli,commands,detect,docs,events,facts,home,model,node,outbox,policy,schema,settings,sinks,uploader,wires'
 const inShared = `test/{${shared}}/**/*.test.ts`
 // What needs other runtimes, which `npm run test:runtimes` fetches.
 const elsewhere = process.env.ORANGEBOX_RUNTIMES === undefined ? ['test/runtimes/**'] : []

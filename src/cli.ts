@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 /* The executable `orangebox`: finds the command and hands it the rest of the line. */
 
-import { wrong } from './inspect/call.ts'
-import { catalogue } from './inspect/catalogue-command.ts'
-import { complain, say, sayText } from './inspect/print.ts'
-import { spool } from './inspect/spool-command.ts'
+import { wrong } from './cli/call.ts'
+import { catalogue } from './cli/catalogue-command.ts'
+import { complain, say, sayText } from './cli/print.ts'
+import { spool } from './cli/spool-command.ts'
+import { upload } from './cli/upload-command.ts'
 import { version } from './model/version.ts'
-import { upload } from './uploader/command.ts'
 
 const help = `Usage: orangebox <command> [options]
 
@@ -24,6 +24,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => number | Pr
   spool,
   upload,
   catalogue,
+  // It was a command of this program up to the package of its own. Scripts of that time get an answer instead of "there is no command".
   collect: () => {
     complain('orangebox: the collector is a package of its own now: npx orangebox-collector')
     return 2
@@ -39,6 +40,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => number | Pr
 }
 const aliases: Readonly<Record<string, string>> = { '-V': '--version', '-h': '--help', help: '--help' }
 
+// The exit code is set and not passed to `process.exit()`, which would cut off what a pipe has not taken yet.
 const [word = '', ...args] = process.argv.slice(2)
 const name = aliases[word] ?? word
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined

@@ -204,12 +204,22 @@ export const floors = [
   },
   {
     name: 'entries',
+    rooms: [room('.', 'index testing commands facts events otel outbox sinks upload commander yargs privacy')],
+  },
+  {
+    name: 'commands',
     rooms: [
-      room('.', 'index testing commands facts events otel outbox sinks upload commander yargs privacy'),
-      room('inspect', 'print read-spool load-catalogue', 'call describe-spool', '*'),
+      room(
+        'cli',
+        'print read-spool load-catalogue read-headers read-rules spool-folder',
+        'call describe-spool',
+        'check-catalogue upload-options',
+        'upload-order',
+        'upload-obstacle',
+        'catalogue-command spool-command upload-command',
+      ),
     ],
   },
-  { name: 'commands', rooms: [room('uploader', 'read-headers read-rules spool-folder', 'command')] },
   { name: 'programs', rooms: [room('.', 'cli')] },
 ]
 
@@ -225,13 +235,6 @@ export const doors = [
   {
     what: "Node's modules",
     matches: /^node:/,
-    only: [
-      'node/*',
-      'inspect/*',
-      'uploader/command.ts',
-      'uploader/read-headers.ts',
-      'uploader/read-rules.ts',
-      'cli.ts',
-    ],
+    only: ['node/*', 'cli/*', 'cli.ts'],
   },
 ]

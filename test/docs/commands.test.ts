@@ -4,7 +4,7 @@ import { page, rows } from './page.ts'
 const flagsIn = (text: string): ReadonlySet<string> => new Set(text.match(/(?<![\w-])--[a-z][a-z-]*/g))
 /** The flags that a source declares: keys of an object for `parseArgs`, or commander's. */
 const parsed = (path: string) => {
-  const [, options = ''] = /^const options = \{(.*?)\} as const/ms.exec(page(path)) ?? []
+  const [, options = ''] = /^(?:export )?const options = \{(.*?)\} as const/ms.exec(page(path)) ?? []
   return [...options.matchAll(/'?([a-z-]+)'?: \{ type/g)].map(([, name]) => `--${name}`)
 }
 const declared = (...paths: readonly string[]) =>
@@ -15,9 +15,9 @@ const refused = '--header'
 
 describe('every flag of a command is in its page:', () => {
   test.each<[string, readonly string[], string]>([
-    ['orangebox upload', parsed('src/uploader/command.ts'), page('docs/commands.md')],
-    ['orangebox spool', parsed('src/inspect/spool-command.ts'), page('docs/commands.md')],
-    ['orangebox catalogue', parsed('src/inspect/catalogue-command.ts'), page('docs/catalogue.md')],
+    ['orangebox upload', parsed('src/cli/upload-options.ts'), page('docs/commands.md')],
+    ['orangebox spool', parsed('src/cli/spool-command.ts'), page('docs/commands.md')],
+    ['orangebox catalogue', parsed('src/cli/catalogue-command.ts'), page('docs/catalogue.md')],
     [
       'orangebox-collector',
       declared('collector/src/command.ts', 'collector/src/listen-options.ts'),
@@ -39,7 +39,7 @@ describe('every flag of a command is in its page:', () => {
 
 test('every flag in a table of the pages is one of a command', () => {
   const flags = new Set([
-    ...['src/uploader/command.ts', 'src/inspect/spool-command.ts', 'src/inspect/catalogue-command.ts'].flatMap(parsed),
+    ...['src/cli/upload-options.ts', 'src/cli/spool-command.ts', 'src/cli/catalogue-command.ts'].flatMap(parsed),
     ...declared('collector/src/command.ts', 'collector/src/listen-options.ts', 'collector/src/bridge/command.ts'),
   ])
   const told = ['docs/commands.md', 'collector/README.md'].flatMap((path) =>

@@ -1,5 +1,5 @@
 import type { ReceivedEvent } from '../../collector/src/ledger.ts'
-import { readSpool } from '../../src/inspect/read-spool.ts'
+import { readSpool } from '../../src/cli/read-spool.ts'
 import { nodeProcesses } from '../../src/node/processes.ts'
 import type { World } from './world.ts'
 

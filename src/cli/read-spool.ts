@@ -46,7 +46,12 @@ export interface DirectoryReport {
   readonly others: readonly string[]
 }
 
-/** Everything below a directory that looks like a spool, up to two levels deep. Reads only; what vanishes meanwhile is left out. */
+/**
+ * Everything below a directory that looks like a spool: the directory itself, the spools of an app below it, and those of all apps below the
+ * state directory. Deeper lies nothing of ours, and a wrong `--dir /` must not read the whole disk.
+ *
+ * Reads only. Programs go on meanwhile, so what vanishes between two looks is left out.
+ */
 export function readSpool(top: string, now: number, processes: Processes): readonly DirectoryReport[] {
   const here = readDirectory(top, now, processes)
   const below = [1, 2]
@@ -62,6 +67,7 @@ function readDirectory(directory: string, now: number, processes: Processes): Di
     return name ? (readSegment(directory, file, name, now, processes) ?? []) : []
   })
   const shown = new Set(segments.map(({ file }) => file))
+  // Shown as a number, since files of a newer version may hold events which this one cannot read.
   const others = files.filter((file) => !shown.has(file) && !isOwn(file) && !isDirectory(join(directory, file)))
   return {
     directory,
@@ -125,7 +131,7 @@ const holderOf = ({ host8, pid, start }: { host8: string; pid: number; start: st
   return { pid, thisHost, liveness: thisHost ? processes.liveness(pid, start) : ('unknown' as const) }
 }
 
-/** The folders that lie just so deep: 1 for those in `top` itself. */
+/** The folders that lie just so deep, 1 for those in `top` itself. Links are no folders here, so the search cannot run in a circle. */
 const foldersBelow = (top: string, depth: number): readonly string[] =>
   list(top)
     .map((file) => join(top, file))

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { readSpool } from '../../src/inspect/read-spool.ts'
+import { readSpool } from '../../src/cli/read-spool.ts'
 import { limits } from '../../src/model/limits.ts'
 import { ackLine, eventLine, headerLine, lossLine } from '../../src/outbox/spool/lines.ts'
 import { formatName, type Holding } from '../../src/outbox/spool/names.ts'
@@ -27,7 +27,7 @@ processes.set(200, 'alive', '7')
 
 let top: string
 beforeEach(() => {
-  top = mkdtempSync(join(tmpdir(), 'orangebox-inspect-'))
+  top = mkdtempSync(join(tmpdir(), 'orangebox-cli-'))
 })
 afterEach(() => rmSync(top, { recursive: true, force: true }))
 

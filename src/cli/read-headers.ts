@@ -30,6 +30,7 @@ export function readHeaders(
   ]
   for (const { where, text } of texts) {
     if (text instanceof Error) return { why: `${where}: ${text.message}` }
+    // An empty line and a comment are what people put into such files. One bad line makes the call wrong: half of the credentials would be refused.
     const lines = text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'))
     if (lines.length === 0) return { why: `${where}: there is no header in it` }
     for (const line of lines) {
@@ -59,6 +60,7 @@ function textOf(file: string, onBad: (message: string) => void): string | Error 
   try {
     const { mode, size } = fstatSync(fd)
     if (size > maxBytes) return new Error('it is too long')
+    // A warning and no refusal: whoever could read the file has done so, and holding events back would not undo it. Windows has no such modes.
     if (process.platform !== 'win32' && (mode & 0o077) !== 0) onBad(`--header-file ${file}: others may read it`)
     return readWhole(fd)
   } finally {

@@ -5,7 +5,7 @@ import { shown } from '../policy/shown.ts'
 /** Prints lines on standard output. Names of files and their contents come from outside, so whatever drives a terminal is taken out. */
 export const say = (...lines: readonly string[]): void => write(process.stdout, lines)
 
-/** The same on standard error. */
+/** The same on standard error: complaints and warnings, which a script must not read as output. */
 export const complain = (...lines: readonly string[]): void => write(process.stderr, lines)
 
 /** A value as indented JSON that is safe to show: control characters and line separators are escaped, which a program that reads JSON undoes. */
@@ -22,6 +22,7 @@ export const sayText = (text: string): void => {
   put(process.stdout, text)
 }
 
+/** Lines may hold names and reasons from the disk: each is made safe by itself, so none of them can begin a second line. */
 function write(stream: NodeJS.WriteStream, lines: readonly string[]): void {
   put(stream, lines.map(shown).join('\n'))
 }

@@ -20,7 +20,13 @@ export interface Tool {
   readonly sink: string | undefined
 }
 
-/** Where a tool keeps its events for an endpoint, or why there can be no such place. */
+/**
+ * Where a tool keeps its events for an endpoint, or why there can be no such place.
+ *
+ * The names are made as the client makes them, so a directory is found by what it is called and none has to be opened. Only where the call names
+ * no sink are rules read, to learn which further sinks there are. If two of them fit, the
+ * caller has to choose, since each may need a key of its own.
+ */
 export function spoolFolder({
   stateDir,
   app,

@@ -5,7 +5,11 @@ import type { BackoffNews } from '../outbox/spool/backoff-file.ts'
 import { printable } from '../policy/shown.ts'
 import type { DirectoryReport, SegmentReport } from './read-spool.ts'
 
-/** A directory in words: each segment, totals, and what happens next. */
+/**
+ * A directory in words: each segment, totals, and what happens next.
+ *
+ * @param now epoch milliseconds, from which ages and waits are counted.
+ */
 export function describeDirectory(
   { directory, sink, segments, backoff, killed, others }: DirectoryReport,
   now: number,
@@ -35,6 +39,7 @@ function describeSegment(
   const held = holder
     ? `${state} by pid ${holder.pid}${holder.thisHost ? ` (${holder.liveness})` : ' of another host, boot or container'}`
     : 'ready, held by nobody'
+  // A damaged line is shown only where there is one: it is rare, and a column of zeros would hide it.
   const counts = `${pending} pending, ${acked} acked, ${dropped} dropped, ${tries === 1 ? '1 try' : `${tries} tries`}`
   return `${file.slice(0, 24)}… ${held}, ${duration(now - openedAt)} old: ${counts}${damaged ? `, ${count(damaged, 'line')} damaged` : ''}`
 }
@@ -52,9 +57,14 @@ const describeKill = (killed: NonNullable<DirectoryReport['killed']>, now: numbe
     ? `the server set it ${duration(now - killed.at)} ago, for another ${duration(killed.until - now)}`
     : 'on in the settings, as a program last heard'
 
-/** What will happen to the events, by the rules for taking over: the best case that applies to any of the segments. */
+/**
+ * What will happen to the events, by the rules for taking over: the best case that applies to any of the segments.
+ *
+ * @param waits whether the endpoint is left alone now, because requests failed.
+ */
 function next(segments: readonly SegmentReport[], waits = false): string {
   const free = segments.filter(({ takeable, pending }) => takeable && pending > 0)
+  // Their requests were sent and never answered, so they are asked with ever more rarely; the rest goes at once.
   const uncertain = free.filter(({ tries }) => tries >= limits.patientTries).length
   const n = free.length - uncertain
   const sent = `${count(n, 'segment')} can be sent by the next run`

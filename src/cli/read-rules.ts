@@ -44,7 +44,12 @@ type TelemetryRules = Pick<
   | 'allowedOrigins'
 >
 
-/** The rules in a directory; undefined where there are none, or none that can be believed. Never throws. */
+/**
+ * The rules in a directory; undefined where there are none, or none that can be believed. Never throws.
+ *
+ * Rules say where events go and with whose credentials, so they are believed only in directories that belong to this user: in another
+ * user's, an address of that user could be planted.
+ */
 export function readRules(folder: string): ToolRules | undefined {
   try {
     if (!mayUse(nodeDisk, dirname(folder), folder)) return undefined
@@ -59,6 +64,7 @@ function parseRules(text: string): ToolRules | undefined {
   const { wire, sink, protocol, killed, owner, notice, authRequired, optOutVariable, ...rest } = JSON.parse(
     text,
   ) as Record<string, unknown>
+  // Every version writes these three. Without them it is some other file, and half of a tool's rules would allow what the tool forbids.
   if (typeof authRequired !== 'boolean' || typeof optOutVariable !== 'string' || typeof wire !== 'string')
     return undefined
   // A damaged version of the notice makes all rules unusable: it is not known which notice the user should have seen, so nothing may be sent.

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { readHeaders } from '../../src/uploader/read-headers.ts'
+import { readHeaders } from '../../src/cli/read-headers.ts'
 
 let folder: string
 beforeEach(() => {

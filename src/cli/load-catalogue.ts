@@ -41,7 +41,11 @@ type Told =
       readonly faults: readonly string[]
     }
 
-/** All catalogues that a module exports, as one; or why there are none. */
+/**
+ * All catalogues that a module exports, as one; or why there are none.
+ *
+ * Waits for the child without a limit: a module that takes long is the host's own, and Ctrl-C ends both.
+ */
 export function loadCatalogue(file: string): Found | { readonly why: string } {
   const url = pathToFileURL(resolve(file)).href
   const { output } = spawnSync(process.execPath, ['--input-type=module', '-e', script, url], {

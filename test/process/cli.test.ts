@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { describe, expect } from 'vitest'
-import type { DirectoryReport } from '../../src/inspect/read-spool.ts'
+import type { DirectoryReport } from '../../src/cli/read-spool.ts'
 import { type Scene, test } from '../support/scene.ts'
 
 const cli = resolve(import.meta.dirname, '../../dist/cli.js')

@@ -1,82 +1,34 @@
-/* `orangebox catalogue`: from declared events to a public page, to schemas, and to a check that a program's CI runs. */
+/*
+ * `orangebox catalogue --check`, for a program's CI. Declarations rot in silence: an event that nobody logs any more stays on the public page,
+ * and one that is logged and not declared is never recorded. Both are found by looking for names in the sources.
+ */
 
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join, relative, resolve } from 'node:path'
-import { catalogueAsPage } from '../catalogue/page.ts'
-import { catalogueAsJson } from '../catalogue/schemas.ts'
-import { catalogueAsRegistry } from '../catalogue/weaver.ts'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, join, relative, resolve } from 'node:path'
 import { experimentEvent } from '../model/event.ts'
 import { or } from '../model/or.ts'
-import { call, ended, wrong } from './call.ts'
-import { type Found, loadCatalogue } from './load-catalogue.ts'
-import { complain, prettyJson, say, sayText } from './print.ts'
+import { ended, wrong } from './call.ts'
+import type { Found } from './load-catalogue.ts'
+import { complain, say } from './print.ts'
 
-const options = {
-  out: { type: 'string' },
-  json: { type: 'boolean' },
-  weaver: { type: 'boolean' },
-  check: { type: 'boolean' },
-  sources: { type: 'string' },
-} as const
-
-const help = `Usage: orangebox catalogue <file> [options]
-
-Makes a page or schemas from the events that a module declares with defineEvents and exports.
-
-  --out <file>     write to this file instead of to standard output
-  --json           JSON Schema of each event, instead of a page
-  --weaver         a registry of OpenTelemetry Weaver (definition/2), instead of a page
-  --check          write nothing; fail if the file of --out is stale, a declaration cannot be used, or an event
-                   has expired or is never logged
-  --sources <dir>  the folder in which --check looks for the names of events (default: that of the module)
-
-Exit codes: 0 well, 1 --check found something, 2 wrong call.`
-
-/** Runs the command. Resolves to its exit code. */
-export function catalogue(args: readonly string[]): Promise<number> {
-  // The file may stand anywhere. A word that follows an option with a value is that value, and not the file.
-  const at = args.findIndex((word, before) => !word.startsWith('-') && !takesValue(args[before - 1]))
-  const file = args[at]
-  return call(
-    args.filter((_, index) => index !== at || file === undefined),
-    { options, help },
-    async (values) => {
-      if (file === undefined) return wrong('which module? orangebox catalogue <file>')
-      if (values.json && values.weaver) return wrong('--json and --weaver are two kinds of output: choose one')
-      const found = loadCatalogue(file)
-      if ('why' in found) return wrong(found.why)
-      const text = values.json
-        ? `${prettyJson(catalogueAsJson(found))}\n`
-        : values.weaver
-          ? `${prettyJson(catalogueAsRegistry(found))}\n`
-          : catalogueAsPage(found)
-      if (values.check)
-        return check(found, { file, out: values.out, text, sources: values.sources ?? dirname(resolve(file)) })
-      for (const fault of found.faults) complain(`orangebox: ${fault}`)
-      if (values.out === undefined) sayText(text.trimEnd())
-      else writeFileSync(values.out, text)
-      return ended.well
-    },
-  )
-}
-
-/** Whether the word after this one belongs to it. */
-const takesValue = (word: string | undefined): boolean =>
-  Object.entries(options).some(([name, { type }]) => type === 'string' && word === `--${name}`)
-
-/** What `--check` compares: the text that would be written, and the sources that should log every declared event. */
-interface Check {
+/** What is compared: the text that would be written with the file that was, and the declared events with those that the sources log. */
+export interface Check {
+  /** The module that declares. */
   readonly file: string
+  /** The file of `--out`; undefined: no text is compared. */
   readonly out: string | undefined
   readonly text: string
+  /** The folder that is searched. */
   readonly sources: string
 }
 
-/** Says what is wrong, one line each, so that a CI job shows all of it at once. */
-function check(found: Found, { file, out, text, sources }: Check): number {
+/** Says what is wrong, one line each, so that a CI job shows all of it at once. Returns the exit code. */
+export function check(found: Found, { file, out, text, sources }: Check): number {
+  // A day of the calendar, in UTC: the same commit passes or fails in every time zone.
   const today = new Date().toISOString().slice(0, 10)
   // The declaring file itself has every name in it, and would make each event look logged.
   const files = sourceFiles(sources).filter((path) => path !== resolve(file))
+  // In an empty folder no event is logged, and a wrong `--sources` would look like a catalogue that is wholly out of use.
   if (files.length === 0) return wrong(`there are no sources in ${sources}`)
   const code = files.map((path) => readFileSync(path, 'utf8'))
   const stale = out !== undefined && read(out) !== text
@@ -96,7 +48,7 @@ function check(found: Found, { file, out, text, sources }: Check): number {
   return problems.length > 0 ? ended.notAll : ended.well
 }
 
-/** Whether a source has the name as a text of its own, in quotes of any kind. */
+/** Whether a source has the name as a text of its own, in quotes of any kind. Anything closer to the language would need a parser of TypeScript. */
 const names = (source: string, name: string): boolean =>
   ["'", '"', '`'].some((quote) => source.includes(quote + name + quote))
 
@@ -105,6 +57,7 @@ const loggedBy: Readonly<Record<string, readonly string[]>> = {
   command: ['runProgram('],
   [experimentEvent]: ['logExperiment(', 'trackExposures('],
 }
+
 /** Whether a source calls what logs this event under its own name. */
 const isCalled = (source: string, name: string): boolean =>
   Object.hasOwn(loggedBy, name) && loggedBy[name]?.some((call) => source.includes(call)) === true
@@ -132,7 +85,7 @@ function undeclared({ rules }: Found, code: readonly string[]): readonly string[
 /** Undefined where the file cannot be read: then it is not what would be written. */
 const read = (file: string): string | undefined => or(undefined, () => readFileSync(file, 'utf8'))
 
-/** What may log: sources of JavaScript and TypeScript, but for what is installed or built. */
+/** What may log: sources of JavaScript and TypeScript, but for what is installed or built. Empty where there is no such folder. */
 function sourceFiles(folder: string): readonly string[] {
   try {
     if (!statSync(folder).isDirectory()) return []

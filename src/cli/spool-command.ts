@@ -23,6 +23,7 @@ export const spool = (args: readonly string[]): Promise<number> =>
     const now = Date.now()
     const top = dir ?? stateDirectory(nodeMachine)
     const found = top === undefined ? [] : readSpool(top, now, nodeProcesses())
+    // An empty list is an answer to a script; a person is told where was looked.
     if (json) sayText(prettyJson(found))
     else if (found.length === 0)
       say(`nothing waits${top === undefined ? ': there is no state directory' : ` in ${top}`}`)

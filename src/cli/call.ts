@@ -17,16 +17,26 @@ export function wrong(why: string): number {
   return ended.wrongCall
 }
 
-/** Reads the command line and runs the command, unless it is wrong or asks for help. Returns the exit code. */
+/**
+ * Reads the command line and runs the command, unless it is wrong or asks for help.
+ *
+ * Help goes to standard output and ends well, since it was asked for; a complaint goes to standard error, so that a script which reads the
+ * output never takes it for a result.
+ *
+ * @param args what stood behind the name of the command.
+ * @param run gets the options by name, and returns the exit code.
+ */
 export async function call<const O extends Options>(
   args: readonly string[],
   { options, help }: { readonly options: O; readonly help: string },
   run: (values: Values<O>) => number | Promise<number>,
 ): Promise<number> {
+  // Looked for before anything is parsed: whoever asks for help beside a wrong option wants help.
   if (args.some((word) => word === '--help' || word === '-h')) {
     sayText(help)
     return ended.well
   }
+  // `strict` throws at what is unknown. Otherwise `--dri x` would show every spool, as if no directory had been named.
   let values: Values<O>
   try {
     values = parseArgs({ args: [...args], options, strict: true }).values as Values<O>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { describeDirectory } from '../../src/inspect/describe-spool.ts'
-import type { DirectoryReport, SegmentReport } from '../../src/inspect/read-spool.ts'
+import { describeDirectory } from '../../src/cli/describe-spool.ts'
+import type { DirectoryReport, SegmentReport } from '../../src/cli/read-spool.ts'
 import { limits } from '../../src/model/limits.ts'
 import type { BackoffNews } from '../../src/outbox/spool/backoff-file.ts'
 import { formatName } from '../../src/outbox/spool/names.ts'

@@ -1,0 +1,53 @@
+/* `orangebox upload`: sends what tools have left, from cron or by hand, under the tools' own rules. */
+
+import { nodeProcesses } from '../node/processes.ts'
+import { call, ended, wrong } from './call.ts'
+import { complain, say } from './print.ts'
+import { readSpool } from './read-spool.ts'
+import { obstacleTo } from './upload-obstacle.ts'
+import { help, options } from './upload-options.ts'
+import { type Order, orderOf } from './upload-order.ts'
+
+/** Runs the command: one drain that waits for every answer. Resolves to its exit code. */
+export const upload = (args: readonly string[]): Promise<number> =>
+  call(args, { options, help }, async (values) => {
+    const order = orderOf(values)
+    if ('why' in order) return wrong(order.why)
+    const obstacle = obstacleTo(order)
+    if (obstacle !== undefined) {
+      complain(`orangebox: nothing is sent: ${obstacle}`)
+      return ended.notAll
+    }
+    return drain(order)
+  })
+
+/**
+ * Sends once, with a client of its own, and says what came of it.
+ *
+ * The client is an ordinary one: it claims, sends and acks as every run of the tool does, so it may run beside them. Its exit code counts what
+ * still lies in the directory, whoever left it, because a script wants to know whether to come back.
+ */
+async function drain({ folder, further, telemetry: given, timeoutMs }: Order): Promise<number> {
+  // Loaded only now: `--help` and a wrong call need neither the core nor a sink.
+  const { createTelemetry } = await import('../client/create.ts')
+  const sinks = further && [(await import('../sinks/from-rules.ts')).sinkFromRules(further)]
+  const telemetry = createTelemetry({ ...given, sinks })
+  if (!telemetry.enabled) {
+    const { variable, reason } = telemetry.status()
+    // The client has told by a diagnostic what is wrong with the endpoint.
+    if (reason === 'no_endpoint') return ended.wrongCall
+    complain(`orangebox: nothing is sent: ${variable ?? reason}`)
+    return ended.notAll
+  }
+  const { delivered, dropped, timedOut } = await telemetry.shutdown({ timeoutMs, upload: 'wait' })
+  const waiting = waitingIn(folder)
+  const rest = timedOut ? '; the time ran out' : ''
+  say(`${delivered} events delivered, ${dropped} dropped, ${waiting} waiting${rest}`)
+  return waiting + dropped === 0 ? ended.well : ended.notAll
+}
+
+/** How many events lie in a directory, whoever holds them. */
+const waitingIn = (folder: string): number =>
+  readSpool(folder, Date.now(), nodeProcesses())
+    .flatMap(({ segments }) => segments)
+    .reduce((sum, { pending }) => sum + pending, 0)
