@@ -189,8 +189,8 @@ export const floors = [
       room(
         'commands',
         'result bodies app-files ask-to-delete run-command statement',
-        'answer delete preview waiting commander yargs',
-        'show',
+        'answer clear commander known-id preview-bodies waiting yargs',
+        'delete id preview show',
         'status',
         'create',
       ),

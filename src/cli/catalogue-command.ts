@@ -49,11 +49,21 @@ export function catalogue(args: readonly string[]): Promise<number> {
         return check(found, { file, out: values.out, text, sources: values.sources ?? dirname(resolve(file)) })
       // What can be used is still written: a page without one event helps more than no page, and `--check` is there to be strict.
       for (const fault of found.faults) complain(`orangebox: ${fault}`)
-      if (values.out === undefined) sayText(text.trimEnd())
-      else writeFileSync(values.out, text)
+      if (values.out !== undefined) return write(values.out, text)
+      sayText(text.trimEnd())
       return ended.well
     },
   )
+}
+
+/** Writes the file of `--out`. A folder that is not there is a slip in the call, and is told in a line instead of a stack. */
+function write(file: string, text: string): number {
+  try {
+    writeFileSync(file, text)
+    return ended.well
+  } catch (error) {
+    return wrong(`${file} cannot be written: ${(error as Error).message}`)
+  }
 }
 
 /** What the command makes: a page, unless the call asks for schemas or a registry. Ends with a newline, as files do. */

@@ -1,17 +1,14 @@
-/* What the commands read beside the client: the consent file and the installation id of its app. */
+/*
+ * Where the commands read beside the client. They are run to find out what a program does, so they look at the disk themselves: a client that
+ * is off, or was never started, has read nothing.
+ */
 
 import { type ConsentFile, openConsentFile } from '../home/consent-file.ts'
 import { type Paths, pathsOf } from '../home/directory.ts'
-import { readSmall } from '../home/write-once.ts'
 import type { Commanded } from '../model/commands.ts'
-import type { TelemetryOptions } from '../model/options.ts'
-import { or } from '../model/or.ts'
 import { nodeClock } from '../node/clock.ts'
 import { nodeDisk } from '../node/disk.ts'
 import { nodeRandom } from '../node/random.ts'
-import { optionsTable } from '../policy/options-table.ts'
-import { rotated, rotatesAt } from '../policy/rotation.ts'
-import { take } from '../policy/take.ts'
 
 /** The files of one app. */
 export interface Files {
@@ -19,7 +16,7 @@ export interface Files {
   readonly consent: ConsentFile
 }
 
-/** The files of a client's app; undefined: it has no directory. Touches nothing. */
+/** The files of a client's app; undefined: it has no directory. Touches nothing, and reports nothing, since the client itself does. */
 export function filesOf(telemetry: Commanded): Files | undefined {
   const { stateDir } = telemetry.status()
   if (stateDir === undefined) return undefined
@@ -28,45 +25,3 @@ export function filesOf(telemetry: Commanded): Files | undefined {
   const ports = { disk: nodeDisk, clock: nodeClock, random: nodeRandom }
   return { paths, consent: openConsentFile(paths.consent, { ...ports, report: () => {} }) }
 }
-
-/** The id under which the events of an app are sent now, and the file it is made from. */
-export interface KnownId {
-  readonly id: string
-  /** The file to keep if the id is to stay, and what is in it. */
-  readonly file: string
-  readonly text: string
-  /** Epoch milliseconds at which another one takes its place; undefined: it stays. */
-  readonly until: number | undefined
-}
-
-/** The option `idRotationDays`; 0 where it is not given, or not as it should be. */
-const rotationDays = (given: unknown): number =>
-  take(
-    optionsTable.idRotationDays,
-    or(0, () => (given as TelemetryOptions).idRotationDays),
-    '',
-    () => {},
-  )
-
-/** Where the id comes from: its own file, or with rotation the salt that it is computed from. */
-export const fileOfId = ({ installationId, salt }: Files['paths'], given: unknown): string =>
-  rotationDays(given) === 0 ? installationId : salt
-
-/**
- * The id as it is now; undefined: there is none. Makes none.
- *
- * @param given the options of the client. What is wrong with them was told when it was made.
- */
-export function knownId({ paths }: Files, given: unknown): KnownId | undefined {
-  const days = rotationDays(given)
-  const file = fileOfId(paths, given)
-  const text = idIn(file)
-  if (text === null) return undefined
-  if (days === 0) return { id: text, file, text, until: undefined }
-  const rotating = { secret: text, days, now: nodeClock.now() }
-  return { id: rotated('id', rotating, nodeRandom.sha256), file, text, until: rotatesAt(rotating) }
-}
-
-/** A random text of a small file, as the client itself would believe it; null: there is none. */
-const idIn = (file: string): string | null =>
-  or(null, () => /^[0-9a-f-]{36}$/.exec(readSmall(nodeDisk, file)?.trim() ?? '')?.[0] ?? null)

@@ -1,4 +1,7 @@
-/* The request of `telemetry delete`: it asks the tool's own server to delete what it has of this installation. */
+/*
+ * The request of `telemetry delete`: it asks the tool's own server to delete what it has of this installation. It is made at once and by
+ * itself, not through an outbox: it is sent after the user's no, and the user waits for the answer.
+ */
 
 import type { CommandsOptions, DeleteReport } from '../model/commands.ts'
 import { limits } from '../model/limits.ts'
@@ -13,7 +16,8 @@ import { defaultBatch } from '../policy/parse-settings.ts'
 export type Asked = Pick<DeleteReport, 'server' | 'answer'> & { readonly said: string }
 
 /**
- * Sends the request, with the names, proxies and certificates that sending uses. Never rejects.
+ * Sends the request, with the names, proxies and certificates that sending uses: what reaches the endpoint should reach this address, too. Never
+ * rejects, since the caller has said *no* already and must take it back or not by what came of this.
  *
  * @param id the installation id; null: there is none, and nobody is asked.
  * @param given the options of the client, for its `network`.
@@ -32,6 +36,7 @@ export async function askToDelete(
       `No server was asked: ${faults[0] ?? 'this program names none that deletes by the installation id'}.`,
     )
   if (id === null) return notAsked('No server was asked: without an installation id it can have no events of this one.')
+  // In the chunk that sends, which the other commands do without.
   const { createHttp } = await import('../sending.ts')
   const http = createHttp({ ...networkOf(given), machine: nodeMachine, onBad: () => {} })
   // Requests of the SDK keep no process alive, but the user waits for the answer to this one.
@@ -41,6 +46,7 @@ export async function askToDelete(
       url: String(deletionEndpoint),
       headers: { ...deletionHeaders, 'Content-Type': 'application/json' },
       body: JSON.stringify({ installation_id: id }),
+      // A server of the host's own, which may be a few lines of code that unpack nothing.
       gzip: false,
       signal: AbortSignal.timeout(limits.postTimeoutMs),
     })
@@ -61,13 +67,15 @@ export async function askToDelete(
   }
 }
 
-/** How the client itself reaches its endpoint. Options that cannot be read name no proxy. */
+/** How the client itself reaches its endpoint. Options that cannot be read name no proxy, and the variables for proxies hold as always. */
 const networkOf = (given: unknown) => {
   const { proxy, ca } = or({ proxy: undefined, ca: [] }, () => parseOptions(given, defaultBatch, () => {}).network)
   return { proxy, ca }
 }
 
+/** Nothing was sent, and `said` tells why. */
 const notAsked = (said: string): Asked => ({ server: 'not_asked', answer: null, said })
+/** Sent or not, nothing came back. The caller keeps the id, so that the user can ask again. */
 const unreachable = (answer: string): Asked => ({
   server: 'unreachable',
   answer,

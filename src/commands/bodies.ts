@@ -15,6 +15,7 @@ export async function bodiesOf(
   const { roomOf, takeChunk } = await import('../sending.ts')
   const bodies: string[] = []
   const told = [...reports.values()]
+  // One report for each request, and the last ones in requests of their own, as sending does it.
   let rest = [...events.values()].map((json) => ({ json }))
   while (rest.length > 0 || told.length > 0) {
     const part = takeChunk(rest, wire.maxEvents, roomOf(wire, resource), wire.addedBytes(resource))

@@ -6,7 +6,7 @@ import { hasMethods } from '../policy/has-methods.ts'
 import { WrongUse } from '../policy/wrong-use.ts'
 import { checkCommands, described, names, run } from './run-command.ts'
 
-/** What of a commander `Command` is used; no version of it is imported. */
+/** What of a commander `Command` is used. No version of it is imported, so that the commands belong to whichever version the host has. */
 export interface CommanderLike {
   /** Adds a subcommand and returns it. */
   command(nameAndArgs: string): CommanderLike
@@ -35,6 +35,7 @@ export function addTelemetryCommand(
       `addTelemetryCommand: program must be a Command of commander, and was ${describe(program)}${hasMethods(program, ...names) ? '; the two are the wrong way round' : hasMethods(program, 'middleware') ? '; for yargs there is telemetryCommand()' : ''}`,
     )
   checkCommands('addTelemetryCommand', commands)
+  // Built with the program's own `command`, so that help, colours and error texts are those of the program.
   const group = program.command('telemetry')
   group.description('See and choose what this program records and sends')
   for (const name of names) {

@@ -1,30 +1,16 @@
-/* `telemetry clear` and `telemetry delete`: deleting what waits here, and what a server has. */
+/* `telemetry delete`: has deleted what a server has of this installation, and deletes what is here. */
 
-import { clearSegments, segmentFiles } from '../home/segment-files.ts'
 import { replaceSmall, tidyUp } from '../home/write-once.ts'
-import type { ClearReport, Commanded, CommandResult, CommandsOptions, DeleteReport } from '../model/commands.ts'
+import type { Commanded, CommandResult, CommandsOptions, DeleteReport } from '../model/commands.ts'
 import { or } from '../model/or.ts'
 import { nodeClock } from '../node/clock.ts'
 import { nodeDisk } from '../node/disk.ts'
 import { nodeRandom } from '../node/random.ts'
 import { type Consent, consentText } from '../policy/consent.ts'
-import { type Files, filesOf, type KnownId, knownId } from './app-files.ts'
+import { type Files, filesOf } from './app-files.ts'
 import { askToDelete } from './ask-to-delete.ts'
-import { count, result } from './result.ts'
-
-/** Deletes all segments of the app, whichever process recorded them. */
-export function clear(telemetry: Commanded): CommandResult<ClearReport> {
-  const app = filesOf(telemetry)?.paths.app
-  const before = app === undefined ? 0 : segmentFiles(nodeDisk, app).length
-  const left = app === undefined ? 0 : clearSegments(nodeDisk, app)
-  const deleted = Math.max(0, before - left)
-  const lines = before === 0 ? ['Nothing waits.'] : [`${count(deleted, 'file')} with events deleted; nothing was sent.`]
-  return result(
-    left > 0 ? [...lines, `${count(left, 'file')} could not be removed.`] : lines,
-    { deleted, left },
-    left === 0,
-  )
-}
+import { type KnownId, knownId } from './known-id.ts'
+import { result } from './result.ts'
 
 /**
  * Says *no* first, which every running program of the app notices and obeys, this one included: what one of them sent under the id behind the
@@ -42,6 +28,7 @@ export async function deleteAll(
   const installationId = known?.id ?? null
   const silence = files && silenceAll(telemetry, files, known)
   const { server, answer, said } = await askToDelete(installationId, given, options)
+  // Where the program names no server to ask, nobody needs the id any longer.
   const mustKeep = server === 'refused' || server === 'unreachable'
   const problem = silence?.problem ?? (silence && endSilence(telemetry, files, silence, mustKeep ? undefined : known))
   const lines = [
@@ -68,7 +55,7 @@ interface Silence {
   readonly problem: string | undefined
 }
 
-/** Deletes what is here by saying *no*, all but the id, which is still to be asked with. */
+/** Deletes what is here by saying *no*, all but the id, with which the server is still to be asked. The no takes the file of the id along, so it is written again. */
 function silenceAll(telemetry: Commanded, { consent }: Files, known: KnownId | undefined): Silence {
   const before = consent.read()
   const { problem } = telemetry.setConsent('off')
@@ -76,7 +63,12 @@ function silenceAll(telemetry: Commanded, { consent }: Files, known: KnownId | u
   return { before, text: consent.read().text, problem }
 }
 
-/** Deletes the id, and writes down again what was said before. Returns what went wrong; undefined: nothing. */
+/**
+ * Deletes the id, and writes down again what was said before.
+ *
+ * @param done the id that the server has deleted; undefined: it stays, or there is none.
+ * @returns what went wrong; undefined: nothing.
+ */
 function endSilence(
   telemetry: Commanded,
   { paths, consent }: Files,

@@ -1,129 +1,24 @@
-/*
- * What an event looks like, without recording it. Users who have not decided yet want to see one, so it is built by the same façade, rules
- * and wires as a real one, with printing in the place of queues.
- */
+/* `telemetry preview`: one event as each destination would get it. */
 
-import { openDestinations } from '../client/destinations.ts'
-import { createFacade } from '../client/facade.ts'
-import { createLiveCore, type Self } from '../client/live.ts'
-import { createResourceSource } from '../client/resource-source.ts'
-import { openSettings } from '../client/settings.ts'
-import type { Voice } from '../client/voice.ts'
-import { openConsentFile } from '../home/consent-file.ts'
-import { openIdentities } from '../home/identities.ts'
-import { openSeenFile } from '../home/seen-file.ts'
-import { type Catalogue, screening } from '../model/catalogue.ts'
-import type { ShownBody } from '../model/commands.ts'
-import { limits } from '../model/limits.ts'
-import { once } from '../model/once.ts'
-import type { Destination } from '../model/sink.ts'
-import { nodeClock } from '../node/clock.ts'
-import { nodeDisk } from '../node/disk.ts'
-import { nodeMachine } from '../node/machine.ts'
-import { nodeProcesses } from '../node/processes.ts'
-import { nodeRandom } from '../node/random.ts'
-import { collectorVariable, parseCollector, towardsCollector } from '../policy/collector.ts'
-import { type Options, parseOptions } from '../policy/parse-options.ts'
-import { batchDefaults } from '../policy/parse-settings.ts'
-import { isCatalogue, isObject } from '../policy/validators.ts'
-import { createFanOut } from '../sinks/fan-out.ts'
-import type { Files } from './app-files.ts'
-
-const [disk, clock, random, machine] = [nodeDisk, nodeClock, nodeRandom, nodeMachine]
-const ignore = () => {}
+import type { Commanded, CommandResult, PreviewReport } from '../model/commands.ts'
+import { printableJson } from '../policy/shown.ts'
+import { filesOf } from './app-files.ts'
+import { previewOf } from './preview-bodies.ts'
+import { result } from './result.ts'
 
 /**
- * What one event would look like at each destination of a client with these options. Records, writes and sends nothing, and asks no
- * settings.
+ * Shows it. Fails where nothing would leave, so that the test of a tool can tell a declared event from a mistyped one.
  *
- * @param given what the host gave to `createTelemetry`; undefined: nobody knows, and nothing can be shown.
+ * @param given the options of the client.
  */
-export async function previewOf(
+export async function preview(
+  telemetry: Commanded,
   given: unknown,
-  files: Files | undefined,
-  event: { readonly name?: string | undefined; readonly metadata?: object | undefined } = {},
-): Promise<readonly ShownBody[]> {
-  if (!isObject(given)) return []
-  const bodies: ShownBody[] = []
-  let sink = ''
-  const voice: Voice = {
-    ...{ report: ignore, counts: () => ({}), trace: undefined, shows: 'instead' },
-    line: (body) => void bodies.push({ sink, body, bytes: undefined }),
-  }
-  const options = optionsOf(given)
-  const resource = createResourceSource(options, machine, clock, voice.report)
-  // The facts come first: a destination that still waits for them would print the event later, when `sink` names another one.
-  resource.begin(ignore)
-  const release = clock.hold(limits.resourceTimeoutMs, ignore)
-  await resource.ready()
-  release()
-  const shared = { ...sharedOf(options, voice, files), resource }
-  const self: Self = { user: options.user, enabled: true }
-  const { destinations } = openDestinations(options, shared, () => self.user)
-  const named = destinations.map((destination) => telling(destination, () => (sink = destination.name)))
-  const { events } = given as { readonly events?: unknown }
-  const catalogue = isCatalogue(events) ? (events as Catalogue) : undefined
-  const facade = createFacade(() => coreOf(self, named, options, files), clock, random, catalogue)
-  facade.logEvent(event.name ?? firstName(catalogue) ?? 'example', event.metadata as object)
-  return bodies
+  event: { readonly name: string | undefined; readonly metadata: object | undefined },
+): Promise<CommandResult<PreviewReport>> {
+  // What the host gave may be read by getters of its own, which may throw. Then it cannot be shown, and the command still answers.
+  const bodies = await previewOf(given, filesOf(telemetry), event).catch(() => [])
+  const lines = bodies.map(({ body }) => printableJson(body))
+  const none = 'Nothing of it would leave: the program has no destination, or does not declare this event.'
+  return result(lines.length > 0 ? lines : [none], { bodies }, lines.length > 0)
 }
-
-/** The client's options, or those toward a collector where the user has set one; without its settings. */
-function optionsOf(given: object): Options {
-  const options = parseOptions(given, batchDefaults(machine.env, ignore), ignore)
-  const collector = parseCollector(machine.env[collectorVariable], ignore)
-  return { ...(collector ? { ...options, ...towardsCollector(options, collector) } : options), settings: undefined }
-}
-
-function sharedOf(options: Options, voice: Voice, files: Files | undefined) {
-  const { report } = voice
-  const consent = files?.consent ?? openConsentFile(undefined, { disk, clock, random, report })
-  const ports = { clock, random, disk, processes: nodeProcesses(), report, trace: undefined }
-  const settings = openSettings(options, report)
-  return {
-    ...{ voice, ports, machine, consent, settings },
-    stateDir: undefined,
-    insight: undefined,
-    allowed: () => true,
-  }
-}
-
-/** A destination that says its name before it takes an event, so that what is printed then can be put under that name. */
-const telling = (destination: Destination, tell: () => void): Destination => ({
-  ...destination,
-  sink: once(() => {
-    const sink = destination.sink()
-    return {
-      ...sink,
-      accept: (event) => {
-        tell()
-        sink.accept(event)
-      },
-    }
-  }),
-})
-
-function coreOf(self: Self, destinations: readonly Destination[], options: Options, files: Files | undefined) {
-  const consent = files?.consent ?? openConsentFile(undefined, { disk, clock, random, report: ignore })
-  const app = files?.paths.app
-  // Shows the installation id that is there, else a random one that is not written down.
-  const looking = { paths: files?.paths, disk, clock, random, consent, allowed: () => true, writes: false }
-  return createLiveCore({
-    ...{ self, random, report: ignore, fields: {}, fanOut: createFanOut(destinations, ignore) },
-    seen: openSeenFile({ paths: undefined, disk, clock, random, writes: false }),
-    diagnosticCounts: () => ({}),
-    sessionId: once(() => options.sessionId ?? random.uuid()),
-    ...openIdentities({ ...looking, rotationDays: options.idRotationDays }),
-    isInternal: options.audience === 'internal',
-    // What the user said is not the question here.
-    consent: () => ({ mode: 'on', text: null }),
-    changeConsent: () => ({ written: false, problem: undefined }),
-    stateDir: app,
-    begin: ignore,
-    end: createFanOut([], ignore).shutdown,
-    exit: { upload: 'leave', timeoutMs: 0 },
-  })
-}
-
-const firstName = (catalogue: Catalogue | undefined): string | undefined =>
-  catalogue && [...catalogue[screening].rules.keys()].sort()[0]

@@ -1,3 +1,5 @@
+/* How every command answers. */
+
 import type { CommandResult } from '../model/commands.ts'
 import { printable } from '../policy/shown.ts'
 
@@ -9,4 +11,4 @@ export const result = <J>(lines: readonly string[], json: J, isDone = true): Com
   Object.freeze({ text: lines.map(printable).join('\n'), json, exitCode: isDone ? 0 : 1 })
 
 /** `1 event`, `2 events`. */
-export const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`
+export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`

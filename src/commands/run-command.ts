@@ -19,7 +19,7 @@ export const described: { readonly [N in keyof TelemetryCommands]: string } = {
   delete: 'Have what was sent deleted, where the program offers that, and delete what is here',
 }
 
-/** All of these names, in this order. */
+/** All of these names, in this order: what a user asks first comes first in the help. */
 export const names = Object.keys(described) as readonly (keyof TelemetryCommands)[]
 
 /** The commands, or what makes them when one of them is run: a catalogue that lists the commands of a program has to be there before the client. */
@@ -41,7 +41,10 @@ export interface CommandCall {
   readonly event: string | undefined
 }
 
-/** Runs a command and prints its result on standard output. If it failed, its exit code becomes that of the program. */
+/**
+ * Runs a command and prints its result on standard output. If it failed, its exit code becomes that of the program; if not, the program's own
+ * stays, since the host may have set one.
+ */
 export async function run(given: Commands, name: keyof TelemetryCommands, asked: CommandCall): Promise<void> {
   const commands = typeof given === 'function' ? given() : given
   const { text, json, exitCode }: CommandResult = await (name === 'preview'

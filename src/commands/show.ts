@@ -11,11 +11,16 @@ import { bodiesOf } from './bodies.ts'
 import { count, result } from './result.ts'
 import { inMemory, readWaiting, type WaitingGroup } from './waiting.ts'
 
-/** Reads what waits and makes its requests, without sending or claiming anything. */
+/**
+ * Reads what waits and makes its requests, without sending or claiming anything.
+ *
+ * Only what would leave is shown byte for byte. What stays, or will be deleted, is counted: its bytes will never be a request.
+ */
 export async function show(telemetry: Commanded): Promise<CommandResult<ShowReport>> {
   const files = filesOf(telemetry)
   const groups = files ? readWaiting(files) : []
   const requests: ShownBody[] = []
+  // Events of another version of this package, whose encoding is not known here. They are counted, so that none is kept silent about.
   let unknown = 0
   for (const group of groups.filter(({ fate }) => fate === 'leaves')) {
     const wire = await wireOfGroup(group)
@@ -36,7 +41,7 @@ export async function show(telemetry: Commanded): Promise<CommandResult<ShowRepo
   return result(lines.length > 0 ? lines : ['Nothing waits, so nothing would leave.'], json)
 }
 
-/** The wire that a group was encoded for; undefined: this version does not know it. */
+/** The wire that a group was encoded for; undefined: this version does not know it. Wires of further sinks are loaded only where one left something. */
 async function wireOfGroup({ wire, rules }: WaitingGroup): Promise<Wire | undefined> {
   const own = eventBatch(rules.selfContained)
   if (wire === own.name) return own
@@ -48,6 +53,7 @@ async function bodiesOfGroup(wire: Wire, { sink, held }: WaitingGroup): Promise<
   return Promise.all(bodies.map((body) => bodyOfText(sink, body, wire)))
 }
 
+/** `bytes` where the protocol travels in another form than text, such as protobuf: then the text alone would not be what leaves. */
 async function bodyOfText(sink: string, body: string, { pack }: Wire): Promise<ShownBody> {
   return { sink, body, bytes: pack && Buffer.from(await pack(body)).toString('base64') }
 }

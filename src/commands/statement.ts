@@ -26,6 +26,7 @@ const day = 86_400_000
 export const privacyStatement = (options: TelemetryOptions<Catalogue | undefined>): string =>
   made('privacyStatement', options, statementOf)
 
+/** The paragraphs in the order in which a reader asks: whose is it, what, where, how long, how to stop it. */
 function statementOf(given: TelemetryOptions<Catalogue | undefined>): string {
   const options = parseOptions(given, batchDefaults(nodeMachine.env, ignore), ignore)
   const { name } = options.service
@@ -62,13 +63,17 @@ function whatIsRecorded(events: Catalogue | undefined): string {
   ].join('\n')
 }
 
+/** One row for each field. Fields of the context stand without an event before them. */
 const fieldRows = (before: string, fields: ReadonlyMap<string, FieldRule>, purpose: string): readonly string[] =>
   [...fields].map(
     ([name, rule]) =>
       `| \`${before}${name}\`${rule.isOptional ? ' (not always)' : ''} | ${cell(whatLeaves(rule))} | ${cell(purpose)} | ${pseudonym(rule)} |`,
   )
 
-/** Whether a value tells events of one apart from those of others, without saying whose they are. */
+/**
+ * Whether a value tells events of one apart from those of others, without saying whose they are. For a text only the host knows, and a guess in a
+ * statement would be a false promise.
+ */
 function pseudonym({ spec: { kind } }: FieldRule): string {
   switch (kind) {
     case 'hashed':
@@ -83,6 +88,7 @@ function pseudonym({ spec: { kind } }: FieldRule): string {
   }
 }
 
+/** Where events go. Of further sinks only the names are known here, since each has an address of its own in its own options. */
 const recipients = ({ origin, sinks }: Options): string =>
   [...(origin === undefined ? [] : [origin]), ...sinks.map((sink) => `${sink.name} [its address]`)].join(' and ') ||
   '[where]'
@@ -97,6 +103,7 @@ const waits = ({ durability, spool }: Options): string =>
 const levels = (level: NonNullable<Options['level']>): string =>
   `How much of it is recorded is a setting of the program, now \`${level === 'off' ? level : level.now}\`: \`all\`, only events that tell of an error (\`errors\`), or nothing (\`off\`), which also deletes what waits and the id.`
 
+/** The variables are named in any case: they work for whoever finds no command. */
 const howToSayNo = ({ requireConsent, notice, optOutVariable }: Options): string =>
   [
     requireConsent

@@ -3,15 +3,17 @@
 import type { Commanded, CommandResult, ShownBody, StatusReport } from '../model/commands.ts'
 import type { Status } from '../model/telemetry.ts'
 import { printableJson } from '../policy/shown.ts'
-import { type Files, fileOfId, filesOf } from './app-files.ts'
-import { previewOf } from './preview.ts'
+import { type Files, filesOf } from './app-files.ts'
+import { fileOfId } from './known-id.ts'
+import { previewOf } from './preview-bodies.ts'
 import { count, result } from './result.ts'
 import { asWaiting, inWords } from './show.ts'
 import { inMemory, readWaiting } from './waiting.ts'
 
 /**
- * Finds it out. Writes nothing.
+ * Finds it out. Writes nothing, so that asking leaves no trace on a machine whose user has not answered yet.
  *
+ * @param given the options of the client; undefined: nobody knows them, and no example can be shown.
  * @param usage what the user types before the name of a command.
  */
 export async function status(
@@ -23,6 +25,7 @@ export async function status(
   const files = filesOf(telemetry)
   const consent = files?.consent.read().text ?? null
   const waiting = files ? readWaiting(files).map(asWaiting) : []
+  // The example is a help. What goes wrong in making one must not keep the answer from whoever asks whether telemetry is on.
   const sample = await previewOf(given, files).catch(() => [])
   const memory = inMemory(telemetry)
   const { mode, reason, level, variable = null, stateDir = null, sinks } = now
@@ -53,7 +56,7 @@ const levels: { readonly [L in Status['level']]: string } = {
   off: 'no event is recorded',
 }
 
-/** The first row of the table in docs/privacy.md that applied. */
+/** The first row that applied of the table in docs/privacy.md. One sentence for each, so that the user knows who can change it. */
 function decidedBy({ mode, reason, variable }: Status, consent: string | null): string {
   switch (reason) {
     case 'variable':
@@ -80,6 +83,7 @@ function decidedBy({ mode, reason, variable }: Status, consent: string | null): 
   }
 }
 
+/** Paths, so that a user who believes no program can look for himself, or delete them. */
 const placesOf = (files: Files | undefined, given: unknown): readonly string[] =>
   files
     ? [
@@ -89,11 +93,13 @@ const placesOf = (files: Files | undefined, given: unknown): readonly string[] =
       ]
     : ['Files: none; there is no directory for them.']
 
+/** The sinks that send nothing although telemetry is on, with the one who switched them off. */
 const killedIn = ({ sinks }: Status): readonly string[] =>
   Object.entries(sinks).flatMap(([name, { killed }]) =>
     killed ? [`${name} is switched off by ${killed.by === 'server' ? 'its server' : 'the settings'}.`] : [],
   )
 
+/** The example. Shown to those who are off, too: what they would agree to is what they want to see. */
 const sampleOf = (sample: readonly ShownBody[], mode: Status['mode']): readonly string[] =>
   sample.length === 0
     ? []

@@ -17,13 +17,13 @@ import { type Consent, forbids, wasUnder } from '../policy/consent.ts'
 import { sumLosses } from '../policy/sum-losses.ts'
 import type { Files } from './app-files.ts'
 
-/** Events that may share a request: of one directory, wire, consent, account and resource. */
+/** Events that may share a request: of one directory, wire, consent, account and resource. The sender gathers segments by the same five. */
 export interface WaitingGroup extends Waiting {
   readonly rules: GroupRules
   readonly held: Pick<Replay, 'resource' | 'events' | 'reports'>
 }
 
-/** What of the file of a tool's rules its bodies depend on. */
+/** What of a tool's rules its bodies depend on. The rules lie beside the segments, because the program that wrote them may be another one than this. */
 export interface GroupRules {
   readonly sink: string
   readonly selfContained: boolean
@@ -47,10 +47,11 @@ export function readWaiting({ paths: { app }, consent }: Files): readonly Waitin
   })
 }
 
-/** Events that wait in the memory of this process alone. */
+/** Events that wait in the memory of this process alone: the disk was full or could not be used. No file shows them. */
 export const inMemory = (telemetry: Commanded): number =>
   Object.values(telemetry.health().sinks).reduce((sum, { pending }) => sum + pending, 0)
 
+/** Adds a segment to the group that its events would travel with. By id, so that an event which two files hold counts once. */
 function addTo({ held }: WaitingGroup, { events, reports }: Replay): void {
   for (const [id, json] of events) held.events.set(id, json)
   for (const [id, drop] of reports) held.reports.set(id, drop)
@@ -77,18 +78,20 @@ function segmentsIn(app: string, segments: string) {
   return names
     .toSorted((a, b) => a.name.tries - b.name.tries || a.name.openedAt - b.name.openedAt)
     .flatMap(({ file, name }) => {
+      // Read without claiming it. Whoever holds it goes on, so this is how it was at one moment.
       const text = or(undefined, () => readSmall(nodeDisk, `${segments}/${file}`, false, limits.maxReadBytes))
       const read = text === undefined ? undefined : summedUp(name.uuid, replay(text))
       return read && read.events.size + read.reports.size > 0 ? [{ name, read }] : []
     })
 }
 
-/** With its losses as the reports that whoever sends them would make of them. */
+/** With its losses as the reports that whoever sends them would make of them: a user should see these bytes, too. */
 function summedUp(uuid: string, read: Replay): Replay {
   const sums = sumLosses(uuid, read.losses.values()).map(({ report }) => [report.id, report] as const)
   return { ...read, reports: new Map([...read.reports, ...sums]) }
 }
 
+/** Never throws: rules of another version, or none, leave the group with a name that says so. */
 const rulesIn = (directory: string): GroupRules =>
   or(noRules, () => {
     const text = readSmall(nodeDisk, `${directory}/${rulesFile}`, false, limits.maxRulesBytes) ?? '{}'

@@ -3,7 +3,7 @@
 import type { TelemetryCommands } from '../model/commands.ts'
 import { checkCommands, described, names, run } from './run-command.ts'
 
-/** What of a yargs instance a builder uses; no version of it is imported. */
+/** What of a yargs instance a builder uses. No version of it is imported, so that the commands belong to whichever version the host has. */
 interface YargsLike {
   command(command: string, describe: string, builder: object, handler: (argv: never) => unknown): YargsLike
   demandCommand(min: number): YargsLike
@@ -30,6 +30,7 @@ export interface TelemetryCommandModule {
  */
 export function telemetryCommand(commands: TelemetryCommands | (() => TelemetryCommands)): TelemetryCommandModule {
   checkCommands('telemetryCommand', commands)
+  // A module and not a call on a yargs instance: so a host adds it with its other modules, and it is built only when it is asked for.
   return {
     command: 'telemetry',
     describe: 'See and choose what this program records and sends',

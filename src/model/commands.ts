@@ -125,7 +125,7 @@ export interface IdReport {
 export interface ClearReport {
   /** Files with events that are gone. */
   readonly deleted: number
-  /** Files that could not be removed. */
+  /** Files and folders that could not be read or removed. */
   readonly left: number
 }
 

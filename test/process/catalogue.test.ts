@@ -48,6 +48,18 @@ test('makes the page, and --check is content with it until a declaration changes
   expect(readFileSync(join(folder, 'TELEMETRY.md'), 'utf8')).not.toContain('in `ms`')
 })
 
+test('a file that cannot be written is told in one line, without a stack', () => {
+  declare(`{ build: { ${about} } }`)
+  expect(run('src/events.mjs', '--out', 'missing/TELEMETRY.md')).toEqual({
+    status: 2,
+    stdout: '',
+    said: [
+      expect.stringMatching(/^orangebox: missing\/TELEMETRY\.md cannot be written: ENOENT/),
+      '(add --help for what is possible)',
+    ],
+  })
+})
+
 test('--check finds exposures that are told and not declared, and takes them as logging', () => {
   write('src/main.js', "telemetry.logEvent('build'); trackExposures(telemetry)")
   declare(`{ build: { ${about} } }`)
