@@ -13,6 +13,7 @@ export const addRun = (program: Command): Command => {
     .argument('[arguments...]')
     .option('--quiet', 'print the books at the end, and no line per event')
     .option('--stay', 'keep the collector running after the command has ended')
+    // What stands behind the command belongs to it, also where it looks like an option of ours.
     .passThroughOptions()
     .action(async (command: string, args: readonly string[], flags: RunFlags) => {
       const { runTool } = await import('./run-tool.ts')

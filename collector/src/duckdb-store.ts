@@ -32,6 +32,7 @@ SELECT e->>'$.event_data.event_id', e->>'$.event_type', e->>'$.event_data.event_
   e->'$.resource', e->'$.event_data'
 FROM (SELECT unnest(json_transform($1, '["JSON"]')) AS e)`
 
+/** The same for records, which have no id: one that comes again is another row. */
 const insertRecords = `
 INSERT INTO records
 SELECT now(), r->>'$.protocol', r->>'$.name', TRY_CAST(r->>'$.time' AS TIMESTAMPTZ),
@@ -92,6 +93,7 @@ export const openDuckDbStore = async (file: string): Promise<Store> => {
   const known = await knownIn(connection)
   const [events, records] = [await connection.prepare(insertEvents), await connection.prepare(insertRecords)]
 
+  // One after the other: a statement is bound and run in two steps, and a second body must not be bound in between.
   const inTurn = createInTurn()
   const write = (statement: DuckDBPreparedStatement, rows: readonly unknown[]): Promise<void> =>
     inTurn(async () => {

@@ -21,6 +21,7 @@ const formatGood = (entry: GoodEntry, paint: Palette): string => {
   return formatRecord({ protocol: protocol as RecordProtocol, name, time, resource, ...values }, paint)
 }
 
+/** A request that was not taken. Its reason may quote the sender. */
 const formatBad = ({ request, events, reason }: BadEntry, paint: Palette): string =>
   `${paint.warn('not taken')} ${printable(request)}, ${count(events, 'event')}: ${printable(reason)}`
 

@@ -13,6 +13,7 @@ export const linesTo = (
     for (const entry of duplicates) tell(formatEvent(entry, paint, true))
     if (report) tell(formatReport(report, paint))
   },
+  // Records that were left out are told beside those that were taken: OTLP answers 200 for both.
   onRecords: (_request, { records, rejected, warning }) => {
     for (const record of records) tell(formatRecord(record, paint))
     if (rejected.length > 0) tell(formatRejected(rejected, paint))

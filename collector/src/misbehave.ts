@@ -25,6 +25,7 @@ const takeOver = (c: Context<AppEnv>, status?: number): undefined => {
  * does not call it takes nothing, and tells `refused` so.
  */
 export const createMisbehave = (refused: (seen: OpenRequest, why: string) => void) => {
+  /** Answers a status. Without a body of its own it is the error of the protocol, which clients parse. */
   const withStatus = (
     c: Context<AppEnv>,
     behaviour: Extract<Behaviour, { kind: 'status' }>,

@@ -27,7 +27,7 @@ export interface Limits {
 /** Synchronous, so that two bodies never unpack at the same time, which would take twice the memory. */
 const unpackers = { gzip: gunzipSync, deflate: inflateSync }
 
-/** The packed bytes, or why there are none. */
+/** The packed bytes, or why there are none. A refusal is given at once, while the rest still comes. */
 const collect = (
   incoming: IncomingMessage,
   { maxBytes, memory }: Limits,
@@ -69,6 +69,7 @@ export const readBody = async (incoming: IncomingMessage, limits: Limits): Promi
     bytes,
   })
 
+  // The limit holds for what comes out as well: a kilobyte of zeros, packed, may be a gigabyte.
   const encoding = incoming.headers['content-encoding'] ?? 'identity'
   if (encoding === 'identity') return { kind: 'whole', content: raw, bytes }
   const unpack = encodings.includes(encoding) ? unpackers[encoding as keyof typeof unpackers] : undefined

@@ -13,6 +13,7 @@ const bodyBytes = ({ bodyText, eventIds }: OpenRequest): number => 2 * (bodyText
 /** The requests there were, the oldest of which may be forgotten, and how far each has come. */
 export const createRequestLog = (budget: Budget) => {
   const requests: OpenRequest[] = []
+  // Which place in the budget a request has, to grow it when its body has been read. Weak: a request that was forgotten takes it along.
   const kept = new WeakMap<OpenRequest, Kept>()
   const counts = { opened: 0, arrived: 0, answered: 0 }
   return {

@@ -1,4 +1,4 @@
-/* `orangebox-collector`: receives telemetry until it is stopped. */
+/* `orangebox-collector`: receives telemetry until it is stopped. Put together here: flags, store, collector, and what is printed. */
 
 import type { Behaviour } from './behaviour.ts'
 import { type Collector, createCollector } from './collector.ts'
@@ -38,6 +38,7 @@ const behaviourOf = ({ status, delay, failAuth, reset }: CollectFlags): Behaviou
   return delay === undefined ? behaviour : { kind: 'delay', ms: delay, next: behaviour }
 }
 
+/** The collector as the command runs it: bodies are not kept and the history is bounded, because it may run for weeks. */
 const start = (flags: CollectFlags, store: Store | undefined): Collector => {
   const paint = createPalette(wantsColour(process.stdout))
   const tell = flags.quiet ? () => undefined : say
@@ -83,7 +84,7 @@ const openStore = async ({ dir, db }: CollectFlags): Promise<Store | undefined |
   }
 }
 
-/** Runs the collector until a signal; resolves to the exit code. */
+/** Runs the collector until a signal; resolves to the exit code. The store is opened first: without it nothing may be answered with 202. */
 export const runCollect = async (flags: CollectFlags): Promise<number> => {
   const store = await openStore(flags)
   if (typeof store === 'string') return complain(store)

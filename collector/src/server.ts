@@ -11,6 +11,7 @@ export interface ServerOptions {
   readonly tls: { readonly key: string; readonly cert: string } | undefined
 }
 
+/** The address as a URL. Taken from the server and not from the flags: port 0 becomes a real one, and a name an address. */
 const urlOf = (scheme: string, { address, family, port }: AddressInfo): string =>
   `${scheme}://${family === 'IPv6' ? `[${address}]` : address}:${port}`
 

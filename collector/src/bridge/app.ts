@@ -1,4 +1,4 @@
-/* The HTTP side of the bridge, as `run.ts` serves it. */
+/* The HTTP side of the bridge, as `run.ts` serves it. It knows requests and answers; what a record means is decided behind `take`. */
 
 import type { IncomingMessage } from 'node:http'
 import type { HttpBindings } from '@hono/node-server'
@@ -29,6 +29,7 @@ export const createBridgeApp = ({ gate, memory, take, summary, complain }: Bridg
   const app = new Hono<Env>()
   app.get('/health', (c) => c.json({ status: 'ok' }))
 
+  // One of OTLP's three signals. The answers are those that its exporters understand: 503 with `Retry-After` keeps the batch, 400 gives it up.
   const receive = async (c: AnyContext, protocol: Protocol): Promise<Response> => {
     const { incoming } = c.env as HttpBindings
     const unwanted = gate(incoming, protocol.tokenHeader)

@@ -2,10 +2,10 @@
 
 import type { WireRecord } from '../protocol/record.ts'
 import type { KeepContent } from './content.ts'
+import { allOf, dueAt, type Seal, type Waits } from './due.ts'
 import type { Outlets } from './outlets.ts'
 import type { Prices } from './prices.ts'
 import { readFacts, type UserIs } from './read-facts.ts'
-import { allOf, dueAt, type Seal, type Waits } from './seal.ts'
 import type { Parcel, State } from './state.ts'
 import type { StateFile } from './state-file.ts'
 

@@ -1,4 +1,7 @@
-/* `--check`: whether the backend takes what the bridge would send, before anybody works with it. */
+/*
+ * `--check`: whether the backend takes what the bridge would send, before anybody works with it. A wrong key shows by nothing else: turns would
+ * wait on disk, and nobody misses what nobody has seen yet.
+ */
 
 import { randomUUID } from 'node:crypto'
 import type { SinkHealth } from 'orangebox/outbox'
@@ -39,7 +42,7 @@ const testTurn = (now: number): TurnParcel => {
   }
 }
 
-/** Sends a test turn, and says what became of it. Resolves to whether all of it was accepted. */
+/** Sends a test turn, by the outboxes and wires that send real ones, and says what became of it. Resolves to whether all of it was accepted. */
 export const checkTarget = async (target: Target, say: (line: string) => void): Promise<boolean> => {
   const outlets = openOutlets({ target, dir: '/', scored: 'all', durability: 'memory', complain: () => {} })
   outlets.tell([testTurn(Date.now())], false)

@@ -2,7 +2,7 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { addListening, wholeNumber } from '../listen-options.ts'
-import type { BridgeFlags } from './run.ts'
+import type { BridgeFlags } from './flags.ts'
 import { type Budget, parseBudget } from './spending.ts'
 
 /** Reads `--budget`. Commander shows what it throws. */

@@ -22,13 +22,14 @@ const anyValue = (value: Value): object => {
 const encode = (attributes: Attributes): readonly object[] =>
   Object.entries(attributes).flatMap(([key, value]) => (value === undefined ? [] : [{ key, value: anyValue(value) }]))
 
-/** A time in milliseconds as OTLP's JSON has it: nanoseconds, as text. */
+/** A time in milliseconds as OTLP's JSON has it: nanoseconds, as text, because a number of JSON cannot hold so many digits. */
 const nanosOfTime = (ms: number): string => `${BigInt(Math.max(0, Math.round(ms))) * 1_000_000n}`
 
 /** The text itself where content is taken, else its size and hash. */
 const shown = (content: Content | undefined): string | undefined =>
   content && (content.text ?? JSON.stringify({ chars: content.chars, hash: content.hash }))
 
+/** What has no name in the dialect, under a common beginning. */
 const prefixed = (prefix: string, said: Observation['said']): Attributes =>
   Object.fromEntries(Object.entries(said).map(([name, value]) => [`${prefix}${name}`, value]))
 

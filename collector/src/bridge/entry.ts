@@ -1,8 +1,9 @@
 /* The lines of the journal. A new kind of line is a member here and a step in `apply`. */
 
+import type { Seal } from './due.ts'
 import type { Fact } from './fact.ts'
 import { observe } from './observe.ts'
-import { type Seal, seal, told } from './seal.ts'
+import { seal, told } from './seal.ts'
 import type { State } from './state.ts'
 
 /** One line of the journal: what was heard in one request, or what was done about it. */

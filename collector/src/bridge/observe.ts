@@ -6,6 +6,7 @@ import { toNanos } from './prices.ts'
 import type { Session, State, Turn } from './state.ts'
 import { countFact, noTotals, type Totals } from './totals.ts'
 
+/** The session of this id, which the first fact of it opens, whatever kind of fact that is: exporters promise no order. */
 const openSession = (state: State, id: string, at: number, now: number): Session => {
   const known = state.sessions.get(id)
   if (known) return known
@@ -46,7 +47,7 @@ const named = <T>(map: Map<string, T>, name: string, make: () => T): T => {
 
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
 
-/** The line of the summary that a fact belongs to: its day, user and model. */
+/** The line of the summary that a fact belongs to: its day, in UTC, user and model. */
 const lineOf = (state: State, session: Session, at: number, model: string): Totals => {
   const day = dayOf(at)
   const users = state.days.get(day) ?? new Map<string, Map<string, Totals>>()
@@ -58,6 +59,7 @@ const lineOf = (state: State, session: Session, at: number, model: string): Tota
 /** Facts that have no model are counted under `-`. */
 const modelOf = (fact: TurnFact): string => ((fact.is === 'request' || fact.is === 'failure') && fact.model) || '-'
 
+/** Counts it three times, since the three have different ends: a session is told and begins anew, a day is forgotten, the sum of all is not. */
 const observeTurnFact = (state: State, fact: TurnFact, now: number): void => {
   const session = openSession(state, fact.session, fact.at, now)
   session.heardAt = now
@@ -83,6 +85,7 @@ const observeTurnFact = (state: State, fact: TurnFact, now: number): void => {
   }
 }
 
+/** A metric says again what events have said. It is added up by itself, and the summary shows both, so that a difference shows what was lost. */
 const observeMeasure = (state: State, fact: Measure, now: number): void => {
   const session = openSession(state, fact.session, fact.at, now)
   session.heardAt = now
@@ -103,7 +106,7 @@ const observeTiming = (state: State, fact: Timing, now: number): void => {
   session.timings.set(`${fact.of} ${fact.id}`, { ...session.timings.get(`${fact.of} ${fact.id}`), ...fact })
 }
 
-/** Whether this key is new; remembers it. */
+/** Whether this key is new; remembers it. An exporter that got no answer sends its batch again, and a cost must count once. */
 const isNews = (state: State, key: string, now: number): boolean => {
   if (state.seen.has(key)) return false
   state.seen.set(key, now)

@@ -1,4 +1,4 @@
-/* What the bridge prints: a line for each turn, and a table at the end. */
+/* What the bridge prints: a line for each turn, and a table at the end. Names come from senders, so whatever drives a terminal is taken out. */
 
 import type { Palette } from '../palette.ts'
 import { printable } from '../printable.ts'
@@ -13,7 +13,7 @@ const dollars = (amount: number): string => `$${amount.toFixed(amount !== 0 && M
 const thousands = (n: number): string =>
   n < 10_000 ? `${n}` : n < 1e6 ? `${Math.round(n / 1e3)}k` : `${(n / 1e6).toFixed(1)}M`
 
-/** A turn as one line. */
+/** A turn as one line, told when it is in the outbox. `late` is a part that came after its turn had been told. */
 export const formatTurn = (parcel: TurnParcel, paint: Palette): string => {
   const { facts, about, session, part } = parcel
   const requests = facts.filter((fact) => fact.is === 'request')
@@ -51,7 +51,7 @@ const cellsOf = (line: SummaryLine): readonly string[] => [
   ],
 ]
 
-/** The table by day, user and model, and what does not add up. */
+/** The table by day, user and model, and below it everything that does not add up: whoever reads it should not have to look for that. */
 export const formatSummary = ({
   by_day_user_model,
   totals,

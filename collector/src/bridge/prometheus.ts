@@ -1,9 +1,13 @@
-/* `GET /metrics`. docs/bridge.md lists the names. */
+/*
+ * `GET /metrics`. docs/bridge.md lists the names. They are what alerts are built on, so a name is never given to another number, and one without
+ * a value is left out: 0 would say that something was measured.
+ */
 
 import type { Summary } from './summary.ts'
 
 type Labels = Readonly<Record<string, string>>
 
+/** As the format wants it in a label. Names of users and models come from senders. */
 const escaped = (text: string): string => text.replace(/[\\"\n]/g, (char) => (char === '\n' ? '\\n' : `\\${char}`))
 
 const labelsOf = (labels: Labels): string => {

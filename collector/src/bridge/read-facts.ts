@@ -29,12 +29,14 @@ const isOurs = ({ name, facts }: WireRecord): boolean =>
   [name, facts.body].some((part) => typeof part === 'string' && part.startsWith(prefix)) ||
   (typeof facts.scope === 'string' && facts.scope.startsWith('com.anthropic.claude_code'))
 
+/** What names the user, as the flag wants it. Where that is missing the next weaker name stands in, and never a stronger one. */
 const userOf = ({ text: textOf }: ReturnType<typeof reader>, userIs: UserIs): string | undefined => {
   const [id, account, email] = [textOf('user.id'), textOf('user.account_uuid'), textOf('user.email')]
   if (userIs === 'email') return email ?? account ?? id
   return userIs === 'account' ? (account ?? id) : id
 }
 
+/** Who and where, which every record carries. Gathered once a request, so that the journal has one line of it and not one a record. */
 const about = ({ attributes, resource }: WireRecord, at: number, userIs: UserIs): About => {
   const read = reader(attributes)
   return {

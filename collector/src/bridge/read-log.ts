@@ -1,4 +1,7 @@
-/* Claude Code's events, name by name, as its documentation and its releases have them. An event that is not listed becomes a note. */
+/*
+ * Claude Code's events, name by name, as its documentation and its releases have them. An event that is not listed becomes a note, with those of
+ * its attributes that are known to be no text of a person: a later version must not bring content along under a new name.
+ */
 
 import type { WireRecord } from '../protocol/record.ts'
 import { type Reader, reader, some, text } from './coerce.ts'
@@ -74,6 +77,7 @@ const saidIn = (attributes: WireRecord['attributes']): Note['said'] =>
     }),
   )
 
+/** How bad a note is. Backends can filter by it, and an error among a hundred notes should be found. */
 const levelOf = (name: string, { flag, text: textOf, count }: Reader): Note['level'] => {
   if (name === 'internal_error' || flag('success') === false || textOf('status') === 'failed') return 'ERROR'
   return (count('num_blocking') ?? 0) + (count('num_non_blocking_error') ?? 0) > 0 ? 'WARNING' : 'DEFAULT'
@@ -135,7 +139,7 @@ const events: Readonly<Record<string, (event: LogEvent) => TurnFact>> = {
   }),
 }
 
-/** One event of Claude Code as a fact. */
+/** One event of Claude Code as a fact. Never throws: what is missing or of another kind is left out, since a version to come may change it. */
 export const readLog = (record: WireRecord, name: string, at: number, keep: KeepContent): TurnFact => {
   const { attributes } = record
   const read = reader(attributes)

@@ -36,6 +36,7 @@ const feedback = (facts: readonly TurnFact[]): Parts =>
       : [],
   )
 
+/** How well a turn went, as shares. Each needs something to judge, so a turn without tools has no acceptance, and not one of 0. */
 const ofTurn = ({ facts }: TurnParcel): Parts => {
   const tools = facts.filter((fact) => fact.is === 'tool')
   const requests = facts.filter((fact) => fact.is === 'request')
@@ -53,6 +54,7 @@ const ofTurn = ({ facts }: TurnParcel): Parts => {
   ]
 }
 
+/** What a session came to. Numbers of lines and commits come by metrics alone; without them they are not told. */
 const ofSession = ({ totals, measures, notes }: SessionParcel): Parts => {
   const accepted = measures['code_edit_tool.decision accept'] ?? 0
   const rejected = measures['code_edit_tool.decision reject'] ?? 0

@@ -1,62 +1,13 @@
-/* When a turn or a session is complete, and how it becomes a parcel. Sealing depends on the journal alone, so that it can be done again after a crash. */
+/* How a turn or a session becomes a parcel. Sealing depends on the journal alone, so that it can be done again after a crash. */
 
 import { some } from './coerce.ts'
+import type { Seal } from './due.ts'
 import type { Timing, TurnFact } from './fact.ts'
-import { limits } from './limits.ts'
 import { observe } from './observe.ts'
 import type { Parcel, Session, State, Turn } from './state.ts'
-import { isNone, noTotals } from './totals.ts'
+import { noTotals } from './totals.ts'
 
-/** What is to be sealed: one turn of a session, or the session as a whole, with all its turns. */
-export interface Seal {
-  readonly session: string
-  readonly turn?: string
-}
-
-/** How long the bridge waits for more before it seals. */
-export interface Waits {
-  /** A session that was silent for so long is over. */
-  readonly sessionIdleMs: number
-  /** A turn that was silent for so long is over. */
-  readonly turnIdleMs: number
-  /** The same once another turn has begun; see `limits.settleMs`. */
-  readonly settleMs: number
-}
-
-/** Whether a turn is silent for long enough, or has too many facts to wait for more. */
-const isDue = (session: Session, turn: Turn, now: number, { turnIdleMs, settleMs }: Waits): boolean => {
-  const quietMs = now - turn.heardAt
-  if (quietMs >= turnIdleMs || turn.facts.length >= limits.maxTurnFacts) return true
-  return session.current !== turn.key && quietMs >= settleMs && now - session.currentSince >= settleMs
-}
-
-/** Whether there is something of a session that was not told. */
-export const hasNews = (session: Session): boolean =>
-  session.turns.size > 0 ||
-  session.timings.size > 0 ||
-  session.notes.length > 0 ||
-  !isNone(session.totals) ||
-  Object.keys(session.measures).length > 0
-
-/** What is due now. Pure. */
-export const dueAt = (state: State, now: number, waits: Waits): readonly Seal[] => {
-  const due: Seal[] = []
-  for (const session of state.sessions.values()) {
-    if (now - session.heardAt >= waits.sessionIdleMs) {
-      if (hasNews(session)) due.push({ session: session.id })
-      continue
-    }
-    for (const turn of session.turns.values())
-      if (isDue(session, turn, now, waits)) due.push({ session: session.id, turn: turn.key })
-  }
-  return due
-}
-
-/** Everything there is, at the end. */
-export const allOf = (state: State): readonly Seal[] =>
-  [...state.sessions.values()].filter(hasNews).map(({ id }) => ({ session: id }))
-
-/** The id under which the span of a fact is kept; undefined: it has none. */
+/** The id under which the span of a fact is kept; undefined: it has none. Spans and events come by two exporters, in any order. */
 const idsOf = (fact: TurnFact): string | undefined => {
   if (fact.is !== 'request' && fact.is !== 'failure' && fact.is !== 'tool') return undefined
   return fact.id === undefined ? undefined : `${fact.is === 'tool' ? 'tool' : 'request'} ${fact.id}`
@@ -133,26 +84,11 @@ export const seal = (state: State, { session: id, turn: key }: Seal, now: number
   else if (turn) sealTurn(state, session, turn)
 }
 
-/** A parcel is in the outboxes. */
+/** A parcel is in the outboxes, which have it on disk: the journal need not keep it any longer. Late parts are counted elsewhere, as `late`. */
 export const told = (state: State, id: string): void => {
   const parcel: Parcel | undefined = state.parcels.get(id)
   if (!parcel) return
   state.parcels.delete(id)
   if (parcel.is === 'session') state.books.toldSessions++
   else if (parcel.part === 0) state.books.toldTurns++
-}
-
-/** Forgets sessions and keys that are so old that nobody sends anything of them again. */
-export const forget = (state: State, now: number): void => {
-  for (const [key, at] of state.seen) {
-    if (now - at < limits.rememberMs) break
-    state.seen.delete(key)
-  }
-  for (const [id, session] of state.sessions) {
-    const isOld = now - session.heardAt >= limits.rememberMs || state.sessions.size > limits.maxSessions
-    if (isOld && !hasNews(session)) state.sessions.delete(id)
-  }
-  const days = [...state.days.keys()].sort()
-  for (const day of days.slice(0, -limits.maxDays)) state.days.delete(day)
-  if (state.series.size > limits.maxKeys) state.series.clear()
 }

@@ -1,11 +1,14 @@
-/* `journal.jsonl`. Its first line is a snapshot of everything, and each line behind that is an entry that changes it. */
+/*
+ * `journal.jsonl`. Its first line is a snapshot of everything, and each line behind that is an entry that changes it. A line is written before
+ * what it says is done, so after a crash the same lines lead to the same state.
+ */
 
 import { closeSync, existsSync, fsyncSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openOwnFile, writeWhole } from '../own-file.ts'
 import { apply, type Entry } from './entry.ts'
+import { forget } from './forget.ts'
 import { limits } from './limits.ts'
-import { forget } from './seal.ts'
 import { emptyState, packState, type State, unpackState } from './state.ts'
 
 /** What the bridge knows, and the file from which it would know it again after a crash. */

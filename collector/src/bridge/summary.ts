@@ -1,8 +1,8 @@
 /* `GET /summary.json`, the table at the end, and what Prometheus is told: one object for all three. */
 
 import type { LineOutbox, SinkHealth } from 'orangebox/outbox'
+import { hasNews } from './due.ts'
 import { toDollars } from './prices.ts'
-import { hasNews } from './seal.ts'
 import { type Budget, type Spending, spendingAt } from './spending.ts'
 import type { State } from './state.ts'
 import { noTotals, type Totals } from './totals.ts'
@@ -82,9 +82,10 @@ const openTurns = (state: State): number => {
   return open
 }
 
-/** All that the state says, in the words of the summary. */
+/** All that the state says, in the words of the summary. Reading it changes nothing, so it may be asked for as often as somebody likes. */
 export const summarise = (state: State, { outboxes, budget, pricesOf, now }: SummaryOptions): Summary => {
   const { books, all, metricNanos } = state
+  // Nothing to compare with is said as undefined: a difference of the whole cost would look like a loss.
   const hasMetrics = metricNanos !== 0
   const tokens = all.input + all.output + all.cacheRead + all.cacheCreation
   const hasTokens = state.metricTokens !== 0

@@ -21,7 +21,7 @@ const environmentFault = (name: string): string | undefined =>
     ? undefined
     : `--environment: ${JSON.stringify(name)} must be 1 to 40 of a-z, 0-9, - and _, and not begin with langfuse`
 
-/** What is wrong with a URL, in words; undefined: nothing. */
+/** What is wrong with a URL, in words; undefined: nothing. Turns may hold what people wrote, so they go in the clear to this machine alone. */
 const urlFault = (where: string, url: string, allowInsecure: boolean): string | undefined => {
   if (!URL.canParse(url)) return `${where}: ${JSON.stringify(url)} is no URL`
   const { protocol, hostname, username } = new URL(url)

@@ -5,9 +5,12 @@ import { spanId, traceId } from './ids.ts'
 import type { Observation } from './observation.ts'
 import { toDollars } from './prices.ts'
 import type { SessionParcel } from './state.ts'
-import { noteOf } from './tell-turn.ts'
+import { noteOf } from './tell-fact.ts'
 
-/** What a session came to, as a trace of its own: sums in its metadata and nothing that would be added to the costs of its turns. */
+/**
+ * What a session came to, as a trace of its own: sums in its metadata and nothing that would be added to the costs of its turns. As a cost it
+ * would count twice wherever a backend adds up traces.
+ */
 export const tellSession = (parcel: SessionParcel): readonly Observation[] => {
   const { session, part, totals, measures, about, notes } = parcel
   const trace = traceId(session, 'session', part)

@@ -2,96 +2,12 @@
 
 import { type SubAgent, subAgents } from './agents.ts'
 import { some } from './coerce.ts'
-import type { Decision, Failure, Note, Reply, Request, Timing, Tool, TurnFact } from './fact.ts'
-import { spanId, traceId } from './ids.ts'
+import type { Failure, Reply, Request, TurnFact } from './fact.ts'
 import type { Observation } from './observation.ts'
 import type { TurnParcel } from './state.ts'
+import { common, decision, failed, generation, type Ids, idsIn, noteOf, replyOf, toolUse } from './tell-fact.ts'
 
-/** Ids within one turn: always the same for the same fact. */
-const idsIn = ({ session, key }: TurnParcel) => ({
-  trace: traceId(session, key),
-  root: spanId(session, key, 'root'),
-  of: (what: string) => spanId(session, key, what),
-})
-
-type Ids = ReturnType<typeof idsIn>
-type Common = Pick<Observation, 'trace' | 'id' | 'parent' | 'start' | 'end'>
-
-const common = (ids: Ids, fact: { readonly key: string; readonly at: number }, ms: number, parent: string): Common => ({
-  ...{ trace: ids.trace, id: ids.of(fact.key), parent, start: fact.at - ms, end: fact.at },
-})
-
-/** A request that succeeded. What has no place of its own in an observation stands in `said`. */
-const generation = (ids: Ids, fact: Request, parent: string, timing: Timing | undefined): Observation => {
-  const {
-    key: _key,
-    is: _is,
-    session: _session,
-    at: _at,
-    prompt: _prompt,
-    tokens,
-    nanos,
-    pricesOf,
-    model,
-    ms,
-    ...rest
-  } = fact
-  const first = timing?.firstTokenMs
-  return {
-    ...common(ids, fact, ms, parent),
-    ...some({ nanos, finish: timing?.stop }),
-    ...some({ firstTokenAt: first === undefined ? undefined : fact.at - ms + first }),
-    ...{ name: fact.source ?? 'api_request', type: 'generation', level: 'DEFAULT', model, tokens },
-    said: {
-      ...some(rest),
-      duration_ms: ms,
-      ...(pricesOf !== undefined && { cost_from: `price list of ${pricesOf}` }),
-      ...(nanos === undefined && { cost: 'unknown' }),
-    },
-  }
-}
-
-const failed = (ids: Ids, fact: Failure, parent: string): Observation => ({
-  ...common(ids, fact, fact.ms, parent),
-  ...some({ model: fact.model, output: fact.error }),
-  ...{ name: `api_${fact.what}`, type: 'generation', level: 'ERROR' },
-  message: fact.error?.text ?? `api ${fact.what}${fact.status === undefined ? '' : ` ${fact.status}`}`,
-  said: some({
-    id: fact.id,
-    status_code: fact.status,
-    attempts: fact.attempts,
-    source: fact.source,
-    duration_ms: fact.ms,
-  }),
-})
-
-const toolUse = (ids: Ids, fact: Tool, parent: string, timing: Timing | undefined): Observation => ({
-  ...common(ids, fact, fact.ms, parent),
-  ...some({ input: fact.input ?? fact.parameters, output: fact.error ?? timing?.output }),
-  ...(!fact.ok && { message: fact.error?.text ?? fact.errorType ?? 'the tool failed' }),
-  ...{ name: fact.name, type: 'tool', level: fact.ok ? 'DEFAULT' : 'ERROR' },
-  tool: { name: fact.name, ...some({ call: fact.id }) },
-  said: {
-    ...some({ error_type: fact.errorType, decided_by: fact.by, mcp_server_scope: fact.server }),
-    ...some({ input_bytes: fact.inputBytes, result_bytes: fact.resultBytes }),
-    ...{ success: fact.ok, duration_ms: fact.ms },
-  },
-})
-
-const decision = (ids: Ids, fact: Decision, parent: string): Observation => ({
-  ...common(ids, fact, 0, parent),
-  ...{ name: `${fact.accept ? 'accepted' : 'rejected'} ${fact.tool}`, type: 'event' },
-  level: fact.accept ? 'DEFAULT' : 'WARNING',
-  said: { ...some({ source: fact.by, tool_use_id: fact.id }), tool_name: fact.tool, accept: fact.accept },
-})
-
-/** A note of a turn or of a session. */
-export const noteOf = (fact: Note, of: Common): Observation => ({
-  ...of,
-  ...{ name: fact.name, type: 'event', level: fact.level, said: fact.said },
-})
-
-/** A sub-agent, from the beginning of its first request to the end of its last. */
+/** A sub-agent, from the beginning of its first request to the end of its last. No event tells when it began, so its requests do. */
 const agentOf = (ids: Ids, agent: SubAgent, id: string, parent: string): Observation => {
   const { done, requests } = agent
   const times = [...requests.flatMap(({ at, ms }) => [at - ms, at]), ...(done ? [done.at - done.ms, done.at] : [])]
@@ -102,7 +18,7 @@ const agentOf = (ids: Ids, agent: SubAgent, id: string, parent: string): Observa
   }
 }
 
-/** Whether the turn itself said it, and none of its sub-agents. */
+/** Whether the turn itself said it, and none of its sub-agents: what a sub-agent answers is for the turn and not for the user. */
 const isReplyOfTurn = (fact: TurnFact): fact is Reply =>
   fact.is === 'reply' && !(fact.source?.startsWith('agent:') ?? false)
 
@@ -126,7 +42,7 @@ const rootOf = (parcel: TurnParcel, ids: Ids): Observation => {
   }
 }
 
-/** The name of its trace. A prompt is never part of it. */
+/** The name of its trace. A prompt is never part of it: names are shown in lists to people who may not see content. */
 export const turnName = ({ facts, key }: TurnParcel): string => {
   const prompt = facts.find((fact) => fact.is === 'prompt')
   if (prompt?.command !== undefined) return `/${prompt.command}`
@@ -159,6 +75,7 @@ export const tellTurn = (parcel: TurnParcel): readonly Observation[] => {
     const key = id === undefined ? undefined : toolKeys.get(id)
     return key === undefined ? ids.root : ids.of(key)
   }
+  // Requests hang below the agent that made them, decisions below the tool they are about, and everything else below the turn.
   const tell = (fact: TurnFact): readonly Observation[] => {
     switch (fact.is) {
       case 'request':
@@ -187,12 +104,3 @@ export const tellTurn = (parcel: TurnParcel): readonly Observation[] => {
     ...facts.flatMap(tell),
   ]
 }
-
-const replyOf = (ids: Ids, fact: Reply): readonly Observation[] => [
-  {
-    ...common(ids, fact, 0, ids.root),
-    ...some({ output: fact.content }),
-    ...{ name: 'assistant_response', type: 'event', level: 'DEFAULT' },
-    said: some({ chars: fact.chars, request_id: fact.request, source: fact.source }),
-  },
-]

@@ -29,7 +29,7 @@ export const noTotals = (): Totals => ({
   ...{ input: 0, output: 0, cacheRead: 0, cacheCreation: 0, nanos: 0, pricedNanos: 0, unpriced: 0 },
 })
 
-/** Whether nothing was counted. */
+/** Whether nothing was counted, so that a session of which nothing new came is not told again. */
 export const isNone = (totals: Totals): boolean => Object.values(totals).every((n) => n === 0)
 
 const countRequest = (totals: Totals, fact: Extract<Fact, { is: 'request' }>): void => {

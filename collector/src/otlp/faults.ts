@@ -8,6 +8,7 @@ import { isObject } from '../protocol/record.ts'
 /** Whether a value is as it should be. */
 type Check = (value: unknown) => boolean
 
+/** Nanoseconds. Text by the rules of JSON in protobuf; numbers are common, and taken as far as they are whole. */
 const isTime: Check = (value) => {
   if (typeof value === 'number') return Number.isInteger(value) && value >= 0 && value < 1e20
   return typeof value === 'string' && /^\d{1,20}$/.test(value)
@@ -46,7 +47,7 @@ const attributes: Rule = { is: isAttributes, says: 'must be a list of keys with 
 const hex = (bytes: number): string => `must be ${2 * bytes} hexadecimal digits`
 const enumeration: Rule = { is: isEnum, says: 'must be a number; names of enums are not allowed' }
 
-/** Finds the first fault of a record. */
+/** Finds the first fault of a record. One is enough: a sender mends it and tries again. */
 const check =
   (what: string, rules: Readonly<Record<string, Rule>>) =>
   (raw: unknown): string | undefined => {
@@ -68,6 +69,7 @@ export const faultInLog = check('a log record', {
   attributes,
 })
 
+/** The same of a span. Without its two ids nothing could be put together from it. */
 export const faultInSpan = check('a span', {
   traceId: { is: isGivenId(16), says: hex(16), required: true },
   spanId: { is: isGivenId(8), says: hex(8), required: true },
@@ -78,4 +80,5 @@ export const faultInSpan = check('a span', {
   attributes,
 })
 
+/** The same of a point of a metric. */
 export const faultInPoint = check('a data point', { timeUnixNano: time, startTimeUnixNano: time, attributes })

@@ -1,4 +1,4 @@
-/* The tab "Books". */
+/* The tab "Books": how much came, and how much the tools themselves report as given up. */
 
 import type { ClientBooks } from '../view/books.ts'
 import { Bars } from './bars.ts'

@@ -5,6 +5,7 @@ import { html, useState, type VNode } from './html.ts'
 import { type Field, fieldsOf, missingFrom } from './origin.ts'
 import { clockOf } from './words.ts'
 
+/** Fields in groups, in the order in which they first appear, so that an event looks like its JSON. */
 const FieldRows = ({ fields }: { readonly fields: readonly Field[] }): VNode => {
   const groups = [...new Set(fields.map(({ group }) => group))]
   return html`${groups.map(

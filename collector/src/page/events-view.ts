@@ -1,4 +1,4 @@
-/* The tab "Events". */
+/* The tab "Events": the list, its filter, and the details of the one that is selected. It stops following when somebody begins to read. */
 
 import type { Entry } from '../view/entry.ts'
 import { Detail } from './detail.ts'
@@ -65,6 +65,7 @@ interface ToolbarProps {
   readonly count: string
 }
 
+/** All controls above the list. Each has a key, so that nobody who watches a stream has to aim at a button. */
 const Toolbar = (props: ToolbarProps): VNode => html`<div class="toolbar">
   <input id="filter" type="search" value=${props.text} onInput=${(event: Event) => props.onText((event.target as HTMLInputElement).value)}
     placeholder="Filter: name=tool_* bash (press /)" aria-label="Filter" spellcheck=${false} autocomplete="off" />

@@ -40,6 +40,7 @@ const choices: readonly { readonly label: string; readonly wanted: Wanted; reado
   },
 ]
 
+/** Whether this is what the collector does now. Compared as text: both were parsed by the same function, so members stand in one order. */
 const same = (a: Shown, b: Wanted): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 /** Switches that make the collector misbehave, from the next request on. */

@@ -15,6 +15,7 @@ export interface Field {
   readonly origin: string
 }
 
+/** The origin of the members that stand beside the groups. */
 const ofEvent: Readonly<Record<string, string>> = {
   event_id: 'SDK: random, for this event',
   event_name: 'tool: the name it logged',
@@ -27,6 +28,7 @@ const ofEvent: Readonly<Record<string, string>> = {
   environment: 'tool: logExperiment',
 }
 
+/** The origin of all fields of a group. */
 const ofGroup: Readonly<Record<string, string>> = {
   user: 'tool: the user it named',
   auth: 'tool: the account it named',
@@ -41,6 +43,7 @@ const ofGroup: Readonly<Record<string, string>> = {
 /** Names of facts that the SDK finds out itself. */
 const found = /^(?:os|host|process|container|terminal|wsl)\.|^telemetry\.sdk\.|^ci$/
 
+/** The origin of a fact. Of what other senders call their resource nothing is known here. */
 const ofResource = (name: string, byUs: boolean): string => {
   if (!byUs) return 'sender: its resource'
   if (/^service\./.test(name)) return 'tool: its option service'

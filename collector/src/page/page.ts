@@ -20,6 +20,7 @@ const linkWords = {
   closed: 'asks for a token',
 }
 
+/** The keys. Shown over the page, so that what one was looking at is still there. */
 const Help = ({
   onClose,
 }: {
@@ -28,6 +29,7 @@ const Help = ({
   <header><h2>Keys</h2><button aria-label="Close help" onClick=${onClose}>✕</button></header>
   <dl>${keys.map(([key, what]) => html`<div key=${key}><dt><kbd>${key}</kbd></dt><dd>${what}</dd></div>`)}</dl></section>`
 
+/** Asks for the token where the collector wants one: the page itself loads without, and shows nothing until then. */
 const AskToken = ({ onToken }: { readonly onToken: (token: string) => void }): VNode => {
   const [token, setToken] = useState('')
   const submit = (event: Event): void => {
@@ -72,6 +74,7 @@ interface BodyProps {
   readonly onLook: (change: Partial<Look>) => void
 }
 
+/** The tab that is open. The others are not drawn: ten thousand rows out of sight would still cost time at each event. */
 const Body = ({ store, tab, selected, onSelect, onOpen, look, onLook }: BodyProps): VNode => {
   const entries = store.entries()
   switch (tab) {
@@ -90,7 +93,7 @@ const Body = ({ store, tab, selected, onSelect, onOpen, look, onLook }: BodyProp
   }
 }
 
-/** The whole page. */
+/** The whole page. What is selected and filtered is kept here, above the tabs, so that changing the tab loses nothing. */
 export const Page = ({ store }: { readonly store: Store }): VNode => {
   useStore(store)
   const [tab, setTab] = useState<Tab>('events')

@@ -1,4 +1,4 @@
-/* The tab "Requests". */
+/* The tab "Requests": for whoever asks why an event is not there. A request that was refused, or never answered, shows only here. */
 
 import type { Entry } from '../view/entry.ts'
 import type { ShownRequest } from '../view/requests.ts'
@@ -14,6 +14,7 @@ export interface RequestsProps {
 const answerOf = ({ status }: ShownRequest): VNode =>
   html`<span class=${`status s${status === null ? 0 : Math.floor(status / 100)}`}>${status ?? 'none'}</span>`
 
+/** One request. The reasons stand in entries, because one request may have several records that were not taken. */
 const More = ({ request, entries }: { readonly request: ShownRequest; readonly entries: readonly Entry[] }): VNode => {
   const reasons = entries.flatMap((entry) =>
     entry.verdict === 'bad' && entry.request_id === request.id ? [entry.reason] : [],

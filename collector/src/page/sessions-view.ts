@@ -25,6 +25,7 @@ const spanOf = ({ from, to }: Pick<Session, 'from' | 'to'>): string => {
   return s < 100 ? `${s.toFixed(1)} s` : `${Math.round(s / 60)} min`
 }
 
+/** One run of a tool: a line from its first to its last event, on the scale that all lanes share. */
 const Lane = ({
   session,
   from,

@@ -39,6 +39,7 @@ export const createStore = (): Store => {
     for (const listener of listeners) listener()
   }
 
+  /** Asks for what the stream does not carry. A question without an answer leaves what was known, so nothing flickers while the collector restarts. */
   const refresh = async (): Promise<void> => {
     const [nextBooks, nextRequests, nextBehaviour] = await Promise.all([
       askJson<Books>('/api/books'),

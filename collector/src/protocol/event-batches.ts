@@ -12,6 +12,7 @@ export const createEventBatches = (): Protocol => {
     maxBodyBytes: 4 * 1024 * 1024,
     encodings: ['gzip'],
     parse: (body, { headers }) => {
+      // In the order in which a sender would mend it: what it says that it sends, what it sends, and what that holds.
       if (mediaType(headers['content-type']) !== 'application/json')
         return { kind: 'invalid', status: 415, message: 'Content-Type must be application/json' }
       const text = decodeText(body)

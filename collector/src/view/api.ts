@@ -35,11 +35,13 @@ const waitForMore = async ({ env: { outgoing } }: ViewContext, entries: Entries,
 export const createView = (ports: ViewPorts) => {
   const { entries, clients, totals } = ports
   const view = new Hono<{ Bindings: HttpBindings }>()
+  // Also on errors: what was received is nobody's but this user's, and no other website may read or frame it.
   view.use(async (c, next) => {
     await next()
     for (const [name, value] of Object.entries(pageHeaders)) c.res.headers.set(name, value)
   })
 
+  // `wait` holds the answer back until something comes, so that `tail` and tests need not ask ten times a second.
   const list = (isWanted: (entry: Entry) => boolean) => async (c: ViewContext) => {
     const after = wholeNumber(c.req.query('after'), 0, Number.MAX_SAFE_INTEGER)
     const limit = wholeNumber(c.req.query('limit'), 1_000, maxPage)

@@ -1,4 +1,7 @@
-/* Behaviours as JSON, for the page: from what it sends, to what the collector does, and back to what it shows. */
+/*
+ * Behaviours as JSON, for the page: from what it sends, to what the collector does, and back to what it shows. A behaviour of a test may be a
+ * function, which no JSON can say; so the page has words of its own for those that it offers.
+ */
 
 import type { Behaviour, BehaviourSource } from '../behaviour.ts'
 import { isObject } from '../protocol/record.ts'
