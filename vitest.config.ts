@@ -6,12 +6,17 @@ import { LongestFirst } from './test/support/longest-first.ts'
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
 
 /**
- * Folders whose tests touch nothing of the process they run in. They share one, which saves them three quarters of their time: a process
- * for each of a hundred small files costs more than what they test.
+ * Files that look at, or change, the process they run in: its environment, timers, listeners, globals, or what our own modules keep.
+ * Each has one of its own. All others touch nothing of it, most of them because what they test runs in children; they share one,
+ * which saves a start and the loading of the same modules for each of hundreds of files.
  */
-const shared =
-  'bench,books,bridge,catalogue,cli,commands,detect,docs,events,facts,home,model,node,outbox,policy,schema,settings,sinks,uploader,wires'
-const inShared = `test/{${shared}}/**/*.test.ts`
+const inOwn = [
+  'test/{client,contract,otel,testing}/**/*.test.ts',
+  // Simulations of thousands of clients, which a process is slower at that has run much else before.
+  'test/fleet/*.test.ts',
+  'test/hosts/fake-timers.test.ts',
+  'test/programs/{check-arguments,declared}.test.ts',
+]
 // What needs other runtimes, which `npm run test:runtimes` fetches.
 const elsewhere = process.env.ORANGEBOX_RUNTIMES === undefined ? ['test/runtimes/**'] : []
 
@@ -24,13 +29,17 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     // Real processes, so that a test may look at process.exitCode, listeners and handles of its own.
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the processors of the machines that run these: a third of the time a file waits, for a server or a deadline.
+    maxWorkers: 3,
     // Generous: many tests start a process, and the machines of CI are slow. Nothing waits for these on purpose.
     testTimeout: 20_000,
     hookTimeout: 120_000,
     projects: [
-      { extends: true, test: { name: 'shared', include: [inShared], isolate: false } },
-      { extends: true, test: { name: 'own', include: ['test/**/*.test.ts'], exclude: [inShared, ...elsewhere] } },
+      {
+        extends: true,
+        test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: [...inOwn, ...elsewhere], isolate: false },
+      },
+      { extends: true, test: { name: 'own', include: inOwn } },
     ],
   },
 })
