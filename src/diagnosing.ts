@@ -11,9 +11,7 @@ import type { Insight } from './model/insight.ts'
 import type { Machine, Ports } from './model/ports.ts'
 import { mark } from './node/mark.ts'
 import { readNamespace, viewMachine } from './node/view-machine.ts'
-import type { Works } from './outbox/outbox.ts'
-
-type Sending = Awaited<ReturnType<Works['sending']>>
+import type { MeansParts } from './outbox/sending-side.ts'
 
 /** What the event is made of. */
 export interface DiagnoseDeps {
@@ -25,10 +23,10 @@ export interface DiagnoseDeps {
 }
 
 /** Wraps the code that sends: notes when the first events were accepted, and records the event after that turn of sending. */
-export function diagnose(sending: Sending, deps: DiagnoseDeps): Sending {
+export function diagnose(sending: MeansParts, deps: DiagnoseDeps): MeansParts {
   const { clock } = deps.ports
   let deliveredMs: number | undefined
-  const post: Sending['http']['post'] = async (request) => {
+  const post: MeansParts['http']['post'] = async (request) => {
     const answer = await sending.http.post(request)
     if (answer.kind === 'answer' && answer.status < 300) deliveredMs ??= clock.monotonic()
     return answer

@@ -49,7 +49,7 @@ function gathered(name, entry, { itself, priority, also }) {
 }
 
 /** Small, and used by several of the chunks that are loaded later: as files of their own they would cost each a millisecond. */
-const shared = /[\\/]src[\\/]outbox[\\/]spool[\\/]backoff-file\.ts$/
+const shared = /[\\/]src[\\/]home[\\/]token\.ts$/
 
 /**
  * Fails when start-up would load anything but light files of our own: a built-in module or a dependency imported

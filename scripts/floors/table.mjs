@@ -127,8 +127,8 @@ export const floors = [
         'end-segment litter',
         'sum-up hand-on',
         'segment',
-        'backoff-file claimer killswitch-file open-segment refused-file rules-file holdings',
-        'disk-side left-rules memory-side',
+        'backoff-news claimer killswitch-file open-segment refused-file rules-file holdings',
+        'backoff-file disk-side left-rules memory-side',
         'held-lines keep-memory losses',
         'append',
         'writer',
@@ -143,6 +143,7 @@ export const floors = [
     rooms: [
       room(
         'outbox/delivery',
+        'account',
         '*',
         'answers fail gate request turn',
         'outcomes passable post',
@@ -156,7 +157,17 @@ export const floors = [
   {
     name: 'outbox',
     rooms: [
-      room('outbox', 'serial load-once on-abort', '*', 'alarm', 'turns', 'endings', 'outbox', 'sender-side', 'open'),
+      room(
+        'outbox',
+        'serial load-once on-abort',
+        '*',
+        'endings',
+        'outbox',
+        'alarm one-turn',
+        'turns',
+        'sender-side sending-side',
+        'open',
+      ),
     ],
   },
   {
@@ -164,7 +175,7 @@ export const floors = [
     rooms: [room('sinks', '*', 'console datadog memory otlp preview processors', 'from-brief from-rules remote')],
   },
   { name: 'handing over', rooms: [room('uploader', 'brief', 'hand-over', 'leaving')] },
-  { name: 'chunks', rooms: [room('.', 'diagnosing looking sending'), room('uploader', 'handing-over')] },
+  { name: 'chunks', rooms: [room('.', 'diagnosing looking', 'sending'), room('uploader', 'handing-over')] },
   {
     name: 'client',
     rooms: [
@@ -173,7 +184,7 @@ export const floors = [
         '*',
         'open-queue',
         'notice open-home',
-        'defer line-outbox logger otel-queue remote-sink live',
+        'defer line-outbox logger otel-queue live',
         'remote-destination facade',
         'processors-destination',
         'destinations',

@@ -1,7 +1,7 @@
 /* `orangebox spool` in words. Somebody reads this who asks why nothing arrives, so it ends with what happens next. */
 
 import { limits } from '../model/limits.ts'
-import type { BackoffNews } from '../outbox/spool/backoff-file.ts'
+import type { BackoffNews } from '../outbox/spool/backoff-news.ts'
 import { printable } from '../policy/shown.ts'
 import type { DirectoryReport, SegmentReport } from './read-spool.ts'
 

@@ -6,6 +6,7 @@ import { openConsentFile } from '../home/consent-file.ts'
 import { pathsOf } from '../home/directory.ts'
 import type { Place } from '../home/place.ts'
 import type { Report } from '../model/diagnostics.ts'
+import type { Auth } from '../model/options.ts'
 import type { PipelineModule } from '../model/pipeline.ts'
 import type { Ports } from '../model/ports.ts'
 import type { Wire } from '../model/wire.ts'
@@ -14,7 +15,7 @@ import { createDisk } from '../node/disk.ts'
 import { nodeMachine } from '../node/machine.ts'
 import { nodeProcesses } from '../node/processes.ts'
 import { nodeRandom } from '../node/random.ts'
-import { type Outbox, type OutboxResource, type OutboxTarget, openOutbox } from '../outbox/open.ts'
+import { type Outbox, type OutboxResource, openOutbox } from '../outbox/open.ts'
 import { type KillFile, openKillFile } from '../outbox/spool/killswitch-file.ts'
 import { isCi } from '../policy/ci.ts'
 import { reportBad } from '../policy/on-bad.ts'
@@ -23,7 +24,7 @@ import { defaultBatch } from '../policy/parse-settings.ts'
 import { stateDirectory } from '../policy/state-directory.ts'
 import { WrongUse } from '../policy/wrong-use.ts'
 import { listen } from './voice.ts'
-import { headersOf, placeOf, worksOf } from './wiring.ts'
+import { placeOf, targetOf, worksOf } from './wiring.ts'
 
 const machine = nodeMachine
 
@@ -77,7 +78,7 @@ export function openQueue({ options, name, wire, report, trace, resource, obeysC
   const works = worksOf(options.network, machine, ports)
   const outbox = openOutbox({
     ...{ ports, place, ledger, wire, kill, resource },
-    target: { ...targetOf(options, wire), sink: name },
+    target: { ...targetOf(options, wire), auth: ofTool(options.auth), sink: name, user: () => undefined },
     caps: options.spool,
     batch: () => options.batch,
     mayLeave: allowed,
@@ -113,25 +114,13 @@ export function readOptions(given: object, batch: Partial<typeof defaultBatch>, 
   return { options: { ...options, endpoint, origin } satisfies Sendable, report, trace }
 }
 
-/** Where it goes, and with what. */
-function targetOf(options: Sendable, wire: Wire): Omit<OutboxTarget, 'sink'> {
-  const { auth } = options
-  return {
-    url: options.endpoint,
-    // The credentials are the program's own and go with every line: here are no users whose events must not go with those of others.
-    auth:
-      auth &&
-      (async (request) => {
-        const credentials = await auth(request)
-        return credentials && { ...credentials, owner: 'tool' }
-      }),
-    user: () => undefined,
-    authRequired: options.authRequired,
-    gzip: options.compression === 'gzip',
-    readsSuccess: wire.readsSuccess,
-    headers: headersOf(options.service, wire.headers),
-  }
-}
+/** The credentials are the program's own and go with every line: here are no users whose events must not go with those of others. */
+const ofTool = (auth: Auth | undefined): Auth | undefined =>
+  auth &&
+  (async (request) => {
+    const credentials = await auth(request)
+    return credentials && { ...credentials, owner: 'tool' }
+  })
 
 const diskOf = (report: Report) =>
   createDisk((call, code) => {

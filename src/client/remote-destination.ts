@@ -9,18 +9,21 @@ import type { Machine, Ports } from '../model/ports.ts'
 import type { Batch } from '../model/settings.ts'
 import type { Destination } from '../model/sink.ts'
 import type { Wire } from '../model/wire.ts'
-import type { Whose } from '../outbox/delivery/credentials.ts'
+import type { Whose } from '../outbox/delivery/account.ts'
+import { openOutbox } from '../outbox/open.ts'
 import { openKillFile } from '../outbox/spool/killswitch-file.ts'
+import { isCi } from '../policy/ci.ts'
 import type { Options } from '../policy/parse-options.ts'
 import type { SettingsView } from '../settings/view.ts'
 import { besides, createPreviewSink } from '../sinks/preview.ts'
-import { answering, type SinkRules } from '../sinks/rules.ts'
+import { createRemote } from '../sinks/remote.ts'
+import { answering, isKilled, type SinkRules } from '../sinks/rules.ts'
 import type { LeftSink } from '../uploader/hand-over.ts'
-import { buildRemoteSink } from './remote-sink.ts'
 import type { ResourceSource } from './resource-source.ts'
 import type { Settings } from './settings.ts'
+import { rulesOf } from './tool-rules.ts'
 import type { Voice } from './voice.ts'
-import { placeOf } from './wiring.ts'
+import { placeOf, targetOf, worksOf } from './wiring.ts'
 
 /** What all sinks of a client share. */
 export interface Shared {
@@ -59,22 +62,33 @@ export function openRemote(own: Own, shared: Shared, built: (left: LeftSink) => 
   const { name, options, wire, batch, takes, user, brief } = own
   const { voice, ports, machine, consent, stateDir, resource, settings, allowed, insight } = shared
   const { sampling, killswitch, version } = settings
+  const { privileged } = options
   const ledger = createLedger()
-  const place = once(() => placeOf({ options, name, ports, consent, stateDir }))
-  const kill = once(() => openKillFile({ ports, place: place() }))
+  const home = once(() => {
+    const place = placeOf({ options, name, ports, consent, stateDir })
+    return { place, kill: openKillFile({ ports, place }) }
+  })
   const isShown = voice.shows === 'instead'
   const rules: SinkRules = {
     ...{ name, sampling, killswitch, takes },
-    server: isShown ? undefined : { lastMs: () => kill().lastMs(), until: () => kill().until() },
+    server: isShown ? undefined : { lastMs: () => home().kill.lastMs(), until: () => home().kill.until() },
   }
-  const screen = { clock: ports.clock, wire, resource, print: voice.line, privileged: options.privileged }
+  const screen = { clock: ports.clock, wire, resource, print: voice.line, privileged }
   const build = () => {
     if (isShown) return createPreviewSink({ ledger, ...screen })
-    const { sink, left } = buildRemoteSink({
-      ...{ options, rules, ledger, allowed, ports, machine, wire, resource, batch, killswitch, version, user, insight },
-      ...{ place: place(), kill: kill() },
+    const { place, kill } = home()
+    const mayLeave = () => allowed() && !isKilled(rules)
+    const outbox = openOutbox({
+      ...{ ports, place, kill, ledger, wire, mayLeave, resource },
+      target: { ...targetOf(options, wire), sink: name, settingsVersion: version.now, user },
+      caps: options.spool,
+      batch: batch.now,
+      works: worksOf(options.network, machine, ports, insight),
+      rules: () => (allowed() ? rulesOf({ options, wire, name }, batch.last(), killswitch.last()) : undefined),
+      diskLasts: !isCi(machine.env),
     })
-    built({ ...left, brief })
+    built({ name, mayLeave, paths: place.paths, remains: outbox.remains, brief })
+    const sink = createRemote({ rules, wire, outbox, privileged })
     return voice.shows === 'besides' ? besides(sink, screen) : sink
   }
   return { name, refuse: ledger.refuse, sink: once(build), ...answering(rules) }

@@ -9,11 +9,11 @@ import type { Place } from '../home/place.ts'
 import type { Insight } from '../model/insight.ts'
 import type { Machine, Ports } from '../model/ports.ts'
 import { version } from '../model/version.ts'
+import type { Wire } from '../model/wire.ts'
 import { untraced } from '../node/untraced.ts'
-import type { Works } from '../outbox/open.ts'
+import type { OutboxTarget, Works } from '../outbox/open.ts'
 import { collectorVariable } from '../policy/collector.ts'
 import { isHeaderText } from '../policy/header-text.ts'
-import { type OnBad, reportBad } from '../policy/on-bad.ts'
 import type { Options } from '../policy/parse-options.ts'
 import { slug } from '../policy/slug.ts'
 
@@ -40,17 +40,20 @@ export function placeOf({ options, name, ports, consent, stateDir }: PlaceDeps):
   }
 }
 
-/** The headers of each request besides credentials: what the body is, and who sends it. */
-export const headersOf = (
-  { name, version: ownVersion }: Options['service'],
-  ofWire: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> => ({
-  ...ofWire,
-  'User-Agent': `${slug(name)}/${isHeaderText(ownVersion) ? ownVersion : 'unknown'} orangebox/${version}`,
-  ...(isHeaderText(name) && { 'x-service-name': name }),
+/** Where requests go, and what goes with each of them: credentials, what the body is, and who sends it. */
+export const targetOf = (
+  { endpoint, service, auth, authRequired, compression }: Options & { readonly endpoint: string },
+  { headers, readsSuccess }: Wire,
+): Omit<OutboxTarget, 'sink' | 'user'> => ({
+  ...{ url: endpoint, auth, authRequired, gzip: compression === 'gzip', readsSuccess },
+  headers: {
+    ...headers,
+    'User-Agent': `${slug(service.name)}/${isHeaderText(service.version) ? service.version : 'unknown'} orangebox/${version}`,
+    ...(isHeaderText(service.name) && { 'x-service-name': service.name }),
+  },
 })
 
-/** The parts of a queue that are loaded when they are needed: OpenTelemetry for the clock, axios for sending. */
+/** The parts of a queue that are loaded when they are needed: axios for sending, the host's credentials, OpenTelemetry for the clock. */
 export const worksOf = (
   network: Options['network'],
   machine: Machine,
@@ -58,16 +61,10 @@ export const worksOf = (
   insight?: Insight | undefined,
 ): Works => ({
   clock: () => untraced(() => import('../otel/provider.ts')),
+  credentials: async () => (await untraced(() => import('../outbox/delivery/credentials.ts'))).createCredentialStore,
   sending: async () => {
-    const { clock, report } = ports
-    const from = insight ? clock.monotonic() : 0
-    const { createDelivery, createHttp } = await untraced(() => import('../sending.ts'))
-    const onBad: OnBad = (where, message) => reportBad(report, where, message)
-    const sending = { createDelivery, http: createHttp({ proxy: network.proxy, ca: network.ca, machine, onBad }) }
-    if (!insight) return sending
-    const loaded = [from, clock.monotonic()] as const
-    // If this cannot be loaded, events are sent all the same, without what it would add for internal users.
-    const own = await untraced(() => import('../diagnosing.ts')).catch(() => undefined)
-    return own?.diagnose(sending, { insight, machine, ports, loaded }) ?? sending
+    const fromMs = ports.clock.monotonic()
+    const { openWork } = await untraced(() => import('../sending.ts'))
+    return openWork({ network, machine, ports, insight, fromMs })
   },
 })

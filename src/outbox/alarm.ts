@@ -1,7 +1,7 @@
 /* The timer of `turns.ts`. One for all reasons to send in the background, so that none of them wakes the program twice. */
 
 import type { Cancel, Clock } from '../model/ports.ts'
-import type { What } from './one-turn.ts'
+import type { What } from './outbox.ts'
 
 /** The one timer that starts turns of sending in the background. */
 export interface Alarm {

@@ -7,7 +7,6 @@ import type { Ending, LastEnding } from '../model/sink.ts'
 import type { SinkResult } from '../model/telemetry.ts'
 import { type Deadline, startDeadline } from './deadline.ts'
 import type { Spool } from './spool/open.ts'
-import type { Turns } from './turns.ts'
 
 /** How an outbox is emptied while the program goes on, and how it ends with it. */
 export interface Endings {
@@ -21,7 +20,8 @@ export interface Endings {
 export interface EndingsDeps {
   readonly clock: Clock
   readonly ledger: Ledger
-  readonly turns: Pick<Turns, 'run' | 'stop'>
+  /** Sends until the deadline, and ends sending: see `Turns` of `outbox.ts`. */
+  readonly turns: { run(deadline: Deadline, again: boolean): Promise<void>; stop(): Promise<void> }
   readonly spool: Spool
   /** Whether what is on disk outlives the job. */
   readonly diskLasts: boolean

@@ -1,7 +1,4 @@
-/*
- * What comes before a turn of sending: is there anything to do, and may it be tried? Most runs of a command-line tool end here, so that they
- * never load the code that sends.
- */
+/* What comes before a turn of sending: is there anything to do, and may it be tried? */
 
 import { internalDiagnostic } from '../books/report.ts'
 import type { Report } from '../model/diagnostics.ts'
@@ -10,34 +7,29 @@ import type { Ports } from '../model/ports.ts'
 import { seconds } from '../policy/seconds.ts'
 import type { RunTurn } from './delivery/delivery.ts'
 import type { Endpoint } from './delivery/endpoint.ts'
+import type { What } from './outbox.ts'
+import { tellOfOutage } from './spool/backoff-news.ts'
 
-/** What a turn is about: what this client holds, and what others left. */
-export interface What {
-  readonly own: boolean
-  readonly leftovers: boolean
-}
-
-/** One turn of sending, with what it needs loaded first. Never rejects. */
+/** One turn of sending. Never rejects. */
 export type OneTurn = (signal: AbortSignal, what: What, deadline?: number) => Promise<void>
 
-/** What a turn asks, and what it loads. */
+/** What a turn asks, and what it runs. */
 export interface OneTurnDeps {
   readonly endpoint: Pick<Endpoint, 'waitMs' | 'holdOff'>
   readonly report: Report
   readonly trace?: Ports['trace']
-  /** Loads what sends, and with it the HTTP client. */
-  readonly load: () => Promise<RunTurn>
-  /** Whether there is anything to send: without it nothing is loaded. */
+  readonly runTurn: RunTurn
+  /** Whether there is anything to send. */
   readonly hasWork: (what: What) => boolean
-  /** Milliseconds in which other processes' bad news of the endpoint holds: nothing is loaded to ask it. */
+  /** Milliseconds in which other processes' bad news of the endpoint holds. */
   readonly blockedMs: () => number
   /** What a request should carry is known, or was waited for long enough. */
   readonly ready: () => Promise<void>
 }
 
 /** A turn for whatever runs them: `turns.ts`. */
-export function createOneTurn({ endpoint, report, trace, load, hasWork, blockedMs, ready }: OneTurnDeps): OneTurn {
-  const turn: OneTurn = async (signal, what, deadline) => {
+export function createOneTurn({ endpoint, report, trace, runTurn, hasWork, blockedMs, ready }: OneTurnDeps): OneTurn {
+  return async (signal, what, deadline) => {
     try {
       if (signal.aborted) return
       if (endpoint.waitMs() > 0)
@@ -46,13 +38,9 @@ export function createOneTurn({ endpoint, report, trace, load, hasWork, blockedM
       const blocked = blockedMs()
       if (blocked > 0) {
         endpoint.holdOff(Math.min(blocked, limits.probeMs))
-        return trace?.(`nothing is sent for ${seconds(blocked)}: another program met an outage`)
+        return tellOfOutage(trace, blocked)
       }
-      // Looking for facts and loading the code that sends go on at the same time.
-      const known = ready()
-      const runTurn = await load().catch(cannotLoad)
-      if (!runTurn) return
-      await untilAborted(known, signal)
+      await untilAborted(ready(), signal)
       await runTurn({ signal, ...what, deadline })
     } catch (error) {
       report(internalDiagnostic('sending', error), 'sending')
@@ -60,15 +48,6 @@ export function createOneTurn({ endpoint, report, trace, load, hasWork, blockedM
       endpoint.holdOff(limits.probeMs)
     }
   }
-  /**
-   * The process has no free descriptors, or the package is being replaced: no bug of ours. The events stay where they are, and the next turn
-   * tries again.
-   */
-  const cannotLoad = (error: unknown): undefined => {
-    const message = `cannot load what sends: ${(error as Error).message}`
-    report({ level: 'warn', code: 'send_failed', message }, 'load')
-  }
-  return turn
 }
 
 /** Waits for a promise, whether it resolves or rejects, but not beyond the signal. */

@@ -7,10 +7,10 @@ import { internalDiagnostic } from '../books/report.ts'
 import { limits } from '../model/limits.ts'
 import { rememberLast } from '../policy/remember-last.ts'
 import { createBatchClock } from './batch-clock.ts'
-import { hashAccount, nameOf } from './delivery/credentials.ts'
+import { hashAccount, nameOf } from './delivery/account.ts'
 import { createEndings } from './endings.ts'
 import type { Outbox, OutboxOptions } from './outbox.ts'
-import { openSending, type Sending } from './sender-side.ts'
+import { everything, openSending, type Sending } from './sender-side.ts'
 import { openSpool, type Spool } from './spool/open.ts'
 import { leaveRules } from './spool/rules-file.ts'
 
@@ -29,7 +29,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
     resource: resource.json,
     schedule: batch,
     isPending: writer.holds,
-    onDue: () => sending.wake(false),
+    onDue: () => sending.wake({ own: true, leftovers: false }),
   })
   const endings = createEndings({
     ...{ clock, ledger, spool, turns: sending },
@@ -49,7 +49,8 @@ export function openOutbox(options: OutboxOptions): Outbox {
       // If the facts about this process cannot be had, the event is recorded all the same, and the next one tries again.
       report(internalDiagnostic('beginning', error), 'beginning')
     }
-    if (!endings.hasEnded()) sending.leftoversIn(limits.leftoverDelayMs)
+    // What others left, and nothing that this client holds: that is due when its batch is.
+    if (!endings.hasEnded()) sending.wakeIn(limits.leftoverDelayMs, { own: false, leftovers: true })
   }
   return {
     append: (id, json, event) => {
@@ -69,9 +70,9 @@ export function openOutbox(options: OutboxOptions): Outbox {
       writer.roll()
       sending.userChanged()
       // What waited for credentials may find them now.
-      if (target.authRequired && begun) sending.wake(true)
+      if (target.authRequired && begun) sending.wake(everything)
     },
-    wake: () => sending.wake(true),
+    wake: () => sending.wake(everything),
     reconfigure: batchClock.reconfigure,
     rulesChanged: spool.leaveRules,
     flush: endings.flush,

@@ -6,15 +6,17 @@ import type { TelemetryEvent } from '../model/event.ts'
 import type { SinkHealth } from '../model/health.ts'
 import type { Auth } from '../model/options.ts'
 import type { PipelineModule } from '../model/pipeline.ts'
-import type { Http, Ports } from '../model/ports.ts'
+import type { Ports } from '../model/ports.ts'
 import type { Batch } from '../model/settings.ts'
 import type { Wire } from '../model/wire.ts'
-import type { Proof, Whose } from './delivery/credentials.ts'
-import type { createDelivery } from './delivery/delivery.ts'
+import type { Deadline } from './deadline.ts'
+import type { Whose } from './delivery/account.ts'
+import type { CredentialStore, createCredentialStore, Proof } from './delivery/credentials.ts'
 import type { Target } from './delivery/post.ts'
 import type { Endings } from './endings.ts'
-import type { SpoolCaps } from './spool/caps.ts'
+import type { SpoolCaps, Standing } from './spool/caps.ts'
 import type { KillFile } from './spool/killswitch-file.ts'
+import type { Spool } from './spool/open.ts'
 
 /** One destination's durable queue. What `append` took is on disk when it returns, and leaves when it may. None of this throws. */
 export interface Outbox extends Pick<Endings, 'flush' | 'shutdown'> {
@@ -57,9 +59,46 @@ export interface OutboxResource {
   ready(): Promise<void>
 }
 
-/** The large parts of the code, loaded when they are first needed: sending, and OpenTelemetry's batch processor. */
+/** What a turn of sending is about: what this client holds, and what others left. */
+export interface What {
+  readonly own: boolean
+  readonly leftovers: boolean
+}
+
+/** When turns of sending are run: one at a time, in the background or because somebody awaits them. */
+export interface Turns {
+  /** Sends soon, without keeping the process alive. */
+  wake(what: What): void
+  /**
+   * Sends now, until nothing is left, a turn gets nothing done, or the deadline comes. `again`: failures are waited out and tried
+   * again while there is time. Resolves at the deadline at the latest.
+   */
+  run(deadline: Deadline, again: boolean): Promise<void>
+  /** Ends the background, aborting what is under way; resolves when it has settled. */
+  stop(): Promise<void>
+}
+
+/** What is loaded to send: the turns, what is known of the endpoint, and the connections. */
+export interface Means extends Turns {
+  /** What is known of the endpoint, here or by others. */
+  standing(): Standing
+  health(): Pick<SinkHealth, 'requests' | 'retries' | 'lastError' | 'backoff' | 'reported'>
+  /** Closes the connections. */
+  close(): void
+}
+
+/** Builds them for one queue. */
+export type OpenMeans = (queue: {
+  readonly options: OutboxOptions
+  readonly spool: Spool
+  /** Undefined: the host has no `auth`. */
+  readonly credentials: CredentialStore | undefined
+}) => Means
+
+/** The large parts of the code, loaded when they are first needed: sending, credentials, and OpenTelemetry's batch processor. */
 export interface Works {
-  sending(): Promise<{ readonly createDelivery: typeof createDelivery; readonly http: Http }>
+  sending(): Promise<OpenMeans>
+  credentials(): Promise<typeof createCredentialStore>
   clock(): Promise<PipelineModule>
 }
 

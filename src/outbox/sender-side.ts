@@ -1,18 +1,23 @@
-/* The half of an outbox that sends: endpoint, credentials, turns. The other half is the spool. */
+/*
+ * The half of an outbox that sends, as far as every program needs it: when it is time, and whether anything is to be done. Most runs of a
+ * command-line tool end there, so what sends is loaded behind it. The other half is the spool.
+ */
 
-import type { SinkHealth } from '../model/health.ts'
+import { internalDiagnostic } from '../books/report.ts'
+import { limits } from '../model/limits.ts'
+import { noRequests } from '../model/no-result.ts'
 import type { Cancel } from '../model/ports.ts'
-import { type CredentialStore, createCredentialStore } from './delivery/credentials.ts'
-import { createEndpoint, type Endpoint } from './delivery/endpoint.ts'
+import type { CredentialStore } from './delivery/credentials.ts'
 import { loadOnce } from './load-once.ts'
-import type { OutboxOptions, Remains } from './outbox.ts'
-import { noNews, openBackoffFile } from './spool/backoff-file.ts'
+import type { Means, OutboxOptions, Remains, Turns, What } from './outbox.ts'
+import { readBackoff, tellOfOutage, untilAsked } from './spool/backoff-news.ts'
 import type { Standing } from './spool/caps.ts'
 import type { Spool } from './spool/open.ts'
-import { createTurns, type Turns } from './turns.ts'
 
-/** The side of a queue that sends. It is built when something is to be sent: a program that leaves its events to others never needs it. */
-export interface Sending extends Turns {
+/** The side of a queue that sends. */
+export interface Sending extends Turns, Pick<Means, 'health' | 'close'> {
+  /** The same after a while. */
+  wakeIn(delayMs: number, what: What): void
   /** Hash of the account of the credentials at hand, if it is known. */
   account(): string | null
   /** Whose the credentials are that were had last; undefined: there were none yet. */
@@ -23,82 +28,97 @@ export interface Sending extends Turns {
   userChanged(): void
   /** Asks for the credentials of the moment, for whoever starts an uploader. */
   readonly proof: Remains['credentials']
-  health(): Pick<SinkHealth, 'requests' | 'retries' | 'lastError' | 'backoff' | 'reported'>
-  /** Closes the connections. */
-  close(): void
 }
+
+/** What this client holds, and what others left. */
+export const everything: What = { own: true, leftovers: true }
 
 /** @param spool whose events are sent; asked for when they are. */
 export function openSending(options: OutboxOptions, spool: () => Spool): Sending {
-  const { clock } = options.ports
-  let built: Means | undefined
-  let userChanged = false
-  let stopped = false
-  let stopWaiting: Cancel | undefined
-  const means = (): Means => {
-    built ??= build(options, spool(), userChanged)
-    return built
+  const { ports, target, resource, works } = options
+  const { clock, report, trace } = ports
+  let means: Means | undefined
+  let store: CredentialStore | undefined
+  let [userChanged, stopped] = [false, false]
+  let timer: Cancel | undefined
+  /** Monotonic time until which bad news of others is believed, whatever the file says meanwhile. */
+  let heldUntil = 0
+
+  const credentials = loadOnce(async () => {
+    const { auth, user } = target
+    if (auth) store = (await works.credentials())({ ports, auth, user })
+    if (userChanged) store?.reset()
+    return store
+  })
+  const load = loadOnce(async () => {
+    const [openMeans] = await Promise.all([works.sending(), credentials.get()])
+    means = openMeans({ options, spool: spool(), credentials: store })
+  })
+  /** The process has no free descriptors, or the package is being replaced: no bug of ours. The events stay where they are, and the next call tries again. */
+  const cannotLoad = (error: Error): undefined => {
+    report({ level: 'warn', code: 'send_failed', message: `cannot load what sends: ${error.message}` }, 'load')
   }
+  /** What sends; undefined where there is nothing to send, or nobody may, or it cannot be loaded. Never rejects. */
+  const ready = async (what: What): Promise<Means | undefined> => {
+    try {
+      if (means || stopped || clock.monotonic() < heldUntil || !spool().hasWork(what)) return means
+      const blocked = blockedMs(options)
+      if (blocked > 0) {
+        const waitMs = Math.min(blocked, limits.probeMs)
+        heldUntil = clock.monotonic() + waitMs
+        wakeIn(waitMs, everything)
+        return void tellOfOutage(trace, blocked)
+      }
+      // Looking for facts and loading the code that sends go on at the same time.
+      resource.ready().catch(() => {})
+      await load.get().catch(cannotLoad)
+      return stopped ? undefined : means
+    } catch (error) {
+      return void report(internalDiagnostic('sending', error), 'sending')
+    }
+  }
+  const wake = (what: What) => {
+    if (stopped) return
+    if (means) return means.wake(what)
+    // Not within the host's call: looking for work touches the disk.
+    void Promise.resolve(what)
+      .then(ready)
+      .then((found) => found?.wake(what))
+  }
+  const wakeIn = (delayMs: number, what: What) => {
+    timer?.()
+    timer = clock.later(delayMs, () => wake(what))
+  }
+
   return {
-    account: () => built?.credentials.account() ?? null,
-    owner: () => built?.credentials.owner(),
-    standing: () => means().standing(),
+    account: () => store?.account() ?? null,
+    owner: () => store?.owner(),
+    standing: () => means?.standing() ?? (blockedMs(options) > 0 ? 'bad_news' : 'unknown'),
     userChanged: () => {
       userChanged = true
-      built?.credentials.reset()
+      store?.reset()
     },
-    proof: (signal) => means().credentials.get(signal),
-    health: () => means().endpoint.health(),
-    wake: (leftovers) => {
-      if (!stopped) means().turns.wake(leftovers)
+    proof: async (signal) => (await credentials.get().catch(cannotLoad))?.get(signal),
+    health: () => means?.health() ?? noRequests,
+    wake,
+    wakeIn,
+    run: async (deadline, again) => {
+      const found = await Promise.race([ready(everything), deadline.reached])
+      await found?.run(deadline, again)
     },
-    leftoversIn: (delayMs) => {
-      stopWaiting ??= clock.later(delayMs, () => means().turns.leftoversIn(0))
-    },
-    run: (deadline, again) => means().turns.run(deadline, again),
     stop: async () => {
       stopped = true
-      stopWaiting?.()
-      await built?.turns.stop()
+      timer?.()
+      await means?.stop()
     },
-    close: () => built?.close(),
+    close: () => means?.close(),
   }
 }
 
-/** What is known of the endpoint, whose credentials go with a request, and the turns. */
-interface Means {
-  readonly endpoint: Endpoint
-  readonly credentials: CredentialStore
-  readonly turns: Turns
-  readonly standing: () => Standing
-  readonly close: () => void
-}
-
-/** Puts the parts together. The code that makes requests is not among them yet: it is loaded with the first turn. */
-function build(options: OutboxOptions, spool: Spool, userChanged: boolean): Means {
-  const { ports, place, ledger, wire, target, resource, batch, kill, mayLeave, works } = options
-  const { clock, random, report, trace } = ports
-  const endpoint = createEndpoint({ clock, random })
-  const news = place.usesDisk && place.sharesNews !== false ? openBackoffFile({ ports, place }) : noNews
-  const credentials = createCredentialStore({ ports, auth: target.auth, user: target.user })
-  if (userChanged) credentials.reset()
-  const delivery = loadOnce(async () => {
-    const { createDelivery, http } = await works.sending()
-    const means = { spool, endpoint, news, credentials }
-    const run = createDelivery({ ports, place, ledger, http, wire, target, batch, kill, mayLeave, ...means })
-    return { run, close: http.close }
-  })
-  const turns = createTurns({
-    ...{ clock, endpoint, report, trace },
-    load: async () => (await delivery.get()).run,
-    ready: resource.ready,
-    hasWork: spool.hasWork,
-    blockedMs: news.blockedMs,
-    progress: () => endpoint.requests() + ledger.delivered() + ledger.dropped(),
-  })
-  const standing = () => {
-    const own = endpoint.standing()
-    return own === 'unknown' && news.blockedMs() > 0 ? 'bad_news' : own
-  }
-  return { endpoint, credentials, turns, standing, close: () => delivery.loaded()?.close() }
+/** Milliseconds in which other processes' bad news of the endpoint holds: nothing is loaded to ask it. */
+function blockedMs({ ports, place }: OutboxOptions): number {
+  const shares = place.usesDisk && place.sharesNews !== false
+  const now = ports.clock.now()
+  const news = shares ? readBackoff(ports.disk, place.paths.segments, now) : undefined
+  return news ? untilAsked(news, now, ports.processes) : 0
 }

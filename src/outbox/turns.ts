@@ -2,26 +2,11 @@
 
 import type { Clock } from '../model/ports.ts'
 import { createAlarm } from './alarm.ts'
-import type { Deadline } from './deadline.ts'
 import type { Endpoint } from './delivery/endpoint.ts'
 import { pause } from './delivery/pause.ts'
-import { createOneTurn, type OneTurnDeps, type What } from './one-turn.ts'
+import { createOneTurn, type OneTurnDeps } from './one-turn.ts'
+import type { Turns, What } from './outbox.ts'
 import { createSerial } from './serial.ts'
-
-/** When turns of sending are run: one at a time, in the background or because somebody awaits them. */
-export interface Turns {
-  /** Sends soon, without keeping the process alive. */
-  wake(leftovers: boolean): void
-  /** Sends after a while what others left, and nothing that this client holds: that is due when its batch is. */
-  leftoversIn(delayMs: number): void
-  /**
-   * Sends now, until nothing is left, a turn gets nothing done, or the deadline comes. `again`: failures are waited out and tried
-   * again while there is time. Resolves at the deadline at the latest.
-   */
-  run(deadline: Deadline, again: boolean): Promise<void>
-  /** Ends the background, aborting what is under way; resolves when it has settled. */
-  stop(): Promise<void>
-}
 
 const everything: What = { own: true, leftovers: true }
 
@@ -81,8 +66,7 @@ export function createTurns(deps: TurnsDeps): Turns {
   }
 
   return {
-    wake: (leftovers) => wake({ own: true, leftovers }),
-    leftoversIn: (delayMs) => alarm.setTo(delayMs, { own: false, leftovers: true }),
+    wake,
     run: async (deadline, again) => {
       // Its own deadline ends it, or a shutdown that does not wait for as long.
       const controller = new AbortController()

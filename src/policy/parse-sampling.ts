@@ -13,7 +13,7 @@ const isRate = (value: unknown): value is number => typeof value === 'number' &&
 /** Parses sampling rules by event name. A rule that is wrong keeps more events than was meant, never fewer, and `onBad` hears of it. */
 export function parseSampling(input: unknown, onBad: OnBad): Sampling {
   const rules = new Map<string, SamplingRule>()
-  for (const [name, entry] of Object.entries(parseObject(input, 'sampling', onBad))) {
+  for (const [name, entry] of Object.entries(parseObject(input ?? undefined, 'sampling', onBad))) {
     if (pattern.test(name)) rules.set(name, parseRule(name, entry, onBad))
     else
       onBad('sampling', `${describe(name)} is no event name, no beginning of one like tool.*, and not *; it is ignored`)
@@ -26,7 +26,7 @@ function parseRule(name: string, entry: unknown, onBad: OnBad): SamplingRule {
   const { sample_rate: rate, by = 'event', salt = '' } = given
   const where = `sampling.${name}`
   const sinks = new Map<string, number>()
-  for (const [sink, own] of Object.entries(parseObject(given.sinks, `${where}.sinks`, onBad))) {
+  for (const [sink, own] of Object.entries(parseObject(given.sinks ?? undefined, `${where}.sinks`, onBad))) {
     if (isRate(own)) sinks.set(sink, own)
     else
       onBad(

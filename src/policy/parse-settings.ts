@@ -55,7 +55,7 @@ export const parseBatch = (input: unknown, defaults: Batch, allows: AllowsOrigin
   input === undefined ? defaults : parseGivenBatch(input, defaults, allows, onBad)
 
 function parseGivenBatch(input: unknown, defaults: Batch, allows: AllowsOrigin, onBad: OnBad): Batch {
-  const given = parseObject(input, 'batch', onBad) as { readonly [K in keyof BatchSettings]: unknown }
+  const given = parseObject(input ?? undefined, 'batch', onBad) as { readonly [K in keyof BatchSettings]: unknown }
   const use = <T>(key: keyof Batch, valid: (value: unknown) => boolean, expected: string): T => {
     const value = given[key]
     if (value === undefined) return defaults[key] as T
@@ -101,7 +101,7 @@ export function parseVersion(input: unknown, onBad: OnBad): string | undefined {
 /** Parses the killswitch. Only `true` stops a sink: a damaged document must not silence a fleet. */
 export function parseKillswitch(input: unknown, onBad: OnBad): Killswitch {
   const killed = new Map<string, boolean>()
-  for (const [sink, value] of Object.entries(parseObject(input, 'killswitch', onBad))) {
+  for (const [sink, value] of Object.entries(parseObject(input ?? undefined, 'killswitch', onBad))) {
     if (typeof value === 'boolean') killed.set(sink, value)
     else onBad(`killswitch.${sink}`, `${describe(value)} is not true or false; the sink stays on`)
   }

@@ -4,7 +4,7 @@ import { isText } from '../model/text.ts'
 import { describe, instead } from './describe.ts'
 import { nearest } from './nearest.ts'
 import type { OnBad } from './on-bad.ts'
-import { isObject } from './validators.ts'
+import { parseObject } from './parse-object.ts'
 
 /** How the value of one option is taken: as it is if it is valid; else it is told, and the fallback taken. */
 export interface Option<T> {
@@ -73,7 +73,7 @@ export function take<T>(
  * @param where the option that holds these; empty: they are all there are.
  */
 export function takeAll<T extends Table>(table: T, value: unknown, where: string, onBad: OnBad): Taken<T> {
-  const given = objectOr(value, where || 'options', onBad)
+  const given = parseObject(value, where || 'options', onBad)
   const names = Object.keys(table)
   for (const key of Object.keys(given)) {
     if (names.includes(key)) continue
@@ -86,11 +86,4 @@ export function takeAll<T extends Table>(table: T, value: unknown, where: string
     return [name, take(table[name] as Option<unknown>, given[name], at, onBad)]
   })
   return Object.fromEntries(taken) as Taken<T>
-}
-
-function objectOr(value: unknown, where: string, onBad: OnBad): Readonly<Record<string, unknown>> {
-  if (value === undefined) return {}
-  if (isObject(value)) return value as Readonly<Record<string, unknown>>
-  onBad(where, `${describe(value)} is not an object; using the defaults`)
-  return {}
 }

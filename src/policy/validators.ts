@@ -2,10 +2,9 @@
 
 import { type Catalogue, screening } from '../model/catalogue.ts'
 import { levelDoor } from '../model/level.ts'
-import type { SettingsSource } from '../model/settings.ts'
 
 /** An object and no list. */
-export const isObject = (value: unknown): value is object =>
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 export const isFunction = (value: unknown): boolean => typeof value === 'function'
 /** Milliseconds, without an end as well. */
@@ -17,17 +16,11 @@ export const isAbsolutePath = (value: unknown): value is string =>
   typeof value === 'string' && /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(value) && !value.includes('\0')
 /** A settings source. */
 export const isSource = (value: unknown): boolean =>
-  isObject(value) && isFunction((value as SettingsSource).read) && isFunction((value as SettingsSource).subscribe)
+  isObject(value) && isFunction(value.read) && isFunction(value.subscribe)
 /** A list of OpenTelemetry's log record processors. */
 export const isProcessors = (value: unknown): boolean =>
   Array.isArray(value) &&
-  value.every(
-    (item) =>
-      isObject(item) &&
-      ['onEmit', 'forceFlush', 'shutdown'].every((name) =>
-        isFunction((item as Readonly<Record<string, unknown>>)[name]),
-      ),
-  )
+  value.every((item) => isObject(item) && ['onEmit', 'forceFlush', 'shutdown'].every((name) => isFunction(item[name])))
 /** Made by `defineEvents`, of this copy of the package or another. */
 export const isCatalogue = (value: unknown): value is Catalogue => isObject(value) && screening in value
 /** Made by `createLevel`, of this copy of the package or another. */

@@ -58,5 +58,5 @@ export function parseHeaders(given: unknown, { onBad }: Pick<Opening, 'onBad'>):
     if (!ok) onBad('headers', 'one of them is no header; it is not sent')
     return ok
   }
-  return Object.fromEntries(Object.entries(given).filter(fits))
+  return Object.fromEntries(Object.entries(given as Readonly<Record<string, string>>).filter(fits))
 }

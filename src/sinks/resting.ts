@@ -1,7 +1,7 @@
 /* Sinks without a queue share this, so that each of them is only its `accept`. */
 
 import type { Ledger } from '../books/ledger.ts'
-import { noSinkResult } from '../model/no-result.ts'
+import { noRequests, noSinkResult } from '../model/no-result.ts'
 import type { Sink } from '../model/sink.ts'
 
 /**
@@ -22,14 +22,7 @@ export function resting(ledger: Ledger, pending: () => number): Omit<Sink, 'acce
     settingsChanged: () => {},
     flush: result,
     shutdown: result,
-    health: () => ({
-      ...ledger.books(0, pending()),
-      requests: 0,
-      retries: 0,
-      lastError: undefined,
-      backoff: { attempts: 0, until: undefined },
-      reported: 0,
-    }),
+    health: () => ({ ...ledger.books(0, pending()), ...noRequests }),
     storage: () => 'memory',
   }
 }

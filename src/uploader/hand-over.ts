@@ -9,7 +9,7 @@ import type { SinkBrief } from '../model/opening.ts'
 import type { Clock, Disk, Processes, Random } from '../model/ports.ts'
 import { spawnDetached, wayToUploader } from '../node/spawn.ts'
 import type { Remains } from '../outbox/open.ts'
-import { readBackoff } from '../outbox/spool/backoff-file.ts'
+import { readBackoff } from '../outbox/spool/backoff-news.ts'
 import type { Brief } from './brief.ts'
 import { host, uploaderVariable } from './marker.ts'
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { describeDirectory } from '../../src/cli/describe-spool.ts'
 import type { DirectoryReport, SegmentReport } from '../../src/cli/read-spool.ts'
 import { limits } from '../../src/model/limits.ts'
-import type { BackoffNews } from '../../src/outbox/spool/backoff-file.ts'
+import type { BackoffNews } from '../../src/outbox/spool/backoff-news.ts'
 import { formatName } from '../../src/outbox/spool/names.ts'
 import { uuid } from '../support/fakes/random.ts'
 

@@ -8,11 +8,14 @@ import { type ScriptedClock, scriptedClock, settle } from '../support/fakes/cloc
 import { scriptedRandom } from '../support/fakes/random.ts'
 import { recordedVoice } from '../support/fakes/voice.ts'
 
+const everything = { own: true, leftovers: true }
+const due = { own: true, leftovers: false }
+
 /** `act` is what a turn does; it may take its time and look at its signal. */
 function world(act: (request: TurnRequest, n: number) => unknown = () => {}, clock: ScriptedClock = scriptedClock()) {
   const voice = recordedVoice()
   const endpoint = createEndpoint({ clock, random: scriptedRandom() })
-  const self = { work: true, ready: Promise.resolve(), progress: 0, blockedMs: 0, loads: 0, failLoad: false }
+  const self = { work: true, ready: Promise.resolve(), progress: 0, blockedMs: 0 }
   const requests: (TurnRequest & { readonly at: number })[] = []
   const runTurn: RunTurn = async (request) => {
     if (endpoint.waitMs() > 0) return
@@ -22,11 +25,7 @@ function world(act: (request: TurnRequest, n: number) => unknown = () => {}, clo
   }
   const turns = createTurns({
     ...{ clock, endpoint, report: voice.report },
-    load: async () => {
-      self.loads++
-      if (self.failLoad) throw new Error('cannot load')
-      return runTurn
-    },
+    runTurn,
     hasWork: () => self.work,
     progress: () => self.progress,
     blockedMs: () => self.blockedMs,
@@ -44,21 +43,30 @@ function world(act: (request: TurnRequest, n: number) => unknown = () => {}, clo
 const untilAborted = ({ signal }: TurnRequest) =>
   new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 
-test('where there is nothing to send nothing is loaded', async () => {
-  const { turns, self, deadline } = world()
+test('where there is nothing to send no turn is run', async () => {
+  const { turns, self, deadline, requests } = world()
   self.work = false
-  turns.wake(true)
+  turns.wake(everything)
   await turns.run(deadline(1_000), false)
   await settle()
-  expect(self.loads).toBe(0)
+  expect(requests).toEqual([])
+})
+test('while other programs met an outage no turn is run, and one follows when it may be over', async () => {
+  const { turns, self, clock, times } = world()
+  self.blockedMs = 5_000
+  turns.wake(due)
+  await settle()
+  self.blockedMs = 0
+  await clock.pass(5_000)
+  expect(times()).toEqual([5_000])
 })
 
 describe('in the background', () => {
   test('several calls before a turn begins are one turn, with leftovers if any wanted them', async () => {
     const { turns, requests } = world()
-    turns.wake(false)
-    turns.wake(true)
-    turns.wake(false)
+    turns.wake(due)
+    turns.wake(everything)
+    turns.wake(due)
     await settle()
     expect(requests).toMatchObject([{ leftovers: true, deadline: undefined }])
   })
@@ -66,48 +74,30 @@ describe('in the background', () => {
     let running = 0
     const { turns, requests } = world(async (_, n) => {
       expect(++running).toBe(1)
-      if (n === 0) turns.wake(false)
+      if (n === 0) turns.wake(due)
       await settle()
       running--
     })
-    turns.wake(false)
+    turns.wake(due)
     for (let n = 0; n < 5; n++) await settle()
     expect(requests).toHaveLength(2)
-  })
-  test('leftovers wait their time, and keep nothing alive', async () => {
-    const { turns, clock, requests } = world()
-    turns.leftoversIn(1_000)
-    expect(clock.waiting()).toEqual([{ inMs: 1_000, holds: false }])
-    await clock.pass(999)
-    expect(requests).toHaveLength(0)
-    await clock.pass(1)
-    expect(requests).toMatchObject([{ own: false, leftovers: true }])
-  })
-  test('what is due takes its turn with leftovers that wait, and is not put off by them', async () => {
-    const { turns, clock, requests } = world()
-    turns.leftoversIn(1_000)
-    turns.wake(false)
-    await settle()
-    expect(requests).toMatchObject([{ own: true, leftovers: false }])
-    await clock.pass(1_000)
-    expect(requests).toMatchObject([{ own: true }, { own: false, leftovers: true }])
   })
   test('a failure is tried again when the endpoint may be asked again', async () => {
     const { turns, clock, fail, times, endpoint } = world((_, n) => {
       if (n < 2) fail()
       else endpoint.succeeded(false)
     })
-    turns.wake(false)
+    turns.wake(due)
     await clock.pass(10_000)
     expect(times()).toEqual([0, 1_000, 2_000])
     expect(clock.waiting()).toEqual([])
   })
   test('a turn that the backoff held back adds no timer of its own', async () => {
     const { turns, clock, fail } = world((_, n) => n === 0 && fail(60_000))
-    turns.wake(false)
+    turns.wake(due)
     await settle()
     for (let n = 0; n < 5; n++) {
-      turns.wake(false)
+      turns.wake(due)
       await settle()
     }
     expect(clock.waiting()).toHaveLength(1)
@@ -117,7 +107,7 @@ describe('in the background', () => {
     // What setTimeout does: it counts in whole milliseconds, and cuts off what is beyond them.
     const coarse: ScriptedClock = { ...exact, later: (ms, run) => exact.later(Math.max(1, Math.trunc(ms) - 1), run) }
     const { turns, fail, requests } = world((_, n) => n < 2 && fail(1_000.7), coarse)
-    turns.wake(false)
+    turns.wake(due)
     await exact.pass(60_000)
     expect(requests.length).toBeGreaterThanOrEqual(3)
   })
@@ -125,26 +115,19 @@ describe('in the background', () => {
     const { turns, clock, voice, requests } = world((_, n) => {
       if (n === 0) throw new Error('undefined is not a function')
     })
-    turns.wake(false)
+    turns.wake(due)
     await settle()
-    turns.wake(false)
+    turns.wake(due)
     await settle()
     expect([voice.codes(), requests.length]).toEqual([['internal'], 1])
     await clock.pass(limits.probeMs)
     expect([voice.codes(), requests.length]).toEqual([['internal'], 2])
   })
-  test('what sends cannot be loaded: told, nothing else', async () => {
-    const { turns, self, voice } = world()
-    self.failLoad = true
-    turns.wake(false)
-    await settle()
-    expect(voice.codes()).toEqual(['send_failed'])
-  })
   test('a turn begins when it is known what a request should carry', async () => {
     const { turns, self, requests } = world()
     let know = () => {}
     self.ready = new Promise((resolve) => (know = resolve))
-    turns.wake(false)
+    turns.wake(due)
     await settle()
     expect(requests).toHaveLength(0)
     know()
@@ -174,7 +157,7 @@ describe('awaited', () => {
   })
   test('a background turn that is still at it is aborted at the deadline', async () => {
     const { turns, clock, deadline, requests } = world(untilAborted)
-    turns.wake(false)
+    turns.wake(due)
     await settle()
     const run = turns.run(deadline(1_000), false)
     await clock.pass(1_000)
@@ -242,23 +225,22 @@ describe('stopped', () => {
       await settle()
       settled = true
     })
-    turns.wake(false)
+    turns.wake(due)
     await settle()
     await turns.stop()
     expect(settled).toBe(true)
   })
   test('nothing wakes it again', async () => {
     const { turns, clock, requests } = world()
-    turns.leftoversIn(1_000)
     await turns.stop()
-    turns.wake(true)
+    turns.wake(everything)
     await clock.pass(10_000)
     expect(requests).toHaveLength(0)
     expect(clock.waiting()).toEqual([])
   })
   test('a turn that had not begun does not begin', async () => {
     const { turns, requests } = world()
-    turns.wake(false)
+    turns.wake(due)
     await turns.stop()
     expect(requests).toHaveLength(0)
   })

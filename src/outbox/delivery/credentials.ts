@@ -1,6 +1,6 @@
 /*
  * The host's `auth` option: when it is called, how its answer is checked, and whose events the answer is for. Without this, events of one account
- * could be sent with the credentials of another.
+ * could be sent with the credentials of another. Loaded by programs that have such a function, when something is to be sent.
  */
 
 import { limits } from '../../model/limits.ts'
@@ -8,6 +8,7 @@ import type { Auth, AuthReason, Credentials } from '../../model/options.ts'
 import type { Clock, Ports, Random } from '../../model/ports.ts'
 import { errorName } from '../../policy/describe.ts'
 import { isHeaderName, isHeaderText } from '../../policy/header-text.ts'
+import { hashAccount, type Whose } from './account.ts'
 
 /** Credentials that may be tried, and whose they are. */
 export interface Proof {
@@ -19,9 +20,6 @@ export interface Proof {
   /** Those of the tool itself go with every event. */
   readonly isTools: boolean
 }
-
-/** Whose events are recorded now, as far as the host said it. */
-export type Whose = { readonly accountUuid?: string | undefined; readonly id?: string | undefined } | undefined
 
 /** The host's credentials, asked for only when something is to be sent. */
 export interface CredentialStore {
@@ -42,7 +40,7 @@ export interface CredentialStore {
 /** The host's function, and whose events it is asked for. */
 export interface CredentialDeps {
   readonly ports: Pick<Ports, 'clock' | 'random' | 'report'>
-  readonly auth: Auth | undefined
+  readonly auth: Auth
   readonly user: () => Whose
 }
 
@@ -57,12 +55,9 @@ export function createCredentialStore({ ports, auth, user }: CredentialDeps): Cr
   const fingerprint = ({ headers }: Proof) => random.sha256(JSON.stringify(headers))
   const usable = (proof: Proof | undefined) => (proof && !refused.has(fingerprint(proof)) ? proof : undefined)
 
-  const ask = (
-    host: Auth,
-    why: AuthReason,
-  ): { readonly result: Promise<Proof | undefined>; readonly controller: AbortController } => {
+  const ask = (why: AuthReason): NonNullable<typeof call> => {
     const controller = new AbortController()
-    const result = bounded(() => host({ signal: controller.signal, reason: why }), controller, clock).then((answer) => {
+    const result = bounded(() => auth({ signal: controller.signal, reason: why }), controller, clock).then((answer) => {
       if (call?.controller !== controller) return undefined
       call = undefined
       const parsed = answer.failed
@@ -83,10 +78,9 @@ export function createCredentialStore({ ports, auth, user }: CredentialDeps): Cr
 
   return {
     get: async (signal) => {
-      if (!auth) return undefined
       if (known && clock.now() >= known.expiresAt) known = undefined
       if (known) return usable(known.proof)
-      call ??= ask(auth, reason)
+      call ??= ask(reason)
       return usable(await orAborted(call.result, signal))
     },
     refuse: (proof) => void refused.add(fingerprint(proof)),
@@ -103,13 +97,6 @@ export function createCredentialStore({ ports, auth, user }: CredentialDeps): Cr
     },
   }
 }
-
-/** A hash of an account, which segments carry in place of the account itself. Null: no account is known. */
-export const hashAccount = (random: Random, account: string | undefined): string | null =>
-  account === undefined ? null : random.sha256(account).slice(0, 16)
-
-/** What tells the events of one user from those of another: a user may be known by an id alone. */
-export const nameOf = (user: Whose): string | undefined => user?.accountUuid ?? user?.id
 
 /** Segments that were recorded before the account was known carry a hash of the user's id. They belong to the same account, so both hashes count. */
 function ownersOf(random: Random, told: string | undefined, user: Whose): Pick<Proof, 'accounts' | 'owner'> {

@@ -5,10 +5,11 @@
 
 import { mayUse, type Paths } from '../../home/directory.ts'
 import { takeToken } from '../../home/token.ts'
-import { readSmall, tidyUp, writeNew } from '../../home/write-once.ts'
+import { tidyUp, writeNew } from '../../home/write-once.ts'
 import { limits } from '../../model/limits.ts'
-import type { Disk, Ports, Processes } from '../../model/ports.ts'
+import type { Ports, Processes } from '../../model/ports.ts'
 import { ladderMs } from '../../policy/backoff.ts'
+import { type BackoffNews, readBackoff, untilAsked } from './backoff-news.ts'
 
 /** Bad news that all processes of one directory share, so that each need not learn it for itself. */
 export interface BackoffFile {
@@ -26,14 +27,6 @@ export interface BackoffFile {
    * @returns whether that ended an outage: more than one failure and the try right after it.
    */
   succeeded(beganAt: number): boolean
-}
-
-/** What the file says: nothing before `until`, the step of the ladder, when and why it was written (times in epoch milliseconds). */
-export interface BackoffNews {
-  readonly until: number
-  readonly step: number
-  readonly at: number
-  readonly why: string
 }
 
 /** Where the file is, and what writing it needs. */
@@ -74,11 +67,6 @@ export function openBackoffFile({
   const untilAfter = (step: number, askedMs = 0) =>
     Math.round(clock.now() + Math.max(askedMs, ladderMs(step) * (0.75 + 0.5 * random.roll())))
 
-  /** Milliseconds until somebody may ask. A process that lives on asks every minute at least, in its turn: it is there to find the end. */
-  const untilAsked = ({ until, at }: BackoffNews, now: number) => {
-    const livesOn = processes.ageMs() > limits.probeMs
-    return Math.max(0, (livesOn ? Math.min(until, at + limits.probeMs) : until) - now)
-  }
   /** News that another process wrote. One's own is known from the endpoint's state. */
   const ofOthers = () => {
     const news = read()
@@ -88,12 +76,12 @@ export function openBackoffFile({
   return {
     blockedMs: () => {
       const news = ofOthers()
-      return news ? untilAsked(news, clock.now()) : 0
+      return news ? untilAsked(news, clock.now(), processes) : 0
     },
     waitMs: () => {
       const [news, now] = [ofOthers(), clock.now()]
       if (!news) return 0
-      const blockedMs = untilAsked(news, now)
+      const blockedMs = untilAsked(news, now, processes)
       if (blockedMs > 0) return blockedMs
       // A program that ran already when the news was written is about to meet the same trouble, or none. If it took the token
       // or climbed a step, the next run, which may find the endpoint back, would have to wait.
@@ -121,20 +109,5 @@ export function openBackoffFile({
       tidyUp(disk, path)
       return news.step > 2
     },
-  }
-}
-
-/** What the file of a directory says, if it can be believed: neither a clock that jumped nor another user may silence a machine. */
-export function readBackoff(disk: Disk, directory: string, now: number): BackoffNews | undefined {
-  const path = `${directory}/backoff.json`
-  try {
-    // It is looked for some times at each request, and mostly missing: opening a file that is not there costs an exception, 40 µs.
-    if (!disk.exists(path) || !mayUse(disk, directory)) return undefined
-    const { until, step, at, why } = JSON.parse(readSmall(disk, path) ?? 'null') ?? {}
-    if (![until, at].every(Number.isFinite) || !Number.isSafeInteger(step) || step < 1) return undefined
-    if (until > now + 24 * 60 * minuteMs || at > now + 5 * minuteMs) return undefined
-    return { until, step, at, why: typeof why === 'string' ? why : '' }
-  } catch {
-    return undefined
   }
 }

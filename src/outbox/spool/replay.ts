@@ -9,6 +9,7 @@ import { or } from '../../model/or.ts'
 import type { DropReport } from '../../model/segment.ts'
 import { isTold } from '../../policy/is-told.ts'
 import { atOnce, type Steps } from '../../policy/steps.ts'
+import { isObject } from '../../policy/validators.ts'
 import { eventOfLine, firstWire } from './lines.ts'
 
 /** What a segment's text says is still to be done. */
@@ -137,9 +138,6 @@ function parseObject(line: string): Record<string, unknown> | undefined {
   const parsed: unknown = JSON.parse(line)
   return isObject(parsed) ? parsed : undefined
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Checks a loss or a report strictly, because its id, reason and count are put into a request as they are. */
 const isDrop = (value: unknown): value is DropReport =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Credentials } from '../../../src/model/options.ts'
-import { hashAccount } from '../../../src/outbox/delivery/credentials.ts'
+import { hashAccount } from '../../../src/outbox/delivery/account.ts'
 import { settle } from '../../support/fakes/clock.ts'
 import { bearer, credentialWorld as world } from '../../support/fakes/credentials.ts'
 

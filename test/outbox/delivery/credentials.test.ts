@@ -4,10 +4,6 @@ import type { Auth, Credentials } from '../../../src/model/options.ts'
 import { scriptedClock, settle } from '../../support/fakes/clock.ts'
 import { bearer, credentialWorld as world } from '../../support/fakes/credentials.ts'
 
-test('without a function there are none', async () => {
-  expect(await world(undefined).get()).toBeUndefined()
-})
-
 test('are asked for when something is to be sent, and not before', async () => {
   const { reasons, get } = world(() => bearer('a'))
   expect(reasons).toEqual([])

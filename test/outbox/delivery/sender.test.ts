@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Auth } from '../../../src/model/options.ts'
-import { hashAccount } from '../../../src/outbox/delivery/credentials.ts'
+import { hashAccount } from '../../../src/outbox/delivery/account.ts'
 import type { Deed } from '../../support/fakes/http.ts'
 import { senderWorld as world } from '../../support/fakes/sender.ts'
 

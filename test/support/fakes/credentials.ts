@@ -1,5 +1,6 @@
 import type { Auth, Credentials } from '../../../src/model/options.ts'
-import { createCredentialStore, type Whose } from '../../../src/outbox/delivery/credentials.ts'
+import type { Whose } from '../../../src/outbox/delivery/account.ts'
+import { createCredentialStore } from '../../../src/outbox/delivery/credentials.ts'
 import { scriptedClock } from './clock.ts'
 import { scriptedRandom } from './random.ts'
 import { recordedVoice } from './voice.ts'
@@ -10,18 +11,16 @@ export const bearer = (token: string, more: Partial<Credentials> = {}): Credenti
 })
 
 /** A credential store over a function of the host's, and the reasons it was called for. */
-export function credentialWorld(auth: Auth | undefined) {
+export function credentialWorld(auth: Auth) {
   const clock = scriptedClock()
   const voice = recordedVoice()
   const random = scriptedRandom()
   const self = { user: undefined as Whose }
   const reasons: string[] = []
-  const counted: Auth | undefined =
-    auth &&
-    ((request) => {
-      reasons.push(request.reason)
-      return auth(request)
-    })
+  const counted: Auth = (request) => {
+    reasons.push(request.reason)
+    return auth(request)
+  }
   const store = createCredentialStore({
     ports: { clock, random, report: voice.report },
     auth: counted,

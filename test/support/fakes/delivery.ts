@@ -3,6 +3,7 @@ import type { Batch } from '../../../src/model/settings.ts'
 import { createCredentialStore } from '../../../src/outbox/delivery/credentials.ts'
 import { createDelivery, type TurnRequest } from '../../../src/outbox/delivery/delivery.ts'
 import { createEndpoint } from '../../../src/outbox/delivery/endpoint.ts'
+import { noCredentials } from '../../../src/outbox/sending-side.ts'
 import { noNews, openBackoffFile } from '../../../src/outbox/spool/backoff-file.ts'
 import { openKillFile } from '../../../src/outbox/spool/killswitch-file.ts'
 import { defaultBatch } from '../../../src/policy/parse-settings.ts'
@@ -27,7 +28,7 @@ export function sendingProgram({ deeds, auth, batch = {}, ...rest }: SendingOpti
   const http = scriptedHttp(deeds)
   const { clock, random, ledger, ports, place, spool } = me
   const endpoint = createEndpoint({ clock, random })
-  const credentials = createCredentialStore({ ports, auth, user: () => undefined })
+  const credentials = auth ? createCredentialStore({ ports, auth, user: () => undefined }) : noCredentials
   const switches = { mayLeave: true }
   const target = {
     ...{ url: 'https://t.acme.dev', auth, user: () => undefined, authRequired: false, gzip: false },

@@ -1,8 +1,10 @@
 import { limits } from '../../../src/model/limits.ts'
 import type { PipelineModule } from '../../../src/model/pipeline.ts'
 import type { SettingsDocument, SettingsSource } from '../../../src/model/settings.ts'
+import { createCredentialStore } from '../../../src/outbox/delivery/credentials.ts'
 import { createDelivery } from '../../../src/outbox/delivery/delivery.ts'
 import { openOutbox } from '../../../src/outbox/open.ts'
+import { meansOf } from '../../../src/outbox/sending-side.ts'
 import { parseSampling } from '../../../src/policy/parse-sampling.ts'
 import { parseKillswitch } from '../../../src/policy/parse-settings.ts'
 import { drawFor } from '../../../src/policy/sampling.ts'
@@ -73,7 +75,8 @@ export function remoteSink(options: RemoteOptions = {}) {
     mayLeave: () => me.switches.mayLeave && self.allowed && !isKilled(rules),
     works: {
       clock: async () => (options.dueByHand ? byHand : pipelines.module),
-      sending: async () => ({ createDelivery, http }),
+      credentials: async () => createCredentialStore,
+      sending: async () => meansOf({ createDelivery, http }),
     },
     diskLasts: options.diskLasts ?? true,
   })

@@ -3,6 +3,7 @@ import type { Batch } from '../../../src/model/settings.ts'
 import { createCredentialStore } from '../../../src/outbox/delivery/credentials.ts'
 import { createEndpoint } from '../../../src/outbox/delivery/endpoint.ts'
 import { createSender } from '../../../src/outbox/delivery/sender.ts'
+import { noCredentials } from '../../../src/outbox/sending-side.ts'
 import { openKillFile } from '../../../src/outbox/spool/killswitch-file.ts'
 import { noRefusals, type RefusedFile } from '../../../src/outbox/spool/refused-file.ts'
 import { classify } from '../../../src/policy/classify.ts'
@@ -38,7 +39,7 @@ export function senderWorld({
   const http = scriptedHttp(deeds)
   const endpoint = createEndpoint({ clock, random })
   const ports = { clock, random, report: voice.report }
-  const credentials = createCredentialStore({ ports, auth, user: () => undefined })
+  const credentials = auth ? createCredentialStore({ ports, auth, user: () => undefined }) : noCredentials
   const kill = openKillFile({ ports: { ...ports, disk: memoryDisk() }, place: { paths, usesDisk: false } })
   const self = { mayGo: () => true, version: undefined as string | undefined, batch }
   const send = createSender({

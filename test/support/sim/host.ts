@@ -50,7 +50,8 @@ export function startHost(start: Start, world: World): Client {
     mayLeave: () => true,
     works: {
       clock: async () => pipelines(ports.clock),
-      sending: async () => ({ createDelivery, http: { post, close: () => {} } }),
+      credentials: async () => code.createCredentialStore,
+      sending: async () => code.meansOf({ createDelivery, http: { post, close: () => {} } }),
     },
     diskLasts: true,
   })
