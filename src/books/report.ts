@@ -5,6 +5,7 @@
 
 import type { Counts } from '../model/books.ts'
 import type { Diagnostic, DiagnosticCode, Report } from '../model/diagnostics.ts'
+import { quietly } from '../model/quietly.ts'
 import { ellipsis } from '../model/text.ts'
 import { describe } from '../policy/describe.ts'
 import { shown, shownStack } from '../policy/shown.ts'
@@ -42,7 +43,7 @@ export function createReporter(listeners: readonly ((diagnostic: Diagnostic) => 
         ...(requestId !== undefined && { requestId: shown(requestId) }),
         ...(stack !== undefined && { stack: shownStack(stack) }),
       }
-      for (const listener of listeners) tell(listener, told)
+      for (const listener of listeners) quietly(() => listener(told))
     } catch {
       // The stack was full, so no listener was told. The condition is forgotten, so that it is told the next time.
       said.delete(condition)
@@ -51,15 +52,6 @@ export function createReporter(listeners: readonly ((diagnostic: Diagnostic) => 
     }
   }
   return { report, counts: () => ({ ...counts }) }
-}
-
-function tell(listener: (diagnostic: Diagnostic) => unknown, told: Diagnostic): void {
-  try {
-    // An async listener's rejection would be unhandled and end the host.
-    Promise.resolve(listener(told)).catch(() => {})
-  } catch {
-    // A listener that throws is the host's bug, and there is nobody else to report it to.
-  }
 }
 
 /** A diagnostic as one line of text. */

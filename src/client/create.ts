@@ -6,6 +6,7 @@ import type { Core } from '../model/core.ts'
 import type { Diagnostic } from '../model/diagnostics.ts'
 import type { TelemetryOptions } from '../model/options.ts'
 import { or } from '../model/or.ts'
+import { quietly } from '../model/quietly.ts'
 import type { Telemetry } from '../model/telemetry.ts'
 import type { TelemetryOf } from '../model/typed-telemetry.ts'
 import { nodeClock } from '../node/clock.ts'
@@ -113,13 +114,10 @@ const unusable = /* @__PURE__ */ disabledCore({ reason: 'no_endpoint', variable:
 
 /** Tells the host's own listener of an error before there is a reporter. */
 function tellHost(options: Pick<TelemetryOptions, 'onDiagnostic'>, error: unknown): void {
-  try {
-    const listener: ((diagnostic: Diagnostic) => unknown) | undefined = options.onDiagnostic
-    const heard = listener?.call(options, internalDiagnostic('reading the options; the client is disabled', error))
-    Promise.resolve(heard).catch(() => {})
-  } catch {
-    // The options throw when they are read, or the listener throws. There is nobody else to report it to.
-  }
+  // The listener may be a getter that throws.
+  quietly(() =>
+    options.onDiagnostic?.call(options, internalDiagnostic('reading the options; the client is disabled', error)),
+  )
 }
 
 /** The core of `disabledTelemetry`. */

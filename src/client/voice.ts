@@ -4,6 +4,7 @@ import { createReporter, diagnosticLine } from '../books/report.ts'
 import type { Counts } from '../model/books.ts'
 import type { Diagnostic, DiagnosticCode, Report } from '../model/diagnostics.ts'
 import type { Machine, Trace } from '../model/ports.ts'
+import { quietly } from '../model/quietly.ts'
 import { isSet } from '../policy/is-set.ts'
 import { printable } from '../policy/shown.ts'
 import { variablePrefix } from '../policy/slug.ts'
@@ -33,7 +34,7 @@ export function listen(given: unknown, app: string, machine: Machine, bugs?: Dia
   const asked = [machine.env[`${variablePrefix(app)}_TELEMETRY_DEBUG`], machine.env.ORANGEBOX_DEBUG].filter(isSet)
   const words = asked.map((value) => value?.trim().toLowerCase())
   const say = typeof debug === 'function' ? (debug as (line: string) => unknown) : machine.stderr
-  const line = (text: string) => guarded(() => say(text))
+  const line = (text: string) => quietly(() => say(text))
   const isOn = debug === true || typeof debug === 'function' || asked.length > 0
   const listeners: ((diagnostic: Diagnostic) => void)[] = []
   if (isOn) listeners.push((diagnostic) => line(diagnosticLine(diagnostic)))
@@ -44,14 +45,5 @@ export function listen(given: unknown, app: string, machine: Machine, bugs?: Dia
     line,
     trace: isOn ? (text) => line(`orangebox debug ${printable(text)}`) : undefined,
     shows: words.includes('events') ? 'instead' : words.includes('events+send') ? 'besides' : 'no',
-  }
-}
-
-/** A `debug` function of the host's may throw, and an async one may reject, which nobody would handle. */
-function guarded(run: () => unknown): void {
-  try {
-    Promise.resolve(run()).catch(() => {})
-  } catch {
-    // A bug of the host, and there is nobody else to report it to.
   }
 }
