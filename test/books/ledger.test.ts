@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createLedger, tally } from '../../src/books/ledger.ts'
-import { expectBalanced } from '../support/fakes/books.ts'
+import { expectBalanced } from '../support/books.ts'
 
 test('the books of a sink nothing happened to are empty and balanced', () => {
   const books = createLedger().books(0, 0)

@@ -6,7 +6,7 @@ import { createTelemetry, deferTelemetry, disabledTelemetry } from '../../src/cl
 import type { Diagnostic } from '../../src/model/diagnostics.ts'
 import type { TelemetryOptions } from '../../src/model/options.ts'
 import { createTestTelemetry } from '../../src/testing.ts'
-import { expectBalanced } from '../support/fakes/books.ts'
+import { expectBalanced } from '../support/books.ts'
 
 // What a developer says to the tools of the day is not meant for this file, which has a process of its own.
 delete process.env.DO_NOT_TRACK

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { LineOutbox, LineWire } from '../../src/model/line-outbox.ts'
 import { openOutbox } from '../../src/outbox.ts'
-import { expectBalanced } from '../support/fakes/books.ts'
+import { expectBalanced } from '../support/books.ts'
 
 /* What a wire of a program's own may do wrong. */
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Draft } from '../../src/model/draft.ts'
-import { expectBalanced } from '../support/fakes/books.ts'
+import { expectBalanced } from '../support/books.ts'
 import { memoryCore } from '../support/fakes/core.ts'
 import { idOf } from '../support/fakes/events.ts'
 import { uuid } from '../support/fakes/random.ts'

@@ -1,7 +1,5 @@
-import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -9,6 +7,7 @@ import { defineEvents, number, privileged, text } from '../../src/events.ts'
 import { createTelemetry, type Diagnostic } from '../../src/index.ts'
 import { consoleSink, datadog, otlp } from '../../src/sinks.ts'
 import { balanced } from '../support/books.ts'
+import { listen } from '../support/listen.ts'
 
 const about = { description: 'A tool ran.', purpose: 'Speed', owner: 'cli' }
 const events = defineEvents({
@@ -17,28 +16,27 @@ const events = defineEvents({
 const used = { ms: 1, plugin: 'acme plugin' }
 
 let folder: string
-let server: Server
+let close: () => Promise<void>
 let origin: string
 /** Bodies by the first part of their path, which names the sink. */
 let got: Record<string, string>
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'orangebox-privileged-'))
   got = {}
-  server = createServer(async (request, answer) => {
+  const server = createServer(async (request, answer) => {
     const parts: Buffer[] = []
     for await (const part of request) parts.push(part)
     const name = String(request.url).split('/')[1] as string
     got[name] = (got[name] ?? '') + String(Buffer.concat(parts))
     answer.writeHead(202).end()
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const listening = await listen(server)
+  origin = listening.url
+  close = listening.close
 })
-afterEach(() => {
+afterEach(async () => {
   vi.unstubAllEnvs()
-  server.closeAllConnections()
-  server.close()
+  await close()
   rmSync(folder, { recursive: true })
 })
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createTelemetry } from '../../src/client/create.ts'
 import type { SinkHealth } from '../../src/model/health.ts'
 import type { Telemetry } from '../../src/model/telemetry.ts'
-import { expectBalanced } from '../support/fakes/books.ts'
+import { expectBalanced } from '../support/books.ts'
 
 // What a developer says to the tools of the day is not meant for this file, which has a process of its own.
 delete process.env.DO_NOT_TRACK

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { changeConsent } from '../../src/home/change-consent.ts'
-import { expectSpoolBalanced } from '../support/fakes/books.ts'
+import { expectSpoolBalanced } from '../support/books.ts'
 import { memoryDisk } from '../support/fakes/disk.ts'
 import { paths, program, segmentFiles } from '../support/fakes/spool.ts'
 

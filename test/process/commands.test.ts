@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { describe, expect, onTestFinished } from 'vitest'
 import type { CommandResult, DeleteReport, IdReport, ShowReport, StatusReport } from '../../src/model/commands.ts'
 import { isRoot } from '../support/left-behind.ts'
+import { listen } from '../support/listen.ts'
 import type { Run } from '../support/run.ts'
 import { onWindows, type Scene, test } from '../support/scene.ts'
 
@@ -53,9 +53,9 @@ async function serve(status: number) {
       response.writeHead(status).end()
     })
   })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  onTestFinished(() => void server.close())
-  return { asked, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+  const { url, close } = await listen(server)
+  onTestFinished(close)
+  return { asked, url }
 }
 
 describe('what only looks writes nothing', () => {
@@ -327,9 +327,8 @@ describe('delete', () => {
     await leaveThree(scene)
     const id = readFileSync(join(app(scene), 'installation-id'), 'utf8')
     const server = createServer()
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-    onTestFinished(() => void server.close())
-    const deletionEndpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const { url: deletionEndpoint, close } = await listen(server)
+    onTestFinished(close)
     const deleting = one(scene, ['delete'], { commandsOptions: { deletionEndpoint } })
     const [, answer] = (await once(server, 'request')) as [IncomingMessage, ServerResponse]
     await take(scene, [['log', 2], ['shutdown']])
@@ -350,9 +349,8 @@ describe('delete', () => {
         response.writeHead(202).end()
       })
     })
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-    onTestFinished(() => void server.close())
-    const deletionEndpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const { url: deletionEndpoint, close } = await listen(server)
+    onTestFinished(close)
     expect(await one(scene, ['delete'], { commandsOptions: { deletionEndpoint } })).toMatchObject({ exitCode: 0 })
     expect(consentIn(scene)).toMatch(/^local /)
   })

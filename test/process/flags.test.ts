@@ -1,9 +1,9 @@
 import { createServer, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { expect } from 'vitest'
 import type { SettingsDocument } from '../../src/model/settings.ts'
 import { booksOf } from '../support/books.ts'
 import { seededRoll } from '../support/fakes/random.ts'
+import { listen } from '../support/listen.ts'
 import { test } from '../support/scene.ts'
 import { drawn, isKilledIn, ruleOf } from '../support/settings-reference.ts'
 
@@ -57,17 +57,14 @@ async function flags(first: object) {
     response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': here\n\n')
     streams.add(response)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { url, close } = await listen(server)
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     change: (next: object) => {
       document = next
       for (const stream of streams) stream.write(`event: features\ndata: ${payload()}\n\n`)
     },
-    close: () => {
-      server.closeAllConnections()
-      server.close()
-    },
+    close,
   }
 }
 
@@ -96,7 +93,7 @@ test(`${seconds} s at full speed under flags that change all the time: each even
   await new Promise((resolve) => setTimeout(resolve, 300))
   run.say('enough')
   await run.ended()
-  served.close()
+  await served.close()
   const docOf = (version: unknown) => documents[Number(version)] as SettingsDocument
 
   const why = `ORANGEBOX_FLAGS_SEED=${seed}`

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished } from 'vitest'
+import { listen } from '../support/listen.ts'
 import { test } from '../support/scene.ts'
 import { uploadersGone } from '../support/uploaders.ts'
 
@@ -19,11 +19,10 @@ async function heldServer() {
       server.emit('asked')
     })
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(() => void server.close())
+  const { url: endpoint, close } = await listen(server)
+  onTestFinished(close)
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint,
     asked: () => once(server, 'asked'),
     release: () => {
       isHeld = false

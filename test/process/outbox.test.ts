@@ -1,13 +1,12 @@
-import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { SinkHealth } from '../../src/model/health.ts'
-import { balanced } from '../support/books.ts'
+import { expectBalanced } from '../support/books.ts'
+import { listen } from '../support/listen.ts'
 import { type Ending, type Run, start } from '../support/run.ts'
 import { onWindows } from '../support/scene.ts'
 
@@ -20,7 +19,7 @@ interface Seen {
 }
 
 let folder: string
-let server: Server
+let close: () => Promise<void>
 let endpoint: string
 let seen: Seen[]
 /** What the next requests are answered with; then 202. */
@@ -30,7 +29,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'orangebox-outbox-'))
   seen = []
   answers = []
-  server = createServer(async (request, answer) => {
+  const server = createServer(async (request, answer) => {
     const parts: Buffer[] = []
     for await (const part of request) parts.push(part)
     const bytes = Buffer.concat(parts)
@@ -38,13 +37,12 @@ beforeEach(async () => {
     seen.push({ url: request.url, headers: request.headers, body: JSON.parse(`${text}`) })
     answer.writeHead(answers.shift() ?? 202).end()
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/base`
+  const listening = await listen(server)
+  endpoint = `${listening.url}/base`
+  close = listening.close
 })
-afterEach(() => {
-  server.closeAllConnections()
-  server.close()
+afterEach(async () => {
+  await close()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -67,11 +65,7 @@ test('lines leave in the words of their wire, in order, with what the wire says 
     },
   ])
   expect(told(program, 'ended')).toEqual([{ delivered: 3, kept: 0, dropped: 0, pending: 0, timedOut: false }])
-  balanced({
-    sinks: { readings: told<SinkHealth>(program, 'health').at(-1) as SinkHealth },
-    fields: {},
-    diagnostics: {},
-  })
+  expectBalanced(told<SinkHealth>(program, 'health').at(-1) as SinkHealth)
 })
 
 describe('nothing that was appended is lost:', () => {

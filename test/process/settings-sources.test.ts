@@ -1,19 +1,11 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import { listen } from '../support/listen.ts'
 import { test } from '../support/scene.ts'
 
 /** A server that takes a request and never answers it. */
-async function silentServer() {
-  const server = createServer(() => {})
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const close = () => {
-    server.closeAllConnections()
-    server.close()
-  }
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close }
-}
+const silentServer = () => listen(createServer(() => {}))
 
 test.for([
   ['cached', 'exported.cachedSettings({ load: never, onChange: () => {} })'],
@@ -30,20 +22,19 @@ test.for([
     .replace('URL', JSON.stringify(url))
   const run = scene.start('settings-sources.mjs', { name, make: given })
   await run.ended()
-  close()
+  await close()
   expect(run.of('told')).toMatchObject([{ early: null }])
 })
 
 test('a short run obeys what an earlier one has fetched, also when the server is gone', async ({ scene }) => {
   const on = { killswitch: { backend: true } }
   const server = createServer((_, response) => response.end(JSON.stringify(on)))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { url, close } = await listen(server)
   const options = JSON.stringify({ url, app: 'acme', stateDir: scene.stateDir })
   const given = { name: 'http', make: `exported.httpSettings(${options})` }
   const first = scene.start('settings-sources.mjs', { ...given, until: 'notice' })
   await first.ended()
-  await new Promise((resolve) => server.close(resolve))
+  await close()
   const second = scene.start('settings-sources.mjs', given)
   await second.ended()
   expect([first, second].map((run) => run.of('told')[0])).toMatchObject([{ early: null }, { early: on.killswitch }])

@@ -18,8 +18,8 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'orangebox-sinks-'))
   intake = await createIntake()
 })
-afterEach(() => {
-  intake.close()
+afterEach(async () => {
+  await intake.close()
   rmSync(folder, { recursive: true, force: true })
 })
 

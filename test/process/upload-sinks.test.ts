@@ -21,8 +21,8 @@ beforeEach(async () => {
   intake = await createIntake()
   ;({ origin, seen } = intake)
 })
-afterEach(() => {
-  intake.close()
+afterEach(async () => {
+  await intake.close()
   rmSync(folder, { recursive: true, force: true })
 })
 

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { listen } from '../support/listen.ts'
 import type { Upstream } from './conformance.ts'
 
 export interface Seen {
@@ -65,14 +65,14 @@ export async function flagServer(first: Upstream, answer: Answer): Promise<FlagS
       })
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { url, close } = await listen(server)
   const set = (next: Upstream) => {
     upstream = next
     for (const response of hanging.splice(0)) response.destroy()
   }
   const answered = (n: number) => until(() => seen.length >= n)
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     seen,
     set,
     serve: async (next) => {
@@ -81,10 +81,7 @@ export async function flagServer(first: Upstream, answer: Answer): Promise<FlagS
       if (next !== 'silence') await until(() => seen.slice(before).some((one) => one.upstream === next))
     },
     answered,
-    close: async () => {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
+    close,
   }
 }
 

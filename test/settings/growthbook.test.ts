@@ -1,12 +1,12 @@
 import { createCipheriv, randomBytes } from 'node:crypto'
 import { createServer, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { GrowthBook, GrowthBookClient, setPolyfills } from '@growthbook/growthbook'
 import { EventSource } from 'eventsource'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { growthbook, trackExposures } from '../../src/settings/growthbook.ts'
 import { createTestTelemetry } from '../../src/testing.ts'
 import { recordedVoice } from '../support/fakes/voice.ts'
+import { listen } from '../support/listen.ts'
 import { conforms, type Upstream } from './conformance.ts'
 import { asJson, flagServer } from './flag-server.ts'
 
@@ -77,12 +77,8 @@ test('streamed features count as they come', async () => {
   })
   const waiting: (() => void)[] = []
   const isStreaming = new Promise<void>((resolve) => waiting.push(resolve))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  open.push(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const apiHost = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { url: apiHost, close } = await listen(server)
+  open.push(() => void close())
   const gb = new GrowthBook({ apiHost, clientKey: 'sdk-1' })
   open.push(() => gb.destroy({ destroyAllStreams: true }))
   const source = growthbook(gb)

@@ -1,11 +1,11 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { createFlagOverridesFromMap, getClient, OverrideBehaviour, PollingMode } from 'configcat-node'
 import { StatsigServer } from 'statsig-node'
 import { InMemStorageProvider, initialize } from 'unleash-client'
 import { afterEach, expect, test } from 'vitest'
 import type { SettingsSource } from '../../src/model/settings.ts'
 import { cachedSettings } from '../../src/settings/cached.ts'
+import { listen } from '../support/listen.ts'
 
 /* The recipes of docs/settings.md, on the real packages. */
 
@@ -36,16 +36,15 @@ test('Unleash: the payload of a variant, as it changes', async () => {
     response.setHeader('content-type', 'application/json')
     response.end(JSON.stringify({ version: 2, features }))
   })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const { url, close } = await listen(server)
   const unleash = initialize({
-    ...{ appName: 'acme', url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api` },
+    ...{ appName: 'acme', url: `${url}/api` },
     // Its default writes to a directory that is everybody's.
     storageProvider: new InMemStorageProvider(),
     ...{ refreshInterval: 50, disableMetrics: true },
   })
   open.push(
-    () => server.close(),
-    () => server.closeAllConnections(),
+    () => void close(),
     () => unleash.destroy(),
   )
   const source = cachedSettings({

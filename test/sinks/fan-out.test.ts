@@ -8,7 +8,7 @@ import type { Draw } from '../../src/model/settings.ts'
 import type { Answer, Destination, Sink } from '../../src/model/sink.ts'
 import { createFanOut } from '../../src/sinks/fan-out.ts'
 import { createMemorySink } from '../../src/sinks/memory.ts'
-import { expectBalanced } from '../support/fakes/books.ts'
+import { expectBalanced } from '../support/books.ts'
 import { idOf } from '../support/fakes/events.ts'
 import { seededRoll } from '../support/fakes/random.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../src/model/limits.ts'
-import { expectBalanced } from '../support/fakes/books.ts'
+import { expectBalanced } from '../support/books.ts'
 import { drive, scriptedClock, settle } from '../support/fakes/clock.ts'
 import { sendingProgram } from '../support/fakes/delivery.ts'
 import { memoryDisk } from '../support/fakes/disk.ts'

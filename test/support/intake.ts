@@ -1,7 +1,6 @@
-import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
+import { listen } from './listen.ts'
 import { fromProtobuf } from './otlp.ts'
 
 /** What came to a path. */
@@ -39,16 +38,12 @@ export const createIntake = async () => {
     answer.writeHead(status, { 'content-type': type }).write(body)
     if (!endless) answer.end()
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  const { url: origin, close } = await listen(server)
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin,
     seen,
     /** By path. */
     answers,
-    close: () => {
-      server.closeAllConnections()
-      server.close()
-    },
+    close,
   }
 }

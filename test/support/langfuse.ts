@@ -1,10 +1,9 @@
-import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
 import { Ajv } from 'ajv'
 import api from '../fixtures/langfuse/openapi.json' with { type: 'json' }
 import { readFrom } from './langfuse-reads.ts'
+import { listen } from './listen.ts'
 
 /* A stand-in for Langfuse: what it takes is checked against Langfuse's own description of its paths, and by the rules of its ingestion. */
 
@@ -148,10 +147,9 @@ export const startLangfuse = async (): Promise<Langfuse> => {
     }
     for (const watcher of watchers) watcher()
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  const { url, close } = await listen(server)
   const langfuse: Langfuse = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     ...{ spans, scores, faults, status: 200 },
     repeats: () => repeats,
     requests: () => requests,
@@ -165,11 +163,7 @@ export const startLangfuse = async (): Promise<Langfuse> => {
         watchers.add(look)
         look()
       }),
-    close: async () => {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
+    close,
   }
   return langfuse
 }

@@ -2,13 +2,11 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer as createHttpServer } from 'node:http'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { type Listening as HttpListening, listen } from './listen.ts'
 import { start } from './run.ts'
 
-/** Something that listens, and how to end it. */
-export interface Listening {
-  readonly port: number
-  readonly close: () => Promise<void>
-}
+/** Something that listens, and how to end it. Not all of them speak HTTP. */
+export type Listening = Pick<HttpListening, 'port' | 'close'>
 
 /** A port whose connections are never established: its backlog is full. */
 export async function fullBacklog(): Promise<Listening> {
@@ -54,14 +52,7 @@ export async function endless(): Promise<Listening & { readonly left: Promise<vo
   const left = once(server, 'request')
     .then(([, answer]) => once(answer, 'close'))
     .then(() => undefined)
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const close = async () => {
-    server.closeAllConnections()
-    server.close()
-    await once(server, 'close')
-  }
-  return { port: (server.address() as AddressInfo).port, left, close }
+  return { ...(await listen(server)), left }
 }
 
 /** A name server that is silent until told to answer, perhaps for one family only: then every name is this machine. `asked` resolves at the first question. */

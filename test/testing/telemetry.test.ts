@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { defineEvents, number, privileged, text } from '../../src/events.ts'
 import { oneOf } from '../../src/model/label.ts'
 import { createTestSettings, createTestTelemetry } from '../../src/testing.ts'
-import { expectBalanced } from '../support/fakes/books.ts'
+import { expectBalanced } from '../support/books.ts'
 
 const names = (telemetry: { readonly events: readonly { readonly name: string }[] }) =>
   telemetry.events.map(({ name }) => name)

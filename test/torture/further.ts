@@ -1,7 +1,6 @@
-import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
+import { listen } from '../support/listen.ts'
 import { attributesOf, recordsIn } from '../support/otlp.ts'
 
 export type Mood = 'takes' | 'busy' | 'loses its answer' | 'says nothing'
@@ -60,17 +59,13 @@ export async function openFurther(): Promise<Further> {
     if (now === 'takes' || now === 'loses its answer') keep(request.url as keyof typeof keysIn, body)
     answers[now](answer)
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  const { url, close } = await listen(server)
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     taken,
     behave: (next) => {
       mood = next
     },
-    close: () => {
-      server.closeAllConnections()
-      server.close()
-    },
+    close,
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../../src/model/limits.ts'
 import { eventBatch } from '../../../src/wires/event-batch.ts'
-import { expectSpoolBalanced } from '../../support/fakes/books.ts'
+import { expectSpoolBalanced } from '../../support/books.ts'
 import { settle } from '../../support/fakes/clock.ts'
 import { delivered, deliverWorld, eventJson, retry, type split, upTo } from '../../support/fakes/deliver.ts'
 import { idOf } from '../../support/fakes/events.ts'

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Segment } from '../../../src/model/segment.ts'
 import { createParts, type Part, type Parts } from '../../../src/outbox/delivery/parts.ts'
-import { idOf, jsonOf } from '../../support/fakes/events.ts'
+import { idOf, jsonOf, numberOf } from '../../support/fakes/events.ts'
 
 const all = 1_000_000
 /** A segment with these events pending. */
@@ -11,7 +11,7 @@ const pending = (...numbers: readonly number[]) =>
     readonly events: Map<string, string>
   }
 const pendingOf = (n: number) => pending(...Array.from({ length: n }, (_, i) => i + 1))
-const numbers = (part: Part) => part.map(({ id }) => Number.parseInt(id.slice(-12), 16))
+const numbers = (part: Part) => part.map(({ id }) => numberOf(id))
 const settle = (part: Part) => {
   for (const { segment, id } of part) (segment.events as Map<string, string>).delete(id)
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../../src/model/limits.ts'
 import type { Sent } from '../../../src/outbox/delivery/sender.ts'
-import { expectSpoolBalanced } from '../../support/fakes/books.ts'
+import { expectSpoolBalanced } from '../../support/books.ts'
 import { delivered, deliverWorld, retry, type SentRequest, split, upTo } from '../../support/fakes/deliver.ts'
 import { uuid } from '../../support/fakes/random.ts'
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Auth } from '../../../src/model/options.ts'
 import type { Sent } from '../../../src/outbox/delivery/sender.ts'
 import { eventBatch } from '../../../src/wires/event-batch.ts'
-import { expectSpoolBalanced } from '../../support/fakes/books.ts'
+import { expectSpoolBalanced } from '../../support/books.ts'
 import { deliverWorld, split, upTo } from '../../support/fakes/deliver.ts'
 import { senderWorld } from '../../support/fakes/sender.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../../src/model/limits.ts'
 import { replay } from '../../../src/outbox/spool/replay.ts'
-import { expectSpoolBalanced } from '../../support/fakes/books.ts'
+import { expectSpoolBalanced } from '../../support/books.ts'
 import { settle } from '../../support/fakes/clock.ts'
 import { sendingProgram } from '../../support/fakes/delivery.ts'
 import { idOf } from '../../support/fakes/events.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { keepCaps } from '../../../src/outbox/spool/keep-caps.ts'
 import { takeStock } from '../../../src/outbox/spool/sweep.ts'
-import { expectSpoolBalanced } from '../../support/fakes/books.ts'
+import { expectSpoolBalanced } from '../../support/books.ts'
 import { program, segmentFiles } from '../../support/fakes/spool.ts'
 
 const caps = { maxBytes: 1e9, maxAgeMs: 7 * 86_400_000, maxFiles: 10 }

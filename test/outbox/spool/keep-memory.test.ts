@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { limits } from '../../../src/model/limits.ts'
 import { replay } from '../../../src/outbox/spool/replay.ts'
-import { expectSpoolBalanced } from '../../support/fakes/books.ts'
+import { expectSpoolBalanced } from '../../support/books.ts'
 import { idOf } from '../../support/fakes/events.ts'
 import { paths, program, segmentFiles } from '../../support/fakes/spool.ts'
 

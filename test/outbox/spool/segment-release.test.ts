@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { expectSpoolBalanced } from '../../support/fakes/books.ts'
+import { expectSpoolBalanced } from '../../support/books.ts'
 import { idOf } from '../../support/fakes/events.ts'
 import { heldSegment as held } from '../../support/fakes/segment.ts'
 

@@ -5,8 +5,8 @@ import { eventLine, headerLine, reportLine } from '../../../src/outbox/spool/lin
 import { formatName, parseName } from '../../../src/outbox/spool/names.ts'
 import { replay } from '../../../src/outbox/spool/replay.ts'
 import { sweep } from '../../../src/outbox/spool/sweep.ts'
-import { expectSpoolBalanced } from '../../support/fakes/books.ts'
-import { idOf, jsonOf } from '../../support/fakes/events.ts'
+import { expectSpoolBalanced } from '../../support/books.ts'
+import { idOf, jsonOf, numberOf } from '../../support/fakes/events.ts'
 import { uuid } from '../../support/fakes/random.ts'
 import { paths, program, segmentFiles } from '../../support/fakes/spool.ts'
 
@@ -37,14 +37,14 @@ function world(left: readonly Left[]) {
   const there = () =>
     segmentFiles(me.disk)
       .map((file) => parseName(file.slice(paths.segments.length + 1)))
-      .flatMap((name) => (name?.uuid.startsWith('00000000') ? [Number.parseInt(name.uuid.slice(-12), 16)] : []))
+      .flatMap((name) => (name?.uuid.startsWith('00000000') ? [numberOf(name.uuid)] : []))
       .toSorted((a, b) => a - b)
   /** The reports in the sweeper's own segment, as a reader of the disk finds them. */
   const told = () =>
     segmentFiles(me.disk)
       .map((file) => replay(me.disk.text(file)))
       .flatMap(({ reports }) => [...reports.values()])
-      .map(({ id, reason, n }) => [Number.parseInt(id.slice(-12), 16), reason, n])
+      .map(({ id, reason, n }) => [numberOf(id), reason, n])
   const run = (caps: Partial<SpoolCaps>) => sweep({ ...me, caps: { ...noCaps, ...caps } })
   return { ...me, there, told, run }
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { limits } from '../../../src/model/limits.ts'
 import { replay } from '../../../src/outbox/spool/replay.ts'
 import { forbids } from '../../../src/policy/consent.ts'
-import { expectSpoolBalanced } from '../../support/fakes/books.ts'
+import { expectSpoolBalanced } from '../../support/books.ts'
 import { paths, program, sayNo, segmentFiles } from '../../support/fakes/spool.ts'
 
 describe('consent', () => {

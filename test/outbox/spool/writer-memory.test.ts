@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../../src/model/limits.ts'
 import { replay } from '../../../src/outbox/spool/replay.ts'
-import { expectSpoolBalanced } from '../../support/fakes/books.ts'
+import { expectSpoolBalanced } from '../../support/books.ts'
 import { memoryDisk } from '../../support/fakes/disk.ts'
 import { idOf, jsonOf } from '../../support/fakes/events.ts'
 import { paths, program, segmentFiles } from '../../support/fakes/spool.ts'

@@ -14,7 +14,7 @@ import { timeOf } from '../../../src/outbox/spool/time.ts'
 import { defaultBatch } from '../../../src/policy/parse-settings.ts'
 import { eventBatch } from '../../../src/wires/event-batch.ts'
 import { drive, scriptedClock } from './clock.ts'
-import { idOf } from './events.ts'
+import { idOf, numberOf } from './events.ts'
 import type { Body } from './http.ts'
 import { scriptedRandom, uuid } from './random.ts'
 import { expectValidBody, resourceJson } from './schema.ts'
@@ -61,7 +61,7 @@ export function deliverWorld(
     send: async (text) => {
       expectValidBody(text)
       const body = JSON.parse(text) as Body
-      const events = body.events.map(({ event_data }) => Number.parseInt(event_data.event_id.slice(-12), 16))
+      const events = body.events.map(({ event_data }) => numberOf(event_data.event_id))
       const request = { events, at: clock.monotonic(), body, bytes: Buffer.byteLength(text) }
       requests.push(request)
       return act(request, requests.length - 1)

@@ -10,7 +10,7 @@ import { defaultBatch } from '../../../src/policy/parse-settings.ts'
 import { eventBatch } from '../../../src/wires/event-batch.ts'
 import { drive } from './clock.ts'
 import { eventJson } from './deliver.ts'
-import { idOf } from './events.ts'
+import { idOf, numberOf } from './events.ts'
 import { scriptedHttp } from './http.ts'
 import { expectValidBody, resourceJson } from './schema.ts'
 import { type ProgramOptions, program } from './spool.ts'
@@ -61,9 +61,7 @@ export function sendingProgram({ deeds, auth, batch = {}, ...rest }: SendingOpti
     /** Numbers of the events of each request. */
     sent: () => {
       for (const { body } of http.requests) expectValidBody(String(body))
-      return http
-        .bodies()
-        .map(({ events }) => events.map(({ event_data }) => Number.parseInt(event_data.event_id.slice(-12), 16)))
+      return http.bodies().map(({ events }) => events.map(({ event_data }) => numberOf(event_data.event_id)))
     },
   }
 }

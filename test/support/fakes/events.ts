@@ -18,5 +18,8 @@ export const anEvent = (n = 1, more: Partial<TelemetryEvent> = {}): TelemetryEve
 /** The id of the n-th event. */
 export const idOf = (n: number): string => uuid(n, 0xe)
 
+/** Which event an id is of. */
+export const numberOf = (id: string): number => Number.parseInt(id.slice(-12), 16)
+
 /** The n-th event as short as the wire could have it. */
 export const jsonOf = (n: number): string => `{"event_type":"event","event_data":{"event_id":"${idOf(n)}"}}`
