@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type CompileError, compile, compileWithOldest } from './compile.ts'
+import { type Compiled, compile, compileWithOldest } from './compile.ts'
 
 const prelude = `
 import { createTelemetry, deferTelemetry, oneOf, type Label, type TelemetryOf } from 'orangebox'
@@ -29,9 +29,8 @@ const used = "telemetry.logEvent('tool_used', { ms: 1, ok: true, tool: 'bash'"
 describe.each([
   ['the newest compiler', compile],
   ['TypeScript 5.4', compileWithOldest],
-])('%s', (_name, compiled: (program: string) => readonly CompileError[]) => {
-  test('takes what is declared', () => {
-    const program = `${prelude}
+])('%s', (_name, compileIt: (program: string) => Compiled) => {
+  const declared = compileIt(`${prelude}
 interface Used { ms: number; ok: boolean; tool: 'bash' | 'edit'; thread?: string }
 declare const given: Used
 telemetry.logEvent('started')
@@ -54,9 +53,8 @@ createTestTelemetry({ events }).logEvent('started')
 createTestTelemetry().logEvent('anything', { n: 1 })
 createReducer({ telemetry, tables: {}, reduce: (_tables, _fact: { readonly is: 1 }, emit) => emit('started', {}) })
 telemetry.flush({ timeoutMs: 1 }).then(({ delivered }) => [delivered, typed.enabled, typed.status().mode, label])
-`
-    expect(compiled(program)).toEqual([])
-  })
+`)
+  test('takes what is declared', () => expect(declared()).toEqual([]))
 
   const refused: Readonly<Record<string, string>> = {
     [`${used}, colour: 1 })`]: "no field 'colour' is declared: declare it in the catalogue, or take it out here",
@@ -87,18 +85,16 @@ telemetry.flush({ timeoutMs: 1 }).then(({ delivered }) => [delivered, typed.enab
     "createTelemetry({ service: { name, version: '1' }, endpoint: '', events: {} })": 'Type',
   }
 
+  const undeclared = compileIt(`${prelude}\n${Object.keys(refused).join('\n')}\n`)
   test('refuses what is not, in one line that says what to do', () => {
-    const lines = Object.keys(refused)
-    const errors = compiled(`${prelude}\n${lines.join('\n')}\n`)
-    expect(errors.map(({ source }) => source)).toEqual(lines)
-    for (const { source, message, lines: length } of errors) {
+    expect(undeclared().map(({ source }) => source)).toEqual(Object.keys(refused))
+    for (const { source, message, lines: length } of undeclared()) {
       expect(message, source).toContain(refused[source])
       if (!source.includes('events: {}')) expect(length, source).toBe(1)
     }
   })
 
-  test('refuses schemas of free text, and takes those of closed sets', () => {
-    const program = `
+  const schemas = `
 import { z } from 'zod'
 import { createTestTelemetry } from 'orangebox/testing'
 import { defineEvents, optional } from 'orangebox/events'
@@ -110,14 +106,16 @@ const events = defineEvents({
 createTestTelemetry({ events }).logEvent('a', { ms: 1 })
 createTestTelemetry({ events }).logEvent('b', { tool: 'edit' })
 `
-    const lines = [
-      'defineEvents({ e: { ...about, fields: { t: z.string() } } })',
-      'defineEvents({ e: { ...about, fields: { t: z.array(z.number()) } } })',
-      "createTestTelemetry({ events }).logEvent('a', { ms: 'x' })",
-      "createTestTelemetry({ events }).logEvent('b', { tool: 'rm' })",
-    ]
-    const errors = compiled(`${program}${lines.join('\n')}\n`)
-    expect(errors.map(({ source }) => source)).toEqual(lines)
+  const open = [
+    'defineEvents({ e: { ...about, fields: { t: z.string() } } })',
+    'defineEvents({ e: { ...about, fields: { t: z.array(z.number()) } } })',
+    "createTestTelemetry({ events }).logEvent('a', { ms: 'x' })",
+    "createTestTelemetry({ events }).logEvent('b', { tool: 'rm' })",
+  ]
+  const freeText = compileIt(`${schemas}${open.join('\n')}\n`)
+  test('refuses schemas of free text, and takes those of closed sets', () => {
+    const errors = freeText()
+    expect(errors.map(({ source }) => source)).toEqual(open)
     expect(errors[0]?.message).toContain('a schema of free text does not leave')
     expect(errors[1]?.message).toContain('a schema leaves only as a number, a boolean or a closed set of words')
   })

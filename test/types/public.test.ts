@@ -9,8 +9,7 @@ const tool = oneOf('bash', 'edit')
 const name: string = 'free text'
 `
 
-test('what a host may write compiles', () => {
-  const program = `${prelude}
+const written = compile(`${prelude}
 interface ToolUsed { duration_ms: number; ok: boolean; tool: Label<'bash' | 'edit' | 'other'>; retries?: number | undefined }
 type Alias = { readonly n: number | null }
 class Facts { readonly n = 1 }
@@ -46,12 +45,10 @@ export async function main() {
 }
 deferTelemetry().start({ service: { name, version: '1' }, endpoint: new URL('https://a.dev'), settings: createSettings() })
 staticSettings({ sampling: { a: { sample_rate: 0.5 } }, batch: { maxAttempts: 3 }, killswitch: { backend: false } })
-`
-  expect(compile(program)).toEqual([])
-})
+`)
+test('what a host may write compiles', () => expect(written()).toEqual([]))
 
-test('every optional option takes undefined, under exactOptionalPropertyTypes', () => {
-  const program = `${prelude}
+const undefineds = compile(`${prelude}
 type Optional<T> = { [K in keyof T as undefined extends T[K] ? K : never]-?: undefined }
 declare const nothing: Optional<TelemetryOptions>
 const options: TelemetryOptions = { ...nothing, service: { name, version: '1' } }
@@ -81,12 +78,10 @@ telemetry.logEvent('a', undefined, undefined)
 telemetry.logEvent('a', {}, { timestamp: undefined })
 const experiment: Experiment = { experimentId: name, variationId: name, variationIndex: undefined, environment: undefined, userAttributes: undefined }
 telemetry.logExperiment(experiment)
-`
-  expect(compile(program)).toEqual([])
-})
+`)
+test('every optional option takes undefined, under exactOptionalPropertyTypes', () => expect(undefineds()).toEqual([]))
 
-test('a catalogue of events can be laid over it with generics', () => {
-  const program = `${prelude}
+const generics = `${prelude}
 interface Catalogue {
   tool_used: { readonly tool: Label<'bash' | 'edit' | 'other'>; readonly ms: number }
   started: { readonly cold: boolean }
@@ -101,10 +96,10 @@ const typed = telemetry as Typed
 typed.logEvent('started', { cold: true })
 log('tool_used', { tool: tool('bash'), ms: 1 })
 `
-  const refused = ["log('started', { cold: 1 })", "log('unknown', {})", "typed.logEvent('tool_used', { ms: 1 })"]
-  const errors = compile(`${program}${refused.join('\n')}\n`)
-  expect(errors.map(({ source }) => source)).toEqual(refused)
-})
+const misused = ["log('started', { cold: 1 })", "log('unknown', {})", "typed.logEvent('tool_used', { ms: 1 })"]
+const laidOver = compile(`${generics}${misused.join('\n')}\n`)
+test('a catalogue of events can be laid over it with generics', () =>
+  expect(laidOver().map(({ source }) => source)).toEqual(misused))
 
 /** Each of these lines, and no other, is refused at the argument it is about. */
 const refused = {
@@ -126,11 +121,10 @@ const refused = {
   ],
 }
 
-test('what must not leave, and what is misspelt, is refused by the compiler', () => {
-  const lines = [...refused.strings, ...refused.others]
-  const errors = compile(`${prelude}\n${lines.join('\n')}\n`)
-  expect(errors.map(({ source }) => source)).toEqual(lines)
-})
+const misspelt = [...refused.strings, ...refused.others]
+const judged = compile(`${prelude}\n${misspelt.join('\n')}\n`)
+test('what must not leave, and what is misspelt, is refused by the compiler', () =>
+  expect(judged().map(({ source }) => source)).toEqual(misspelt))
 
 /** What the compiler says about a value, and about nothing else in that line. */
 const advice: Readonly<Record<string, string>> = {
@@ -156,17 +150,16 @@ const advice: Readonly<Record<string, string>> = {
   "telemetry.logEvent('a', { odd: 1 as unknown })": 'only numbers, booleans, null and labels leave',
 }
 
+const advised = compile(`${prelude}\n${Object.keys(advice).join('\n')}\n`)
 test('what does not leave is refused with what to log instead, where the value stands', () => {
-  const lines = Object.keys(advice)
-  const errors = compile(`${prelude}\n${lines.join('\n')}\n`)
-  expect(errors.map(({ source }) => source)).toEqual(lines)
+  const errors = advised()
+  expect(errors.map(({ source }) => source)).toEqual(Object.keys(advice))
   for (const { source, message } of errors) expect(message, source).toContain(`"${advice[source]}"`)
   // The plainest mistake has the shortest message.
   expect(errors[0]?.lines).toBe(1)
 })
 
-test('functions that are generic in what they log compile', () => {
-  const program = `${prelude}
+const generic = compile(`${prelude}
 function value<V extends number | Label>(v: V) { telemetry.logEvent('a', { v }) }
 function fields<M extends Metadata<M>>(m: M) { telemetry.logEvent('a', m); telemetry.child({ context: m }).setContext(m) }
 function some<M extends { readonly n: number }>(m: M) { telemetry.logEvent('a', { n: m.n }) }
@@ -174,6 +167,5 @@ function any(m: Record<string, MetadataValue>, n: { [name: string]: number }) { 
 interface Optional { retries?: number; tool?: Label; ok?: boolean | undefined }
 function optional(m: Optional, p: Partial<Optional>) { telemetry.logEvent('a', m); telemetry.setContext(p) }
 export const all = [value, fields, some, any, optional]
-`
-  expect(compile(program)).toEqual([])
-})
+`)
+test('functions that are generic in what they log compile', () => expect(generic()).toEqual([]))
