@@ -1,21 +1,24 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { cases, strict } from './compilers.ts'
-import { type Packed, packAndInstall, root } from './packed.ts'
+import { compilers, resolutions, strict } from './compilers.ts'
+import { root } from './packed.ts'
 
 const modules = join(root, 'node_modules')
-let packed: Packed
+const folder = mkdtempSync(join(tmpdir(), 'orangebox-program-types-'))
 const files: string[] = []
 
 beforeAll(() => {
-  packed = packAndInstall()
+  mkdirSync(join(folder, 'node_modules'))
+  symlinkSync(root, join(folder, 'node_modules/orangebox'), 'junction')
   // commander 15 is an ES module alone, and TypeScript lets no CommonJS file import it.
   for (const type of ['module', 'commonjs'])
     for (const [library, folders] of Object.entries(libraries))
       if (library !== 'commander 15' || type === 'module') addHost(`${library}-${type}`, type, library, folders)
 })
-afterAll(() => packed?.remove())
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Each library by the packages of the project that are its version and its types. */
 const libraries = {
@@ -29,12 +32,12 @@ const libraries = {
 
 /** A host of one module type that has one version of a library installed. */
 function addHost(name: string, type: string, library: string, packages: Readonly<Record<string, string>>): void {
-  const folder = join(packed.host, name)
-  mkdirSync(join(folder, 'node_modules/@types'), { recursive: true })
+  const host = join(folder, name)
+  mkdirSync(join(host, 'node_modules/@types'), { recursive: true })
   for (const [as, from] of Object.entries(packages))
-    symlinkSync(join(modules, from), join(folder, 'node_modules', as), 'junction')
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ type }))
-  writeFileSync(join(folder, 'main.ts'), common + (library.startsWith('yargs') ? ofYargs : ofCommander))
+    symlinkSync(join(modules, from), join(host, 'node_modules', as), 'junction')
+  writeFileSync(join(host, 'package.json'), JSON.stringify({ type }))
+  writeFileSync(join(host, 'main.ts'), common + (library.startsWith('yargs') ? ofYargs : ofCommander))
   files.push(`${name}/main.ts`)
 }
 
@@ -100,18 +103,20 @@ export async function main(argv: readonly string[]): Promise<void> {
 }
 `
 
-test.each(cases)(
-  'a program of each version of commander and yargs is one to runProgram: $compiler, $resolution',
-  ({ path, modules: kind }) => {
+// How a module is found is tested in types.test.ts, in each way and for each entry.
+test.each(Object.entries(compilers))(
+  'a program of each version of commander and yargs is one to runProgram: %s',
+  (_compiler, path) => {
     expect(files).toHaveLength(11)
     const compilerOptions = {
-      ...{ ...strict, ...kind, target: 'es2022', lib: ['es2022'], esModuleInterop: true, noEmit: true },
+      ...{ ...strict, ...resolutions.nodenext, target: 'es2022', lib: ['es2022'], esModuleInterop: true, noEmit: true },
       // The declarations of the libraries are not ours to check; ours are checked in types.test.ts.
       skipLibCheck: true,
       // The types of both libraries ask for those of Node.
       ...{ types: ['node'], typeRoots: [join(modules, '@types')] },
     }
-    writeFileSync(join(packed.host, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }))
-    packed.run(process.execPath, [join(modules, path), '-p', packed.host])
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }))
+    const { status, stdout } = spawnSync(process.execPath, [join(modules, path), '-p', folder], { encoding: 'utf8' })
+    expect([status, stdout]).toEqual([0, ''])
   },
 )
