@@ -10,13 +10,12 @@ const help = { command: 'none', outcome: 'help', exit_code: 0 }
 /** As a user types it; `hush` is what nobody is to learn. */
 const lines: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'build hush': { command: 'build', ...ok },
-  'build hush --format json': { command: 'build', ...ok, 'option.format': 'json' },
-  'build hush --format=text --no-color': { command: 'build', ...ok, 'option.format': 'text', 'option.color': true },
+  'build hush --format json --token=hush': { command: 'build', ...ok, 'option.format': 'json', 'option.token': true },
+  'build --token hush --format=text --no-color hush': {
+    ...{ command: 'build', ...ok, 'option.format': 'text', 'option.color': true, 'option.token': true },
+  },
   'build -fjson hush': { command: 'build', ...ok, 'option.format': 'json' },
-  'build hush --token hush': { command: 'build', ...ok, 'option.token': true },
-  'build hush --token=hush': { command: 'build', ...ok, 'option.token': true },
-  'remote add hush --url https://hush@hush': { command: 'remote:add', ...ok, 'option.url': true },
-  'remote plus hush --url hush': { command: 'remote:add', ...ok, 'option.url': true },
+  'remote plus hush --url https://hush@hush': { command: 'remote:add', ...ok, 'option.url': true },
   'build nothing': { command: 'build', outcome: 'error', exit_code: 3 },
   'build nowhere': {
     ...{ command: 'build', outcome: 'error', exit_code: 1, error_type: 'TypeError', error_depth: 0 },

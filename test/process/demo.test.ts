@@ -195,9 +195,12 @@ describe.concurrent('npm run demo', () => {
   test.skipIf(onWindows)(
     'interrupted, it leaves neither process nor file behind',
     async () => {
-      const { code, left, alive } = await play((text, child) => {
-        if (text.includes('3 SIGKILL')) child.kill('SIGINT')
-      })
+      const { code, left, alive } = await play(
+        (text, child) => {
+          if (text.includes('3 SIGKILL')) child.kill('SIGINT')
+        },
+        ['3'],
+      )
       expect([code, left, alive]).toEqual([130, [], false])
     },
     timeout,

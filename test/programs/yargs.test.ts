@@ -4,13 +4,12 @@ import { type Line, oneOfEach, ran } from './command-line.ts'
 /** What a user may type; `hush` is what nobody is to learn. */
 const lines: readonly Line[] = [
   ['build', { command: 'build', outcome: 'ok', exit_code: 0 }],
-  ['b', { command: 'build', outcome: 'ok' }],
-  ['build hush fast', { command: 'build', 'argument.mode': 'fast' }],
-  ['build -f json', { 'option.format': 'json' }],
-  ['build --format=json -v', { 'option.format': 'json', 'option.verbose': true }],
-  ['build --chatty --no-color', { 'option.verbose': true, 'option.color': true }],
-  ['build --token hush --jobs 4', { 'option.token': true, 'option.jobs': true }],
-  ['build --token=hush -j4', { 'option.token': true, 'option.jobs': true }],
+  ['b hush fast -f json', { command: 'build', outcome: 'ok', 'argument.mode': 'fast', 'option.format': 'json' }],
+  ['build --format=json -v --token=hush', { 'option.format': 'json', 'option.verbose': true, 'option.token': true }],
+  [
+    'build --chatty --no-color --token hush --jobs 4',
+    { 'option.verbose': true, 'option.color': true, 'option.jobs': true },
+  ],
   ['build throws', { outcome: 'error', exit_code: 1 }],
   ['build exits', { outcome: 'error', exit_code: 7 }],
   ['build sets', { outcome: 'error', exit_code: 3 }],
