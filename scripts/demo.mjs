@@ -16,7 +16,7 @@ const size = { events: 0 }
 const asked = process.argv.slice(2)
 let played = 0
 
-/** @param {import('./demo/scenes.mjs').Scene} scene @param {number} number */
+/** One condition. It leaves what it knows on the stage, and the referee looks at everything in the end. @param {import('./demo/scenes.mjs').Scene} scene @param {number} number */
 async function play({ title, play }, number) {
   say(bold(`${number} ${title}`))
   await play(stage, size)
@@ -24,6 +24,7 @@ async function play({ title, play }, number) {
   played++
 }
 
+/** Prints the ledger. Whether all is well is decided by the files that programs and collector wrote, not by what the scenes believe. */
 function finish() {
   const { rows, sum, verdict, problems, ok } = judge(stage.evidence())
   say(bold('ledger'))
@@ -54,6 +55,7 @@ try {
     number++
     if (number === 1 || asked.length === 0 || asked.includes(String(number))) await play(scene, number)
   }
+  // What the last condition left has no next run. On a slow machine one more may not be enough, and three are.
   for (let more = 0; more < 3 && judge(stage.evidence()).sum.kept > 0; more++) await play(afterwards, ++number)
   await stage.collector.stop()
   if (asked.length === 0) await play({ title: "an agent's day through the bridge", play: playAgentsDay }, ++number)

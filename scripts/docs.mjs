@@ -10,6 +10,7 @@ import { makeReference } from './lib/reference.mjs'
 const site = fileURLToPath(new URL('../site', import.meta.url))
 const stamp = join(site, 'node_modules/.installed')
 
+// The generator is large and only for this, so it is installed in a folder of its own, and again only when its lockfile has changed.
 const wanted = fingerprint(site, ['package-lock.json'])
 if (notedIn(stamp) !== wanted) {
   const { status } = spawnSync('npm', ['ci'], { cwd: site, stdio: 'inherit', shell: process.platform === 'win32' })

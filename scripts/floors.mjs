@@ -6,6 +6,7 @@ import * as collector from './floors/collector.mjs'
 import * as library from './floors/table.mjs'
 import { root } from './lib/project.mjs'
 
+// A folder may be named: the tests of this check have small trees of their own.
 const [, , asked] = process.argv
 const houses = asked
   ? [{ src: asked, table: library }]

@@ -127,6 +127,7 @@ const stored = {
   },
 }
 
+/** One row: a receiver under load, from its start to what is on its disk. Killed in the middle, it comes back on the same port, as a supervisor would do it. */
 async function measure(/** @type {keyof typeof stored} */ file, /** @type {boolean} */ kills) {
   const dir = mkdtempSync(join(tmpdir(), 'orangebox-load-'))
   const place = file.startsWith('warehouse') ? join(dir, 'events.duckdb') : dir
@@ -141,6 +142,7 @@ async function measure(/** @type {keyof typeof stored} */ file, /** @type {boole
       child = (await start(file, place, new URL(url).port)).child
     })
     const cpu = cpuOf(child.pid)
+    // Killed before its disk is read: what it answered for must be there without an orderly end.
     child.kill('SIGKILL')
     await once(child, 'exit')
     const found = await stored[file](place)

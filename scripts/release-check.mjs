@@ -60,6 +60,7 @@ function publishDry(tarball) {
   if (!signed) console.log('provenance: not tried, there is no identity of a workflow here')
 }
 
+/** Runs a tool that checks a package. What it says becomes a fault, and the others run all the same: one release shows all its faults at once. */
 function run(what, command, args) {
   const { status, stdout, stderr } = spawnSync(command, args, {
     encoding: 'utf8',

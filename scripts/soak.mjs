@@ -2,6 +2,7 @@
 
 import { spawnSync } from 'node:child_process'
 
+// The same tests as in `npm test`, with more of the same: nothing that only a long run could find has a test of its own that nobody runs.
 const [runs = '500'] = process.argv.slice(2)
 const { status } = spawnSync(
   process.execPath,

@@ -13,6 +13,8 @@ import { until } from './wait.mjs'
 const bin = join(root, 'collector/bin/orangebox-collector.js')
 
 /**
+ * Starts bridges on one directory and one port: a bridge that was killed is followed by the next one, and exporters find it where it was.
+ *
  * @param {{ dir: string, adopt: import('./nursery.mjs').Adopt }} place @param {string} target
  */
 function createBridges({ dir, adopt }, target) {
@@ -79,6 +81,8 @@ export async function playAgentsDay({ place, expect }) {
 }
 
 /**
+ * Holds the day against what arrived. Costs are compared to the billionth of a dollar: a sum that is nearly right would hide one turn that is missing.
+ *
  * @param {readonly ReturnType<typeof agentSession>[]} day
  * @param {{ turns: number, requests: readonly string[], nanos: number, scores: number }} arrived
  */

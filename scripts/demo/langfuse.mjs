@@ -11,6 +11,7 @@ const attribute = (/** @type {Span} */ { attributes }, /** @type {string} */ nam
 
 const of = (/** @type {string} */ name) => `langfuse.observation.${name}`
 
+/** Starts it. It believes what it is sent; the tests hold bodies against Langfuse's own description. */
 export async function startLangfuse() {
   /** @type {Map<string, Span>} */
   const spans = new Map()

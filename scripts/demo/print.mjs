@@ -17,7 +17,7 @@ export const note = (/** @type {string} */ text) => {
 
 const heading = ['run', 'logged', 'refused', 'kept at exit', 'delivered', 'kept', 'dropped', 'duplicates']
 
-/** @param {readonly import('./referee.mjs').Row[]} rows @param {import('./referee.mjs').Sum} sum @returns {string} */
+/** The ledger: a line for each run, and the sum. @param {readonly import('./referee.mjs').Row[]} rows @param {import('./referee.mjs').Sum} sum @returns {string} */
 export function ledgerTable(rows, sum) {
   const lines = rows.map((row) => [
     `${row.run} ${row.name}`,

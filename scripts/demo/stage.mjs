@@ -10,6 +10,7 @@ import { createNursery } from './nursery.mjs'
 
 /** @typedef {ReturnType<typeof createStage>} Stage */
 
+/** Makes everything that the scenes share. Each scene gets the same stage, because what one run leaves is what the next one has to deliver. */
 export function createStage() {
   const { dir, adopt, clear } = createPlace()
   const stateDir = join(dir, 'state')

@@ -12,6 +12,10 @@ import { createTurns } from './turns.mjs'
 const eventsAtStart = 2
 const spawnMs = 200
 
+/**
+ * Makes the clients of the simulation. They decide by the real rules (compiled from src/policy), and only do what those say: how a run begins and
+ * ends, when an uploader is started, what is left.
+ */
 export function createOurs(/** @type {import('./simulate.mjs').World} */ world) {
   const { rules, calendar, population, books } = world
   const { limits } = rules
@@ -26,6 +30,7 @@ export function createOurs(/** @type {import('./simulate.mjs').World} */ world) 
     spools.record(process, n, now())
     books.record(n)
   }
+  /** A process is gone: what it held is there for the next one. */
   const finish = (/** @type {Process} */ process) => {
     if (process.ended) return
     process.ended = true
@@ -35,6 +40,7 @@ export function createOurs(/** @type {import('./simulate.mjs').World} */ world) 
   }
   const turns = createTurns(world, { gates, spools, onEnd: finish })
 
+  /** Starts an uploader, at most one a minute for each client: the token is what programs of one machine share. */
   const handOver = (/** @type {number} */ client) => {
     const minute = Math.floor(now() / 60_000)
     if (spools.waiting(client) === 0 || gates.isClosed(client)) return

@@ -39,6 +39,7 @@ export function createTurns(/** @type {import('./simulate.mjs').World} */ world,
     const { wanted } = process
     process.wanted = { leftovers: leftovers || wanted?.leftovers === true, own: own || wanted?.own === true }
   }
+  /** Begins to send, unless there is nothing, or it is not yet time. */
   const turn = (/** @type {Process} */ process, /** @type {boolean} */ leftovers, own = true) => {
     process.withOwn = own
     const hasWork = hasOwn(process) || (leftovers && spools.waiting(process.client) > 0)
@@ -55,6 +56,7 @@ export function createTurns(/** @type {import('./simulate.mjs').World} */ world,
     process.waiting = -1
     next(process)
   }
+  /** After a turn: what was tried too often is given back, and what is beyond the caps is given up. */
   const endTurn = (/** @type {Process} */ process) => {
     if (process.backoff.attempts >= maxAttempts) spools.giveBack(process)
     const most = limits.maxSpoolFiles * (process.standing === 'fails' ? 1 : limits.untriedFiles)
@@ -79,6 +81,7 @@ export function createTurns(/** @type {import('./simulate.mjs').World} */ world,
     if (process.sentAt > now()) calendar.task(post, process, Math.min(process.sentAt, process.deadline))
     else post(process)
   }
+  /** Takes leftovers of other processes, as many files as go together, if there is time for an answer. */
   const claims = (/** @type {Process} */ process) => {
     const drains = process.leftovers || process.released || (process.recovering && process.backoff.attempts === 0)
     if (!drains || process.deadline - now() < 2 * answerMs) return false
@@ -118,6 +121,7 @@ export function createTurns(/** @type {import('./simulate.mjs').World} */ world,
     process.claimed = process.claimedFiles = process.sending = 0
     next(process)
   }
+  /** A request failed: this process waits, and tells the others of its directory. */
   const fail = (/** @type {Process} */ process, /** @type {number | undefined} */ retryAfterMs) => {
     process.backoff = rules.afterFailure(process.backoff, { now: now(), roll: roll(), retryAfterMs, maxAttempts })
     process.sinceRecovery = -1

@@ -1,4 +1,7 @@
-/** The floors of collector/src/ and the doors to what is outside, read as those of table.mjs. It imports nothing of src/: it checks the SDK. */
+/**
+ * The floors of collector/src/ and the doors to what is outside, read as those of table.mjs. It imports nothing of src/, not even a type: a collector
+ * that shared the SDK's own idea of its protocol would accept the SDK's mistakes. Only the bridge, which sends, uses the outbox.
+ */
 
 import { room } from './room.mjs'
 

@@ -1,4 +1,10 @@
-/** The floors of src/ and the doors to what is outside. Read it from the bottom: that is how the program stands. */
+/**
+ * The floors of src/ and the doors to what is outside. Read it from the bottom: that is how the program stands. What each floor is for says
+ * docs/architecture.md, which a test compares with this table.
+ *
+ * Why floors: a file can be understood with what is below it alone, and a part can be taken out, or tested by itself, without all that stands
+ * above. Where a new file fits nowhere, it has two ideas, or knows somebody whom it should be handed.
+ */
 
 import { room } from './room.mjs'
 

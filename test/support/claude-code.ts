@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
-
 /* Claude Code as its receiver sees it: sessions whose turns are known, as bodies of OTLP, and an exporter that tries again. */
+
+import { createHash } from 'node:crypto'
 
 /** What happened, for the books of a test. */
 export interface Happened {

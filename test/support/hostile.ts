@@ -1,3 +1,5 @@
+/* What a host may do to a client: any call with any argument. The program that plays it makes the values, which cannot travel as JSON, by their names. */
+
 import fc from 'fast-check'
 
 /** Names of the values in `programs/hostile.mjs`. */
@@ -8,6 +10,7 @@ export const hostileNames = [
   'signal',
 ] as const
 
+/** A value that fits nowhere, by its name, or one of those that JSON has. */
 export const hostile = fc.oneof(
   fc.constantFrom(...hostileNames).map((name) => ({ $: name })),
   fc.constantFrom<unknown>(null, true, 0, -1, '', 'free text'),

@@ -58,6 +58,7 @@ const validators = Object.fromEntries(
 
 type Raw = Readonly<Record<string, unknown>>
 
+/** A value of OTLP's JSON as it was meant. */
 const plain = (value: Raw): unknown => {
   if ('arrayValue' in value) return (value.arrayValue as { values: Raw[] }).values.map(plain)
   if ('intValue' in value) return Number(value.intValue)

@@ -45,6 +45,7 @@ function scalar(field: protobuf.Field, value: unknown, where: string): unknown {
   }
 }
 
+/** A message as protobufjs wants it. Throws for a member that the format does not know: a misspelt one would be ignored by a real receiver. */
 function message(type: protobuf.Type, json: unknown, where: string): Json {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new Error(`${where} is no object`)
   const made: Record<string, unknown> = {}

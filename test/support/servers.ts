@@ -1,3 +1,5 @@
+/* Servers that do not answer as they should: what clients meet in the field, and what no well-kept server does. */
+
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer as createHttpServer } from 'node:http'
@@ -79,6 +81,7 @@ export async function nameServer(): Promise<
   }
 }
 
+/** Whether a question is for an address of version 4: the type stands behind the name. */
 const isForIPv4 = (query: Buffer): boolean => query.readUInt16BE(query.indexOf(0, 12) + 1) === 1
 
 /** One question in, 127.0.0.1 out; for anything but an address of version 4, no answers. */

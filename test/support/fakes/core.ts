@@ -10,7 +10,7 @@ import { scriptedClock } from './clock.ts'
 import { memoryDisk } from './disk.ts'
 import { scriptedRandom, uuid } from './random.ts'
 
-/** A live core over a sink in memory. */
+/** A live core over a sink in memory: what stands behind a façade, without files, timers and requests. `calls` are those that reach the sink. */
 export function memoryCore({ isInternal = false } = {}) {
   const self: Self = { user: undefined, enabled: true }
   const said: { readonly code: string; readonly message: string }[] = []

@@ -5,6 +5,7 @@ import { scriptedClock } from './clock.ts'
 import { scriptedRandom } from './random.ts'
 import { recordedVoice } from './voice.ts'
 
+/** Credentials as most hosts give them. */
 export const bearer = (token: string, more: Partial<Credentials> = {}): Credentials => ({
   headers: { Authorization: `Bearer ${token}` },
   ...more,

@@ -21,7 +21,7 @@ export interface SendingOptions extends ProgramOptions {
   readonly batch?: Partial<Batch>
 }
 
-/** A program that also sends: spool, gate, sender, drain, all real but for the outside world. */
+/** A program that also sends: spool, gate, sender, drain, all real but for the outside world. What it cannot do is decide when: a test says `turn`. */
 export function sendingProgram({ deeds, auth, batch = {}, ...rest }: SendingOptions = {}) {
   const me = program(rest)
   me.writer.setResource(resourceJson)

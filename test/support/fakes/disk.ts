@@ -54,6 +54,7 @@ export function memoryDisk({
   let failures: { method: Method; code: string; times: number; path: RegExp }[] = []
   const visitors: { method: Method; run: () => void }[] = []
 
+  // Every call begins here: first the visitor of the worst moment, then the failure that a test has ordered.
   const enter = (method: Method, path: string) => {
     const at = visitors.findIndex((visitor) => visitor.method === method)
     if (at >= 0) visitors.splice(at, 1)[0]?.run()

@@ -8,6 +8,7 @@ export type Deed =
   | 'reset'
   | 'silent'
 
+/** A client of HTTP that reaches nobody. */
 export interface ScriptedHttp extends Http {
   readonly requests: readonly HttpRequest[]
   /** The bodies of the requests, parsed. */

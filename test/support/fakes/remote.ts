@@ -39,6 +39,7 @@ export function remoteSink(options: RemoteOptions = {}) {
   const pipelines = scriptedPipelines()
   let isDue = false
   let rings = () => {}
+  // A batch clock of the test's own: turns then begin when the test says so, and never because enough events have come.
   const byHand: PipelineModule = {
     sameSchedule: () => true,
     createPipeline: ({ onBatch }) => {

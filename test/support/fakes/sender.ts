@@ -25,7 +25,7 @@ interface Options {
   readonly refused?: RefusedFile
 }
 
-/** A sender before a scripted endpoint. */
+/** A sender before a scripted endpoint. `self` is what settings and switches say at the moment of a request, and a test may change it in between. */
 export function senderWorld({
   deeds = [{ status: 200 }],
   auth,

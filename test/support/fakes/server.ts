@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import { listen } from '../listen.ts'
 import type { Deed } from './http.ts'
 
+/** One request, as it came. The socket, for tests that ask whether connections are used again. */
 export interface Received {
   readonly method: string
   readonly path: string

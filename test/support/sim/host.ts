@@ -12,6 +12,7 @@ export function startHost(start: Start, world: World): Client {
   let underWay = 0
   let closed = false
 
+  // A program that was killed hears no answer: its promises stay open for ever, as those of a real one do.
   const post = ({ url, headers, body, signal }: HttpRequest): Promise<HttpAnswer> => {
     if (!program.alive) return new Promise(() => {})
     if (signal.aborted) return Promise.resolve({ kind: 'failure', code: String(signal.reason), sent: false })

@@ -41,6 +41,7 @@ export function createStage(world: World): Stage {
     stepLeavesNothing(world, program)
   }
 
+  /** One step, with whatever breaks into it. Both go into the trace, by which a failure is read. */
   const perform = (step: Step): void => {
     const { act, break: stop } = step
     const interrupt: Interrupt | undefined = stop && {
@@ -54,6 +55,7 @@ export function createStage(world: World): Stage {
     else move(step.who, act, interrupt)
   }
 
+  /** A client does something, unless it is dead, stopped or in the middle of something. A step that cannot be made is left out: so shorter stories stay valid. */
   const move = (who: number, act: Move, interrupt: Interrupt | undefined) => {
     const client = slots.awake(who)
     const { program } = client
@@ -77,6 +79,7 @@ export function createStage(world: World): Stage {
     }
   }
 
+  /** By hand where the client has hands of its own, else as the outbox of a program would do it. */
   const doIt = (client: Client, act: Move) => {
     const { byHand } = client
     switch (act.do) {
@@ -100,6 +103,7 @@ export function createStage(world: World): Stage {
     }
   }
 
+  /** The world changes: time, server, disk, or what is known of processes. */
   const turn = (act: Turn, interrupt: Interrupt | undefined) => {
     switch (act.do) {
       case 'sleep':
@@ -129,6 +133,7 @@ export function createStage(world: World): Stage {
     }
   }
 
+  /** A program that was stopped goes on, and what came meanwhile reaches it now: that is how a laptop wakes up. */
   const resume = (program: Program) => {
     program.stopped = false
     for (const arrive of program.mail.splice(0)) arrive()
@@ -144,6 +149,7 @@ export function createStage(world: World): Stage {
       leave(program, world)
     }
   }
+  /** The second identity of the books, at a moment when nothing is under way. */
   const balance = (client: Client) => {
     const { admitted, claimed, delivered, kept, released, pending, dropped } = client.books()
     const gone = Object.values(dropped).reduce((sum, n) => sum + n, 0)
