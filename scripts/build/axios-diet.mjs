@@ -24,6 +24,12 @@ export const edits = [
     write: 'undefined',
   },
   {
+    // An object of its own has no `constructor` to inherit: where a host froze Object.prototype, the name could not be set, and nothing was sent.
+    file: 'axios/lib/utils.js',
+    find: 'reducedDescriptors = {}',
+    write: 'reducedDescriptors = { __proto__: null }',
+  },
+  {
     // Naming the global `performance` loads node:perf_hooks.
     file: 'axios/lib/core/dispatchRequest.js',
     find: "typeof performance !== 'undefined' && utils.isFunction(performance.now)",
@@ -67,12 +73,12 @@ export function axiosDiet() {
     transform(code, id) {
       if (!slashes(id).includes('/node_modules/axios/')) return null
       axiosIsBundled = true
-      const edit = edits.find(({ file }) => isFile(id, file))
+      const own = edits.filter(({ file }) => isFile(id, file))
       // Exactly once: a second place would be one nobody has looked at.
-      if (edit && code.split(edit.find).length === 2) met.add(edit)
+      for (const edit of own) if (code.split(edit.find).length === 2) met.add(edit)
       const isGathered = isFile(id, gathered.file)
       if (isGathered && gathered.object.test(code)) met.add(gathered)
-      const edited = edit ? code.replace(edit.find, edit.write) : code
+      const edited = own.reduce((text, { find, write }) => text.replace(find, write), code)
       const apart = isGathered ? asExports(edited) : edited.replace(gathered.import, 'import * as utils from ')
       return apart === code ? null : { code: apart, map: null }
     },

@@ -6,6 +6,7 @@ import type { OpenableSink, Opening, RemoteSink } from '../model/opening.ts'
 import { backendName, type Destination } from '../model/sink.ts'
 import type { Whose } from '../outbox/delivery/account.ts'
 import { trustsSome } from '../policy/collector.ts'
+import { reportBad } from '../policy/on-bad.ts'
 import type { Options } from '../policy/parse-options.ts'
 import { defaultBatch, parseBatch } from '../policy/parse-settings.ts'
 import { answering } from '../sinks/rules.ts'
@@ -61,8 +62,7 @@ function openingFor(
   built: (left: LeftSink) => void,
 ): Opening {
   const { voice, ports, machine, settings } = shared
-  const onBad = (where: string, message: string) =>
-    voice.report({ level: 'warn', code: 'bad_option', message: `sinks: ${name}: ${where}: ${message}` }, name + where)
+  const onBad = (where: string, message: string) => reportBad(voice.report, `sinks: ${name}: ${where}`, message)
   const remote = ({ endpoint, wire, credentials, takes, batch, compression, brief }: RemoteSink) => {
     const auth = credentials && (() => ({ headers: credentials, owner: 'tool' as const }))
     const own = {

@@ -1,14 +1,16 @@
 /* The queue behind `orangebox/outbox`: the same outbox as a client's, for programs whose lines are encoded already. */
 
 import { limits } from '../model/limits.ts'
-import type { LineAnswer, LineOutbox, LineOutboxOptions, LineWire } from '../model/line-outbox.ts'
+import type { LineOutbox, LineOutboxOptions } from '../model/line-outbox.ts'
 import { or } from '../model/or.ts'
-import type { Wire } from '../model/wire.ts'
 import { backlogIn, heldIn } from '../outbox/spool/held-lines.ts'
-import { describe, errorName } from '../policy/describe.ts'
+import { describe } from '../policy/describe.ts'
 import { type OnBad, reportBad } from '../policy/on-bad.ts'
 import { parseEnding } from '../policy/parse-ending.ts'
+import { tellUnknown } from '../policy/take.ts'
+import { isObject } from '../policy/validators.ts'
 import { WrongUse } from '../policy/wrong-use.ts'
+import { wireNames, wireOf } from './line-wire.ts'
 import { openQueue, readOptions } from './open-queue.ts'
 
 /**
@@ -20,9 +22,11 @@ export function buildLineOutbox(given: LineOutboxOptions): LineOutbox {
   const { name } = given
   if (typeof name !== 'string' || !/^[a-z\d][a-z\d-]{0,47}$/.test(name))
     throw new WrongUse(`name: it must be 1 to 48 of a-z, 0-9 and -, as "traces", and was ${describe(name)}`)
-  const wire = wireOf(given.wire, (where, message) => reportBad(report, where, message))
-  const { options, report, trace } = readOptions(known(given), { path: wire.path }, given)
-  const resource = constant(JSON.stringify(given.resource ?? {}))
+  const onBad: OnBad = (where, message) => reportBad(report, where, message)
+  const wire = wireOf(given.wire, onBad)
+  const { options, report, trace } = readOptions(known(given), { path: wire.path }, given, ['name', 'wire', 'resource'])
+  tellUnknown(given.wire, wireNames, 'wire', onBad)
+  const resource = constant(JSON.stringify(resourceOf(given.resource, onBad)))
   const { outbox, ledger, ports, place, kill, allowed } = openQueue({
     ...{ options, name, wire, report, trace, resource },
     obeysConsent: true,
@@ -64,50 +68,11 @@ const known = (given: LineOutboxOptions) => {
   }
 }
 
-/** The program's wire, as the outbox knows wires. Lines come encoded, so it never has to encode. */
-function wireOf(given: LineWire, onBad: OnBad): Wire {
-  if (typeof given !== 'object' || given === null)
-    throw new WrongUse(`wire: it must be an object with name, path and wrap(), and was ${describe(given)}`)
-  const { name, path, headers, maxBodyBytes, overheadBytes = 1024, maxLines = Number.POSITIVE_INFINITY } = given
-  if (typeof name !== 'string' || !/^[a-z\d][a-z\d-]*$/.test(name) || name === 'event-batch')
-    throw new WrongUse(`wire.name: it must be of a-z, 0-9 and -, and not "event-batch", and was ${describe(name)}`)
-  if (typeof path !== 'string' || !path.startsWith('/'))
-    throw new WrongUse(`wire.path: it must begin with a slash, and was ${describe(path)}`)
-  if (typeof given.wrap !== 'function')
-    throw new WrongUse(`wire.wrap: it must be a function that makes a body of lines, and was ${describe(given.wrap)}`)
-  return {
-    ...{ name, path, headers, maxBodyBytes, overheadBytes, maxEvents: maxLines },
-    addedBytes: () => 0,
-    encode: () => {
-      throw new TypeError('lines come encoded')
-    },
-    report: (drop) => given.report?.(drop),
-    wrap: ({ resource, report, events }) => {
-      const body: unknown = given.wrap({ resource, report, lines: events })
-      if (typeof body !== 'string') throw new TypeError('wire.wrap: it must return a text')
-      return body
-    },
-    classify: (answer) => meaningOf(given, answer, onBad),
-    readsSuccess: given.classify !== undefined,
-  }
-}
-
-/**
- * What the wire says an answer means. What it does not know how to say means what it does by default: taken for a delivery, as a promise once was,
- * it would lose lines in silence, and an exception would have the same lines sent again at once.
- */
-function meaningOf(given: LineWire, answer: LineAnswer, onBad: OnBad): ReturnType<NonNullable<LineWire['classify']>> {
-  try {
-    const meant = given.classify?.(answer)
-    if (meant === undefined || meant === 'delivered' || meant === 'retry' || meant === 'refused') return meant
-    onBad(
-      'wire.classify',
-      `${describe(meant)} is none of delivered, retry, refused and undefined; the default table holds`,
-    )
-  } catch (error) {
-    onBad('wire.classify', `it threw ${errorName(error)}; the default table holds`)
-  }
-  return undefined
+/** The resource if it is an object; anything else would make a body that no endpoint expects. */
+function resourceOf(given: unknown, onBad: OnBad): object {
+  if (given === undefined || isObject(given)) return given ?? {}
+  onBad('resource', `${describe(given)} is not an object; using an empty one`)
+  return {}
 }
 
 /** A resource that never changes and is known at once. */

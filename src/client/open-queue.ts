@@ -22,6 +22,7 @@ import { reportBad } from '../policy/on-bad.ts'
 import { type Options, parseOptions } from '../policy/parse-options.ts'
 import { defaultBatch } from '../policy/parse-settings.ts'
 import { stateDirectory } from '../policy/state-directory.ts'
+import { tellUnknown } from '../policy/take.ts'
 import { WrongUse } from '../policy/wrong-use.ts'
 import { listen } from './voice.ts'
 import { placeOf, targetOf, worksOf } from './wiring.ts'
@@ -95,12 +96,14 @@ export function openQueue({ options, name, wire, report, trace, resource, obeysC
  *
  * @param given those that `parseOptions` knows.
  * @param batch its defaults where they are not those of a client.
- * @param speaks `debug` and `onDiagnostic`: who hears of what is wrong.
+ * @param all everything that the program gave, `debug` and `onDiagnostic` among it: who hears of what is wrong.
+ * @param own the names of options that only this kind of queue has.
  * @throws TypeError without an endpoint that can be used: a queue that leads nowhere would lose everything in silence.
  */
-export function readOptions(given: object, batch: Partial<typeof defaultBatch>, speaks: object) {
+export function readOptions(given: object, batch: Partial<typeof defaultBatch>, all: object, own: readonly string[]) {
   const faults: [where: string, message: string][] = []
   const onBad = (where: string, message: string) => void faults.push([where, message])
+  tellUnknown(all, [...Object.keys(given), ...own], 'options', onBad)
   const options = parseOptions(given, { ...defaultBatch, ...batch }, onBad)
   const { endpoint, origin } = options
   if (endpoint === undefined || origin === undefined) {
@@ -109,7 +112,7 @@ export function readOptions(given: object, batch: Partial<typeof defaultBatch>, 
       'there is none; give the URL of the receiver, such as https://otel.acme.dev'
     throw new WrongUse(`endpoint: ${why.replace('; the client is disabled', '')}`)
   }
-  const { report, trace } = listen(speaks, options.app, machine)
+  const { report, trace } = listen(all, options.app, machine)
   for (const fault of faults) reportBad(report, ...fault)
   return { options: { ...options, endpoint, origin } satisfies Sendable, report, trace }
 }

@@ -12,9 +12,11 @@ import type { OtelExporter, OtelOptions } from '../model/otel-options.ts'
 import { nodeMachine } from '../node/machine.ts'
 import { createGroups } from '../otel/groups.ts'
 import { collectorVariable, parseCollector, towardsCollector } from '../policy/collector.ts'
+import { describe } from '../policy/describe.ts'
 import { type OnBad, reportBad } from '../policy/on-bad.ts'
 import { optOut } from '../policy/opt-out.ts'
 import { parseTimeout } from '../policy/parse-options.ts'
+import { isDuration, isObject } from '../policy/validators.ts'
 import { parseProtocol } from '../wires/otlp-form.ts'
 import { otlpGrouped } from '../wires/otlp-grouped.ts'
 import { openQueue, readOptions } from './open-queue.ts'
@@ -56,14 +58,7 @@ export function openOtelQueue<R extends WithOrigin>(
   given: OtelOptions,
   encode: (record: R) => string,
 ): OtelQueue<R> {
-  const { path } = otlpGrouped(signal)
-  const batch = { scheduledDelayMillis: delays[signal], maxExportBatchSize: 512, path }
-  const { options: own, report, trace } = readOptions(known(given), batch, given)
-  const onBad: OnBad = (where, message) => reportBad(report, where, message)
-  const wire = otlpGrouped(signal, parseProtocol(given.protocol, onBad))
-  const obeysConsent = given.consent === true
-  const collector = obeysConsent ? collectorFor(onBad) : undefined
-  const options = collector ? towardsCollector(own, collector) : own
+  const { options, wire, report, trace, obeysConsent, collector, timeoutMs } = readOtel(signal, given)
   let use = (_json: string): void => {}
   const groups = createGroups(() => use(groups.json()))
   const resource = {
@@ -81,7 +76,6 @@ export function openOtelQueue<R extends WithOrigin>(
   })
   const { outbox, ledger, ports } = queue
   const isOptedOut = obeysConsent && (collector === false || optOut(nodeMachine.env, options) !== undefined)
-  const timeoutMs = parseTimeout(given.timeoutMs, limits.exitTimeoutMs)
 
   /** Records that neither disk nor memory took. */
   let lost = 0
@@ -142,11 +136,46 @@ export const exporterOf = <R>({ keep, forceFlush, shutdown, timeoutMs }: OtelQue
   shutdown,
 })
 
+/** The options, and what of them is looked at here alone. */
+function readOtel(signal: 'logs' | 'traces', given: OtelOptions) {
+  const { path } = otlpGrouped(signal)
+  const batch = { scheduledDelayMillis: delays[signal], maxExportBatchSize: 512, path }
+  const onBad: OnBad = (where, message) => reportBad(report, where, message)
+  const { options: own, report, trace } = readOptions(known(given), batch, given, ownNames)
+  if (given.headers !== undefined && !isObject(given.headers))
+    onBad('headers', 'what was given is not an object; none are sent')
+  const wire = otlpGrouped(signal, parseProtocol(given.protocol, onBad))
+  const obeysConsent = consentOf(given.consent, onBad)
+  const collector = obeysConsent ? collectorFor(onBad) : undefined
+  return {
+    ...{ wire, report, trace, obeysConsent, collector },
+    options: collector ? towardsCollector(own, collector) : own,
+    timeoutMs: timeoutOf(given.timeoutMs, onBad),
+  }
+}
+
+/** Whether the user's answer holds here, too. Anything that is no boolean counts as the careful answer. */
+function consentOf(given: unknown, onBad: OnBad): boolean {
+  if (given !== undefined && typeof given !== 'boolean')
+    onBad('consent', `${describe(given)} is neither true nor false; using true`)
+  return given !== undefined && given !== false
+}
+
+/** The deadline of `shutdown`. */
+function timeoutOf(given: unknown, onBad: OnBad): number {
+  if (given !== undefined && !isDuration(given))
+    onBad('timeoutMs', `${describe(given)} is not a number of milliseconds; using ${limits.exitTimeoutMs}`)
+  return parseTimeout(given, limits.exitTimeoutMs)
+}
+
+/** The options that a client does not have. */
+const ownNames = ['headers', 'protocol', 'consent', 'timeoutMs'] as const
+
 /** The options that it has in common with a client. */
 function known(given: OtelOptions): object {
   const { service, app, endpoint, authRequired, batch, durability, network, compression } = given
   const { allowInsecure, stateDir, debug, onDiagnostic, headers, spool } = given
-  const auth: Auth | undefined = given.auth ?? (headers && (() => ({ headers, owner: 'tool' })))
+  const auth: Auth | undefined = given.auth ?? (isObject(headers) ? () => ({ headers, owner: 'tool' }) : undefined)
   return {
     ...{ service, app, endpoint, auth, authRequired, batch, durability, network, compression },
     ...{ allowInsecure, stateDir, debug, onDiagnostic },

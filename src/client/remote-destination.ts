@@ -2,12 +2,13 @@
 
 import { createLedger } from '../books/ledger.ts'
 import type { ConsentFile } from '../home/consent-file.ts'
+import type { Report } from '../model/diagnostics.ts'
 import type { Insight } from '../model/insight.ts'
 import { once } from '../model/once.ts'
 import type { SinkBrief, Takes } from '../model/opening.ts'
 import type { Machine, Ports } from '../model/ports.ts'
 import type { Batch } from '../model/settings.ts'
-import type { Destination } from '../model/sink.ts'
+import { backendName, type Destination } from '../model/sink.ts'
 import type { Wire } from '../model/wire.ts'
 import type { Whose } from '../outbox/delivery/account.ts'
 import { openOutbox } from '../outbox/open.ts'
@@ -60,9 +61,14 @@ export interface Own {
  */
 export function openRemote(own: Own, shared: Shared, built: (left: LeftSink) => void): Destination {
   const { name, options, wire, batch, takes, user, brief } = own
-  const { voice, ports, machine, consent, stateDir, resource, settings, allowed, insight } = shared
+  const { voice, machine, consent, stateDir, resource, settings, allowed, insight } = shared
   const { sampling, killswitch, version } = settings
   const { privileged } = options
+  // Two sinks may fail in the same way: each is told of, and by its name. A client with nothing but the backend need not be told which it is.
+  const { report } = shared.ports
+  const told: Report = ({ message, ...more }, about) =>
+    report({ ...more, message: `${name}: ${message}` }, `${name} ${about}`)
+  const ports = name === backendName ? shared.ports : { ...shared.ports, report: told }
   const ledger = createLedger()
   const home = once(() => {
     const place = placeOf({ options, name, ports, consent, stateDir })

@@ -20,7 +20,8 @@ const longestMs = 2 ** 31 - 1
 
 /** Timers of `later` let the process end, those of `hold` keep it alive. */
 export const nodeClock: Clock = {
-  now: () => now(),
+  // A host may have a Date.now with fractions, and a file with one in its name is of no grammar: nobody would ever send it.
+  now: () => Math.floor(now()),
   monotonic: () => milliseconds(),
   later: (delayMs, run) => start(delayMs, run, false),
   hold: (delayMs, run) => start(delayMs, run, true),

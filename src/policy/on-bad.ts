@@ -5,6 +5,8 @@ import type { Report } from '../model/diagnostics.ts'
 /** Hears of what cannot be used: `where` it stands (`batch.path`), and in words what is wrong with it and what is used instead. */
 export type OnBad = (where: string, message: string) => void
 
-/** Makes a `bad_option` diagnostic of it, once for each place. */
-export const reportBad = (report: Report, where: string, message: string): void =>
-  report({ level: 'warn', code: 'bad_option', message: `${where}: ${message}` }, where)
+/** Makes a `bad_option` diagnostic of it, once for each fault: two names that are no options stand in the same place. */
+export function reportBad(report: Report, where: string, fault: string): void {
+  const message = `${where}: ${fault}`
+  report({ level: 'warn', code: 'bad_option', message }, message)
+}

@@ -43,7 +43,7 @@ export const spoolTable = {
 
 const isProxy = (value: unknown): boolean =>
   value === false || ((typeof value === 'string' || value instanceof URL) && proxyOf(value) !== undefined)
-/** Describes a bad value without quoting it: it may contain a password. */
+/** Describes a bad value without quoting it: it may contain a password, or be a key that was taken for the option itself. */
 const kindOf = (value: unknown): string => (value === null ? 'null' : `what was given (${typeof value})`)
 
 export const networkTable = {
@@ -60,7 +60,7 @@ export const optionsTable = {
   ...{ app: raw, enabled: raw, optOutVariable: raw, requireConsent: raw, notice: raw, level: raw },
   ...{ settingNames: raw, exit: raw, network: raw, spool: raw },
   allowInsecure: flag(false),
-  auth: option<Auth | undefined>(isFunction, 'a function', undefined),
+  auth: option<Auth | undefined>(isFunction, 'a function', undefined, kindOf),
   authRequired: flag(false),
   audience: choice<'external' | 'internal'>('external', 'internal'),
   sessionId: text(undefined),

@@ -22,7 +22,7 @@ import { parseBatch } from './parse-settings.ts'
 import { parseSinks } from './parse-sinks.ts'
 import { type KnownUser, parseUser } from './parse-user.ts'
 import { slug, variablePrefix } from './slug.ts'
-import { flag, type Option, option, type Table, take, takeAll, text } from './take.ts'
+import { flag, type Option, option, type Table, take, takeAll, tellUnknown, text } from './take.ts'
 import { isDuration, isLevel, isObject } from './validators.ts'
 
 /** The options after parsing: defaults are filled in, and bad values replaced. */
@@ -81,6 +81,8 @@ export function parseOptions(input: unknown, defaults: Batch, onBad: OnBad): Opt
   const allowed = [...(endpoint ? [endpoint.origin] : []), ...origins(allowedOrigins, allowInsecure, onBad)]
   const allows = (url: URL) => allowed.includes(url.origin)
   const { proxy, ca } = part(networkTable, 'network')
+  // Only here: settings may have fields that a later version reads.
+  if (given.batch !== undefined) tellUnknown(given.batch, Object.keys(defaults), 'batch', onBad)
   const level = given.level === undefined ? undefined : take(levelOption, given.level, 'level', onBad)
 
   return {

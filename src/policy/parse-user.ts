@@ -3,7 +3,6 @@
 import type { User } from '../model/event.ts'
 import { or } from '../model/or.ts'
 import { isText } from '../model/text.ts'
-import { describe } from './describe.ts'
 import type { OnBad } from './on-bad.ts'
 
 /** A user with its valid parts only; at least one of them is there. */
@@ -12,13 +11,13 @@ export type KnownUser = { readonly [K in keyof User]: string }
 const parts = ['id', 'accountUuid', 'organizationUuid', 'email'] as const
 
 /**
- * Parses a user. A part that is not a text of 1 to 256 characters is left out; `onBad` hears of it without its value, which may be an
- * e-mail address.
+ * Parses a user. A part that is not a text of 1 to 256 characters is left out; `onBad` hears of it, and of a user that is no object, without the
+ * value, which may be an e-mail address.
  */
 export function parseUser(value: unknown, onBad: OnBad): KnownUser | undefined {
   if (value === undefined || value === null) return undefined
   if (typeof value !== 'object') {
-    onBad('user', `${describe(value)} is not an object; no user is recorded`)
+    onBad('user', `a ${typeof value} is not an object; no user is recorded`)
     return undefined
   }
   const known: { -readonly [K in keyof User]: string } = {}
@@ -26,7 +25,7 @@ export function parseUser(value: unknown, onBad: OnBad): KnownUser | undefined {
     const text = readPart(value, part)
     if (text === undefined || text === null) continue
     if (isText(text)) known[part] = text
-    else onBad(`user.${part}`, `a ${typeof text} that is not a text of 1 to 256 characters; left out`)
+    else onBad(`user.${part}`, `it is not a text of 1 to 256 characters; left out`)
   }
   return Object.keys(known).length > 0 ? Object.freeze(known) : undefined
 }

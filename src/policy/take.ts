@@ -5,6 +5,7 @@ import { describe, instead } from './describe.ts'
 import { nearest } from './nearest.ts'
 import type { OnBad } from './on-bad.ts'
 import { parseObject } from './parse-object.ts'
+import { isObject } from './validators.ts'
 
 /** How the value of one option is taken: as it is if it is valid; else it is told, and the fallback taken. */
 export interface Option<T> {
@@ -75,15 +76,24 @@ export function take<T>(
 export function takeAll<T extends Table>(table: T, value: unknown, where: string, onBad: OnBad): Taken<T> {
   const given = parseObject(value, where || 'options', onBad)
   const names = Object.keys(table)
-  for (const key of Object.keys(given)) {
-    if (names.includes(key)) continue
-    const meant = nearest(key, names)
-    const hint = meant === undefined ? '' : `; did you mean ${describe(meant)}?`
-    onBad(where || 'options', `there is no option ${describe(key)}; it is ignored${hint}`)
-  }
+  // Not by the function below: this one runs at each start, and each further function that does costs it.
+  for (const key of Object.keys(given)) if (!names.includes(key)) tellName(key, names, where || 'options', onBad)
   const taken = names.map((name) => {
     const at = where ? `${where}.${name}` : name
     return [name, take(table[name] as Option<unknown>, given[name], at, onBad)]
   })
   return Object.fromEntries(taken) as Taken<T>
+}
+
+/** Tells of each name in an object of options that is none. What is no object has no names. */
+export function tellUnknown(given: unknown, names: readonly string[], where: string, onBad: OnBad): void {
+  for (const key of Object.keys(isObject(given) ? given : {}))
+    if (!names.includes(key)) tellName(key, names, where, onBad)
+}
+
+/** Tells of a name that is no option, with the one that was meant. */
+function tellName(key: string, names: readonly string[], where: string, onBad: OnBad): void {
+  const meant = nearest(key, names)
+  const hint = meant === undefined ? '' : `; did you mean ${describe(meant)}?`
+  onBad(where, `there is no option ${describe(key)}; it is ignored${hint}`)
 }

@@ -3,6 +3,8 @@
 import type { Opening, Takes } from '../model/opening.ts'
 import { describe } from '../policy/describe.ts'
 import { isHeaderName, isHeaderText } from '../policy/header-text.ts'
+import { defaultBatch } from '../policy/parse-settings.ts'
+import { tellUnknown } from '../policy/take.ts'
 import { isObject } from '../policy/validators.ts'
 
 /** The name that was given if it can be one, else the fallback. A client that has another sink of the name changes it. */
@@ -16,6 +18,17 @@ export function checkName(given: unknown, { onBad, name }: Opening): void {
       'name',
       `${describe(given)} is not 1 to 32 of a-z, 0-9 and - with a letter in front; it is called ${describe(name)}`,
     )
+}
+
+/**
+ * Reports names that are no options of this sink. One that is misspelt would otherwise be missed in silence: `alow` sends everything.
+ *
+ * @param own the options that it has besides `name` and `allow`.
+ */
+export function checkNames(given: object, own: readonly string[], { onBad }: Pick<Opening, 'onBad'>): void {
+  tellUnknown(given, ['name', 'allow', ...own], 'options', onBad)
+  if (own.includes('batch'))
+    tellUnknown((given as { readonly batch?: unknown }).batch, Object.keys(defaultBatch), 'batch', onBad)
 }
 
 /** Reports a `privileged` that is neither true nor false. Only `true` trusts a receiver, so a mistake keeps things back. */

@@ -6,7 +6,7 @@ import type { Opening } from '../model/opening.ts'
 import type { SinkDefinition } from '../model/sink-definition.ts'
 import { optionOf } from '../policy/option-of.ts'
 import { printable } from '../policy/shown.ts'
-import { checkName, nameOr, parseAllow } from './check-options.ts'
+import { checkName, checkNames, nameOr, parseAllow } from './check-options.ts'
 import { resting } from './resting.ts'
 import type { SinkOptions } from './sink-options.ts'
 
@@ -23,6 +23,7 @@ export function consoleSink(given: ConsoleOptions = {}): SinkDefinition {
   return Object.freeze<SinkDefinition>({
     name: nameOr(optionOf(options, 'name'), 'console'),
     open: (opening: Opening) => {
+      checkNames(options, ['print'], opening)
       checkName(options.name, opening)
       const { print } = options
       if (print !== undefined && typeof print !== 'function') opening.onBad('print', 'it is no function; using stderr')

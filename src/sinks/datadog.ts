@@ -7,7 +7,7 @@ import { isHeaderText } from '../policy/header-text.ts'
 import { optionOf } from '../policy/option-of.ts'
 import { parseEndpoint } from '../policy/parse-endpoint.ts'
 import { datadogLogs } from '../wires/datadog.ts'
-import { checkName, nameOr, parseAllow } from './check-options.ts'
+import { checkName, checkNames, nameOr, parseAllow } from './check-options.ts'
 import type { SinkOptions } from './sink-options.ts'
 
 /** Where a sink sends that speaks to Datadog. */
@@ -27,6 +27,8 @@ export interface DatadogOptions extends SinkOptions {
   readonly compression?: 'gzip' | 'none' | undefined
 }
 
+const datadogNames = ['batch', 'site', 'apiKey', 'endpoint', 'compression']
+
 /** The sites of Datadog's documentation. Any other site would send the API key to a host that is not Datadog's. */
 const sites = /^(?:(?:us3|us5|ap1|ap2)\.)?datadoghq\.(?:com|eu)$|^uk1\.datadoghq\.com$|^(?:us2\.)?ddog-gov\.com$/
 
@@ -41,6 +43,7 @@ export function datadog(given: DatadogOptions): SinkDefinition {
     name: nameOr(optionOf(options, 'name'), 'datadog'),
     open: (opening: Opening) => {
       const { onBad } = opening
+      checkNames(options, datadogNames, opening)
       checkName(options.name, opening)
       const { apiKey, site = 'datadoghq.com', compression = 'gzip' } = options
       if (typeof apiKey !== 'string' || apiKey === '' || !isHeaderText(apiKey)) {

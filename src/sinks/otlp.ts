@@ -7,7 +7,7 @@ import { optionOf } from '../policy/option-of.ts'
 import { parseEndpoint } from '../policy/parse-endpoint.ts'
 import { parseProtocol } from '../wires/otlp-form.ts'
 import { otlpLogs } from '../wires/otlp-logs.ts'
-import { checkName, checkPrivileged, nameOr, parseAllow, parseHeaders } from './check-options.ts'
+import { checkName, checkNames, checkPrivileged, nameOr, parseAllow, parseHeaders } from './check-options.ts'
 import { otlpVariables } from './otlp-variables.ts'
 import type { SinkOptions } from './sink-options.ts'
 
@@ -38,6 +38,8 @@ export interface OtlpOptions extends SinkOptions {
   readonly fromEnvironment?: boolean | undefined
 }
 
+const otlpNames = ['batch', 'endpoint', 'headers', 'protocol', 'compression', 'privileged', 'fromEnvironment']
+
 /** A sink that sends events as log records to an OpenTelemetry Collector, or whatever else speaks OTLP over HTTP. Called `otlp`. */
 export function otlp(given: OtlpOptions = {}): SinkDefinition {
   // In JavaScript there may be no options; what is missing is told when the client is made.
@@ -46,6 +48,7 @@ export function otlp(given: OtlpOptions = {}): SinkDefinition {
     name: nameOr(optionOf(options, 'name'), 'otlp'),
     privileged: optionOf(options, 'privileged') === true,
     open: (opening: Opening) => {
+      checkNames(options, otlpNames, opening)
       checkName(options.name, opening)
       checkPrivileged(options.privileged, opening)
       const variables = options.fromEnvironment === true ? otlpVariables(opening.env, opening.onBad) : {}

@@ -139,3 +139,33 @@ test('a report that throws holds up no line', async () => {
   expect(ids()).toEqual([0, 1, 2, 3, 4])
   await outbox.shutdown({ upload: 'leave' })
 })
+
+describe('a part of a wire that could never send, or never stop, is thrown about:', () => {
+  test.each([
+    [{ maxBodyBytes: '1mb' }, 'wire.maxBodyBytes: it must be a whole number from 1, and was "1mb"'],
+    [{ maxBodyBytes: undefined }, 'wire.maxBodyBytes: it must be a whole number from 1, and was undefined'],
+    [{ overheadBytes: -1 }, 'wire.overheadBytes: it must be a whole number from 0, and was -1'],
+    [{ maxLines: 0 }, 'wire.maxLines: it must be a whole number from 1, and was 0'],
+    [{ headers: 'x-api-key: s3cret' }, 'wire.headers: it must be an object of names and texts, and was a string'],
+    [
+      { headers: { 'x-api-key': 's3cret\n' } },
+      'wire.headers: no request can carry "x-api-key" with the text that was given',
+    ],
+  ])('%o', (wire, message) => expect(() => open(wire)).toThrow(`openOutbox: ${message}`))
+})
+
+test('names that are no options, and a resource that is no object, are told, and everything arrives', async () => {
+  const outbox = openOutbox({
+    ...{ service: { name: 'acme', version: '1' }, name: 'a', stateDir, resource: 'north' as never },
+    ...{ spol: {}, wire: { ...well, clasify: () => 'retry' } as LineWire },
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    onDiagnostic: ({ message }) => told.push(message),
+  })
+  outbox.append('{"i":0}')
+  expect(await outbox.shutdown()).toMatchObject({ delivered: 1 })
+  expect(told).toEqual([
+    'options: there is no option "spol"; it is ignored; did you mean "spool"?',
+    'wire: there is no option "clasify"; it is ignored; did you mean "classify"?',
+    'resource: "north" is not an object; using an empty one',
+  ])
+})

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { LoggerProvider, type LogRecordExporter, type LogRecordProcessor } from '@opentelemetry/sdk-logs'
@@ -103,5 +103,22 @@ describe('options', () => {
       'compression: "br" is not one of none, gzip; using "none"',
       expect.stringMatching(/^spool\.maxBytes: /),
     ])
+  })
+  test.each([
+    [{ headers: 'x-api-key: s3cret' }, ['headers: what was given is not an object; none are sent']],
+    [{ consent: 'yes' }, ['consent: "yes" is neither true nor false; using true']],
+    [{ timeoutMs: '5s' }, ['timeoutMs: "5s" is not a number of milliseconds; using 1000']],
+    [{ consnt: true }, ['options: there is no option "consnt"; it is ignored; did you mean "consent"?']],
+    [{ batch: { maxExportBatch: 1 } }, [expect.stringMatching(/^batch: there is no option "maxExportBatch"/)]],
+    [{ level: 3 }, ['options: there is no option "level"; it is ignored']],
+  ])('what only these functions know is looked at, too: %o', (given, messages) => {
+    createSpanProcessor(options(given))
+    expect(said.map(({ message }) => message)).toEqual(messages)
+  })
+  test('a consent that is neither true nor false counts as true', () => {
+    mkdirSync(join(stateDir, 'acme'))
+    writeFileSync(join(stateDir, 'acme', 'consent'), 'off 2026-11-21T10:00:00.000Z\n')
+    expect(exportOf([record()], { consent: 'yes' })).toEqual([{ code: 0 }])
+    expect(lines()).toEqual([])
   })
 })

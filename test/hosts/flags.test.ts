@@ -20,6 +20,21 @@ test.each(['wait', 'detach'] as const)('no code is generated from strings: %s', 
   await host.uploadersGone()
 })
 
+test('a host whose Date.now has fractions names its files like any other', async () => {
+  const polyfill = 'const { now } = Date; Date.now = () => now() + 0.5'
+  quiet(await host.run(runtime, ['--import', `data:text/javascript,${polyfill}`, 'main.mjs'], { upload: 'leave' }))
+  quiet(await host.run(runtime, ['main.mjs'], {}))
+  await host.collector.received(6)
+})
+
+test('a host that freezes Object.prototype is served like any other', async () => {
+  const freezes = ['--import', 'data:text/javascript,Object.freeze(Object.prototype)']
+  const { diagnostics, result } = quiet(await host.run(runtime, [...freezes, 'main.mjs'], clockRuns))
+  expect(diagnostics).toEqual([])
+  expect(result).toMatchObject({ kept: 0, dropped: 0 })
+  await host.collector.received(3)
+})
+
 describe("Node's permission model", () => {
   /** Only these paths, one for each right: two with a common beginning make some versions of Node 20 abort. */
   const paths = () => [

@@ -204,9 +204,9 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
   'chunks/no-proxy.js': {
-    why: 'how axios reads NO_PROXY; loaded where a variable names a proxy',
-    maxBytes: 5_200,
-    maxGzipBytes: 2_400,
+    why: 'how axios reads NO_PROXY; loaded where a variable names a proxy; and, as most programs do, takes a name for those below it, too',
+    maxBytes: 5_450,
+    maxGzipBytes: 2_550,
     packages: ['axios'],
   },
   'chunks/tap.js': { why: 'the way to processors of the host', maxBytes: 800, maxGzipBytes: 550, packages: [] },
@@ -291,8 +291,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/common.cjs': {
     why: 'all entries that hosts load once more, as CommonJS, for the module registry of Jest; nothing else loads it. It has no source map to read packages from',
-    maxBytes: 315_500,
-    maxGzipBytes: 119_900,
+    maxBytes: 318_200,
+    maxGzipBytes: 120_600,
     packages: [],
   },
 

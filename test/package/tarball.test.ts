@@ -31,7 +31,6 @@ test('it brings what it should and nothing of the workshop', () => {
     expect.arrayContaining([
       'LICENSE',
       'README.md',
-      'CHANGELOG.md',
       'dist/index.js',
       'dist/chunks/core.js.map',
       'dist/types/index.d.ts',

@@ -2,16 +2,22 @@ import { describe, expect, test } from 'vitest'
 import { isHereOrNowhere, isLocalName, isLoopback, isNowhere } from '../../src/policy/loopback.ts'
 
 describe('a host of this machine', () => {
-  test.each(['localhost', 'a.localhost', '127.0.0.1', '127.255.0.9', '[::1]'])('is %s', (host) => {
+  test.each(['localhost', 'a.localhost', '127.0.0.1', '127.255.0.9', '[::1]', '[::ffff:7f00:1]'])('is %s', (host) => {
     expect(isLoopback(host)).toBe(true)
   })
-  test.each(['localhost.example', 'mylocalhost', '127.0.0.1.example', '128.0.0.1', '[::2]', '0.0.0.0'])(
-    'is not %s',
-    (host) => {
-      expect(isLoopback(host)).toBe(false)
-      expect(isLocalName(host)).toBe(false)
-    },
-  )
+  test.each([
+    'localhost.example',
+    'mylocalhost',
+    '127.0.0.1.example',
+    '128.0.0.1',
+    '[::2]',
+    '0.0.0.0',
+    '[::ffff:7f:1]',
+    '[::ffff:a00:1]',
+  ])('is not %s', (host) => {
+    expect(isLoopback(host)).toBe(false)
+    expect(isLocalName(host)).toBe(false)
+  })
 })
 
 const nowhere = ['0.0.0.0', '0.1.2.3', '::', '0:0:0:0:0:0:0:0', '::FFFF:0.0.0.0']

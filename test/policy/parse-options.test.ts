@@ -131,6 +131,7 @@ test.each([
   [{ spool: { maxEvents: 5 } }, 'spool', '"maxEvents"'],
   [{ service: { ...least.service, namespace: 'x' } }, 'service', '"namespace"'],
   [{ settingNames: { kill: 'x' } }, 'settingNames', '"kill"'],
+  [{ batch: { scheduledDelayMs: 5 } }, 'batch', '"scheduledDelayMs"'],
 ])('a name that is no option is told, and nothing else changes: %o', (more, where, name) => {
   const { options, faults } = parse(more)
   expect(faults).toEqual([[where, expect.stringContaining(`there is no option ${name}; it is ignored`)]])
@@ -154,6 +155,34 @@ test('what nobody could listen to is told', () => {
     ['debug', '"loud" is not true, false or a function; using the default'],
     ['onDiagnostic', '"x" is not a function; using the default'],
   ])
+})
+
+test('what may be a key or a person is never quoted', () => {
+  const { faults } = parse({ auth: 'Bearer s3cret', user: 'ann@example.com' })
+  expect(faults).toEqual([
+    ['auth', 'what was given (string) is not a function; using the default'],
+    ['user', 'a string is not an object; no user is recorded'],
+  ])
+})
+
+test.each([
+  [
+    'Read this',
+    ['notice.version: it is missing; using "1"', 'notice: "Read this" is not an object; using the defaults'],
+  ],
+  [{ txt: 'x' }, ['notice.version: it is missing; using "1"', expect.stringContaining('did you mean "text"?')]],
+  [{ version: 3 }, ['notice.version: 3 is not 1 to 64 letters, digits, ., _ and -; using "1"']],
+  [
+    { version: '2', text: 'x'.repeat(4_097), url: 5 },
+    [
+      expect.stringMatching(/^notice\.text: "xxx.*" is not a text of 1 to 4,096 characters; using the default$/),
+      'notice.url: 5 is not a text of 1 to 256 characters; using the default',
+    ],
+  ],
+])('a notice that cannot be used as it is becomes one that can, which is told: %o', (notice, told) => {
+  const { options, faults } = parse({ notice })
+  expect(faults.map(([where, message]) => `${where}: ${message}`)).toEqual(told)
+  expect(options.notice).toMatchObject({ version: expect.stringMatching(/^[12]$/), text: undefined, url: undefined })
 })
 
 test('a value is named, but never the inside of an object', () => {

@@ -21,7 +21,7 @@ test.each([undefined, null, {}, { id: undefined, email: null }, { name: 'Ann' }]
 test.each([7, 'ann', true])('%o is nobody, and told', (value) => {
   const { user, faults } = parse(value)
   expect(user).toBeUndefined()
-  expect(faults).toHaveLength(1)
+  expect(faults).toEqual([`user: a ${typeof value} is not an object; no user is recorded`])
 })
 
 describe('a part that is no text of 1 to 256 characters is left out, and told without being quoted:', () => {

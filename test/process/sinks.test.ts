@@ -151,7 +151,7 @@ describe('one sink that is in trouble costs the others nothing:', () => {
       lastError: { code: 'REFUSED_CREDENTIALS' },
     })
     expect(told(second, 'diagnostic')).toContainEqual(
-      expect.stringMatching(/^auth: the endpoint refused these credentials before/),
+      expect.stringMatching(/^auth: datadog: the endpoint refused these credentials before/),
     )
     const third = run({ events: [], ending: shutdown, sinks: [otlpSink(), datadogSink({ apiKey: 'another' })] })
     await third.ended()

@@ -15,9 +15,15 @@ export function noteFailure(answer: HttpAnswer, endpoint: Pick<Endpoint, 'erred'
   if (isCutShort(answer)) return
   const isAnswer = answer.kind === 'answer'
   const code = isAnswer ? `HTTP_${answer.status}` : answer.code
-  const text = isAnswer ? readable(answer.body) : ''
+  const text = isAnswer ? readable(answer.body) || hintAt(answer) : ''
   const { requestId } = requestIdOf(answer)
   endpoint.erred({ code, status: isAnswer ? answer.status : undefined, requestId }, text ? `${code}: ${text}` : code)
+}
+
+/** In place of a body: statuses that look like a success, or like the way to one, and are none. */
+function hintAt({ status, headers }: HttpAnswer & { kind: 'answer' }): string {
+  if (status < 300) return /html/i.test(headers['content-type'] ?? '') ? 'a web page' : ''
+  return status < 400 ? 'redirects are not followed' : ''
 }
 
 /** Some of what the endpoint said, without what could drive a terminal. */

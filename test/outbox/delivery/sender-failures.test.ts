@@ -24,6 +24,15 @@ describe('a failure', () => {
       expect(endpoint.lastAnswer()).toEqual({ text: 'HTTP_503: over loaded', status: 503, requestId: 'r-17' })
     },
   )
+  test.each([
+    [200, { 'Content-Type': 'text/html; charset=utf-8' }, 'HTTP_200: a web page'],
+    [302, { Location: '/login' }, 'HTTP_302: redirects are not followed'],
+    [503, {}, 'HTTP_503'],
+  ])('%i without a word of the server is explained as far as its status does it', async (status, headers, text) => {
+    const { send, endpoint } = world({ deeds: [{ status, headers }] })
+    await send()
+    expect(endpoint.lastAnswer().text).toBe(text)
+  })
   test('quotes no more than a line of what a server says, and nothing that drives a terminal', async () => {
     const { send, endpoint } = world({
       deeds: [

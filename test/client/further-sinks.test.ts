@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createTelemetry } from '../../src/index.ts'
+import { consoleSink, datadog, otlp } from '../../src/sinks.ts'
+
+/* What a host with several sinks is told. */
+
+let stateDir: string
+let server: Server
+let told: string[]
+
+beforeEach(async () => {
+  stateDir = mkdtempSync(join(tmpdir(), 'orangebox-further-'))
+  told = []
+  server = createServer((request, answer) => void request.resume().on('end', () => answer.writeHead(503).end()))
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+})
+afterEach(() => {
+  server.closeAllConnections()
+  server.close()
+  rmSync(stateDir, { recursive: true, force: true })
+})
+
+const clientOf = (...sinks: Parameters<typeof createTelemetry>[0]['sinks'] & object) =>
+  createTelemetry({
+    ...{ service: { name: 'acme', version: '1' }, stateDir, sinks, allowInTests: true },
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    onDiagnostic: ({ code, message }) => told.push(`${code} ${message}`),
+  })
+
+test('sinks that fail in the same way are each told of, and by their names', async () => {
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const telemetry = clientOf(otlp({ endpoint }), otlp({ endpoint, name: 'second' }))
+  telemetry.logEvent('build')
+  await telemetry.shutdown({ timeoutMs: 10_000 })
+  expect(told.toSorted()).toEqual([
+    'send_failed otlp: the endpoint did not take the events (HTTP_503); they are kept',
+    'send_failed second: the endpoint did not take the events (HTTP_503); they are kept',
+    'send_failed the endpoint did not take the events (HTTP_503); they are kept',
+  ])
+})
+
+test('a name that is no option of a sink is told, with the one that was meant', async () => {
+  const misspelt = { endpoint: 'http://127.0.0.1:9', alow: ['tool.*'], batch: { maxAttempt: 3, pth: '/x' } }
+  const telemetry = clientOf(
+    otlp(misspelt as object),
+    datadog({ apiKey: 'k', allow: [], region: 'eu' } as never),
+    consoleSink({ prnt: () => {} } as object),
+  )
+  expect(telemetry.status().mode).toBe('on')
+  expect(told.filter((line) => line.includes('there is no option'))).toEqual([
+    'bad_option sinks: otlp: options: there is no option "alow"; it is ignored; did you mean "allow"?',
+    'bad_option sinks: otlp: batch: there is no option "maxAttempt"; it is ignored; did you mean "maxAttempts"?',
+    'bad_option sinks: otlp: batch: there is no option "pth"; it is ignored; did you mean "path"?',
+    'bad_option sinks: datadog: options: there is no option "region"; it is ignored',
+    'bad_option sinks: console: options: there is no option "prnt"; it is ignored; did you mean "print"?',
+  ])
+  await telemetry.shutdown({ upload: 'leave' })
+})
