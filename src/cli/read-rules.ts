@@ -20,13 +20,12 @@ export interface ToolRules {
   readonly killed: boolean
   /** What the tool calls the sink; undefined in rules of older versions, which had one alone. */
   readonly sink: string | undefined
+  /** How its events are encoded. Versions to come may have others than this one speaks. */
   readonly wire: string
   /** The version of the notice without which nothing leaves; undefined: the tool has none. */
   readonly notice: string | undefined
   /** The form in which OTLP is sent, where that is not JSON. */
   readonly protocol: OtlpProtocol | undefined
-  /** Whether this version speaks that wire. */
-  readonly speaks: boolean
 }
 
 /** The wire of the option `endpoint`; what speaks another is a further sink. */
@@ -83,6 +82,5 @@ function parseRules(text: string): ToolRules | undefined {
     sink: typeof sink === 'string' ? sink : undefined,
     wire,
     protocol: protocol === 'http/protobuf' ? protocol : undefined,
-    speaks: wire === ownWire || wire === 'otlp-logs' || wire === 'datadog-logs',
   }
 }

@@ -13,7 +13,7 @@ export const upload = (args: readonly string[]): Promise<number> =>
   call(args, { options, help }, async (values) => {
     const order = orderOf(values)
     if ('why' in order) return wrong(order.why)
-    const obstacle = obstacleTo(order)
+    const obstacle = await obstacleTo(order)
     if (obstacle !== undefined) {
       complain(`orangebox: nothing is sent: ${obstacle}`)
       return ended.notAll

@@ -26,12 +26,15 @@ const wires: Readonly<Record<string, (sha256: Opening['sha256'], protocol: OtlpP
   'datadog-logs': (sha256) => datadogLogs({ sha256 }),
 }
 
+/** Whether this version speaks a wire of further sinks. */
+export const isSpoken = (name: string): boolean => Object.hasOwn(wires, name)
+
 /** A wire of further sinks by its name; undefined: this version does not speak it. */
 export const wireOf = (
   name: string,
   sha256: Opening['sha256'],
   protocol: OtlpProtocol | undefined,
-): Wire | undefined => (Object.hasOwn(wires, name) ? wires[name]?.(sha256, protocol) : undefined)
+): Wire | undefined => (isSpoken(name) ? wires[name]?.(sha256, protocol) : undefined)
 
 /**
  * Makes a sink again from the rules it left beside its events, to send what waits there. The sink's `allow` list is not among the rules and is not

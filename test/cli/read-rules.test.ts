@@ -4,8 +4,6 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readRules } from '../../src/cli/read-rules.ts'
 import { limits } from '../../src/model/limits.ts'
-import { datadogLogs } from '../../src/wires/datadog.ts'
-import { otlpLogs } from '../../src/wires/otlp-logs.ts'
 
 let folder: string
 beforeEach(() => {
@@ -19,21 +17,16 @@ const read = (text: string) => {
   return readRules(folder)
 }
 
-test('the wires of further sinks are spoken, too', () => {
-  for (const wire of [otlpLogs().name, datadogLogs({ sha256: (text) => text }).name])
-    expect(read(JSON.stringify({ ...least, wire, sink: 'ours' }))).toMatchObject({ sink: 'ours', wire, speaks: true })
-})
-
 test('what a tool wrote down is read back', () => {
   const batch = { baseUrl: 'https://eu.acme.dev', path: '/v2' }
   expect(
     read(JSON.stringify({ ...least, batch, killed: true, sink: 'backend', owner: 'tool', later: 'unknown' })),
   ).toMatchObject({
     options: { authRequired: true, optOutVariable: 'ACME_SAYS_NO', batch, allowedOrigins: ['https://eu.acme.dev'] },
-    ...{ owner: 'tool', killed: true, sink: 'backend', speaks: true },
+    ...{ owner: 'tool', killed: true, sink: 'backend' },
   })
   expect(read(JSON.stringify({ ...least, wire: 'pigeon', owner: 'me' }))).toMatchObject({
-    ...{ owner: undefined, killed: false, wire: 'pigeon', speaks: false },
+    ...{ owner: undefined, killed: false, wire: 'pigeon' },
   })
 })
 

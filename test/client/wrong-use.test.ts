@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { afterAll, expect, test, vi } from 'vitest'
+import { entries } from '../../scripts/build/entries.mjs'
 import { addTelemetryCommand, createTelemetryCommands } from '../../src/commands.ts'
 import { time } from '../../src/events.ts'
 import { type Diagnostic, disabledTelemetry } from '../../src/index.ts'
@@ -127,6 +128,28 @@ test('a source of settings that cannot be made says so, and its document holds',
 })
 
 const cases = Object.entries(rightCalls(folder))
+
+/** Functions of entries that are not among the cases, each with the reason. */
+const apart: Readonly<Record<string, string>> = {
+  ...{ boolean: 'takes nothing', errno: 'takes nothing', hashed: 'takes nothing', id: 'takes nothing' },
+  ...{ timeFields: 'takes nothing', runUploaderIfChild: 'takes nothing', deferTelemetry: 'takes nothing' },
+  expectEvent: 'is an assertion: it throws where what it is given has no such event',
+  startTestEndpoint: 'listens on a port; test/testing has its wrong answers',
+  table: 'hands on what it is given; createReducer judges it',
+}
+
+test('every function of every entry is tried, or there is a reason why not', async () => {
+  const tried = new Set(cases.map(([, { call }]) => call))
+  const modules = await Promise.all(
+    entries.map(
+      (name): Promise<Readonly<Record<string, unknown>>> => import(join(import.meta.dirname, `../../src/${name}.ts`)),
+    ),
+  )
+  const functions = modules.flatMap((made) => Object.entries(made)).filter(([, value]) => typeof value === 'function')
+  expect(functions.length).toBeGreaterThan(50)
+  const untried = functions.filter(([, made]) => !tried.has(made as never)).map(([name]) => name)
+  expect([...new Set(untried)].sort()).toEqual(Object.keys(apart).sort())
+})
 
 test.each(cases)('%s works when it is called right', async (_, { call, right, uses = [] }) => {
   const { error, made } = await thrownBy(() => call(...right()))

@@ -6,6 +6,7 @@ import { summaryOf } from '../../collector/src/page/summary.ts'
 import { weightsOf } from '../../collector/src/page/weights.ts'
 import { scrollFor, windowOf } from '../../collector/src/page/window-of.ts'
 import type { BadEntry, Entry, GoodEntry } from '../../collector/src/view/entry.ts'
+import eventSchema from '../../schema/event-batch.schema.json' with { type: 'json' }
 import { anEvent, resource } from './batches.ts'
 
 const good = (seq: number, data = {}, more: Partial<GoodEntry> = {}): GoodEntry => {
@@ -65,6 +66,14 @@ describe('what is wished to be seen', () => {
     expect(matching(another, everything)).toEqual(another)
     expect(numbers(matching([], everything))).toEqual([])
   })
+})
+
+test('every fact that the schema knows is told as found by the SDK, all others as the tool’s own', () => {
+  const known = Object.keys(eventSchema.definitions.resource.properties).filter((name) => !name.startsWith('service.'))
+  const facts = Object.fromEntries([...known, 'acme.plan', 'host.name'].map((name) => [name, 'x']))
+  const origins = fieldsOf(good(1, {}, { resource: facts })).filter(({ group }) => group === 'resource')
+  expect(origins.filter(({ origin }) => origin === 'SDK: this machine').map(({ name }) => name)).toEqual(known)
+  expect(origins.slice(known.length).map(({ origin }) => origin)).toEqual(Array(2).fill('tool: its option resource'))
 })
 
 test.each([

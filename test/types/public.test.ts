@@ -54,13 +54,6 @@ declare const nothing: Optional<TelemetryOptions>
 const options: TelemetryOptions = { ...nothing, service: { name, version: '1' } }
 createTelemetry(options)
 createTelemetry({
-  service: { name, version: '1' }, endpoint: undefined, app: undefined, auth: undefined, authRequired: undefined,
-  sessionId: undefined, user: undefined, resource: undefined, settings: undefined, settingNames: undefined, batch: undefined,
-  durability: undefined, exit: undefined, network: undefined, compression: undefined, processors: undefined, selfContained: undefined, privileged: undefined,
-  allowedOrigins: undefined, allowInsecure: undefined, stateDir: undefined, enabled: undefined, optOutVariable: undefined,
-  allowInTests: undefined, debug: undefined, onDiagnostic: undefined, audience: undefined,
-})
-createTelemetry({
   service: { name, version: '1' }, endpoint: '',
   user: { id: undefined, accountUuid: undefined, organizationUuid: undefined, email: undefined },
   settingNames: { sampling: undefined, batch: undefined, killswitch: undefined, version: undefined },

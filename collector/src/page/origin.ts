@@ -40,14 +40,22 @@ const ofGroup: Readonly<Record<string, string>> = {
   facts: 'sender: its protocol',
 }
 
-/** Names of facts that the SDK finds out itself. */
-const found = /^(?:os|host|process|container|terminal|wsl)\.|^telemetry\.sdk\.|^ci$/
+/**
+ * Names of facts that the SDK finds out itself; a test holds them against the schema. A tool may give a fact of its own such a beginning, so names
+ * that only begin alike are not taken for ours.
+ */
+const found = new Set([
+  ...['telemetry.sdk.name', 'telemetry.sdk.language', 'telemetry.sdk.version', 'os.type', 'os.version', 'host.arch'],
+  ...['process.runtime.name', 'process.runtime.version', 'process.interactive', 'process.uptime.class'],
+  ...['host.memory.class', 'container.runtime.name', 'wsl.version', 'terminal.name', 'editor.name'],
+  ...['package_manager.name', 'ci', 'ci.vendor', 'ssh'],
+])
 
 /** The origin of a fact. Of what other senders call their resource nothing is known here. */
 const ofResource = (name: string, byUs: boolean): string => {
   if (!byUs) return 'sender: its resource'
   if (/^service\./.test(name)) return 'tool: its option service'
-  return found.test(name) ? 'SDK: this machine' : 'tool: its option resource'
+  return found.has(name) ? 'SDK: this machine' : 'tool: its option resource'
 }
 
 const originOf = (group: string, name: string): string =>
