@@ -66,6 +66,7 @@ export const floors = [
         'schemas weaver',
         'read-field',
         'kinds read-table screen-value',
+        'screen-fields',
         'screen',
         'define error-facts',
         'timing error-fields',

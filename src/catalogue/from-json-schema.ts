@@ -43,6 +43,7 @@ export function fromJsonSchema(schema: JsonSchema): Read {
 /** Keywords of numbers that are understood. With any other a value might leave that the schema forbids. */
 const bounds = new Set(['type', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'])
 
+/** The bounds. An exclusive one is taken as inclusive: a value at the very edge may leave, which is still a number. */
 function numberOf(schema: JsonSchema): Spec {
   const all = (...values: readonly unknown[]) => values.filter((value) => typeof value === 'number')
   return {

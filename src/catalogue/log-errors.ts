@@ -29,6 +29,7 @@ export function createErrorLogging({ sha256, monotonic, main, warn }: ErrorTools
   const factsOf = (error: unknown, options?: ErrorOptions): ErrorFacts =>
     errorFacts(error, { types: typesOf(optionOf(options, 'types')), sha256, main: main() })
 
+  /** Logs through the client's own `logEvent`, so that consent, catalogue and sampling hold as for every event. */
   const log = (
     telemetry: LogsEvents,
     name: string,

@@ -31,6 +31,7 @@ export function catalogueAsPage({ rules, contextRules }: Declared): string {
   return `${lines.join('\n').trimEnd()}\n`
 }
 
+/** One event. `What for` stands before the fields: that is what people ask who read such a page. */
 const section = (name: string, rule: EventRule): readonly string[] => {
   const { description, purpose, owner, expires, isInternal, isError } = rule
   const fields = leavingFields(name, rule)

@@ -32,6 +32,7 @@ export function readEvents(given: unknown, fault: Fault): ReadonlyMap<string, Ev
   return rules
 }
 
+/** One event. Only its fields decide what leaves; a missing description is told, and the event is recorded all the same. */
 function readEvent(name: string, declared: object, fault: Fault): EventRule {
   const { description, purpose, owner, expires, internal, severity, fields } = declared as {
     readonly [part: string]: unknown
@@ -92,6 +93,7 @@ export function readFields(
   return rules
 }
 
+/** The fields as a list, from an object of kinds or from one schema of the whole object. */
 function entriesOf(where: string, given: unknown, fault: Fault): readonly (readonly [string, ReadField])[] {
   try {
     const schema = jsonSchemaOf(given)
@@ -120,5 +122,6 @@ function ofObjectSchema(where: string, schema: JsonSchema, fault: Fault): readon
   ])
 }
 
+/** A day that exists, as 2027-06-30. A time would be another one in each zone. */
 const isDay = (value: unknown): value is string =>
   typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value))

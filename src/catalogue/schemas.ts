@@ -18,6 +18,7 @@ export const catalogueAsJson = ({ rules, contextRules }: Declared): Schema => ({
 
 const draft = 'https://json-schema.org/draft/2020-12/schema'
 
+/** What is privileged has a schema of its own, since it travels in a part of its own, and most servers never get it. */
 const ofEvent = (name: string, rule: EventRule): Schema => {
   const { description, purpose, owner, expires, isInternal, isError } = rule
   const fields = leavingFields(name, rule)
@@ -41,6 +42,7 @@ const ofEvent = (name: string, rule: EventRule): Schema => {
   }
 }
 
+/** An object of these fields and no other: a server that checks by it notices a field that nobody declared. */
 const objectSchema = (fields: ReadonlyMap<string, FieldRule>, isRequired: (rule: FieldRule) => boolean): Schema => ({
   type: 'object',
   properties: Object.fromEntries(
@@ -65,6 +67,7 @@ function nested(schema: Schema): Schema {
   return { ...schema, properties: Object.fromEntries([...others, ...objects]) }
 }
 
+/** What leaves of a value, which may be something else than what the host gives: of a hashed text the hash. */
 function valueSchema(spec: Spec): Schema {
   switch (spec.kind) {
     case 'number':

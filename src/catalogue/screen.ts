@@ -3,19 +3,13 @@
  * Behind it `events/clean-fields.ts` looks at the result once more.
  */
 
-import type { EventRule, FieldRule, Screening, ScreeningTools } from '../model/catalogue.ts'
+import type { EventRule, FieldRule, Screening } from '../model/catalogue.ts'
 import type { Report } from '../model/diagnostics.ts'
 import { attributesPart, experimentEvent, metadataPart } from '../model/event.ts'
 import { describe } from '../policy/describe.ts'
-import { type ScreenValue, screenValue } from './screen-value.ts'
+import { compiled, type Fields, screenAll } from './screen-fields.ts'
 
 const dayMs = 86_400_000
-
-/** A field with the check of its values, compiled once. */
-interface Field extends FieldRule {
-  readonly screen: ScreenValue
-}
-type Fields = ReadonlyMap<string, Field>
 
 /**
  * Makes what the client asks. No method throws.
@@ -103,65 +97,3 @@ const below = (fields: Fields, prefix: string): Fields =>
   new Map(
     [...fields].filter(([name]) => name.startsWith(prefix)).map(([name, field]) => [name.slice(prefix.length), field]),
   )
-
-const compiled = (rules: ReadonlyMap<string, FieldRule>): Fields =>
-  new Map([...rules].map(([name, rule]) => [name, { ...rule, screen: screenValue(rule.spec) }]))
-
-/**
- * Screens each field that was given, and hands what may leave to `take`. Returns the names of the fields that were given; undefined: the
- * object cannot be looked at.
- */
-function screenAll(
-  known: Fields,
-  where: string,
-  given: unknown,
-  tools: ScreeningTools,
-  take: (key: string, value: unknown) => void,
-): ReadonlySet<string> | undefined {
-  const keys = keysOf(given)
-  if (!keys) return undefined
-  const seen = new Set<string>()
-  const leave = (problem: Parameters<ScreeningTools['onProblem']>[0], key: string, why: string) =>
-    tools.onProblem(
-      problem,
-      key,
-      `field ${describe(key)} of ${where} was ${isReplaced(problem) ? 'replaced' : 'left out'}: ${why}`,
-    )
-  for (const key of keys) {
-    const name = nameOf(key, known)
-    const field = known.get(name)
-    if (!field) {
-      leave('undeclared', key, 'the catalogue does not declare it')
-      continue
-    }
-    try {
-      const value = (given as Record<string, unknown>)[key]
-      if (value === undefined) take(name, undefined)
-      if (value === undefined || value === null) continue
-      seen.add(name)
-      const screened = field.screen(value, tools)
-      if ('value' in screened) take(name, screened.value)
-      if (screened.problem) leave(screened.problem, key, screened.why ?? '')
-    } catch {
-      seen.add(name)
-      leave('getter', key, 'reading it threw')
-    }
-  }
-  return seen
-}
-
-const isReplaced = (problem: string): boolean => problem === 'other' || problem === 'sensitive'
-
-/** The declared name of a key. Code that was written for another SDK marks privileged fields with `_PROTO_`. */
-function nameOf(key: string, known: Fields): string {
-  const name = key.startsWith('_PROTO_') ? key.slice('_PROTO_'.length) : key
-  return name === key || known.get(name)?.isPrivileged ? name : key
-}
-
-function keysOf(given: unknown): readonly string[] | undefined {
-  try {
-    return typeof given === 'object' && given !== null && !Array.isArray(given) ? Object.keys(given) : undefined
-  } catch {
-    return undefined
-  }
-}

@@ -50,6 +50,7 @@ const namesInRecord: Readonly<Record<string, string>> = {
 const nameInRecord = (name: string): string =>
   namesInRecord[name] ?? `experiment.${name.replace(/^experiment_metadata\./, 'metadata.')}`
 
+/** An attribute as all events together declare it. One of them alone would be wrong about the others. */
 function attributeOf(key: string, declared: readonly FieldRule[]): Registry {
   const briefs = [...new Set(declared.map(whatLeaves))]
   const [first] = declared
@@ -59,6 +60,7 @@ function attributeOf(key: string, declared: readonly FieldRule[]): Registry {
   return { key, type, stability: 'development', brief: briefs.join(', or '), ...(example && { examples: [example] }) }
 }
 
+/** The type in Weaver's words. What a host calls a word or a pattern is text there, and only a closed set has members. */
 function typeOf(spec: Spec): unknown {
   switch (spec.kind) {
     case 'number':
