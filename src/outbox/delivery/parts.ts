@@ -51,10 +51,13 @@ export function createParts(segments: readonly Segment[]): Parts {
       if (isOpen(item)) yield item
     }
   }
-  const nextPart = (): Part => {
+  /** Of a part that was cut before the endpoint refused a smaller one for its size, only what fits now: the rest would be refused as well. */
+  const nextPart = (maxBytes: number, addedBytes: number): Part => {
     for (let part = parts.pop(); part; part = parts.pop()) {
       const open = part.filter(isOpen)
-      if (open.length > 0) return open
+      const fitting = takeChunk(open, open.length, maxBytes, addedBytes)
+      if (fitting.length < open.length) parts.push(open.slice(fitting.length))
+      if (fitting.length > 0) return fitting
     }
     return []
   }
@@ -67,7 +70,11 @@ export function createParts(segments: readonly Segment[]): Parts {
 
   return {
     next: (maxEvents, maxBytes, addedBytes) => {
-      for (const find of [nextPart, () => takeChunk(rest(), maxEvents, maxBytes, addedBytes), last]) {
+      for (const find of [
+        () => nextPart(maxBytes, addedBytes),
+        () => takeChunk(rest(), maxEvents, maxBytes, addedBytes),
+        last,
+      ]) {
         const part = find()
         if (part.length > 0) return part
       }

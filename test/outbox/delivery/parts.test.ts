@@ -44,6 +44,20 @@ describe('what was refused together', () => {
     parts.split(parts.next(2, all, 0))
     expect([1, 2, 3].map(() => next(parts))).toEqual([[1], [2], [3, 4, 5, 6]])
   })
+  test('for its size: what was cut before is cut again to the size that is known by then', () => {
+    const parts = createParts([pendingOf(8)])
+    const bytes = jsonOf(1).length + 1
+    parts.split(parts.next(8, all, 0))
+    const first = parts.next(8, 4 * bytes, 0)
+    expect(numbers(first)).toEqual([1, 2, 3, 4])
+    parts.split(first)
+    const sent = Array.from({ length: 5 }, () => {
+      const part = parts.next(8, 2 * bytes, 0)
+      settle(part)
+      return numbers(part)
+    })
+    expect(sent).toEqual([[1, 2], [3, 4], [5, 6], [7], [8]])
+  })
   test('comes from several segments again segment by segment', () => {
     const parts = createParts([pending(1, 2), pending(3, 4), pending(5)])
     parts.split(parts.next(9, all, 0))
