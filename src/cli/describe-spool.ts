@@ -11,7 +11,7 @@ import type { DirectoryReport, SegmentReport } from './read-spool.ts'
  * @param now epoch milliseconds, from which ages and waits are counted.
  */
 export function describeDirectory(
-  { directory, sink, segments, backoff, killed, others }: DirectoryReport,
+  { directory, sink, segments, backoff, killed, others, consent }: DirectoryReport,
   now: number,
 ): readonly string[] {
   const sum = (key: 'pending' | 'acked' | 'dropped' | 'bytes') =>
@@ -24,7 +24,7 @@ export function describeDirectory(
     ...(others.length > 0 ? [`  not segments of this format, left alone: ${others.length}`] : []),
     ...(backoff ? [`  backoff: ${describeBackoff(backoff, now)}`] : []),
     ...(killed ? [`  killswitch: ${describeKill(killed, now)}`] : []),
-    `  next: ${killed ? 'nothing is sent while the killswitch is on' : next(segments, backoff && backoff.until > now)}`,
+    `  next: ${killed ? 'nothing is sent while the killswitch is on' : next(segments, consent, backoff && backoff.until > now)}`,
   ].map(
     // Names of files and reasons may have been planted by somebody who wants to drive the terminal.
     printable,
@@ -60,15 +60,22 @@ const describeKill = (killed: NonNullable<DirectoryReport['killed']>, now: numbe
 /**
  * What will happen to the events, by the rules for taking over: the best case that applies to any of the segments.
  *
+ * @param consent the user's answer, under which some may stay here or be deleted.
  * @param waits whether the endpoint is left alone now, because requests failed.
  */
-function next(segments: readonly SegmentReport[], waits = false): string {
-  const free = segments.filter(({ takeable, pending }) => takeable && pending > 0)
+function next(segments: readonly SegmentReport[], consent: DirectoryReport['consent'], waits = false): string {
+  const takeable = segments.filter((segment) => segment.takeable && segment.pending > 0)
+  const free = takeable.filter(({ fate }) => fate === 'leaves')
   // Their requests were sent and never answered, so they are asked with ever more rarely; the rest goes at once.
   const uncertain = free.filter(({ tries }) => tries >= limits.patientTries).length
   const n = free.length - uncertain
   const sent = `${count(n, 'segment')} can be sent by the next run`
   if (n > 0) return waits ? `${sent} after that time` : sent
+  const deleted = takeable.filter(({ fate }) => fate === 'goes').length
+  if (deleted > 0)
+    return `${count(deleted, 'segment')} recorded under another answer of the user: the next run deletes it unsent`
+  if (takeable.length > free.length)
+    return `nothing is sent: the consent file says ${consent.text ?? 'nothing that can be read'}`
   if (uncertain > 0)
     return `${count(uncertain, 'segment')} sent again and again without an answer: tried once an hour now, and given up when too old`
   if (segments.some(({ pending }) => pending > 0))

@@ -4,10 +4,13 @@
  */
 
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
+import { openConsentFile } from '../home/consent-file.ts'
 import { limits } from '../model/limits.ts'
 import type { Liveness, Processes } from '../model/ports.ts'
+import { nodeClock } from '../node/clock.ts'
 import { nodeDisk } from '../node/disk.ts'
+import { nodeRandom } from '../node/random.ts'
 import { type BackoffNews, readBackoff } from '../outbox/spool/backoff-news.ts'
 import { type KillNews, killFile, readKill } from '../outbox/spool/killswitch-file.ts'
 import { isKilledByRules, type SinkOfRules, sinkOfRules } from '../outbox/spool/left-rules.ts'
@@ -15,6 +18,7 @@ import { parseName, type SegmentName } from '../outbox/spool/names.ts'
 import { replay } from '../outbox/spool/replay.ts'
 import { rulesFile } from '../outbox/spool/rules-file.ts'
 import { isTakeable } from '../outbox/spool/takeable.ts'
+import { type Consent, fateOf, wasUnder } from '../policy/consent.ts'
 
 /** One segment, as it lies there. */
 export interface SegmentReport {
@@ -30,6 +34,8 @@ export interface SegmentReport {
   readonly damaged: number
   /** Whether any process may take it over now. */
   readonly takeable: boolean
+  /** What becomes of its events under the user's present answer; `leaves` also where whoever wrote them asks for none. */
+  readonly fate: 'leaves' | 'stays' | 'goes'
 }
 
 /** One directory of segments. */
@@ -38,6 +44,8 @@ export interface DirectoryReport {
   /** Whose they are, as a program wrote it down; undefined where none did. */
   readonly sink: SinkOfRules | undefined
   readonly segments: readonly SegmentReport[]
+  /** The user's present answer, by the consent file of the app. */
+  readonly consent: Pick<Consent, 'mode' | 'text'>
   /** What its processes tell each other about the endpoint, if one of them failed. */
   readonly backoff: BackoffNews | undefined
   /** Who switched this sink off: its server, or the settings when a program last looked; undefined: nobody. */
@@ -62,9 +70,10 @@ export function readSpool(top: string, now: number, processes: Processes): reado
 
 function readDirectory(directory: string, now: number, processes: Processes): DirectoryReport {
   const files = list(directory)
+  const consent = consentOf(dirname(directory))
   const segments = files.flatMap((file) => {
     const name = parseName(file)
-    return name ? (readSegment(directory, file, name, now, processes) ?? []) : []
+    return name ? (readSegment({ directory, file, name, consent }, now, processes) ?? []) : []
   })
   const shown = new Set(segments.map(({ file }) => file))
   // Shown as a number, since files of a newer version may hold events which this one cannot read.
@@ -73,11 +82,16 @@ function readDirectory(directory: string, now: number, processes: Processes): Di
     directory,
     sink: sinkOfRules(nodeDisk, directory),
     segments: segments.toSorted((a, b) => a.openedAt - b.openedAt),
+    consent: { mode: consent.mode, text: consent.text },
     backoff: readBackoff(nodeDisk, directory, now),
     killed: killedIn(directory, now),
     others,
   }
 }
+
+/** What the user says, as the programs of this app read it. Writes nothing. */
+const consentOf = (app: string): Consent =>
+  openConsentFile(`${app}/consent`, { disk: nodeDisk, clock: nodeClock, random: nodeRandom, report: () => {} }).read()
 
 /** The server's own word goes before that of the settings: it may be newer than what a program wrote down. */
 function killedIn(directory: string, now: number): DirectoryReport['killed'] {
@@ -96,9 +110,7 @@ const isOwn = (file: string) =>
 
 /** Undefined for what vanished, is no file or cannot be read. */
 function readSegment(
-  directory: string,
-  file: string,
-  name: SegmentName,
+  { directory, file, name, consent }: { directory: string; file: string; name: SegmentName; consent: Consent },
   now: number,
   processes: Processes,
 ): SegmentReport | undefined {
@@ -109,11 +121,14 @@ function readSegment(
     if (!stats.isFile()) return undefined
     const { size } = stats
     // A client does not read a larger file either; its counts are shown as 0.
-    const { events, total, dropped, damaged } = replay(size > limits.maxReadBytes ? '' : readFileSync(path, 'utf8'))
+    const read = replay(size > limits.maxReadBytes ? '' : readFileSync(path, 'utf8'))
+    const { events, total, dropped, damaged } = read
     const { holding, openedAt, tries } = name
     const takeable = isTakeable(name, now, { processes, nonce8: '', mayBeOpen: () => nodeDisk.mayBeOpen(path) })
+    const recorded = { isUnder: (text: string | null) => wasUnder(read.consent, openedAt, text) }
     return {
       ...{ file, openedAt, tries, damaged, dropped, takeable },
+      fate: read.consent === null ? 'leaves' : fateOf(consent, recorded),
       state: holding.state,
       holder: holding.state === 'ready' ? undefined : holderOf(holding.owner, processes),
       bytes: size,

@@ -1,6 +1,10 @@
 /* `orangebox upload`: sends what tools have left, from cron or by hand, under the tools' own rules. */
 
+import type { Status } from '../model/telemetry.ts'
+import { nodeDisk } from '../node/disk.ts'
 import { nodeProcesses } from '../node/processes.ts'
+import { readBackoff } from '../outbox/spool/backoff-news.ts'
+import { seconds } from '../policy/seconds.ts'
 import { call, ended, wrong } from './call.ts'
 import { complain, say } from './print.ts'
 import { readSpool } from './read-spool.ts'
@@ -36,15 +40,29 @@ async function drain({ folder, further, telemetry: given, timeoutMs }: Order): P
     const { variable, reason } = telemetry.status()
     // The client has told by a diagnostic what is wrong with the endpoint.
     if (reason === 'no_endpoint') return ended.wrongCall
-    complain(`orangebox: nothing is sent: ${variable ?? reason}`)
+    complain(`orangebox: nothing is sent: ${variable ?? (reason === 'consent' ? 'the consent file says no' : reason)}`)
     return ended.notAll
   }
   const { delivered, dropped, timedOut } = await telemetry.shutdown({ timeoutMs, upload: 'wait' })
   const waiting = waitingIn(folder)
+  const held = waiting > 0 ? whyWaiting(telemetry.status().mode, folder) : undefined
+  if (held !== undefined) complain(`orangebox: ${held}`)
   const rest = timedOut ? '; the time ran out' : ''
   say(`${delivered} events delivered, ${dropped} dropped, ${waiting} waiting${rest}`)
   return waiting + dropped === 0 ? ended.well : ended.notAll
 }
+
+/** Why events wait although no request failed just now; undefined: nothing more is known than what was told. */
+function whyWaiting(mode: Status['mode'], folder: string): string | undefined {
+  if (mode === 'local') return 'nothing is sent: the consent file says local'
+  const now = Date.now()
+  const news = readBackoff(nodeDisk, folder, now)
+  return news && news.until > now
+    ? `nothing more is sent for ${seconds(news.until - now)}: ${count(news.step)} in a row failed (${news.why})`
+    : undefined
+}
+
+const count = (requests: number): string => `${requests} request${requests === 1 ? '' : 's'}`
 
 /** How many events lie in a directory, whoever holds them. */
 const waitingIn = (folder: string): number =>

@@ -1,6 +1,7 @@
 /* The commands for programs that use commander. */
 
 import type { TelemetryCommands } from '../model/commands.ts'
+import { or } from '../model/or.ts'
 import { describe } from '../policy/describe.ts'
 import { hasMethods } from '../policy/has-methods.ts'
 import { WrongUse } from '../policy/wrong-use.ts'
@@ -14,6 +15,8 @@ export interface CommanderLike {
   description(text: string): unknown
   /** Adds an option. */
   option(flags: string, description: string): unknown
+  /** What it is called. */
+  name?(): string
   /** Sets what runs. */
   action(run: (...args: unknown[]) => void | Promise<void>): unknown
 }
@@ -46,7 +49,14 @@ export function addTelemetryCommand(
       // The arguments, then the options, then the command itself.
       const [options, event] = name === 'preview' ? [args[1], args[0]] : [args[0], undefined]
       const { json } = (options ?? {}) as { readonly json?: boolean }
-      return run(commands, name, { json: json === true, event: typeof event === 'string' ? event : undefined })
+      return run(commands, name, {
+        json: json === true,
+        event: typeof event === 'string' ? event : undefined,
+        program: nameOf(program),
+      })
     })
   }
 }
+
+/** What the user types before `telemetry`, as far as commander says it. */
+const nameOf = (program: CommanderLike): unknown => or(undefined, () => program.name?.())

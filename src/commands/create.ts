@@ -24,7 +24,7 @@ import { status } from './status.ts'
 export function createCommands(client: Commanded, options: CommandsOptions): TelemetryCommands {
   const telemetry = clientOf(client)
   const typed: unknown = optionOf(options, 'usage')
-  const usage = typeof typed === 'string' ? typed : 'telemetry'
+  const named = typeof typed === 'string' ? typed : undefined
   const asking = {
     deletionEndpoint: optionOf(options, 'deletionEndpoint'),
     deletionHeaders: optionOf(options, 'deletionHeaders'),
@@ -32,7 +32,8 @@ export function createCommands(client: Commanded, options: CommandsOptions): Tel
   // Asked for at each call: a deferred client gets its options when it is started, which may be after this.
   const given = () => givenOptions().get(telemetry)
   return Object.freeze<TelemetryCommands>({
-    status: () => status(telemetry, given(), usage),
+    // The option goes first: a program may be called otherwise than its parser says.
+    status: (usage) => status(telemetry, given(), named ?? (typeof usage === 'string' ? usage : 'telemetry')),
     on: async () => answer(telemetry, 'on'),
     local: async () => answer(telemetry, 'local'),
     off: async () => answer(telemetry, 'off'),

@@ -1,6 +1,7 @@
 /* What commander and yargs have in common here: names, texts for help, and running one of the commands. */
 
 import type { CommandResult, TelemetryCommands } from '../model/commands.ts'
+import { isText } from '../model/text.ts'
 import { describe } from '../policy/describe.ts'
 import { hasMethods } from '../policy/has-methods.ts'
 import { printableJson } from '../policy/shown.ts'
@@ -39,6 +40,8 @@ export interface CommandCall {
   readonly json: boolean
   /** For `preview`: the name of the event. */
   readonly event: string | undefined
+  /** What the program is called; undefined: its parser does not say. */
+  readonly program?: unknown
 }
 
 /**
@@ -47,12 +50,20 @@ export interface CommandCall {
  */
 export async function run(given: Commands, name: keyof TelemetryCommands, asked: CommandCall): Promise<void> {
   const commands = typeof given === 'function' ? given() : given
-  const { text, json, exitCode }: CommandResult = await (name === 'preview'
-    ? commands.preview(asked.event)
-    : commands[name]())
+  const { text, json, exitCode }: CommandResult = await called(commands, name, asked)
   const { stdout } = process
   // `acme telemetry show | head` closes the pipe early. Without a listener the EPIPE would end the program with a stack.
   if (stdout.listenerCount('error') === 0) stdout.on('error', () => {})
   stdout.write(`${asked.json ? printableJson(JSON.stringify(json)) : text}\n`)
   if (exitCode > 0) process.exitCode = exitCode
+}
+
+function called(
+  commands: TelemetryCommands,
+  name: keyof TelemetryCommands,
+  { event, program }: CommandCall,
+): Promise<CommandResult> {
+  if (name === 'preview') return commands.preview(event)
+  if (name !== 'status') return commands[name]()
+  return commands.status(isText(program) ? `${program} telemetry` : undefined)
 }

@@ -13,7 +13,7 @@ import { nodeDisk } from '../node/disk.ts'
 import { parseName, type SegmentName } from '../outbox/spool/names.ts'
 import { type Replay, replay } from '../outbox/spool/replay.ts'
 import { rulesFile } from '../outbox/spool/rules-file.ts'
-import { type Consent, forbids, wasUnder } from '../policy/consent.ts'
+import { type Consent, fateOf, wasUnder } from '../policy/consent.ts'
 import { sumLosses } from '../policy/sum-losses.ts'
 import type { Files } from './app-files.ts'
 
@@ -41,7 +41,7 @@ export function readWaiting({ paths: { app }, consent }: Files): readonly Waitin
       const key = JSON.stringify([read.wire, read.consent, read.account, read.resource])
       const group = groups.get(key)
       if (group) addTo(group, read)
-      else groups.set(key, { ...groupOf(read, fateOf(now, read, name)), directory, rules, sink: rules.sink })
+      else groups.set(key, { ...groupOf(read, fateIn(now, read, name)), directory, rules, sink: rules.sink })
     }
     return [...groups.values()].map((group) => ({ ...group, events: group.held.events.size }))
   })
@@ -63,11 +63,8 @@ const groupOf = ({ wire, resource, events, reports }: Replay, fate: Waiting['fat
 })
 
 /** What becomes of a segment under the present answer, by the rules that the sender asks. */
-function fateOf(now: Consent, { consent }: Replay, { openedAt }: SegmentName): Waiting['fate'] {
-  const recorded = { isUnder: (text: string | null) => wasUnder(consent, openedAt, text) }
-  if (forbids(now, recorded)) return 'goes'
-  return now.mode === 'on' && recorded.isUnder(now.text) ? 'leaves' : 'stays'
-}
+const fateIn = (now: Consent, { consent }: Replay, { openedAt }: SegmentName): Waiting['fate'] =>
+  fateOf(now, { isUnder: (text) => wasUnder(consent, openedAt, text) })
 
 /** The segments of a directory that hold something, in the order in which a sender would take them. */
 function segmentsIn(app: string, segments: string) {

@@ -42,8 +42,8 @@ export function telemetryCommand(commands: TelemetryCommands | (() => TelemetryC
               name === 'preview' ? 'preview [event]' : name,
               described[name],
               { json: { type: 'boolean', describe: 'print JSON' } },
-              ({ json, event }: { readonly json?: boolean; readonly event?: string }) =>
-                run(commands, name, { json: json === true, event }),
+              ({ json, event, $0 }: { readonly json?: boolean; readonly event?: string; readonly $0?: string }) =>
+                run(commands, name, { json: json === true, event, program: $0 }),
             ),
           yargs,
         )

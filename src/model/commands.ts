@@ -26,7 +26,10 @@ export interface CommandsOptions {
   readonly deletionEndpoint?: string | UrlObject | undefined
   /** Headers of that request, such as an API key of the tool. Default: none. */
   readonly deletionHeaders?: { readonly [name: string]: string } | undefined
-  /** What a user types before the name of a command, for the hints in the texts. Default: `telemetry`. */
+  /**
+   * What a user types before the name of a command, such as `acme telemetry`, for the hints in the texts. Default: the name of the program and
+   * `telemetry` if commander or yargs call the command, else `telemetry`.
+   */
   readonly usage?: string | undefined
 }
 
@@ -80,8 +83,12 @@ export interface StatusReport {
 
 /** The commands of a tool's users, as functions. None of them throws or rejects; those that only look write nothing. */
 export interface TelemetryCommands {
-  /** Whether something is recorded and sent, who decided, where the files are, what waits, and what an event looks like. */
-  status(): Promise<CommandResult<StatusReport>>
+  /**
+   * Whether something is recorded and sent, who decided, where the files are, what waits, and what an event looks like.
+   *
+   * @param usage what the option `usage` is, for whoever calls this and knows it better. Default: `telemetry`. The option goes before it.
+   */
+  status(usage?: string): Promise<CommandResult<StatusReport>>
   /** The user says yes: from now on events are recorded and sent. What was recorded before is deleted. */
   on(): Promise<CommandResult<ConsentReport>>
   /** Events are recorded on this machine and stay there. */

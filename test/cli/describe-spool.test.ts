@@ -11,7 +11,7 @@ const living = { pid: 4711, thisHost: true, liveness: 'alive' } as const
 
 const segment = (more: Partial<SegmentReport> = {}): SegmentReport => ({
   file: formatName({ openedAt: now, uuid: uuid(1), tries: 0, holding: { state: 'ready' } }),
-  ...{ state: 'ready', holder: undefined, openedAt: now, tries: 0, bytes: 100, takeable: true },
+  ...{ state: 'ready', holder: undefined, openedAt: now, tries: 0, bytes: 100, takeable: true, fate: 'leaves' },
   ...{ pending: 1, acked: 0, dropped: 0, damaged: 0, ...more },
 })
 const lines = (
@@ -21,7 +21,11 @@ const lines = (
   more: Partial<DirectoryReport> = {},
 ) =>
   describeDirectory(
-    { directory: '/state/acme/x', segments, backoff, others, killed: undefined, sink: undefined, ...more },
+    {
+      ...{ directory: '/state/acme/x', segments, backoff, others, killed: undefined, sink: undefined },
+      consent: { mode: 'on', text: 'on 2026-11-21T09:00:00.000Z' },
+      ...more,
+    },
     now,
   )
 
@@ -107,6 +111,27 @@ describe('what happens next:', () => {
   ])('%s', (_name, segments, words) => expect(lines(segments).at(-1)).toContain(`  next: ${words}`))
 })
 
+describe('the answer of the user decides what happens next:', () => {
+  const stays = segment({ fate: 'stays' })
+  const local = { consent: { mode: 'local', text: 'local 2026-11-21T09:00:00.000Z' } } as const
+  test('what stays here is not promised to be sent', () =>
+    expect(lines([stays], [], undefined, local).at(-1)).toBe(
+      '  next: nothing is sent: the consent file says local 2026-11-21T09:00:00.000Z',
+    ))
+  test('nor is it where the file has no answer', () =>
+    expect(lines([stays], [], undefined, { consent: { mode: 'off', text: null } }).at(-1)).toBe(
+      '  next: nothing is sent: the consent file says nothing that can be read',
+    ))
+  test('what belongs to another answer is deleted, which goes before the rest', () =>
+    expect(lines([segment({ fate: 'goes' }), stays], [], undefined, local).at(-1)).toBe(
+      '  next: 1 segment recorded under another answer of the user: the next run deletes it unsent',
+    ))
+  test('what may leave is counted alone', () =>
+    expect(lines([segment(), stays], [], undefined, local).at(-1)).toBe(
+      '  next: 1 segment can be sent by the next run',
+    ))
+})
+
 test('what somebody planted in a name or a reason drives no terminal', () => {
   const backoff: BackoffNews = { until: now, step: 1, at: now, why: '\u001b]0;x\u0007\u009b2J\u202e' }
   const described = describeDirectory(
@@ -117,6 +142,7 @@ test('what somebody planted in a name or a reason drives no terminal', () => {
       backoff,
       others: [],
       killed: undefined,
+      consent: { mode: 'on', text: '\u001b[2K' },
     },
     now,
   )

@@ -51,10 +51,12 @@ test('a segment is shown with its holder, its age and what is in it', () => {
   expect(read()).toEqual([
     {
       directory: join(top, 'acme/one'),
+      // There is no consent file: its programs write a new `on`, under which this was not recorded.
+      consent: { mode: 'on', text: null },
       segments: [
         {
           ...{ file, state: 'ready', holder: undefined, openedAt: now - 3, tries: 3, bytes: Buffer.byteLength(text) },
-          ...{ pending: 1, acked: 2, dropped: 1, damaged: 1, takeable: true },
+          ...{ pending: 1, acked: 2, dropped: 1, damaged: 1, fate: 'goes', takeable: true },
         },
       ],
       others: [],
@@ -147,4 +149,17 @@ test.skipIf(process.platform === 'win32' || process.geteuid?.() === 0)('what may
   chmodSync(join(top, put('.', 1, header)), 0o000)
   put('.', 2, header)
   expect(read()[0]?.segments.map(({ tries }) => tries)).toEqual([2])
+})
+
+test.each([
+  ['on 2026-11-21T09:00:00.000Z', ['leaves', 'goes', 'leaves']],
+  ['local 2026-11-21T09:00:00.000Z\n', ['stays', 'stays', 'leaves']],
+  ['off 2026-11-21T09:00:00.000Z\n', ['goes', 'goes', 'leaves']],
+  ['', ['stays', 'stays', 'leaves']],
+])('with %o in the consent file it is known what becomes of each segment', (text, fates) => {
+  const recorded = ['on 2026-11-21T09:00:00.000Z', 'on 2026-11-20T09:00:00.000Z', null]
+  for (const [n, consent] of recorded.entries())
+    put('acme/one', 3 - n, `${headerLine({ uuid: uuid(3 - n), consent, account: null })}${event(1)}`)
+  writeFileSync(join(top, 'acme/consent'), text)
+  expect(read('acme')[0]?.segments.map(({ fate }) => fate)).toEqual(fates)
 })

@@ -37,3 +37,22 @@ test('so it is for yargs, too', async () => {
   expect(said()).toMatch(/^There is no installation id/)
   expect(made).toHaveBeenCalledOnce()
 })
+
+test.each([
+  [undefined, 'To choose: acme telemetry on,'],
+  ['our telemetry', 'To choose: our telemetry on,'],
+])('the hints of `status` name the program, unless the option %o does', async (usage, hint) => {
+  const commands = createTelemetryCommands(createTestTelemetry(), { usage })
+  const said = printed()
+  const program = new Command('acme')
+  addTelemetryCommand(program, commands)
+  await program.parseAsync(['node', 'acme', 'telemetry', 'status'])
+  expect(said()).toContain(hint)
+  await yargs(['telemetry', 'status'])
+    .scriptName('acme')
+    .exitProcess(false)
+    .command(telemetryCommand(commands))
+    .parseAsync()
+  expect(said().split(hint)).toHaveLength(3)
+  expect((await commands.status()).text).toContain(`To choose: ${usage ?? 'telemetry'} on,`)
+})

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { test } from './example.ts'
 
@@ -54,5 +56,30 @@ describe('oclif', () => {
     const env = { ACME_ENDPOINT: 'http://127.0.0.1:9' }
     const { stdout } = await stage.run(file, ['build', 'hush'], env)
     expect([stdout, stage.segments().length]).toEqual(['built hush as text\n', 1])
+  })
+
+  test('the commands of a plugin that a user installed are theirs: neither their names nor their flags are told', async ({
+    stage,
+  }) => {
+    const data = join(stage.dir, 'data')
+    const plugin = join(data, 'acme/node_modules/hush')
+    mkdirSync(join(plugin, 'commands'), { recursive: true })
+    writeFileSync(
+      join(plugin, 'package.json'),
+      JSON.stringify({ name: 'hush', version: '1.0.0', type: 'module', oclif: { commands: './commands' } }),
+    )
+    writeFileSync(
+      join(plugin, 'commands/hush.js'),
+      `export default class {
+        static enableJsonFlag = false; static flags = { hush: { type: 'boolean' } }; static args = {}; static strict = false
+        static async run() { console.log('quiet') }
+      }`,
+    )
+    const installed = { private: true, oclif: { plugins: [{ name: 'hush', type: 'user' }] } }
+    writeFileSync(join(data, 'acme/package.json'), JSON.stringify(installed))
+    const env = { ACME_ENDPOINT: stage.url, XDG_DATA_HOME: data, LOCALAPPDATA: data }
+    const { stdout } = await stage.run(file, ['hush', '--hush'], env)
+    expect(stdout).toBe('quiet\n')
+    expect(stage.received()).toEqual([{ name: 'command', command: 'other', ...ok, duration_ms: expect.any(Number) }])
   })
 })

@@ -126,6 +126,7 @@ describe('orangebox', () => {
     [['constructor'], 'there is no command constructor'],
     [['spool', '--colour'], "Unknown option '--colour'"],
     [['spool', 'here'], "Unexpected argument 'here'"],
+    [['spool', '--dir', 'no/such'], 'there is no directory no/such'],
   ] as const)('a wrong call %j ends with 2 and says what is wrong', async ([args, words]) => {
     expect(await orangebox(args)).toEqual({ code: 2, stdout: '', stderr: expect.stringContaining(words) })
   })
@@ -255,6 +256,24 @@ describe('orangebox upload', () => {
       await scene.run({ options, steps: [['log', 2]] }).ended()
       expect(await orangebox(called(scene, collector.url, '--header-env', 'TOKEN'), bearer)).toMatchObject({ code: 0 })
       expect(new Set(collector.requests.map(({ headers }) => headers.authorization))).toEqual(new Set(['Bearer t']))
+    })
+
+    test('local keeps everything here, and a failing endpoint is left alone, which is said', async ({ scene }) => {
+      const collector = await scene.collect()
+      await scene.run({ steps: [['log', 2]] }).ended()
+      collector.behave({ kind: 'status', status: 503, headers: { 'Retry-After': '60' } })
+      await orangebox(called(scene, collector.url))
+      expect(await orangebox(called(scene, collector.url))).toEqual({
+        ...{ code: 1, stdout: '0 events delivered, 0 dropped, 2 waiting\n' },
+        stderr: expect.stringMatching(
+          /^orangebox: nothing more is sent for \d+ s: 1 request in a row failed \(HTTP_503/,
+        ),
+      })
+      writeFileSync(join(scene.stateDir, 'acme', 'consent'), 'local 2026-11-21T10:00:00.000Z\n')
+      expect(await orangebox(called(scene, collector.url))).toEqual({
+        ...{ code: 1, stdout: '0 events delivered, 0 dropped, 2 waiting\n' },
+        stderr: 'orangebox: nothing is sent: the consent file says local\n',
+      })
     })
 
     test('its own variable says no', async ({ scene }) => {

@@ -20,13 +20,15 @@ const outcome = oneOf('ok', 'error', 'mistake', 'help', 'version')
 export default async function done({ Command, argv, id, error, config }) {
   // `Command` is what was found in the program, never what was typed; without one it was --help, --version or a mistake.
   const declared = config.commands.find(({ aliases }) => Command && aliases.includes(Command.id)) ?? Command
-  const command = oneOf(...config.commandIDs, 'none')
+  // The commands of plugins that a user has installed or linked are the user's: they are `other`, and their flags are left out.
+  const own = config.commands.filter(({ pluginType }) => pluginType === 'core').map(({ id }) => id)
+  const command = oneOf(...own, 'none')
   const withoutCommand = id === '--version' ? 'version' : 'help'
   const exit_code = error ? (error.oclif?.exit ?? 1) : Number(process.exitCode ?? 0)
   // Of the parser's errors, which oclif marks so, and of unknown commands.
   const isMistake = error !== undefined && (error.parse !== undefined || Command === undefined)
   const metadata = {
-    ...(Command && givenFlags(Command, argv)),
+    ...(Command?.pluginType === 'core' && givenFlags(Command, argv)),
     command: command(declared?.id ?? 'none'),
     outcome: outcome(isMistake ? 'mistake' : exit_code !== 0 ? 'error' : Command ? 'ok' : withoutCommand),
     exit_code,
