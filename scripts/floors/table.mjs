@@ -38,6 +38,7 @@ export const floors = [
     rooms: [
       room(
         'policy',
+        'warn',
         '*',
         'consent describe event-name',
         'parse-object wrong-use is-readable',
@@ -170,7 +171,7 @@ export const floors = [
         '*',
         'endings',
         'outbox',
-        'alarm one-turn',
+        'alarm batches one-turn',
         'turns',
         'sender-side sending-side',
         'open',
@@ -190,7 +191,9 @@ export const floors = [
         'client',
         '*',
         'open-queue',
-        'notice open-home',
+        'open-home',
+        'show-notice',
+        'notice',
         'defer line-outbox logger otel-queue live',
         'remote-destination facade',
         'processors-destination',

@@ -14,7 +14,6 @@ import { ownEvent } from '../model/event.ts'
 import type { Insight } from '../model/insight.ts'
 import { levelDoor } from '../model/level.ts'
 import { limits } from '../model/limits.ts'
-import type { Notice } from '../model/notice.ts'
 import { once } from '../model/once.ts'
 import type { TelemetryOptions } from '../model/options.ts'
 import type { Status } from '../model/telemetry.ts'
@@ -28,13 +27,14 @@ import { reportBad } from '../policy/on-bad.ts'
 import { type OptOut, optOut } from '../policy/opt-out.ts'
 import { type Options, parseOptions } from '../policy/parse-options.ts'
 import { batchDefaults } from '../policy/parse-settings.ts'
+import { warn } from '../policy/warn.ts'
 import { createFanOut } from '../sinks/fan-out.ts'
 import { openDestinations } from './destinations.ts'
 import { disabledCore, offUntil } from './disabled.ts'
 import { createEnding } from './ending.ts'
 import { createLiveCore, type Self } from './live.ts'
 import { openNotice } from './notice.ts'
-import { openHome } from './open-home.ts'
+import { type Home, openHome } from './open-home.ts'
 import { createResourceSource } from './resource-source.ts'
 import { openSettings } from './settings.ts'
 import { listen, type Voice } from './voice.ts'
@@ -90,7 +90,7 @@ export function assemble(
   if (options.endpoint === undefined && options.sinks.length + options.processors.length === 0) {
     // An endpoint that cannot be used was reported already.
     if (!faults.some(([where]) => where === 'endpoint')) {
-      report({ level: 'warn', code: 'disabled', message: 'endpoint: there is none; nothing is recorded' })
+      warn(report, 'disabled', 'endpoint: there is none; nothing is recorded')
     }
     return off({ reason: 'no_endpoint', variable: undefined })
   }
@@ -110,7 +110,7 @@ export function assemble(
 function assembleLive(
   options: Options,
   voice: Voice,
-  home: ReturnType<typeof openHome>,
+  home: Home,
   fields: Partial<Record<FieldProblem, number>>,
   insight: Insight | undefined,
 ): Core {
@@ -118,7 +118,7 @@ function assembleLive(
   const self: Self = { user: options.user, enabled: true }
   const { disk, paths } = home
   const isInCi = isCi(machine.env)
-  const notice = options.notice && openNotice({ ...noticeDeps(options, options.notice, home), isInCi })
+  const notice = options.notice && openNotice(options.notice, options, home, isInCi)
   const said = notice ? holdBack(home.consent, notice.holds) : home.consent
   const level = (options.level as AttachesLevel | undefined)?.[levelDoor]?.({
     consent: said,
@@ -150,7 +150,7 @@ function assembleLive(
     },
   })
   const writes = options.durability === 'write-ahead' && voice.shows !== 'instead'
-  const seen = openSeenFile({ paths, disk, clock, random, writes })
+  const seen = once(() => openSeenFile({ paths, disk, clock, random, writes }))
   const rotationDays = options.idRotationDays
   const identities = openIdentities({ paths, disk, clock, random, consent, allowed, writes, rotationDays })
   const core = createLiveCore({
@@ -183,12 +183,3 @@ function assembleLive(
   if (insight) insight.record = (make) => core.record(ownEvent, make)
   return core
 }
-
-const noticeDeps = (
-  { service, origin, optOutVariable }: Options,
-  notice: Notice,
-  { paths, disk, consent }: ReturnType<typeof openHome>,
-) => ({
-  ...{ notice, paths, disk, consent, machine, random, now: clock.now },
-  ...{ service: service.name, origin, optOutVariable },
-})

@@ -3,7 +3,6 @@
 import { internalDiagnostic } from '../books/report.ts'
 import type { Catalogue } from '../model/catalogue.ts'
 import type { Core } from '../model/core.ts'
-import type { Diagnostic } from '../model/diagnostics.ts'
 import type { TelemetryOptions } from '../model/options.ts'
 import { or } from '../model/or.ts'
 import { quietly } from '../model/quietly.ts'
@@ -12,6 +11,7 @@ import type { TelemetryOf } from '../model/typed-telemetry.ts'
 import { nodeClock } from '../node/clock.ts'
 import { nodeRandom } from '../node/random.ts'
 import { isCatalogue } from '../policy/validators.ts'
+import { warn } from '../policy/warn.ts'
 import { assemble } from './assemble.ts'
 import { createDeferredCore } from './defer.ts'
 import { disabledCore } from './disabled.ts'
@@ -88,7 +88,9 @@ export function deferTelemetry<const K extends Catalogue | undefined = undefined
       try {
         const core = assemble(given, swap, fields)()
         const late = eventsOf(given)
-        if (late && late !== eventsOf(options)) core.report(lateCatalogue)
+        // What was logged before was screened by the first catalogue, and so is what follows.
+        if (late && late !== eventsOf(options))
+          warn(core.report, 'bad_option', 'events: it is not the catalogue given to deferTelemetry, which holds')
         return core
       } catch (error) {
         tellHost(given, error)
@@ -100,13 +102,6 @@ export function deferTelemetry<const K extends Catalogue | undefined = undefined
     Object.defineProperties({ start }, Object.getOwnPropertyDescriptors(telemetry)),
   ) as unknown as DeferredTelemetry<K>
   return client
-}
-
-/** Reported where `start` brings another catalogue: what was logged before was screened by the first one, and so is what follows. */
-const lateCatalogue: Diagnostic = {
-  level: 'warn',
-  code: 'bad_option',
-  message: 'events: it is not the catalogue given to deferTelemetry, which holds',
 }
 
 /** The core of a client whose options throw when they are read. */

@@ -9,6 +9,8 @@ import type { FieldProblem, RefusalReason } from '../model/books.ts'
 import type { Core, Once } from '../model/core.ts'
 import type { Draft } from '../model/draft.ts'
 import { limits } from '../model/limits.ts'
+import { noResult } from '../model/no-result.ts'
+import { warn } from '../policy/warn.ts'
 import { disabledCore } from './disabled.ts'
 
 /** A core that buffers what is recorded until the options, and with them the real core, are there. */
@@ -53,8 +55,8 @@ export function createDeferredCore(): DeferredCore {
       waiting.push((core) => core.setConsent(mode))
       return { written: false, problem: 'it is written down when the client is started', status: off.status() }
     },
-    flush: async () => ({ ...(await off.flush({})), pending: events }),
-    shutdown: async () => ({ ...(await off.shutdown({})), pending: events }),
+    flush: async () => ({ ...noResult, pending: events }),
+    shutdown: async () => ({ ...noResult, pending: events }),
   }
   return {
     core: () => started ?? deferred,
@@ -76,7 +78,7 @@ export function createDeferredCore(): DeferredCore {
       if (overflowed.size > 0) {
         const n = [...overflowed.values()].reduce((sum, count) => sum + count)
         const message = `${n} events were logged beyond the ${limits.maxDeferred} a deferred client holds; they are lost`
-        started.report({ level: 'warn', code: 'dropped', message }, 'deferred')
+        warn(started.report, 'dropped', message, 'deferred')
         for (const [name, count] of overflowed) for (let i = 0; i < count; i++) tell(replay(name, undefined))
       }
       return true

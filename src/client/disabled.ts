@@ -9,6 +9,13 @@ import type { ConsentResult, Status } from '../model/telemetry.ts'
 /** Writes down what the user says; works on a client that is off, too. */
 export type ChangeConsent = (mode: Status['mode']) => Omit<ConsentResult, 'status'>
 
+/** What is told of a client of which nothing is known. */
+export const unknownStatus: Status = {
+  ...{ mode: 'off', reason: 'default', level: 'all', variable: undefined, stateDir: undefined, storage: 'memory' },
+  sinks: {},
+}
+export const noHealth: Health = { sinks: {}, fields: {}, diagnostics: {} }
+
 /** The core of a client that is off. Records nothing and never touches a file, id, timer or socket. */
 export const disabledCore = (
   why: Pick<Status, 'reason' | 'variable'>,
@@ -18,7 +25,7 @@ export const disabledCore = (
   stateDir?: string,
   level: () => Level = () => 'all',
 ): Core => {
-  const status = (): Status => ({ mode: 'off', ...why, level: level(), stateDir, storage: 'memory', sinks: {} })
+  const status = (): Status => ({ ...unknownStatus, ...why, level: level(), stateDir })
   return {
     record: () => {},
     report,
@@ -33,7 +40,7 @@ export const disabledCore = (
     shutdown: async () => noResult,
     setConsent: (mode) => ({ ...changeConsent(mode), status: status() }),
     status,
-    health: () => ({ sinks: {}, fields: {}, diagnostics: diagnostics() }),
+    health: () => ({ ...noHealth, diagnostics: diagnostics() }),
   }
 }
 

@@ -3,18 +3,19 @@
  * the core of the moment.
  */
 
-import { createFieldNames } from '../events/clean-fields.ts'
+import { createFieldNames, noFields } from '../events/clean-fields.ts'
 import { type Catalogue, screening } from '../model/catalogue.ts'
 import type { Core } from '../model/core.ts'
-import type { Health } from '../model/health.ts'
 import { limits } from '../model/limits.ts'
 import { noResult } from '../model/no-result.ts'
 import type { Clock, Random } from '../model/ports.ts'
-import type { ConsentResult, FlushResult, Status, Telemetry } from '../model/telemetry.ts'
+import type { ConsentResult, FlushResult, Telemetry } from '../model/telemetry.ts'
 import { isText } from '../model/text.ts'
 import { isMode } from '../policy/consent.ts'
 import { describe } from '../policy/describe.ts'
-import { createLogger, emptyScope } from './logger.ts'
+import { warn } from '../policy/warn.ts'
+import { noHealth, unknownStatus } from './disabled.ts'
+import { createLogger, type Scope } from './logger.ts'
 import { buildWall } from './wall.ts'
 
 /**
@@ -30,7 +31,7 @@ export function createFacade(
   random: Random,
   events?: Catalogue | undefined,
 ): Telemetry {
-  const scope = emptyScope()
+  const scope: Scope = { context: noFields, sessionId: undefined }
   const wall = buildWall(() => core().report)
   // The limit is for names that are made of data. With a catalogue all names were declared, however many there are.
   const fieldNames = createFieldNames(events ? Number.POSITIVE_INFINITY : limits.maxFieldNames)
@@ -43,12 +44,12 @@ export function createFacade(
   const setConsent = wall('setConsent', undefined, (mode: unknown): ConsentResult => {
     if (isMode(mode)) return core().setConsent(mode)
     const problem = `${describe(mode)} is neither "on", "local" nor "off"; nothing is changed`
-    core().report({ level: 'warn', code: 'bad_option', message: `setConsent: ${problem}` }, 'setConsent')
+    warn(core().report, 'bad_option', `setConsent: ${problem}`, 'setConsent')
     return unsaid(problem)
   })
   const shutdown = settled(
     'shutdown',
-    (options: object | undefined) => core().shutdown(options ?? {}),
+    (options: object | undefined) => core().shutdown(options),
     () => core(),
   )
 
@@ -66,7 +67,7 @@ export function createFacade(
     setConsent: (mode: unknown) => setConsent(mode) ?? unsaid('a bug in orangebox was caught'),
     flush: settled(
       'flush',
-      (options: object | undefined) => core().flush(options ?? {}),
+      (options: object | undefined) => core().flush(options),
       () => core(),
     ),
     shutdown,
@@ -104,14 +105,3 @@ function settled<T>(
     }
   }
 }
-
-const unknownStatus: Status = {
-  mode: 'off',
-  reason: 'default',
-  level: 'all',
-  variable: undefined,
-  stateDir: undefined,
-  storage: 'memory',
-  sinks: {},
-}
-const noHealth: Health = { sinks: {}, fields: {}, diagnostics: {} }

@@ -4,7 +4,7 @@ import { tally } from '../books/ledger.ts'
 import type { SeenFile } from '../home/seen-file.ts'
 import type { CatalogueProblem, FieldProblem } from '../model/books.ts'
 import type { Core } from '../model/core.ts'
-import type { Diagnostic, DiagnosticCode, Report } from '../model/diagnostics.ts'
+import type { Report } from '../model/diagnostics.ts'
 import type { Health } from '../model/health.ts'
 import type { Level } from '../model/level.ts'
 import { limits } from '../model/limits.ts'
@@ -14,9 +14,10 @@ import type { LastEnding } from '../model/sink.ts'
 import type { ConsentResult, FlushResult, Status } from '../model/telemetry.ts'
 import type { Consent } from '../policy/consent.ts'
 import { describe } from '../policy/describe.ts'
-import { parseEventName } from '../policy/event-name.ts'
+import { invalidEventName, isEventName } from '../policy/event-name.ts'
 import { parseEnding } from '../policy/parse-ending.ts'
 import { type KnownUser, parseUser } from '../policy/parse-user.ts'
+import { warn } from '../policy/warn.ts'
 import type { FanOut } from '../sinks/fan-out.ts'
 import { createRecord } from './record.ts'
 
@@ -31,7 +32,7 @@ export interface Self {
 export interface LiveDeps {
   readonly self: Self
   readonly random: Pick<Random, 'roll' | 'sha256'>
-  readonly seen: SeenFile
+  readonly seen: () => SeenFile
   readonly report: Report
   readonly diagnosticCounts: () => Health['diagnostics']
   readonly fields: Partial<Record<FieldProblem, number>>
@@ -61,10 +62,6 @@ export function createLiveCore(deps: LiveDeps): Core {
     ...{ fanOut, allowed: enabled, random: deps.random, seen: deps.seen },
     identity: { session: sessionId, device: installationId, user: () => self.user },
   })
-  const warn = (code: DiagnosticCode, message: string, about: string): void => {
-    const diagnostic: Diagnostic = { level: 'warn', code, message }
-    report(diagnostic, about)
-  }
   const status = (): Status => {
     const { mode, by } = consent()
     // A consent that the SDK wrote down by itself, because nobody was asked, counts as the default.
@@ -86,14 +83,15 @@ export function createLiveCore(deps: LiveDeps): Core {
       const isWhole = problem === 'unreadable' && key === ''
       const what = isWhole ? 'what was given in the place of fields' : `field ${describe(key)}`
       warn(
+        report,
         'bad_field',
         said ?? `${what} was left out: ${problem} (${hintFor(problem as Exclude<FieldProblem, CatalogueProblem>)})`,
         `${problem} ${problem === 'names' ? '' : key}`,
       )
     },
     record: (given, make, own, once, refusal, isError) => {
-      const name = parseEventName(given)
-      if (name !== given) warn('bad_event_name', `an event name is not of the form a_b.c; recorded as ${name}`, '')
+      const name = isEventName(given) ? given : invalidEventName
+      if (name !== given) warn(report, 'bad_event_name', `an event name is not of the form a_b.c; recorded as ${name}`)
       deps.begin()
       const refused = deps.isInternal && refusal === 'internal' ? undefined : refusal
       const below = !isError && deps.level?.() === 'errors' ? 'level' : undefined
@@ -104,7 +102,7 @@ export function createLiveCore(deps: LiveDeps): Core {
     installationId,
     salt: deps.salt,
     setUser: (user) => {
-      self.user = parseUser(user, (where, message) => warn('bad_field', `${where}: ${message}`, where))
+      self.user = parseUser(user, (where, message) => warn(report, 'bad_field', `${where}: ${message}`, where))
       fanOut.tell((sink) => sink.userChanged())
     },
     setEnabled: (isOn) => {

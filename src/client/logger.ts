@@ -3,7 +3,7 @@
  * again, which may have changed, or may run code of its own.
  */
 
-import { cleanFields, type FieldNames, mergeFields } from '../events/clean-fields.ts'
+import { cleanFields, type FieldNames, mergeFields, noFields } from '../events/clean-fields.ts'
 import { keyOf, readExposure } from '../events/exposure.ts'
 import { parseTime } from '../events/parse-time.ts'
 import type { Screening, ScreeningTools } from '../model/catalogue.ts'
@@ -81,7 +81,7 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
         core().record(
           name,
           () => {
-            const time = timeOf(options, onProblem)
+            const time = options && timeOf(options, onProblem)
             if (!screening) return draft(time, cleanFields(metadata, onProblem, fieldNames), undefined, isError)
             const { open, privileged } = screening.metadata(name, metadata, tools)
             const hidden = privileged && cleanFields(privileged, onProblem, fieldNames)
@@ -119,12 +119,9 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
 }
 
 /** When the event happened, where the host says so; what is no time is told, and now counts. */
-function timeOf(
-  options: { readonly timestamp?: unknown } | undefined,
-  onProblem: Core['onProblem'],
-): number | undefined {
+function timeOf(options: { readonly timestamp?: unknown }, onProblem: Core['onProblem']): number | undefined {
   try {
-    const value = options?.timestamp
+    const value = options.timestamp
     const time = value === undefined ? undefined : parseTime(value)
     if (value !== undefined && time === undefined) onProblem('not_finite', 'timestamp')
     return time
@@ -133,8 +130,3 @@ function timeOf(
     return undefined
   }
 }
-
-const noFields: Fields = Object.freeze(Object.create(null))
-
-/** The scope of a client that has set nothing yet. */
-export const emptyScope = (): Scope => ({ context: noFields, sessionId: undefined })

@@ -3,14 +3,13 @@
  * file; showing it is in `show-notice.ts`, which is loaded in the one run that shows it.
  */
 
-import type { ConsentFile } from '../home/consent-file.ts'
-import type { Paths } from '../home/directory.ts'
 import { readSmall } from '../home/write-once.ts'
 import type { Notice } from '../model/notice.ts'
 import { once } from '../model/once.ts'
 import { or } from '../model/or.ts'
 import type { Disk } from '../model/ports.ts'
-import type { ShowDeps } from './show-notice.ts'
+import type { Options } from '../policy/parse-options.ts'
+import type { Home } from './open-home.ts'
 
 /** The notice of a client: whether this run keeps what it records, and the moment to show it. */
 export interface NoticeState {
@@ -20,29 +19,20 @@ export interface NoticeState {
   readonly begin: () => void
 }
 
-/** What is needed to know whether the notice was shown, and to show it. */
-export interface NoticeDeps extends ShowDeps {
-  readonly notice: Notice
-  readonly paths: Pick<Paths, 'app' | 'notice'> | undefined
-  readonly disk: Disk
-  /** The user's consent, as it is without a notice. */
-  readonly consent: ConsentFile
-  readonly isInCi: boolean
-}
-
 /** Whether this version of a notice was shown, by the file that is written after it was. */
 export const wasShown = (disk: Disk, file: string, version: string): boolean =>
   readSmall(disk, file)?.split(' ')[0] === version
 
 /** The notice of one client. In CI nobody reads, so nothing is shown and nothing held back. */
-export function openNotice({ notice, paths, disk, consent, isInCi, ...shown }: NoticeDeps): NoticeState {
+export function openNotice(notice: Notice, options: Options, home: Home, isInCi: boolean): NoticeState {
+  const { paths, disk, consent } = home
   // Decided once for the whole run, so that events before and after the notice are treated alike.
   const holds = once(
     () => !isInCi && !or(false, () => paths !== undefined && wasShown(disk, paths.notice, notice.version)),
   )
   const begin = once(() => {
     if (!holds() || consent.current().mode !== 'on') return
-    void import('./show-notice.ts').then(({ showNotice }) => showNotice(notice, paths, disk, shown)).catch(() => {})
+    void import('./show-notice.ts').then(({ showNotice }) => showNotice(notice, options, home)).catch(() => {})
   })
   return { holds, begin }
 }

@@ -10,6 +10,9 @@ import { nodeRandom } from '../node/random.ts'
 import type { Options } from '../policy/parse-options.ts'
 import { stateDirectory } from '../policy/state-directory.ts'
 
+/** Where an app's own files are. */
+export type Home = ReturnType<typeof openHome>
+
 /** The app's own directory, its consent file, and the disk they are on. Touches nothing. `paths` is undefined where there is no home. */
 export function openHome(options: Options, report: Report) {
   const disk = createDisk((call, code) => {

@@ -25,7 +25,7 @@ import { stateDirectory } from '../policy/state-directory.ts'
 import { tellUnknown } from '../policy/take.ts'
 import { WrongUse } from '../policy/wrong-use.ts'
 import { listen } from './voice.ts'
-import { placeOf, targetOf, worksOf } from './wiring.ts'
+import { batchesBy, placeOf, targetOf, worksOf } from './wiring.ts'
 
 const machine = nodeMachine
 
@@ -83,7 +83,7 @@ export function openQueue({ options, name, wire, report, trace, resource, obeysC
     caps: options.spool,
     batch: () => options.batch,
     mayLeave: allowed,
-    works: clock ? { ...works, clock: async () => clock(ports) } : works,
+    works: clock ? { ...works, clock: () => batchesBy(clock(ports)) } : works,
     // Only a program that knows the wire can send what is left, so no rules are written down for an uploader.
     rules: () => undefined,
     diskLasts: !isCi(machine.env),

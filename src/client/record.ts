@@ -16,7 +16,8 @@ export interface RecordDeps {
   readonly fanOut: Pick<FanOut, 'take' | 'refuse'>
   /** Whether neither the user nor the host said no. Asked once per event. */
   readonly allowed: () => boolean
-  readonly seen: SeenFile
+  /** Opened for the first event that counts once a day. */
+  readonly seen: () => SeenFile
   readonly random: Pick<Random, 'roll' | 'sha256'>
   /** Who the events are of, asked when an event is built. */
   readonly identity: {
@@ -46,7 +47,7 @@ export function createRecord({ fanOut, allowed, seen, random, identity }: Record
   ): void => {
     // Asked first, so that events of a user who said no are counted as `opt_out` and as nothing else.
     const isAllowed = allowed()
-    if (!isAllowed) seen.forget()
+    if (!isAllowed) seen().forget()
     const refused = isAllowed ? refusal : 'opt_out'
     if (refused) {
       fanOut.refuse(refused)
@@ -56,7 +57,7 @@ export function createRecord({ fanOut, allowed, seen, random, identity }: Record
     const isRepeat = (): boolean => {
       if (isOld !== undefined) return isOld
       const key = once?.(who)
-      isOld = key !== undefined && !seen.isNew(`${name}\n${key}`)
+      isOld = key !== undefined && !seen().isNew(`${name}\n${key}`)
       return isOld
     }
     let draft: { readonly made: Draft | undefined } | undefined
@@ -70,6 +71,6 @@ export function createRecord({ fanOut, allowed, seen, random, identity }: Record
       return event
     }
     const draw = drawFor(random.roll(), { session: () => ownSession ?? session(), device }, hash)
-    fanOut.take(name, draw, build, isRepeat)
+    fanOut.take(name, draw, build, once && isRepeat)
   }
 }

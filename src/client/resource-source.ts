@@ -10,6 +10,7 @@ import { untraced } from '../node/untraced.ts'
 import { errorName } from '../policy/describe.ts'
 import type { Options } from '../policy/parse-options.ts'
 import { type Facts, hostFacts, ownFacts } from '../policy/resource.ts'
+import { warn } from '../policy/warn.ts'
 
 /** What is known of the facts, and ways to learn more. */
 export interface ResourceSource {
@@ -29,7 +30,7 @@ export interface ResourceSource {
 export function createResourceSource(options: Options, machine: Machine, clock: Clock, report: Report): ResourceSource {
   const { resource, service } = options
   const isLate = typeof resource === 'function'
-  const onBad = (message: string) => report({ level: 'warn', code: 'resource', message }, message)
+  const onBad = (message: string) => warn(report, 'resource', message, message)
   const users: ((json: string) => void)[] = []
   let own: Facts | undefined
   let host: Facts | undefined

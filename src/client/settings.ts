@@ -51,7 +51,7 @@ export function openSettings(options: Options, report: Report): Settings {
       return {
         // Called with the first event and not while the client is built: the host's source may log an event, and would find half a client.
         begin: () => {
-          if (unsubscribe) return
+          if (unsubscribe || !settings) return
           unsubscribe = () => {}
           const told = () => {
             for (const view of all) view.stale()

@@ -1,45 +1,33 @@
 /* Shows the notice. A chunk of its own, loaded in the one run that shows it. */
 
-import { makeDirectory, type Paths } from '../home/directory.ts'
+import { makeDirectory } from '../home/directory.ts'
 import { replaceSmall } from '../home/write-once.ts'
 import type { Notice } from '../model/notice.ts'
-import type { Disk, Machine, Random } from '../model/ports.ts'
+import { nodeClock } from '../node/clock.ts'
+import { nodeMachine } from '../node/machine.ts'
+import { nodeRandom } from '../node/random.ts'
 import { isoTime } from '../policy/iso-time.ts'
+import type { Options } from '../policy/parse-options.ts'
 import { printable } from '../policy/shown.ts'
-
-/** What the notice names, and what showing it needs. */
-export interface ShowDeps {
-  readonly service: string
-  /** The origin of the endpoint; undefined: there is none, and the text names none. */
-  readonly origin: string | undefined
-  readonly optOutVariable: string
-  readonly machine: Pick<Machine, 'stderr'>
-  readonly random: Random
-  readonly now: () => number
-}
+import type { Home } from './open-home.ts'
 
 /**
  * Shows it if stderr is a terminal, and then writes down that it was shown: a program that dies in between shows it once more. Where the
  * disk refuses, it is shown in each run, and nothing of any run leaves. May throw what the disk throws.
  */
-export function showNotice(
-  notice: Notice,
-  paths: Pick<Paths, 'app' | 'notice'> | undefined,
-  disk: Disk,
-  shown: ShowDeps,
-): void {
+export function showNotice(notice: Notice, options: Options, { paths, disk }: Home): void {
   if (!process.stderr.isTTY) return
-  for (const line of (notice.text ?? textOf(notice, shown)).split('\n')) shown.machine.stderr(printable(line))
+  for (const line of (notice.text ?? textOf(notice, options)).split('\n')) nodeMachine.stderr(printable(line))
   if (!paths) return
   makeDirectory(disk, paths.app)
-  replaceSmall(disk, shown.random, paths.notice, `${notice.version} ${isoTime(shown.now())}`)
+  replaceSmall(disk, nodeRandom, paths.notice, `${notice.version} ${isoTime(nodeClock.now())}`)
 }
 
 /** The text for hosts that give none. */
-function textOf({ command, url }: Notice, { service, origin, optOutVariable }: ShowDeps): string {
+function textOf({ command, url }: Notice, { service, origin, optOutVariable }: Options): string {
   const no = command === undefined ? '' : `run "${command}" or `
   return [
-    `${service} records how it is used and what fails, and sends that${origin === undefined ? '' : ` to ${origin}`} under a pseudonymous id of this installation.`,
+    `${service.name} records how it is used and what fails, and sends that${origin === undefined ? '' : ` to ${origin}`} under a pseudonymous id of this installation.`,
     `Nothing was sent yet. To say no, ${no}set ${optOutVariable}=1.${url === undefined ? '' : ` More: ${url}`}`,
   ].join('\n')
 }

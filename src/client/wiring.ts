@@ -7,10 +7,12 @@ import type { ConsentFile } from '../home/consent-file.ts'
 import { pathsOf } from '../home/directory.ts'
 import type { Place } from '../home/place.ts'
 import type { Insight } from '../model/insight.ts'
+import type { PipelineModule } from '../model/pipeline.ts'
 import type { Machine, Ports } from '../model/ports.ts'
 import { version } from '../model/version.ts'
 import type { Wire } from '../model/wire.ts'
 import { untraced } from '../node/untraced.ts'
+import type { OpenBatches } from '../outbox/batch-clock.ts'
 import type { OutboxTarget, Works } from '../outbox/open.ts'
 import { collectorVariable } from '../policy/collector.ts'
 import { isHeaderText } from '../policy/header-text.ts'
@@ -60,7 +62,7 @@ export const worksOf = (
   ports: Ports,
   insight?: Insight | undefined,
 ): Works => ({
-  clock: () => untraced(() => import('../otel/provider.ts')),
+  clock: () => batchesBy(untraced(() => import('../otel/provider.ts'))),
   credentials: async () => (await untraced(() => import('../outbox/delivery/credentials.ts'))).createCredentialStore,
   sending: async () => {
     const fromMs = ports.clock.monotonic()
@@ -68,3 +70,9 @@ export const worksOf = (
     return openWork({ network, machine, ports, insight, fromMs })
   },
 })
+
+/** Batches by OpenTelemetry's processor, or by another clock. */
+export async function batchesBy(clock: PipelineModule | Promise<PipelineModule>): Promise<OpenBatches> {
+  const [{ batchesOf }, module] = await Promise.all([untraced(() => import('../outbox/batches.ts')), clock])
+  return batchesOf(module)
+}

@@ -9,7 +9,7 @@ import { count, result } from './result.ts'
 /** Deletes all segments of the app, whichever process recorded them. Those of running programs, too: they go on with new ones. */
 export function clear(telemetry: Commanded): CommandResult<ClearReport> {
   const app = filesOf(telemetry)?.paths.app
-  const before = app === undefined ? 0 : segmentFiles(nodeDisk, app).length
+  const before = app === undefined ? 0 : segmentFiles(nodeDisk, app).files.length
   const left = app === undefined ? 0 : clearSegments(nodeDisk, app)
   // Other programs may have opened segments meanwhile, so more can be left than were there.
   const deleted = Math.max(0, before - left)

@@ -117,7 +117,7 @@ function coreOf(self: Self, destinations: readonly Destination[], options: Optio
   const looking = { paths: files?.paths, disk, clock, random, consent, allowed: () => true, writes: false }
   return createLiveCore({
     ...{ self, random, report: ignore, fields: {}, fanOut: createFanOut(destinations, ignore) },
-    seen: openSeenFile({ paths: undefined, disk, clock, random, writes: false }),
+    seen: once(() => openSeenFile({ paths: undefined, disk, clock, random, writes: false })),
     diagnosticCounts: () => ({}),
     sessionId: once(() => options.sessionId ?? random.uuid()),
     ...openIdentities({ ...looking, rotationDays: options.idRotationDays }),

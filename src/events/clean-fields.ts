@@ -8,7 +8,8 @@ import type { Fields } from '../model/event.ts'
 import { textOfLabel } from '../model/label.ts'
 import { isWellFormed } from '../policy/well-formed.ts'
 
-const noFields: Fields = Object.freeze(Object.create(null))
+/** What no fields are. */
+export const noFields: Fields = Object.freeze(Object.create(null))
 
 /**
  * Makes objects that inherit nothing, so that `constructor` is a field like any other. A constructor makes them because V8 keeps what

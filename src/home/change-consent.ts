@@ -37,7 +37,7 @@ export function changeConsent(mode: Consent['mode'], { paths, disk, consent }: C
   try {
     makeDirectory(disk, paths.app)
     // Listed before the new yes is there: a segment recorded under it must not be among them.
-    const before = mode === 'on' ? segmentFiles(disk, paths.app) : []
+    const before = mode === 'on' ? segmentFiles(disk, paths.app).files : []
     consent.say(mode)
     // Events that count once a day are recorded anew: the first ones may be among what is removed here.
     if (mode === 'on') tidyUp(disk, paths.seen)

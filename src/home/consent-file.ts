@@ -15,6 +15,7 @@ import {
   withoutYes,
 } from '../policy/consent.ts'
 import { codeOf, isForbidden } from '../policy/disk-fault.ts'
+import { warn } from '../policy/warn.ts'
 import { isMine, isOwnDirectory } from './directory.ts'
 import { NotSmallError, readSmall, replaceSmall, writeOnce } from './write-once.ts'
 
@@ -100,7 +101,7 @@ export function openConsentFile(
         ? `what it said last still holds, ${known.text ?? known.mode}`
         : 'events wait in memory until it can be'
       const message = `the consent file cannot be looked at, and ${until}: ${(error as Error).message}`
-      report({ level: 'warn', code: 'consent', message }, 'look')
+      warn(report, 'consent', message, 'look')
       throw error
     }
   }
@@ -191,9 +192,6 @@ const parse = (text: string, report: Report): Consent =>
 
 /** A damaged file counts as a *no*, because no *yes* can be read from it. But nothing is deleted on its account, because no *no* can be read either. */
 function refuse({ message }: Error, report: Report): Consent {
-  report(
-    { level: 'warn', code: 'disabled', message: `the consent file holds no answer, which counts as no: ${message}` },
-    'consent',
-  )
+  warn(report, 'disabled', `the consent file holds no answer, which counts as no: ${message}`, 'consent')
   return noAnswer
 }

@@ -1,6 +1,5 @@
 /* The names of an app's files, and whose they must be. Nothing is read from or written to a directory that somebody else could have made. */
 
-import { or } from '../model/or.ts'
 import type { Disk, Entry } from '../model/ports.ts'
 import { refusal } from '../policy/disk-fault.ts'
 
@@ -49,8 +48,13 @@ export function makeDirectory(disk: Disk, path: string): void {
 export const isOwnDirectory = (disk: Disk, path: string): boolean => isMine(disk, disk.directory(path))
 
 /** The same, without exceptions: false where it cannot be found out. */
-export const mayUse = (disk: Disk, ...paths: readonly string[]): boolean =>
-  or(false, () => paths.every((path) => isOwnDirectory(disk, path)))
+export function mayUse(disk: Disk, ...paths: readonly string[]): boolean {
+  try {
+    return paths.every((path) => isOwnDirectory(disk, path))
+  } catch {
+    return false
+  }
+}
 
 /** Whether an entry belongs to this user, or there are no users here. */
 export const isMine = (disk: Disk, { uid }: Entry): boolean => disk.user() === -1 || uid === disk.user()

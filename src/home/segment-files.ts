@@ -1,5 +1,6 @@
 /* All segments of an app, of every sink and version: what a *no* and `telemetry clear` delete. */
 
+import { or } from '../model/or.ts'
 import type { Disk } from '../model/ports.ts'
 import { seeOwn } from './list-own.ts'
 import { tidyUp } from './write-once.ts'
@@ -11,36 +12,30 @@ import { tidyUp } from './write-once.ts'
  * @returns how many files could not be removed; a directory that cannot be read counts as one.
  */
 export function clearSegments(disk: Disk, app: string): number {
-  let unseen = 0
-  const look = () => {
-    unseen = 0
-    return segmentFiles(disk, app, () => unseen++)
-  }
   for (let empty = 0, passes = 0; empty < 2 && passes < 20; passes++) {
-    const files = look()
+    const { files, unread } = segmentFiles(disk, app)
     for (const file of files) tidyUp(disk, file)
-    empty = files.length + unseen === 0 ? empty + 1 : 0
+    empty = files.length + unread === 0 ? empty + 1 : 0
   }
-  return look().length + unseen
+  const { files, unread } = segmentFiles(disk, app)
+  return files.length + unread
 }
 
 /**
- * Their paths, in every spool and of every format: whichever version wrote them, there are events in them.
- *
- * @param onUnseen called for each directory that cannot be read just now.
+ * Their paths, in every spool and of every format: whichever version wrote them, there are events in them. `unread`: how many directories
+ * cannot be read just now.
  */
-export function segmentFiles(disk: Disk, app: string, onUnseen: () => void = () => {}): readonly string[] {
-  const see = (which: 'app' | 'segments', segments: string): readonly string[] => {
-    try {
-      return seeOwn(disk, { app, segments }, which)
-    } catch {
-      onUnseen()
-      return []
-    }
-  }
-  return see('app', app).flatMap((folder) =>
-    see('segments', `${app}/${folder}`).flatMap((file) =>
+export function segmentFiles(disk: Disk, app: string): { readonly files: readonly string[]; readonly unread: number } {
+  const see = (which: 'app' | 'segments', segments: string) =>
+    or(undefined, () => seeOwn(disk, { app, segments }, which))
+  const folders = see('app', app)
+  const lists = (folders ?? []).map((folder) =>
+    see('segments', `${app}/${folder}`)?.flatMap((file) =>
       /^\d{1,4}-\d{1,15}-[0-9a-f-]{36}\..*\.jsonl$/.test(file) ? [`${app}/${folder}/${file}`] : [],
     ),
   )
+  return {
+    files: lists.flatMap((files) => files ?? []),
+    unread: [folders, ...lists].filter((list) => list === undefined).length,
+  }
 }

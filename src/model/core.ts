@@ -49,8 +49,8 @@ export interface Core {
   setUser(user: unknown): void
   setEnabled(enabled: boolean): void
   setConsent(mode: Status['mode']): ConsentResult
-  flush(options: FlushOptions): Promise<FlushResult>
-  shutdown(options: ShutdownOptions): Promise<FlushResult>
+  flush(options: FlushOptions | undefined): Promise<FlushResult>
+  shutdown(options: ShutdownOptions | undefined): Promise<FlushResult>
   status(): Status
   health(): Health
 }

@@ -4,7 +4,7 @@ import { or } from './or.ts'
 import { isText } from './text.ts'
 
 /** The key under which a label keeps its text. `Symbol.for`, so that two copies of the package in one host agree. */
-export const labelText: unique symbol = Symbol.for('orangebox.label') as never
+const labelText: unique symbol = Symbol.for('orangebox.label') as never
 
 /** One text out of a closed set: the only kind of text that may leave. Made by {@link oneOf}. */
 export interface Label<V extends string = string> {

@@ -22,7 +22,7 @@ const longestMs = 2 ** 31 - 1
 export const nodeClock: Clock = {
   // A host may have a Date.now with fractions, and a file with one in its name is of no grammar: nobody would ever send it.
   now: () => Math.floor(now()),
-  monotonic: () => milliseconds(),
+  monotonic,
   later: (delayMs, run) => start(delayMs, run, false),
   hold: (delayMs, run) => start(delayMs, run, true),
 }
@@ -32,14 +32,14 @@ export const nodeClock: Clock = {
  * for.
  */
 function start(delayMs: number, run: () => void, holds: boolean): () => void {
-  const due = milliseconds() + delayMs
+  const due = monotonic() + delayMs
   let timer: NodeJS.Timeout
   const wait = (ms: number) => {
     timer = setTimeout(ring, Math.min(Math.ceil(ms), longestMs))
     if (!holds) timer.unref()
   }
   const ring = () => {
-    const left = due - milliseconds()
+    const left = due - monotonic()
     if (left > 0) wait(left)
     else run()
   }
@@ -47,4 +47,6 @@ function start(delayMs: number, run: () => void, holds: boolean): () => void {
   return () => clearTimeout(timer)
 }
 
-const milliseconds = (): number => uptime() * 1_000
+function monotonic(): number {
+  return uptime() * 1_000
+}

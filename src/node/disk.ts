@@ -24,13 +24,23 @@ const fs = () => {
 /**
  * Flags of `open` together. Windows has no O_NOFOLLOW and no O_DIRECTORY; they count as 0 there, where making a link needs a privilege.
  */
-const flags = (
+function flags(
   ...names: readonly ('O_APPEND' | 'O_CREAT' | 'O_EXCL' | 'O_NOFOLLOW' | 'O_RDWR' | 'O_NONBLOCK' | 'O_DIRECTORY')[]
-): number => names.reduce((all, name) => all | (fs().constants[name] ?? 0), 0)
+): number {
+  let all = 0
+  for (const name of names) all |= fs().constants[name] ?? 0
+  return all
+}
 
 type OfPaths = Omit<Disk, 'user' | 'sync' | keyof typeof opened>
 
-const user = (): number => or(undefined, () => process.geteuid?.()) ?? -1
+function user(): number {
+  try {
+    return process.geteuid?.() ?? -1
+  } catch {
+    return -1
+  }
+}
 const isMine = ({ uid }: Stats): boolean => uid === user()
 
 /**

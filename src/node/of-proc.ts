@@ -1,6 +1,5 @@
 /* What Linux tells of itself and of processes in files below /proc. */
 
-import { or } from '../model/or.ts'
 import { untraced } from './untraced.ts'
 
 /**
@@ -10,7 +9,11 @@ import { untraced } from './untraced.ts'
  */
 export function ofProc(read: (fs: typeof import('node:fs')) => string): string {
   if (process.platform === 'win32') return ''
-  return or('', () => untraced(() => read(process.getBuiltinModule('node:fs'))))
+  try {
+    return untraced(() => read(process.getBuiltinModule('node:fs')))
+  } catch {
+    return ''
+  }
 }
 
 /** One of the short texts below `/proc/sys/kernel`. */

@@ -49,12 +49,10 @@ type Method = (first: unknown, second: unknown) => unknown
  * than a look at two globals where nobody traces.
  */
 export function untracedMethods<T extends object>(methods: T): T {
-  const wrap = (method: Method): Method => {
-    const quiet: Method = (first, second) => untraced(() => method(first, second))
-    return (first, second) => (isTraced() ? quiet(first, second) : method(first, second))
-  }
-  const entries = Object.entries(methods) as [string, Method][]
-  return Object.fromEntries(entries.map(([name, method]) => [name, wrap(method)])) as T
+  const quiet: Record<string, Method> = {}
+  for (const [name, method] of Object.entries(methods) as [string, Method][])
+    quiet[name] = (first, second) => (isTraced() ? untraced(() => method(first, second)) : method(first, second))
+  return quiet as T
 }
 
 const isTraced = () => world.__SENTRY__ !== undefined || world[api] !== undefined

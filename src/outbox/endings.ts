@@ -1,7 +1,6 @@
 /* `flush` and `shutdown` of one destination: what is sent meanwhile, what is given back, and what the caller is told about it. */
 
 import type { Ledger } from '../books/ledger.ts'
-import type { Upload } from '../model/options.ts'
 import type { Clock } from '../model/ports.ts'
 import type { Ending, LastEnding } from '../model/sink.ts'
 import type { SinkResult } from '../model/telemetry.ts'
@@ -58,9 +57,9 @@ export function createEndings(deps: EndingsDeps): Endings {
    * Requests are settled before segments are given back: after the rename another process may hold a segment, and an ack of ours would write
    * into it.
    */
-  const close = async (deadline: Deadline, upload: Upload) => {
+  const close = async (deadline: Deadline, sends: boolean) => {
     deps.ending()
-    if (upload === 'wait' && !ended && !deadline.hasCome())
+    if (sends && !ended && !deadline.hasCome())
       await turns.run(deadline, !deps.diskLasts || writer.storage() === 'memory')
     await turns.stop()
     ended = true
@@ -72,11 +71,6 @@ export function createEndings(deps: EndingsDeps): Endings {
     const { kept } = whatIsLeft()
     writer.close()
     return { kept, pending: 0 }
-  }
-  /** Events in memory cannot be found by an uploader, so a client without a disk sends them itself. */
-  const wayOf = (upload: Upload, timeoutMs: number): Upload => {
-    if (timeoutMs === 0) return 'leave'
-    return upload === 'detach' && writer.storage() === 'memory' ? 'wait' : upload
   }
 
   return {
@@ -95,7 +89,9 @@ export function createEndings(deps: EndingsDeps): Endings {
         return closing.result
       }
       const deadline = startDeadline(clock, ms, signal)
-      const result = accountFor(deadline, () => close(deadline, wayOf(upload, ms))).finally(() => {
+      // Events in memory cannot be found by an uploader, so a client without a disk sends them itself.
+      const sends = ms > 0 && (upload === 'wait' || writer.storage() === 'memory')
+      const result = accountFor(deadline, () => close(deadline, sends)).finally(() => {
         closing = undefined
       })
       closing = { deadline, result }

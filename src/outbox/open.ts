@@ -89,17 +89,17 @@ export function openOutbox(options: OutboxOptions): Outbox {
 /** Opens the spool of this outbox. How strictly it keeps its caps depends on what `standing` says of the endpoint. */
 function openItsSpool(
   { ports, place, ledger, wire, target, resource, caps, batch, rules }: OutboxOptions,
-  { account, owner, standing }: Sending,
+  { credentials, standing }: Sending,
 ): Spool {
   const hashOnce = rememberLast((name: string | undefined) => hashAccount(ports.random, name))
   return openSpool({
     ...{ ports, place, ledger, caps, standing, wire: wire.name },
     maxInMemory: () => batch().maxQueueSize,
-    account: () => account() ?? hashOnce(nameOf(target.user())),
+    account: () => credentials()?.account() ?? hashOnce(nameOf(target.user())),
     resource: resource.json,
     leaveRules: () => {
       const own = rules()
-      if (own) leaveRules({ ...ports, paths: place.paths }, own, owner())
+      if (own) leaveRules({ ...ports, paths: place.paths }, own, credentials()?.owner())
     },
   })
 }

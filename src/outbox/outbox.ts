@@ -5,10 +5,10 @@ import type { Place } from '../home/place.ts'
 import type { TelemetryEvent } from '../model/event.ts'
 import type { SinkHealth } from '../model/health.ts'
 import type { Auth } from '../model/options.ts'
-import type { PipelineModule } from '../model/pipeline.ts'
 import type { Ports } from '../model/ports.ts'
 import type { Batch } from '../model/settings.ts'
 import type { Wire } from '../model/wire.ts'
+import type { OpenBatches } from './batch-clock.ts'
 import type { Deadline } from './deadline.ts'
 import type { Whose } from './delivery/account.ts'
 import type { CredentialStore, createCredentialStore, Proof } from './delivery/credentials.ts'
@@ -99,7 +99,7 @@ export type OpenMeans = (queue: {
 export interface Works {
   sending(): Promise<OpenMeans>
   credentials(): Promise<typeof createCredentialStore>
-  clock(): Promise<PipelineModule>
+  clock(): Promise<OpenBatches>
 }
 
 /** What somebody who starts an uploader needs to know of this outbox. */

@@ -7,6 +7,7 @@ import { internalDiagnostic } from '../books/report.ts'
 import { limits } from '../model/limits.ts'
 import { noRequests } from '../model/no-result.ts'
 import type { Cancel } from '../model/ports.ts'
+import { warn } from '../policy/warn.ts'
 import type { CredentialStore } from './delivery/credentials.ts'
 import { loadOnce } from './load-once.ts'
 import type { Means, OutboxOptions, Remains, Turns, What } from './outbox.ts'
@@ -18,10 +19,8 @@ import type { Spool } from './spool/open.ts'
 export interface Sending extends Turns, Pick<Means, 'health' | 'close'> {
   /** The same after a while. */
   wakeIn(delayMs: number, what: What): void
-  /** Hash of the account of the credentials at hand, if it is known. */
-  account(): string | null
-  /** Whose the credentials are that were had last; undefined: there were none yet. */
-  owner(): 'tool' | 'user' | undefined
+  /** The host's credentials; undefined: nobody asked for them yet. */
+  credentials(): Pick<CredentialStore, 'account' | 'owner'> | undefined
   /** What is known of the endpoint, here or by others. */
   standing(): Standing
   /** Another user: credentials are asked for anew. */
@@ -44,19 +43,19 @@ export function openSending(options: OutboxOptions, spool: () => Spool): Sending
   /** Monotonic time until which bad news of others is believed, whatever the file says meanwhile. */
   let heldUntil = 0
 
-  const credentials = loadOnce(async () => {
+  const loadCredentials = loadOnce(async () => {
     const { auth, user } = target
     if (auth) store = (await works.credentials())({ ports, auth, user })
     if (userChanged) store?.reset()
     return store
   })
   const load = loadOnce(async () => {
-    const [openMeans] = await Promise.all([works.sending(), credentials.get()])
+    const [openMeans] = await Promise.all([works.sending(), loadCredentials.get()])
     means = openMeans({ options, spool: spool(), credentials: store })
   })
   /** The process has no free descriptors, or the package is being replaced: no bug of ours. The events stay where they are, and the next call tries again. */
   const cannotLoad = (error: Error): undefined => {
-    report({ level: 'warn', code: 'send_failed', message: `cannot load what sends: ${error.message}` }, 'load')
+    warn(report, 'send_failed', `cannot load what sends: ${error.message}`, 'load')
   }
   /** What sends; undefined where there is nothing to send, or nobody may, or it cannot be loaded. Never rejects. */
   const ready = async (what: What): Promise<Means | undefined> => {
@@ -91,14 +90,13 @@ export function openSending(options: OutboxOptions, spool: () => Spool): Sending
   }
 
   return {
-    account: () => store?.account() ?? null,
-    owner: () => store?.owner(),
+    credentials: () => store,
     standing: () => means?.standing() ?? (blockedMs(options) > 0 ? 'bad_news' : 'unknown'),
     userChanged: () => {
       userChanged = true
       store?.reset()
     },
-    proof: async (signal) => (await credentials.get().catch(cannotLoad))?.get(signal),
+    proof: async (signal) => (await loadCredentials.get().catch(cannotLoad))?.get(signal),
     health: () => means?.health() ?? noRequests,
     wake,
     wakeIn,

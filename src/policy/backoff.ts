@@ -45,7 +45,7 @@ export function afterFailure(backoff: Backoff, { now, roll, retryAfterMs, maxAtt
 }
 
 /** `min(base · attempts², cap)` in milliseconds, before jitter. */
-export const quadraticMs = (attempts: number): number =>
+const quadraticMs = (attempts: number): number =>
   Math.min(limits.backoffBaseMs * attempts * attempts, limits.backoffCapMs)
 
 /**

@@ -7,28 +7,26 @@ import { isSet } from './is-set.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/**
- * Variables that only a CI service sets. `BUILD_NUMBER` and `RUN_ID` are not among them, because ordinary shells have those too. A
- * function, so that the list is made only where it is asked for.
- */
-const ciVariables = (): readonly string[] => [
-  'CI',
-  'CONTINUOUS_INTEGRATION',
-  'GITHUB_ACTIONS',
-  'GITLAB_CI',
-  'CIRCLECI',
-  'BUILDKITE',
-  'TRAVIS',
-  'TF_BUILD',
-  'TEAMCITY_VERSION',
-  'JENKINS_URL',
-  'BITBUCKET_COMMIT',
-  'CODEBUILD_BUILD_ARN',
-  'APPVEYOR',
-  'DRONE',
-  'SEMAPHORE',
-]
-
 /** Whether this is a CI job. `CI=false` (or 0, no, off) says no, whatever else is set. */
-export const isCi = (env: Env): boolean =>
-  (env.CI === undefined || isSet(env.CI)) && ciVariables().some((name) => isSet(env[name]))
+export function isCi(env: Env): boolean {
+  // Variables that only a CI service sets. `BUILD_NUMBER` and `RUN_ID` are not among them, because ordinary shells have those too.
+  const variables = [
+    'CI',
+    'CONTINUOUS_INTEGRATION',
+    'GITHUB_ACTIONS',
+    'GITLAB_CI',
+    'CIRCLECI',
+    'BUILDKITE',
+    'TRAVIS',
+    'TF_BUILD',
+    'TEAMCITY_VERSION',
+    'JENKINS_URL',
+    'BITBUCKET_COMMIT',
+    'CODEBUILD_BUILD_ARN',
+    'APPVEYOR',
+    'DRONE',
+    'SEMAPHORE',
+  ]
+
+  return (env.CI === undefined || isSet(env.CI)) && variables.some((name) => isSet(env[name]))
+}

@@ -20,6 +20,7 @@ export function parseEnding(
   given: unknown,
   fallback: { readonly timeoutMs: number; readonly upload: Upload },
 ): ParsedEnding {
+  if (given === undefined) return { ...fallback, signal: undefined }
   const read = (key: string): unknown =>
     or(undefined, () => (given as Readonly<Record<string, unknown>> | null | undefined)?.[key])
   const [signal, upload] = [read('signal'), read('upload')]

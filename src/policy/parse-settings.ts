@@ -4,9 +4,10 @@
  */
 
 import type { Batch, BatchSettings, Killswitch } from '../model/settings.ts'
-import { describe, instead } from './describe.ts'
+import { describe } from './describe.ts'
 import type { OnBad } from './on-bad.ts'
 import { parseObject } from './parse-object.ts'
+import { take } from './take.ts'
 import { withoutSecrets } from './without-secrets.ts'
 
 /** Whether requests may go to the origin of this URL. A remote `baseUrl` is ignored otherwise. */
@@ -39,7 +40,7 @@ export function batchDefaults(env: Readonly<Record<string, string | undefined>>,
 }
 
 /** Lowest and highest values; a positive number outside becomes the nearer one. */
-export const batchRanges = {
+const batchRanges = {
   scheduledDelayMillis: [100, 3_600_000],
   maxExportBatchSize: [1, 10_000],
   maxQueueSize: [1, 100_000],
@@ -56,13 +57,9 @@ export const parseBatch = (input: unknown, defaults: Batch, allows: AllowsOrigin
 
 function parseGivenBatch(input: unknown, defaults: Batch, allows: AllowsOrigin, onBad: OnBad): Batch {
   const given = parseObject(input ?? undefined, 'batch', onBad) as { readonly [K in keyof BatchSettings]: unknown }
-  const use = <T>(key: keyof Batch, valid: (value: unknown) => boolean, expected: string): T => {
-    const value = given[key]
-    if (value === undefined) return defaults[key] as T
-    if (valid(value)) return value as T
-    onBad(`batch.${key}`, `${describe(withoutSecrets(value))} is not ${expected}; ${instead(defaults[key])}`)
-    return defaults[key] as T
-  }
+  const shown = (value: unknown) => describe(withoutSecrets(value))
+  const use = <K extends keyof Batch>(key: K, valid: (value: unknown) => boolean, expected: string): Batch[K] =>
+    take({ valid, expected, fallback: defaults[key], shown }, given[key], `batch.${key}`, onBad)
   const integer = (key: keyof typeof batchRanges): number => {
     const [low, high] = batchRanges[key]
     const value = given[key] as number

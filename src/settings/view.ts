@@ -7,6 +7,7 @@ import type { Report } from '../model/diagnostics.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import { errorName } from '../policy/describe.ts'
 import type { OnBad } from '../policy/on-bad.ts'
+import { warn } from '../policy/warn.ts'
 
 /** One key of the settings, parsed. Cheap: it is read at every `logEvent` and before every POST. */
 export interface SettingsView<T> {
@@ -52,8 +53,7 @@ export function viewSettings<T>(
   parse: (value: unknown, onBad: OnBad) => T,
   report: Report,
 ): SettingsView<T> {
-  const onBad: OnBad = (where, message) =>
-    report({ level: 'warn', code: 'bad_setting', message: `${where}: ${message}` }, where)
+  const onBad: OnBad = (where, message) => warn(report, 'bad_setting', `${where}: ${message}`, where)
   let seen: unknown
   let parsed = parse(undefined, onBad)
   return {
@@ -71,14 +71,7 @@ export function viewSettings<T>(
         if (error === reentered) return parsed
         // A host at the end of its stack has cut the parsing short: it is done the next time.
         if (error instanceof RangeError) seen = nothing
-        report(
-          {
-            level: 'warn',
-            code: 'settings',
-            message: `settings.read(${JSON.stringify(key)}) threw ${errorName(error)}`,
-          },
-          key,
-        )
+        warn(report, 'settings', `settings.read(${JSON.stringify(key)}) threw ${errorName(error)}`, key)
       }
       return parsed
     },

@@ -4,12 +4,13 @@ import type { Report } from '../model/diagnostics.ts'
 import type { Cancel } from '../model/ports.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import { errorName } from '../policy/describe.ts'
+import { warn } from '../policy/warn.ts'
 
 /** Subscribes to a host's source. Whatever its functions throw or reject with becomes a diagnostic. Returns how to unsubscribe. */
-export function watchSettings(source: SettingsSource | undefined, listener: () => void, report: Report): Cancel {
+export function watchSettings(source: SettingsSource, listener: () => void, report: Report): Cancel {
   const tell = (where: string) => (error: unknown) => {
     const message = `settings.${where} threw ${errorName(error)}`
-    report({ level: 'warn', code: 'settings', message }, where)
+    warn(report, 'settings', message, where)
   }
   const guarded = (where: string, run: () => unknown): unknown => {
     try {
@@ -22,7 +23,7 @@ export function watchSettings(source: SettingsSource | undefined, listener: () =
       return undefined
     }
   }
-  const unsubscribe = guarded('subscribe()', () => source?.subscribe(listener))
+  const unsubscribe = guarded('subscribe()', () => source.subscribe(listener))
   return () => {
     if (typeof unsubscribe === 'function') guarded('unsubscribe()', () => unsubscribe())
   }

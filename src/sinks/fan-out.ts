@@ -8,6 +8,7 @@ import type { RefusalReason } from '../model/books.ts'
 import type { Report } from '../model/diagnostics.ts'
 import type { TelemetryEvent } from '../model/event.ts'
 import type { Health } from '../model/health.ts'
+import { noSinkResult } from '../model/no-result.ts'
 import type { Draw } from '../model/settings.ts'
 import type { Destination, Ending, LastEnding, Sink } from '../model/sink.ts'
 import type { FlushResult, SinkResult, Status } from '../model/telemetry.ts'
@@ -70,12 +71,12 @@ export function createFanOut(destinations: readonly Destination[], report: Repor
     return sumOf(Object.fromEntries((await Promise.all(ends)).flat()))
   }
   return {
-    take: (eventName, draw, build, isRepeat = () => false) =>
+    take: (eventName, draw, build, isRepeat) =>
       each(({ admit, refuse, sink }) => {
         const { refused, rate } = admit(eventName, draw)
         // Asked before the sampling result counts: an event that counts once a day is drawn in each run, and over many runs nearly all would
         // pass.
-        if ((!refused || refused === 'sampling') && isRepeat()) return refuse('duplicate')
+        if ((!refused || refused === 'sampling') && isRepeat?.()) return refuse('duplicate')
         if (refused) return refuse(refused)
         const event = build(rate)
         if (event) sink().accept(event)
@@ -97,12 +98,13 @@ export function createFanOut(destinations: readonly Destination[], report: Repor
 
 /** The sum of what all sinks did, and what each did. */
 function sumOf(sinks: Readonly<Record<string, SinkResult>>): FlushResult {
-  const all = Object.values(sinks)
-  const sum = (key: 'delivered' | 'kept' | 'dropped' | 'pending') =>
-    all.reduce((total, result) => total + result[key], 0)
-  return {
-    ...{ delivered: sum('delivered'), kept: sum('kept'), dropped: sum('dropped'), pending: sum('pending') },
-    timedOut: all.some(({ timedOut }) => timedOut),
-    sinks,
+  const sum = { ...noSinkResult }
+  for (const { delivered, kept, dropped, pending, timedOut } of Object.values(sinks)) {
+    sum.delivered += delivered
+    sum.kept += kept
+    sum.dropped += dropped
+    sum.pending += pending
+    sum.timedOut ||= timedOut
   }
+  return { ...sum, sinks }
 }

@@ -15,6 +15,7 @@ import type { Report } from '../model/diagnostics.ts'
 import type { TelemetryEvent } from '../model/event.ts'
 import type { Health } from '../model/health.ts'
 import type { TelemetryLevel } from '../model/level.ts'
+import { once } from '../model/once.ts'
 import type { TelemetryOptions } from '../model/options.ts'
 import { backendName } from '../model/sink.ts'
 import type { TelemetryOf } from '../model/typed-telemetry.ts'
@@ -115,7 +116,9 @@ function createCore({ report, fanOut, counts, begin, end, isInternal, level }: C
   const [session, installation, salt] = [nodeRandom.uuid(), nodeRandom.uuid(), nodeRandom.uuid()]
   return createLiveCore({
     ...{ self, report, fanOut, begin, end, isInternal, random: nodeRandom },
-    seen: openSeenFile({ paths: undefined, disk: nodeDisk, clock: nodeClock, random: nodeRandom, writes: false }),
+    seen: once(() =>
+      openSeenFile({ paths: undefined, disk: nodeDisk, clock: nodeClock, random: nodeRandom, writes: false }),
+    ),
     diagnosticCounts: counts,
     fields: {},
     sessionId: () => session,

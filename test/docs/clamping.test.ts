@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { parseKill } from '../../src/policy/parse-kill.ts'
 import { parseSampling } from '../../src/policy/parse-sampling.ts'
-import { batchRanges, defaultBatch, parseBatch } from '../../src/policy/parse-settings.ts'
+import { defaultBatch, parseBatch } from '../../src/policy/parse-settings.ts'
 
 const path = resolve(import.meta.dirname, '../../docs/settings.md')
 const [begin, end] = ['<!-- made by test/docs/clamping.test.ts -->\n', '<!-- until here -->']
@@ -14,11 +14,13 @@ const given = [undefined, null, '5', -1, 0, 0.4, 1.5, 50, 250_000, 1_000_000_000
 
 const columns: Readonly<Record<string, (value: unknown) => unknown>> = {
   ...Object.fromEntries(
-    Object.keys(batchRanges).map((key) => [
-      `\`${key}\``,
-      (value: unknown) =>
-        parseBatch({ [key]: value }, defaultBatch, () => true, ignore)[key as keyof typeof batchRanges],
-    ]),
+    Object.entries(defaultBatch)
+      .filter(([, value]) => typeof value === 'number')
+      .map(([key]) => [
+        `\`${key}\``,
+        (value: unknown) =>
+          parseBatch({ [key]: value }, defaultBatch, () => true, ignore)[key as keyof typeof defaultBatch],
+      ]),
   ),
   '`sample_rate`': (value) => parseSampling({ a: { sample_rate: value } }, ignore).get('a')?.rate,
   'a server’s `duration`, in seconds': (value) => {

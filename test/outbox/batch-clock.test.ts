@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../src/model/limits.ts'
-import type { PipelineModule } from '../../src/model/pipeline.ts'
 import type { Clock } from '../../src/model/ports.ts'
 import { createBatchClock } from '../../src/outbox/batch-clock.ts'
+import { batchesOf } from '../../src/outbox/batches.ts'
 import { defaultBatch } from '../../src/policy/parse-settings.ts'
 import { scriptedClock, settle } from '../support/fakes/clock.ts'
 import { anEvent, idOf } from '../support/fakes/events.ts'
@@ -18,11 +18,11 @@ function world() {
   const pending = new Set<string>()
   /** What was pending when a turn was asked for: that turn sends it. */
   const turns: number[] = []
-  const load = async (): Promise<PipelineModule> => {
+  const load = async () => {
     script.loads++
     await script.slowLoad
     if (script.failLoad) throw new Error('cannot load')
-    return pipelines.module
+    return batchesOf(pipelines.module)
   }
   let pieces = 0
   const later: Clock['later'] = (delayMs, run) => {

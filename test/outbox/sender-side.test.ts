@@ -69,12 +69,7 @@ describe('nothing is loaded', () => {
   test('to tell of the endpoint, of requests, of accounts, or to end', async () => {
     const { side, self, log, asked } = world()
     log(1)
-    expect([side.standing(), side.health(), side.account(), side.owner()]).toEqual([
-      'unknown',
-      noRequests,
-      null,
-      undefined,
-    ])
+    expect([side.standing(), side.health(), side.credentials()]).toEqual(['unknown', noRequests, undefined])
     await side.stop()
     side.close()
     expect([self.loads, asked]).toEqual([0, []])
@@ -168,8 +163,8 @@ describe('credentials', () => {
   test('for an uploader are asked for without loading what sends, and known from then on', async () => {
     const { side, self } = world({ auth: () => answer })
     expect((await side.proof(signal))?.headers).toEqual(answer.headers)
-    expect([self.credentialLoads, self.loads, side.owner()]).toEqual([1, 0, 'user'])
-    expect(side.account()).toMatch(/^[0-9a-f]{16}$/)
+    expect([self.credentialLoads, self.loads, side.credentials()?.owner()]).toEqual([1, 0, 'user'])
+    expect(side.credentials()?.account()).toMatch(/^[0-9a-f]{16}$/)
   })
   test('of a user who came before they were loaded are asked for as those of another one', async () => {
     const reasons: AuthReason[] = []

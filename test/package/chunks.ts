@@ -174,8 +174,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/core.js': {
     why: 'what a host loads at every start. Most of it must be there when an event is logged, for the event is on disk before that call returns: options, opt-outs, consent, settings and sampling, levels and catalogues as far as the core asks them, the event, the spool and its sweep, the books. The rest is what several later chunks share. 3 KB are parentheses around what is compiled with the file (decision 0046)',
-    maxBytes: 96_000,
-    maxGzipBytes: 38_500,
+    maxBytes: 93_600,
+    maxGzipBytes: 37_500,
     packages: [],
   },
 
@@ -210,6 +210,12 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: ['axios'],
   },
   'chunks/tap.js': { why: 'the way to processors of the host', maxBytes: 800, maxGzipBytes: 550, packages: [] },
+  'chunks/batches.js': {
+    why: 'a batch processor at work, and its exchange for one of another schedule; loaded when the first batch is due',
+    maxBytes: 1_700,
+    maxGzipBytes: 900,
+    packages: [],
+  },
   'chunks/provider.js': {
     why: 'the batch clock, events as log records, and the deep comparison of settings',
     maxBytes: 45_000,

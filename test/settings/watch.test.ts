@@ -25,12 +25,6 @@ test('the listener hears of changes until it is ended, and ending it twice is no
   expect([heard, voice.said]).toEqual([2, []])
 })
 
-test('without a source there is nothing to hear, and nothing to end', () => {
-  const voice = recordedVoice()
-  expect(() => watchSettings(undefined, boom, voice.report)()).not.toThrow()
-  expect(voice.said).toEqual([])
-})
-
 test.each<[string, unknown, string]>([
   ['a subscribe that throws', boom, 'settings.subscribe() threw Error'],
   ['one that throws something else than an error', () => throwing('no error'), `settings.subscribe() threw something`],

@@ -32,14 +32,14 @@ function client(destinations: readonly Destination[], roll = () => 0.5) {
   const self = { allowed: true, made: 0, seen: [] as string[] }
   const record = createRecord({
     ...{ fanOut, allowed: () => self.allowed },
-    seen: {
+    seen: () => ({
       isNew: (key) => {
         const isNew = !self.seen.includes(key)
         self.seen.push(key)
         return isNew
       },
       forget: () => {},
-    },
+    }),
     random: { roll, sha256: String },
     identity: { session: () => 's', device: () => 'd', user: () => undefined },
   })

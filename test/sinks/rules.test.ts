@@ -5,7 +5,7 @@ import type { Killswitch, Sampling } from '../../src/model/settings.ts'
 import { parseSampling } from '../../src/policy/parse-sampling.ts'
 
 import { sample } from '../../src/policy/sampling.ts'
-import { admit, whoKilled } from '../../src/sinks/rules.ts'
+import { answering, type SinkRules } from '../../src/sinks/rules.ts'
 import { seededRoll } from '../support/fakes/random.ts'
 
 const rates = (of: Readonly<Record<string, number>>) =>
@@ -13,6 +13,9 @@ const rates = (of: Readonly<Record<string, number>>) =>
     Object.fromEntries(Object.entries(of).map(([name, sample_rate]) => [name, { sample_rate }])),
     expect.unreachable,
   )
+const admit = (rules: SinkRules, eventName: string, draw: () => number) => answering(rules).admit(eventName, draw)
+const whoKilled = (rules: Omit<SinkRules, 'sampling'>, asks: boolean) =>
+  answering({ sampling: { now: () => new Map() }, ...rules }).killed(asks)
 const now = (more: { readonly sampling?: Sampling; readonly killswitch?: Killswitch } = {}) => ({
   name: 'backend',
   sampling: { now: () => more.sampling ?? new Map() },

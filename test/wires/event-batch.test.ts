@@ -3,11 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { buildExperiment } from '../../src/events/build-experiment.ts'
 import { cleanFields } from '../../src/events/clean-fields.ts'
 import type { FieldProblem } from '../../src/model/books.ts'
-import { labelText } from '../../src/model/label.ts'
 import { eventBatch } from '../../src/wires/event-batch.ts'
 import { anEvent } from '../support/fakes/events.ts'
 import { uuid } from '../support/fakes/random.ts'
 import { expectValidBody, resourceJson } from '../support/fakes/schema.ts'
+
+/** The key of a label's text, by which two copies of the package agree. */
+const labelText = Symbol.for('orangebox.label')
 
 const wire = eventBatch(false)
 const parsed = (event = anEvent()) => JSON.parse(wire.encode(event))

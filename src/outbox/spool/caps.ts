@@ -31,14 +31,9 @@ export interface Stock {
   readonly sizeOf: (name: SegmentName) => number | undefined
 }
 
-/** Whether the names alone show that no cap is exceeded: few files, none of them old. Nearly always so, and then no size is asked for. */
-export const isFew = ({ names }: Stock, { maxBytes, maxAgeMs, maxFiles }: SpoolCaps, now: number): boolean =>
-  names.length <= Math.min(maxFiles, maxBytes / (2 * limits.maxSegmentBytes)) &&
-  !names.some((name) => isTooOld(name, maxAgeMs, now))
-
 /**
- * The same from the beginnings of the names, without parsing them; false also where files have waited for so many days that somebody should be
- * told. Nearly always true.
+ * Whether the beginnings of the names show that no cap is exceeded, without parsing them: few files, none of them old. False also where files have
+ * waited for so many days that somebody should be told. Nearly always true.
  */
 export const isCalm = (files: readonly string[], { maxBytes, maxAgeMs, maxFiles }: SpoolCaps, now: number): boolean =>
   files.length <= Math.min(maxFiles, maxBytes / (2 * limits.maxSegmentBytes)) &&

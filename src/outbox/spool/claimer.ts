@@ -8,6 +8,7 @@ import type { Disk, Ports } from '../../model/ports.ts'
 import type { Segment } from '../../model/segment.ts'
 import { atOnce, type Steps } from '../../policy/steps.ts'
 import { triesAfter } from '../../policy/tries.ts'
+import { warn } from '../../policy/warn.ts'
 import { type HeldFile, holdFile } from './held-file.ts'
 import { listSegments } from './listing.ts'
 import { formatName, type SegmentName } from './names.ts'
@@ -59,8 +60,7 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
     return { ...name, tries, holding: { state: 'claimed', since: lastSince, owner } }
   }
   /** Reports what is wrong with a segment. */
-  const complain = ({ uuid }: SegmentName, message: string) =>
-    report({ level: 'warn', code: 'damaged_segment', message }, uuid)
+  const complain = ({ uuid }: SegmentName, message: string) => warn(report, 'damaged_segment', message, uuid)
 
   function* read(name: SegmentName, file: HeldFile, fd: number, since: Time): Steps<Segment> {
     const { events, reports, losses, damaged, resource, consent, account, wire, total } = yield* replaying(

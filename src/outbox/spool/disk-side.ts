@@ -6,6 +6,7 @@
 import { limits } from '../../model/limits.ts'
 import { unread } from '../../policy/consent.ts'
 import { isFaultOfDisk, refusal } from '../../policy/disk-fault.ts'
+import { warn } from '../../policy/warn.ts'
 import type { Holdings } from './holdings.ts'
 import { type OpenSegmentDeps, openSegment } from './open-segment.ts'
 import type { OwnSegment } from './segment.ts'
@@ -95,7 +96,7 @@ export function createDiskSide(holdings: Holdings, resource: () => string, deps:
       if (fault === undefined) return
       const message = `an event could not be written, memory has it: ${(fault as Error | null)?.message}`
       fault = undefined
-      report({ level: 'warn', code: 'storage', message }, 'event')
+      warn(report, 'storage', message, 'event')
     },
     tryToTake: (line, origin) => {
       if (isResting() && !(usesDisk && origin?.insists)) return undefined
@@ -111,7 +112,7 @@ export function createDiskSide(holdings: Holdings, resource: () => string, deps:
         }
         retryAt = clock.monotonic() + limits.diskRetryMs
         const message = `the disk takes no events, memory does: ${(error as Error).message}`
-        report({ level: 'warn', code: 'storage', message })
+        warn(report, 'storage', message)
         return undefined
       }
     },

@@ -97,7 +97,11 @@ export function createHoldings(): Holdings {
       held = []
       current = undefined
     },
-    inMemory: () => held.reduce((sum, segment) => sum + segment.events.size, 0),
+    inMemory: () => {
+      let sum = 0
+      for (const { events } of held) sum += events.size
+      return sum
+    },
     has: (id) => held.some(({ events }) => events.has(id)),
   }
 }

@@ -26,9 +26,6 @@ export interface KillFileDeps {
 /** Where it is written down, in the directory of the segments. */
 export const killFile = 'kill.json'
 
-/** For tests and the simulation of a fleet: nothing is ever switched off. */
-export const noKill: KillFile = { waitMs: () => 0, lastMs: () => 0, until: () => undefined, say: () => {} }
-
 /** Remembered on disk, so that a run of 200 ms obeys what an earlier one was told. Where nothing can be written, each process remembers for itself. */
 export function openKillFile({ ports: { disk, clock, random }, place: { paths, usesDisk } }: KillFileDeps): KillFile {
   const path = `${paths.segments}/${killFile}`

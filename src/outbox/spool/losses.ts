@@ -4,6 +4,7 @@ import type { DropReason } from '../../model/books.ts'
 import type { Ports } from '../../model/ports.ts'
 import type { DropReport } from '../../model/segment.ts'
 import { isTold } from '../../policy/is-told.ts'
+import { warn } from '../../policy/warn.ts'
 import type { DiskSide } from './disk-side.ts'
 import { lossLine, reportLine } from './lines.ts'
 import type { MemorySide } from './memory-side.ts'
@@ -35,7 +36,7 @@ export function createLosses({ ports: { random, report }, onDisk, inMemory }: Lo
     tell: (reason, why = '') => {
       if (!isTold(reason)) return
       if (reason === 'queue_full') overflowed++
-      report({ level: 'warn', code: 'dropped', message: `an event was given up: ${reason}${why}` }, reason)
+      warn(report, 'dropped', `an event was given up: ${reason}${why}`, reason)
       if (reason === 'queue_full') return
       const loss: DropReport = { id: random.uuid(), reason, n: 1 }
       const stored = onDisk.tryToTake(lossLine(loss, []))

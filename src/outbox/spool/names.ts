@@ -34,8 +34,10 @@ const grammar =
 
 /** The file name of a segment: only `[a-z0-9.-]`, under 200 characters. */
 export function formatName({ openedAt, uuid, tries, holding }: SegmentName): string {
-  const hold = holding.state === 'ready' ? 'ready' : `${holding.state}.${holding.since}-${ownerText(holding.owner)}`
-  return `${format}-${openedAt}-${uuid}.${tries}.${hold}.jsonl`
+  const beginning = `${format}-${openedAt}-${uuid}.${tries}`
+  if (holding.state === 'ready') return `${beginning}.ready.jsonl`
+  const { host8, pid, start, nonce8 } = holding.owner
+  return `${beginning}.${holding.state}.${holding.since}-${host8}-${pid}-${start}-${nonce8}.jsonl`
 }
 
 /** What a file name says, or undefined if it is not the name of a segment of this format. */
@@ -59,5 +61,3 @@ export function parseName(file: string): SegmentName | undefined {
 
 /** When a segment was opened, by the beginning of its file name; NaN, which is neither old nor young, for names of other kinds. */
 export const openedAtOf = (file: string): number => Number.parseInt(file.slice(2), 10)
-
-const ownerText = ({ host8, pid, start, nonce8 }: Owner): string => `${host8}-${pid}-${start}-${nonce8}`

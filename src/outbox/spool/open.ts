@@ -7,6 +7,7 @@ import type { Place } from '../../home/place.ts'
 import { limits } from '../../model/limits.ts'
 import { or } from '../../model/or.ts'
 import type { Ports } from '../../model/ports.ts'
+import { warn } from '../../policy/warn.ts'
 import { capsWhile, isCalm, type SpoolCaps, type Standing } from './caps.ts'
 import { type Claimer, createClaimer } from './claimer.ts'
 import { createGivenBack } from './given-back.ts'
@@ -130,5 +131,5 @@ function warnOfBacklog(names: readonly SegmentName[], claimer: Claimer, { clock,
   if (!oldest) return
   const days = Math.floor(age(oldest) / 86_400_000)
   const message = `events of ${days} days ago are still on disk; does this program ever live for a second, or call shutdown()?`
-  report({ level: 'warn', code: 'backlog', message })
+  warn(report, 'backlog', message)
 }

@@ -20,7 +20,7 @@ export interface RefusedFileDeps {
 }
 
 /** Where they are written down, in the directory of the segments. */
-export const refusedFile = 'refused.json'
+const refusedFile = 'refused.json'
 
 /** For a wire by which a refusal may be of the moment. */
 export const noRefusals: RefusedFile = { has: () => false, add: () => {} }

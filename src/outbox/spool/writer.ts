@@ -2,8 +2,8 @@
 
 import type { DropReason } from '../../model/books.ts'
 import { limits } from '../../model/limits.ts'
+import { oneAtATime } from '../../model/one-at-a-time.ts'
 import type { DropReport, Segment } from '../../model/segment.ts'
-import { oneAtATime } from '../../policy/one-at-a-time.ts'
 import { createAppend } from './append.ts'
 import { createDiskSide, type DiskSideDeps } from './disk-side.ts'
 import { createHoldings } from './holdings.ts'

@@ -3,7 +3,8 @@ import { limits } from '../../../src/model/limits.ts'
 import { createEndpoint } from '../../../src/outbox/delivery/endpoint.ts'
 import { createGate } from '../../../src/outbox/delivery/gate.ts'
 import { noNews, openBackoffFile } from '../../../src/outbox/spool/backoff-file.ts'
-import { noKill, openKillFile } from '../../../src/outbox/spool/killswitch-file.ts'
+import { openKillFile } from '../../../src/outbox/spool/killswitch-file.ts'
+import { noKill } from '../../support/fakes/kill.ts'
 import { claimOnly, paths, program, segmentFiles } from '../../support/fakes/spool.ts'
 
 /** A program with one event in a segment of its own, and the gate before it. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { openRefusedFile, refusedFile } from '../../../src/outbox/spool/refused-file.ts'
+import { openRefusedFile } from '../../../src/outbox/spool/refused-file.ts'
 import { paths, program } from '../../support/fakes/spool.ts'
 
-const path = `${paths.segments}/${refusedFile}`
+const path = `${paths.segments}/refused.json`
 const day = 86_400_000
 const key = { 'DD-API-KEY': 'secret-key' }
 

@@ -4,6 +4,7 @@ import { createLiveCore, type Self } from '../../../src/client/live.ts'
 import { openSeenFile } from '../../../src/home/seen-file.ts'
 import type { FieldProblem } from '../../../src/model/books.ts'
 import type { Core } from '../../../src/model/core.ts'
+import { once } from '../../../src/model/once.ts'
 import { createFanOut } from '../../../src/sinks/fan-out.ts'
 import { createMemorySink } from '../../../src/sinks/memory.ts'
 import { scriptedClock } from './clock.ts'
@@ -36,11 +37,13 @@ export function memoryCore({ isInternal = false } = {}) {
   const consent = { now: { mode: 'on' as 'on' | 'local' | 'off', text: null as string | null } }
   const fields: Partial<Record<FieldProblem, number>> = {}
   const core: Core = createLiveCore({
-    seen: openSeenFile({
-      ...{ paths: undefined, disk: memoryDisk(), clock: scriptedClock() },
-      random: scriptedRandom(),
-      writes: false,
-    }),
+    seen: once(() =>
+      openSeenFile({
+        ...{ paths: undefined, disk: memoryDisk(), clock: scriptedClock() },
+        random: scriptedRandom(),
+        writes: false,
+      }),
+    ),
     ...{ self, fields, random: scriptedRandom(), report: reporter.report, diagnosticCounts: reporter.counts },
     sessionId: () => 'client session',
     installationId: () => uuid(1, 0xd),

@@ -1,6 +1,7 @@
 import { limits } from '../../../src/model/limits.ts'
 import type { PipelineModule } from '../../../src/model/pipeline.ts'
 import type { SettingsDocument, SettingsSource } from '../../../src/model/settings.ts'
+import { batchesOf } from '../../../src/outbox/batches.ts'
 import { createCredentialStore } from '../../../src/outbox/delivery/credentials.ts'
 import { createDelivery } from '../../../src/outbox/delivery/delivery.ts'
 import { openOutbox } from '../../../src/outbox/open.ts'
@@ -13,7 +14,7 @@ import { viewSettings } from '../../../src/settings/view.ts'
 import { watchSettings } from '../../../src/settings/watch.ts'
 import { createFanOut } from '../../../src/sinks/fan-out.ts'
 import { createRemote } from '../../../src/sinks/remote.ts'
-import { admit, isKilled } from '../../../src/sinks/rules.ts'
+import { answering, isKilled } from '../../../src/sinks/rules.ts'
 import { drive, settle } from './clock.ts'
 import { type SendingOptions, sendingProgram } from './delivery.ts'
 import { anEvent } from './events.ts'
@@ -75,7 +76,7 @@ export function remoteSink(options: RemoteOptions = {}) {
     },
     mayLeave: () => me.switches.mayLeave && self.allowed && !isKilled(rules),
     works: {
-      clock: async () => (options.dueByHand ? byHand : pipelines.module),
+      clock: async () => batchesOf(options.dueByHand ? byHand : pipelines.module),
       credentials: async () => createCredentialStore,
       sending: async () => meansOf({ createDelivery, http }),
     },
@@ -86,7 +87,7 @@ export function remoteSink(options: RemoteOptions = {}) {
     [
       {
         name: 'backend',
-        admit: (eventName, draw) => admit(rules, eventName, draw),
+        ...answering(rules),
         refuse: ledger.refuse,
         sink: () => sink,
       },

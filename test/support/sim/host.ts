@@ -1,5 +1,5 @@
 import type { HttpAnswer, HttpRequest } from '../../../src/model/ports.ts'
-import { noKill } from '../../../src/outbox/spool/killswitch-file.ts'
+import { noKill } from '../fakes/kill.ts'
 import { type Client, caps, foundations, type Start } from './client.ts'
 import { pipelines } from './pipeline.ts'
 import type { World } from './world.ts'
@@ -50,7 +50,7 @@ export function startHost(start: Start, world: World): Client {
     },
     mayLeave: () => true,
     works: {
-      clock: async () => pipelines(ports.clock),
+      clock: async () => code.batchesOf(pipelines(ports.clock)),
       credentials: async () => code.createCredentialStore,
       sending: async () => code.meansOf({ createDelivery, http: { post, close: () => {} } }),
     },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { oneAtATime } from '../../src/policy/one-at-a-time.ts'
+import { oneAtATime } from '../../src/model/one-at-a-time.ts'
 
 const rules = [-1, 16, () => -2] as const
 

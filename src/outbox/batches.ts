@@ -1,0 +1,118 @@
+/* OpenTelemetry's batch processor as a clock, once it was loaded, and how it is exchanged for one of another schedule. */
+
+import { internalDiagnostic } from '../books/report.ts'
+import { limits } from '../model/limits.ts'
+import type { BatchSchedule, Pipeline, PipelineModule } from '../model/pipeline.ts'
+import type { BatchClockDeps, Batches, OpenBatches, Waiting } from './batch-clock.ts'
+
+/** @param module what was loaded: OpenTelemetry's processor, or another clock. */
+export const batchesOf =
+  (module: PipelineModule): OpenBatches =>
+  (deps) =>
+    openBatches(module, deps)
+
+function openBatches(module: PipelineModule, deps: Parameters<OpenBatches>[0]): Batches {
+  const { clock, waiting, resource, schedule, isPending, onDue, report } = deps
+  let running: { readonly pipeline: Pipeline; readonly schedule: BatchSchedule } | undefined
+  let stopped = false
+  const fail = (where: string) => (error: unknown) => report(internalDiagnostic(where, error), where)
+  const guard = (where: string, step: () => unknown) => {
+    try {
+      step()
+    } catch (error) {
+      fail(where)(error)
+    }
+  }
+  const emit: Pipeline['emit'] = (id, event) => running?.pipeline.emit(id, event)
+  const soon = behind({ clock, waiting, isPending, emit, guard })
+  const build = () => {
+    const next = scheduleNow(schedule)
+    if (stopped || (running && module.sameSchedule(running.schedule, next))) return
+    const onBatch = (ids: readonly string[]) => {
+      // This batch comes from a processor that was replaced. Its events were told to the new one, which makes them due.
+      if (running?.pipeline !== pipeline) return
+      for (const id of ids) waiting.delete(id)
+      guard('a batch that was due', () => ids.some(isPending) && onDue())
+    }
+    const pipeline: Pipeline = module.createPipeline({ resource: resource(), schedule: next, onBatch })
+    const former = running?.pipeline
+    running = { pipeline, schedule: next }
+    soon.restart(keepFirst(waiting, isPending, next.maxQueueSize))
+    former?.shutdown().catch(fail('the exchange of the batch processor'))
+  }
+
+  build()
+  return {
+    flush: async () => running?.pipeline.flush(),
+    note: (id, event) => {
+      // The queue of the processor at work, which may not be the configured one yet. If it is full, the events before this one make a turn due.
+      if (!running || waiting.size >= running.schedule.maxQueueSize) return
+      waiting.set(id, event)
+      soon.put(id)
+    },
+    // Not within the host's call: it takes its time.
+    reconfigure: () => void Promise.resolve().then(build).catch(fail('the batch pipeline')),
+    stop: () => {
+      stopped = true
+      running?.pipeline.shutdown().catch(fail('the batch pipeline'))
+    },
+  }
+}
+
+/** The three numbers that a processor is built with, as they are now. */
+const scheduleNow = (schedule: () => BatchSchedule): BatchSchedule => {
+  const { scheduledDelayMillis, maxExportBatchSize, maxQueueSize } = schedule()
+  return { scheduledDelayMillis, maxExportBatchSize, maxQueueSize }
+}
+
+interface BehindDeps extends Pick<BatchClockDeps, 'clock' | 'isPending'> {
+  readonly waiting: Waiting
+  readonly emit: Pipeline['emit']
+  readonly guard: (where: string, step: () => void) => void
+}
+
+/**
+ * Gathers ids and passes them on after the host's code has paused, some at a time: making a record of an event costs a third of a whole
+ * `logEvent`, and ten times that while V8 has not compiled the code yet. A thousand at once held up the event loop for 20 ms.
+ * What a turn has sent since it was noted needs no record, and takes no other's place.
+ */
+function behind({ clock, waiting, isPending, emit, guard }: BehindDeps) {
+  let ids: string[] = []
+  let next = 0
+  const pass = () => {
+    for (let told = 0; next < ids.length && told < limits.toldAtOnce; ) {
+      const id = ids[next++] as string
+      if (!isPending(id)) waiting.delete(id)
+      if (!waiting.has(id)) continue
+      emit(id, waiting.get(id))
+      told++
+    }
+  }
+  const run = () => {
+    guard('telling the batch processor', pass)
+    if (next < ids.length) clock.later(0, run)
+    else restart([])
+  }
+  const restart = (others: string[]) => {
+    ids = others
+    next = 0
+  }
+  return {
+    put: (id: string) => void (ids.push(id) === 1 && clock.later(0, run)),
+    /** Passes these on instead of what was gathered, the first of them at once. */
+    restart: (others: string[]) => {
+      restart(others)
+      run()
+    },
+  }
+}
+
+/**
+ * The ids that a new processor is told of. The others are forgotten: those that wait no more, and those for which its queue has no room, which
+ * are sent by the turn that the ones before them make due.
+ */
+function keepFirst(waiting: Waiting, isPending: (id: string) => boolean, most: number): string[] {
+  let kept = 0
+  for (const id of waiting.keys()) if (!isPending(id) || ++kept > most) waiting.delete(id)
+  return [...waiting.keys()]
+}
