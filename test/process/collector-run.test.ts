@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { aBatch, anEvent, post } from '../collector/batches.ts'
+import { printedBy } from '../support/printed.ts'
 import { programs } from '../support/run.ts'
 import { onWindows } from '../support/scene.ts'
 
@@ -25,23 +26,7 @@ afterEach(() => {
 const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
   const child = spawn(process.execPath, [cli, 'run', ...args], { env: { HOME: dir, ...env }, stdio: 'pipe' })
   children.push(child)
-  const output = { stdout: '', stderr: '' }
-  const watchers = new Set<() => void>()
-  for (const name of ['stdout', 'stderr'] as const)
-    child[name].setEncoding('utf8').on('data', (text: string) => {
-      output[name] += text
-      for (const watcher of watchers) watcher()
-    })
-  const said = (name: 'stdout' | 'stderr', pattern: RegExp): Promise<RegExpExecArray> =>
-    new Promise((done, fail) => {
-      const look = () => {
-        const match = pattern.exec(output[name])
-        if (match) done(match)
-      }
-      watchers.add(look)
-      child.once('close', () => fail(new Error(`ended without ${pattern}: ${output.stdout}${output.stderr}`)))
-      look()
-    })
+  const { output, said } = printedBy(child)
   return { child, output, said, ended: once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]> }
 }
 const runTool = (ending: string, ...flags: readonly string[]) =>
@@ -108,7 +93,7 @@ describe('orangebox-collector run', () => {
     '%s goes to the command, which may end in its own time, and ends us then as it ended that',
     async (signal) => {
       const { child, output, said, ended } = runTool('waits')
-      await said('stdout', /ready\n/)
+      await said(/ready\n/)
       child.kill(signal)
       expect(await ended).toEqual([null, signal])
       expect(output.stdout).toBe(`ready\ngot ${signal}\n`)
@@ -154,7 +139,7 @@ describe('orangebox-collector run', () => {
   // A signal from another process ends a program of Windows' at once.
   test.skipIf(onWindows)('--stay goes on listening until a signal', async () => {
     const { child, output, said, ended } = run(['--stay', process.execPath, '-e', '0'])
-    const [, url = ''] = await said('stderr', /still listening on (http:\S+) until Ctrl-C/)
+    const [, url = ''] = await said(/still listening on (http:\S+) until Ctrl-C/, 'stderr')
     expect((await post(`${url}/moved`, aBatch(anEvent()))).status).toBe(202)
     child.kill('SIGTERM')
     await ended

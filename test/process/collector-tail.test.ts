@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Collector, createCollector } from '../../collector/src/collector.ts'
 import { aBatch, anEvent, post } from '../collector/batches.ts'
+import { printedBy } from '../support/printed.ts'
 
 const cli = resolve(import.meta.dirname, '../../collector/bin/orangebox-collector.js')
 
@@ -22,23 +23,12 @@ afterEach(async () => {
 const tail = (args: readonly string[] = [], at = url, env: Readonly<Record<string, string>> = {}) => {
   const child = spawn(process.execPath, [cli, 'tail', '--url', at, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   children.push(child)
-  const output = { stdout: '', stderr: '' }
-  const watchers = new Set<() => void>()
-  for (const name of ['stdout', 'stderr'] as const)
-    child[name].setEncoding('utf8').on('data', (text: string) => {
-      output[name] += text
-      for (const watcher of watchers) watcher()
-    })
+  const { output, until } = printedBy(child)
   /** Resolves once there are so many whole lines on stdout. */
   const lines = (n: number): Promise<string[]> =>
-    new Promise((done, fail) => {
-      const look = () => {
-        const found = output.stdout.split('\n').slice(0, -1)
-        if (found.length >= n) done(found)
-      }
-      watchers.add(look)
-      child.once('close', () => fail(new Error(`ended with ${output.stdout}${output.stderr}`)))
-      look()
+    until(`${n} lines`, ({ stdout }) => {
+      const found = stdout.split('\n').slice(0, -1)
+      return found.length >= n ? found : undefined
     })
   return { child, output, lines, ended: once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]> }
 }

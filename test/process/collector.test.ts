@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createCollector } from '../../collector/src/collector.ts'
 import { aBatch, anEvent, batchPath, post, resource } from '../collector/batches.ts'
+import { printedBy } from '../support/printed.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const cli = join(root, 'collector/bin/orangebox-collector.js')
@@ -31,27 +32,8 @@ const runFile = (file: string, ...args: readonly string[]) => {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   children.push(child)
-  const output = { stdout: '', stderr: '' }
-  const watchers = new Set<() => void>()
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (text: string) => {
-      output[name] += text
-      for (const watcher of watchers) watcher()
-    })
-  }
+  const { output, said: printed } = printedBy(child)
   const exit = new Promise<number | null>((done) => child.on('close', done))
-  const printed = (pattern: RegExp): Promise<RegExpExecArray> =>
-    new Promise((done, fail) => {
-      const look = (): void => {
-        const match = pattern.exec(output.stdout)
-        if (match) done(match)
-      }
-      watchers.add(look)
-      look()
-      void exit.then((code) =>
-        fail(new Error(`exited with ${code} before ${pattern}: ${output.stdout}${output.stderr}`)),
-      )
-    })
   return { child, output, exit, printed }
 }
 
