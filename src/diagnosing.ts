@@ -11,7 +11,7 @@ import type { Insight } from './model/insight.ts'
 import type { Machine, Ports } from './model/ports.ts'
 import { mark } from './node/mark.ts'
 import { readNamespace, viewMachine } from './node/view-machine.ts'
-import type { MeansParts } from './outbox/sending-side.ts'
+import type { MeansParts } from './outbox/what-sends.ts'
 
 /** What the event is made of. */
 export interface DiagnoseDeps {

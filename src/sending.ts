@@ -6,7 +6,7 @@ import { createHttp } from './node/http.ts'
 import { untraced } from './node/untraced.ts'
 import { createDelivery } from './outbox/delivery/delivery.ts'
 import type { OpenMeans } from './outbox/outbox.ts'
-import { meansOf } from './outbox/sending-side.ts'
+import { meansOf } from './outbox/what-sends.ts'
 import { reportBad } from './policy/on-bad.ts'
 import type { Options } from './policy/parse-options.ts'
 

@@ -173,7 +173,7 @@ export const floors = [
         'outbox',
         'alarm batches one-turn',
         'turns',
-        'sender-side sending-side',
+        'sender-side what-sends',
         'open',
       ),
     ],
