@@ -32,6 +32,20 @@ const tail = (args: readonly string[] = [], at = url, env: Readonly<Record<strin
     })
   return { child, output, lines, ended: once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]> }
 }
+/** Posts again and again, until it is told to stop; what is under way then is waited for, so that no request outlives the collector. */
+const keepPosting = (name: string) => {
+  let goesOn = true
+  const posting = (async () => {
+    while (goesOn) {
+      await post(url, named(name))
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  })()
+  return async () => {
+    goesOn = false
+    await posting
+  }
+}
 const named = (event_name: string, more = {}) => aBatch(anEvent({ event_name, ...more }))
 const line = (name: string) => `09:37:00.123 ${name} duration_ms=45 ok=true tool=bash acme/1.4.0`
 
@@ -64,11 +78,11 @@ test('--new begins with what comes now', async () => {
   await post(url, named('old'))
   const { lines } = tail(['--new'])
   // It asks for the number of the last one, and then for what follows that.
-  const later = setInterval(() => void post(url, named('fresh')), 50)
+  const stop = keepPosting('fresh')
   try {
     expect((await lines(1))[0]).toBe(line('fresh'))
   } finally {
-    clearInterval(later)
+    await stop()
   }
 })
 
@@ -132,11 +146,11 @@ test('a reader that goes away ends it without a fuss', async () => {
   const { child, lines, output, ended } = tail()
   await lines(1)
   child.stdout?.destroy()
-  const later = setInterval(() => void post(url, named('more')), 50)
+  const stop = keepPosting('more')
   try {
     expect(await ended).toEqual([0, null])
   } finally {
-    clearInterval(later)
+    await stop()
   }
   expect(output.stderr).toBe('')
 })
