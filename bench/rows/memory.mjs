@@ -23,7 +23,10 @@ export async function memory({ quick, place }) {
         measured: median(runs.map((run) => run.growth)),
       }),
       row({ what: 'the same at its peak, before the collection', figure: mebibytes('peak') }),
-      row({ what: 'memory for the code that sends, loaded with the first batch', figure: mebibytes('loading') }),
+      row({
+        what: 'memory taken by the first 500 events and a batch that fails, code included',
+        figure: mebibytes('loading'),
+      }),
     ],
   }
 }

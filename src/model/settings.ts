@@ -53,7 +53,7 @@ export interface BatchSettings {
   readonly scheduledDelayMillis?: number | undefined
   /** Events in one request, 1 to 10,000; default 200. */
   readonly maxExportBatchSize?: number | undefined
-  /** Events held in memory, 1 to 100,000; default 8,192. More, and more than 4,096 that are on disk, stay on disk only. */
+  /** Events held in memory, 1 to 100,000; default 8,192. More, and more than 4,096 that are on disk (512 while the endpoint fails), stay on disk only. */
   readonly maxQueueSize?: number | undefined
   /** Send without credentials. Default false. */
   readonly skipAuth?: boolean | undefined

@@ -89,11 +89,11 @@ export function openOutbox(options: OutboxOptions): Outbox {
 /** Opens the spool of this outbox. How strictly it keeps its caps depends on what `standing` says of the endpoint. */
 function openItsSpool(
   { ports, place, ledger, wire, target, resource, caps, batch, rules }: OutboxOptions,
-  { credentials, standing }: Sending,
+  { credentials, standing, isFailing }: Sending,
 ): Spool {
   const hashOnce = rememberLast((name: string | undefined) => hashAccount(ports.random, name))
   return openSpool({
-    ...{ ports, place, ledger, caps, standing, wire: wire.name },
+    ...{ ports, place, ledger, caps, standing, isFailing, wire: wire.name },
     maxInMemory: () => batch().maxQueueSize,
     account: () => credentials()?.account() ?? hashOnce(nameOf(target.user())),
     resource: resource.json,

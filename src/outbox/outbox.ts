@@ -82,6 +82,8 @@ export interface Turns {
 export interface Means extends Turns {
   /** What is known of the endpoint, here or by others. */
   standing(): Standing
+  /** Whether the endpoint failed when it was last tried here. Looks at no disk. */
+  isFailing(): boolean
   health(): Pick<SinkHealth, 'requests' | 'retries' | 'lastError' | 'backoff' | 'reported'>
   /** Closes the connections. */
   close(): void

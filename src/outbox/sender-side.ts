@@ -23,6 +23,8 @@ export interface Sending extends Turns, Pick<Means, 'health' | 'close'> {
   credentials(): Pick<CredentialStore, 'account' | 'owner'> | undefined
   /** What is known of the endpoint, here or by others. */
   standing(): Standing
+  /** Whether the endpoint failed when it was last tried here. Builds nothing. */
+  isFailing(): boolean
   /** Another user: credentials are asked for anew. */
   userChanged(): void
   /** Asks for the credentials of the moment, for whoever starts an uploader. */
@@ -36,8 +38,7 @@ export const everything: What = { own: true, leftovers: true }
 export function openSending(options: OutboxOptions, spool: () => Spool): Sending {
   const { ports, target, resource, works } = options
   const { clock, report, trace } = ports
-  let means: Means | undefined
-  let store: CredentialStore | undefined
+  let [means, store]: [Means?, CredentialStore?] = []
   let [userChanged, stopped] = [false, false]
   let timer: Cancel | undefined
   /** Monotonic time until which bad news of others is believed, whatever the file says meanwhile. */
@@ -92,6 +93,7 @@ export function openSending(options: OutboxOptions, spool: () => Spool): Sending
   return {
     credentials: () => store,
     standing: () => means?.standing() ?? (blockedMs(options) > 0 ? 'bad_news' : 'unknown'),
+    isFailing: () => means?.isFailing() === true,
     userChanged: () => {
       userChanged = true
       store?.reset()

@@ -43,6 +43,7 @@ export const meansOf =
     })
     return {
       ...turns,
+      isFailing: () => endpoint.standing() === 'fails',
       standing: () => {
         const standing = endpoint.standing()
         return standing === 'unknown' && news.blockedMs() > 0 ? 'bad_news' : standing

@@ -23,6 +23,7 @@ function world(options: SendingOptions & { readonly auth?: Auth } = {}) {
     run: async () => void asked.push('run'),
     stop: async () => void asked.push('stop'),
     standing: () => 'takes',
+    isFailing: () => false,
     health: () => ({ ...noRequests, requests: 7 }),
     close: () => void asked.push('close'),
   }

@@ -78,7 +78,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/record-of-event.js': {
     why: 'an event, or a report of losses, as an OpenTelemetry log record: one place for the provider and for the wires of OTLP, so that they cannot differ',
-    maxBytes: 1_700,
+    maxBytes: 1_750,
     maxGzipBytes: 900,
     packages: [],
   },
@@ -174,7 +174,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/core.js': {
     why: 'what a host loads at every start. Most of it must be there when an event is logged, for the event is on disk before that call returns: options, opt-outs, consent, settings and sampling, levels and catalogues as far as the core asks them, the event, the spool and its sweep, the books. The rest is what several later chunks share. 3 KB are parentheses around what is compiled with the file (decision 0046)',
-    maxBytes: 93_600,
+    maxBytes: 93_700,
     maxGzipBytes: 37_500,
     packages: [],
   },
@@ -297,8 +297,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/common.cjs': {
     why: 'all entries that hosts load once more, as CommonJS, for the module registry of Jest; nothing else loads it. It has no source map to read packages from',
-    maxBytes: 318_200,
-    maxGzipBytes: 120_600,
+    maxBytes: 318_300,
+    maxGzipBytes: 120_800,
     packages: [],
   },
 

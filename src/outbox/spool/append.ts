@@ -51,6 +51,7 @@ export function createAppend(deps: AppendDeps): Append {
       const kept = inMemory.keeps(stored, most)
       stored.add(id, kept ? eventOfLine(line) : undefined)
       isOpen = false
+      if (kept) inMemory.endFull(most)
       return kept
     }
     if (isClosed()) return end('no_disk')

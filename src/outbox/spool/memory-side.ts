@@ -15,6 +15,8 @@ export interface MemorySide {
   isFull(maxInMemory: number): boolean
   /** Whether an event that is on disk now, in this segment, is kept in memory, too. */
   keeps(segment: OwnSegment, maxInMemory: number): boolean
+  /** To be called when one was kept: if there is no room for another, the next event begins a segment, which is not in memory. */
+  endFull(maxInMemory: number): void
 }
 
 /** What a segment in memory needs. */
@@ -22,11 +24,15 @@ export interface MemorySideDeps extends SegmentDeps {
   readonly place: Pick<Place, 'consent'>
   /** Hash of the account events are recorded under now. */
   readonly account: () => string | null
+  /** Whether the endpoint failed when this client last tried it. */
+  readonly isFailing: () => boolean
 }
 
 /** @param resource JSON of the facts for segments to come. */
 export function createMemorySide(holdings: Holdings, resource: () => string, deps: MemorySideDeps): MemorySide {
   const { clock, random } = deps.ports
+  const roomIn = (maxInMemory: number) =>
+    Math.min(maxInMemory, deps.isFailing() ? limits.maxLoadedInVain : limits.maxLoaded)
   return {
     segment: () => {
       const { text } = deps.place.consent.current()
@@ -37,11 +43,12 @@ export function createMemorySide(holdings: Holdings, resource: () => string, dep
       return holdings.start(holdSegment({ ...header, resource: resource(), ...memory }, deps))
     },
     isFull: (maxInMemory) => holdings.inMemory() >= maxInMemory,
-    // A segment is in memory as a whole or not at all, as far as there is room: one with an event missing has to be read from its file anyway. So it
-    // is decided with its first event, and most of a flood is never copied from the young generation of the heap to the old.
-    keeps: (segment, maxInMemory) => {
-      const [size, max] = [holdings.inMemory(), Math.min(maxInMemory, limits.maxLoaded)]
-      return !segment.hasUnloaded() && size < (segment.events.size > 0 ? max : max / 2)
+    // A segment is in memory as a whole or not at all: one with an event missing has to be read from its file anyway. So it is decided with its first
+    // event, and most of a flood is never copied from the young generation of the heap to the old.
+    keeps: (segment, maxInMemory) =>
+      !segment.hasUnloaded() && (segment.events.size > 0 || holdings.inMemory() < roomIn(maxInMemory) / 2),
+    endFull: (maxInMemory) => {
+      if (holdings.inMemory() >= roomIn(maxInMemory)) holdings.roll()
     },
   }
 }

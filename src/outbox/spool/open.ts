@@ -54,16 +54,18 @@ export interface SpoolDeps {
   readonly resource: () => string
   /** What is known of the endpoint. */
   readonly standing: () => Standing
+  /** Whether it failed when this client last tried it. Asked for each event. */
+  readonly isFailing: () => boolean
   /** Writes down the rules of the tool beside its events. */
   readonly leaveRules: () => void
 }
 
 /** Touches no disk before the first event, or the first question about what is there. */
 export function openSpool(deps: SpoolDeps): Spool {
-  const { ports, place, ledger, wire, caps, maxInMemory, account, resource, standing, leaveRules } = deps
+  const { ports, place, ledger, wire, caps, maxInMemory, account, resource, standing, leaveRules, isFailing } = deps
   const givenBack = createGivenBack()
   const { maxEventBytes } = caps
-  const writer = createWriter({ ports, place, ledger, wire, givenBack, maxEventBytes, maxInMemory, account })
+  const writer = createWriter({ ports, place, ledger, wire, givenBack, maxEventBytes, maxInMemory, account, isFailing })
   const claimer = createClaimer({ ports, place, ledger, wire, givenBack, resource })
   const loosened = (own: SpoolCaps) => capsWhile(standing(), own)
   const swept: SweepDeps = { ports, place, ledger, claimer, writer, caps }

@@ -9,7 +9,7 @@ import { createDiskSide, type DiskSideDeps } from './disk-side.ts'
 import { createHoldings } from './holdings.ts'
 import { keepMemory } from './keep-memory.ts'
 import { createLosses } from './losses.ts'
-import { createMemorySide } from './memory-side.ts'
+import { createMemorySide, type MemorySideDeps } from './memory-side.ts'
 
 /** The side of the spool that `logEvent` writes to. Never throws: a disk that refuses degrades to memory. */
 export interface Writer {
@@ -47,7 +47,7 @@ export interface Writer {
 }
 
 /** What writing needs, and what bounds it. */
-export interface WriterDeps extends DiskSideDeps {
+export interface WriterDeps extends DiskSideDeps, Pick<MemorySideDeps, 'isFailing'> {
   /** A longer line is given up. */
   readonly maxEventBytes: number
   /** Events that may be held in memory. */

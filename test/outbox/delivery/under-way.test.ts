@@ -18,17 +18,21 @@ describe('while a POST is under way', () => {
     const server = waiting()
     const me = sendingProgram({ deeds: server.deeds, maxInMemory: 1 })
     me.log(1, 2)
+    const eventsIn = (files: readonly string[]) =>
+      files.flatMap((file) => [...replay(me.disk.text(file)).events.keys()])
     const turn = me.start({ leftovers: false })
     await settle()
     expect(me.http.requests).toHaveLength(1)
     me.writer.roll()
-    expect(segmentFiles(me.disk).filter((file) => file.includes('.ready.'))).toEqual([])
+    expect(eventsIn(segmentFiles(me.disk).filter((file) => file.includes('.ready.')))).toEqual([idOf(2)])
+    server.answer(200)
+    await settle()
+    // This turn sends what was given back, too.
     server.answer(200)
     await me.clock.pass(1_000)
     await turn
     me.writer.close()
-    const left = segmentFiles(me.disk).flatMap((file) => [...replay(me.disk.text(file)).events.keys()])
-    expect(left).not.toContain(idOf(1))
+    expect(eventsIn(segmentFiles(me.disk))).not.toContain(idOf(1))
     expectSpoolBalanced(me.books())
   })
   test('somebody takes its segment over: the answer comes late, and is written down for them', async () => {
@@ -41,6 +45,19 @@ describe('while a POST is under way', () => {
     server.answer(200)
     await turn
     expect(me.books()).toMatchObject({ delivered: 0, released: 1, late: 1 })
+    expect(replay(me.disk.text(`${paths.segments}/stolen`)).events.size).toBe(0)
+    expectSpoolBalanced(me.books())
+  })
+  test('somebody takes its segment over, and another one is begun: the answer is written down for them all the same', async () => {
+    const server = waiting()
+    const me = sendingProgram({ deeds: server.deeds })
+    me.log(1)
+    const turn = me.start({ leftovers: false })
+    await settle()
+    me.disk.rename(segmentFiles(me.disk)[0] as string, `${paths.segments}/stolen`)
+    me.writer.roll()
+    server.answer(200)
+    await turn
     expect(replay(me.disk.text(`${paths.segments}/stolen`)).events.size).toBe(0)
     expectSpoolBalanced(me.books())
   })

@@ -117,15 +117,32 @@ test('a roll of a finished segment removes it', () => {
 })
 
 describe('events beyond what memory holds', () => {
-  test('are on disk only, and the segment is sealed when it is rolled, for a reader of the file to send', () => {
+  test('are on disk only, in a segment of their own, which is sealed when it is rolled, for a reader of the file to send', () => {
     const { disk, log, writer, books } = program({ maxInMemory: 2 })
     log(1, 2, 3, 4)
-    expect(sizes(writer)).toEqual([2])
+    expect(sizes(writer)).toEqual([2, 0])
     expect(books()).toMatchObject({ kept: 4 })
     writer.roll()
-    expect(segmentFiles(disk).map(stateOf)).toEqual(['ready'])
+    expect(segmentFiles(disk).map(stateOf).toSorted()).toEqual(['open', 'ready'])
     expect(pendingOn(disk)).toHaveLength(4)
-    expect(books()).toMatchObject({ kept: 0, released: 4 })
+    expect(books()).toMatchObject({ kept: 2, released: 2 })
+    expectSpoolBalanced(books())
+  })
+  test('are more of them while the endpoint fails: what it cannot be sent need not fill memory', () => {
+    const { log, writer, self, books } = program()
+    const events = (from: number, n: number) => log(...Array.from({ length: n }, (_, at) => from + at))
+    events(0, 10)
+    self.standing = 'fails'
+    events(10, 1_000)
+    expect(sizes(writer)).toEqual([512, 0])
+    // A segment that began in this time is on disk only to its end.
+    self.standing = 'takes'
+    events(1_010, 10)
+    expect(sizes(writer)).toEqual([512, 0])
+    writer.roll()
+    events(1_020, 10)
+    expect(sizes(writer)).toEqual([512, 10])
+    expect(books()).toMatchObject({ kept: 522, released: 508 })
     expectSpoolBalanced(books())
   })
   test('are none of a segment that begins while memory is half full: it is read from its file as a whole', () => {
@@ -142,12 +159,12 @@ describe('events beyond what memory holds', () => {
     log(6)
     expect(sizes(writer)).toEqual([1])
   })
-  test('are none of one that began before: it fills what there is', () => {
+  test('are none beyond those that fill what there is, of one that began before', () => {
     const { log, writer } = program({ maxInMemory: 4 })
     log(1)
     writer.roll()
     log(2, 3, 4, 5)
-    expect(sizes(writer)).toEqual([1, 3])
+    expect(sizes(writer)).toEqual([1, 3, 0])
   })
   test('stay when those in memory are done', () => {
     const { disk, log, writer } = program({ maxInMemory: 1 })

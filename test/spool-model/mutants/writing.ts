@@ -88,13 +88,6 @@ export const writing: readonly Mutant[] = [
     to: '0',
   },
   {
-    name: 'rolling seals what is being sent',
-    scene: 'fullMemory',
-    within: 'createHoldings.tidy',
-    from: '$segment.isUnderWay()',
-    to: 'false',
-  },
-  {
     name: 'facts are written to what others hold',
     scene: 'robbedFacts',
     within: 'createHoldings.setResource',

@@ -56,6 +56,7 @@ export function program(options: ProgramOptions = {}) {
     account: () => self.account,
     resource: () => '{}',
     standing: () => self.standing,
+    isFailing: () => self.standing === 'fails',
   })
   const { writer, claimer } = spool
   return {

@@ -26,6 +26,7 @@ export function startHand(start: Start, world: World): Client {
     account: () => code.hashAccount(world.random, account),
     resource: () => '{}',
     standing: () => standing,
+    isFailing: () => standing === 'fails',
   })
   const { writer, claimer } = spool
   const gate = code.createGate({
