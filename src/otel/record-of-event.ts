@@ -52,7 +52,9 @@ export const recordOfDrop = ({ id, reason, n }: DropReport, now: number): EventR
 const ours: ReadonlySet<string> = new Set(Object.values(attribute))
 const prefixed = /^(?:metadata|context|experiment|privileged)\./
 
-const nameOf = (key: string): string => (ours.has(key) || prefixed.test(key) ? prefix.metadata + key : key)
+// All of ours have a dot, and few of a host's do: the rest is not asked of them.
+const nameOf = (key: string): string =>
+  key.includes('.') && (ours.has(key) || prefixed.test(key)) ? prefix.metadata + key : key
 
 function addUser(attributes: Attributes, { id, email, accountUuid, organizationUuid }: User): void {
   if (id !== undefined) attributes[attribute.user] = id
