@@ -198,6 +198,7 @@ export const floors = [
         'remote-destination facade',
         'processors-destination',
         'destinations',
+        'assemble-live',
         'assemble',
         'create',
       ),

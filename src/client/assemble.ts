@@ -1,46 +1,29 @@
 /*
- * Puts a client together: the one place that knows adapters, rules and sinks at once. Everything else gets what it needs handed in, which
- * is why tests can build any part of it alone.
+ * Whether there is a client at all: the options are read, and everybody is asked who may say no. Only where nobody does, `assemble-live.ts` puts
+ * one together.
  */
 
-import { changeConsent, clear } from '../home/change-consent.ts'
-import { holdBack } from '../home/held-consent.ts'
-import { openIdentities } from '../home/identities.ts'
-import type { AttachesLevel } from '../home/levelled.ts'
-import { openSeenFile } from '../home/seen-file.ts'
+import { changeConsent } from '../home/change-consent.ts'
 import type { FieldProblem } from '../model/books.ts'
 import type { Core } from '../model/core.ts'
-import { ownEvent } from '../model/event.ts'
 import type { Insight } from '../model/insight.ts'
-import { levelDoor } from '../model/level.ts'
-import { limits } from '../model/limits.ts'
 import { once } from '../model/once.ts'
 import type { TelemetryOptions } from '../model/options.ts'
 import type { Status } from '../model/telemetry.ts'
 import { nodeClock } from '../node/clock.ts'
 import { nodeMachine } from '../node/machine.ts'
-import { nodeProcesses } from '../node/processes.ts'
-import { nodeRandom } from '../node/random.ts'
-import { isCi } from '../policy/ci.ts'
 import { collectorVariable, parseCollector, towardsCollector } from '../policy/collector.ts'
 import { reportBad } from '../policy/on-bad.ts'
 import { type OptOut, optOut } from '../policy/opt-out.ts'
-import { type Options, parseOptions } from '../policy/parse-options.ts'
+import { parseOptions } from '../policy/parse-options.ts'
 import { batchDefaults } from '../policy/parse-settings.ts'
 import { warn } from '../policy/warn.ts'
-import { createFanOut } from '../sinks/fan-out.ts'
-import { openDestinations } from './destinations.ts'
+import { assembleLive } from './assemble-live.ts'
 import { disabledCore, offUntil } from './disabled.ts'
-import { createEnding } from './ending.ts'
-import { createLiveCore, type Self } from './live.ts'
-import { openNotice } from './notice.ts'
-import { type Home, openHome } from './open-home.ts'
-import { createResourceSource } from './resource-source.ts'
-import { openSettings } from './settings.ts'
-import { listen, type Voice } from './voice.ts'
+import { openHome } from './open-home.ts'
+import { listen } from './voice.ts'
 
 const clock = nodeClock
-const random = nodeRandom
 const machine = nodeMachine
 
 /**
@@ -55,6 +38,7 @@ export function assemble(
   swap: (core: Core) => void,
   fields: Partial<Record<FieldProblem, number>> = {},
 ): () => Core {
+  // Read before anything else, for the SDK's own event tells how long all of this took.
   let fromMs = 0
   try {
     if ((given as TelemetryOptions).audience === 'internal') fromMs = clock.monotonic()
@@ -71,6 +55,7 @@ export function assemble(
   const { report, counts } = voice
   for (const fault of faults) reportBad(report, ...fault)
 
+  // From here on in the order of the table in docs/privacy.md: the user's variables, the host, tests, no endpoint.
   const out = optOut(machine.env, options)
   const home = once(() => openHome(options, report))
   const { level } = options
@@ -94,6 +79,7 @@ export function assemble(
     }
     return off({ reason: 'no_endpoint', variable: undefined })
   }
+  // What was meant for the user's own collector must not go to the endpoint because of a slip in its address.
   if (collector === false) return off({ reason: 'variable', variable: collectorVariable })
   if (collector) voice.trace?.(`${collectorVariable}: everything goes to ${collector}`)
   const target = collector ? towardsCollector(options, collector) : options
@@ -104,82 +90,4 @@ export function assemble(
   const core = live()
   if (insight) insight.toMs = clock.monotonic()
   return () => core
-}
-
-/** Builds the core of a client that is on. */
-function assembleLive(
-  options: Options,
-  voice: Voice,
-  home: Home,
-  fields: Partial<Record<FieldProblem, number>>,
-  insight: Insight | undefined,
-): Core {
-  const { report, counts } = voice
-  const self: Self = { user: options.user, enabled: true }
-  const { disk, paths } = home
-  const isInCi = isCi(machine.env)
-  const notice = options.notice && openNotice(options.notice, options, home, isInCi)
-  const said = notice ? holdBack(home.consent, notice.holds) : home.consent
-  const level = (options.level as AttachesLevel | undefined)?.[levelDoor]?.({
-    consent: said,
-    forget: () => paths && clear(disk, paths),
-    report,
-  })
-  const { consent } = level ?? { consent: said }
-  const allowed = () => self.enabled && consent.current().mode !== 'off'
-  const settings = openSettings(options, report)
-  const processes = nodeProcesses()
-  const ports = { clock, random, disk, processes, report, trace: voice.trace }
-  const resource = createResourceSource(options, machine, clock, report)
-  const shared = { voice, ports, machine, consent, stateDir: home.stateDir, resource, settings, allowed, insight }
-  const { destinations, left } = openDestinations(options, shared, () => self.user)
-  const fanOut = createFanOut(destinations, report)
-  const follow = settings.follow(() => fanOut.tell((sink) => sink.settingsChanged()))
-  const end = createEnding({
-    mayOutlive: processes.pid !== 1 && !isInCi,
-    leaving: {
-      look: resource.look,
-      shutdown: fanOut.shutdown,
-      handing: {
-        ...{ app: paths?.app ?? '', disk, clock, random, processes, consent, report, env: machine.env, sinks: left },
-      },
-      inForce: () => ({
-        ...{ options, stateDir: home.stateDir ?? '', user: self.user },
-        ...{ batch: settings.batch.now(), killswitch: settings.killswitch.now(), version: settings.version.now() },
-      }),
-    },
-  })
-  const writes = options.durability === 'write-ahead' && voice.shows !== 'instead'
-  const seen = once(() => openSeenFile({ paths, disk, clock, random, writes }))
-  const rotationDays = options.idRotationDays
-  const identities = openIdentities({ paths, disk, clock, random, consent, allowed, writes, rotationDays })
-  const core = createLiveCore({
-    ...{ self, random, report, fields, fanOut, seen },
-    ...identities,
-    diagnosticCounts: counts,
-    sessionId: once(() => options.sessionId ?? random.uuid()),
-    changeConsent: (mode) => changeConsent(mode, home),
-    consent: consent.current,
-    stateDir: paths?.app,
-    level: level?.now,
-    isInternal: insight !== undefined,
-    begin:
-      notice || level
-        ? () => {
-            follow.begin()
-            level?.begin()
-            notice?.begin()
-          }
-        : follow.begin,
-    end: (ending) => {
-      follow.end()
-      return end(ending)
-    },
-    exit: {
-      upload: options.exit.upload,
-      timeoutMs: options.exit.timeoutMs ?? (isInCi ? limits.exitTimeoutInCiMs : limits.exitTimeoutMs),
-    },
-  })
-  if (insight) insight.record = (make) => core.record(ownEvent, make)
-  return core
 }

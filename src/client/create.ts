@@ -40,6 +40,7 @@ export function createTelemetry<const K extends Catalogue | undefined = undefine
   } catch (error) {
     tellHost(options, error)
   }
+  // Built when the client is first asked for something: many programs create one and end without an event.
   const made = (): Core => {
     try {
       core = make()

@@ -31,6 +31,7 @@ export function createDeferredCore(): DeferredCore {
   const fields: Partial<Record<FieldProblem, number>> = {}
   const off = disabledCore({ reason: 'not_started', variable: undefined })
 
+  /** An event as it will be recorded. Without a draft it was lost, and the real core books it so, if its sampling would have kept it. */
   const replay =
     (name: string, draft?: Draft, once?: Once, refusal?: RefusalReason, isError?: boolean) => (core: Core) =>
       core.record(name, () => draft, draft?.sessionId, once, refusal, isError)
@@ -38,6 +39,7 @@ export function createDeferredCore(): DeferredCore {
     ...off,
     record: (name, make, _own, once, refusal, isError) => {
       if (events >= limits.maxDeferred) {
+        // Names may be made of data, so their number is bounded as well.
         const known = overflowed.has(name) || overflowed.size < limits.maxDeferred
         const counted = known ? name : 'other'
         return void overflowed.set(counted, (overflowed.get(counted) ?? 0) + 1)
@@ -66,6 +68,7 @@ export function createDeferredCore(): DeferredCore {
         started = core
       }
       started = build(swap, fields)
+      // Each by itself: what one of these calls throws must not cost the others.
       const tell = (happen: (core: Core) => void) => {
         try {
           if (started) happen(started)

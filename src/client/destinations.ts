@@ -39,6 +39,7 @@ export function openDestinations(options: Options, shared: Shared, user: () => W
             built,
           ),
         ]
+  // Sinks are made by functions that a host may have written, so opening one is guarded.
   const others = options.sinks.flatMap((sink) => {
     try {
       return sink.open(openingFor(sink, options, shared, built)) ?? []
@@ -47,6 +48,7 @@ export function openDestinations(options: Options, shared: Shared, user: () => W
       return []
     }
   })
+  // The host's processors are no destination of ours, and an event that is only shown must not reach them.
   const processors =
     options.processors.length > 0 && shared.voice.shows !== 'instead'
       ? [openProcessors(options.processors, shared)]
@@ -54,7 +56,10 @@ export function openDestinations(options: Options, shared: Shared, user: () => W
   return { destinations: [...backend, ...others, ...processors], left }
 }
 
-/** What the client lends to one of the option `sinks`. */
+/**
+ * What the client lends to one of the option `sinks`. A sink gets no options of the client's and no other sink's: its credentials go to its own
+ * origin, and remote settings lead it nowhere else.
+ */
 function openingFor(
   { name, privileged = false }: OpenableSink,
   options: Options,

@@ -51,6 +51,7 @@ export const disabledCore = (
  * @param swap puts it there.
  */
 export function offUntil(live: () => Core, off: Core, swap: (core: Core) => void): () => Core {
+  // Remembered for the core that may follow: the host logs in once, whether telemetry is on or not.
   let user: unknown
   const core: Core = {
     ...off,

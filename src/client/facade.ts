@@ -40,6 +40,7 @@ export function createFacade(
   const sessionId = wall('sessionId', '', () => scope.sessionId ?? core().sessionId())
   const installationId = wall('installationId', '', () => core().installationId())
   const status = wall('status', unknownStatus, () => core().status())
+  /** What `setConsent` returns where nothing was written. It always returns an object, for hosts read `status` from it. */
   const unsaid = (problem: string): ConsentResult => ({ written: false, problem, status: status() })
   const setConsent = wall('setConsent', undefined, (mode: unknown): ConsentResult => {
     if (isMode(mode)) return core().setConsent(mode)

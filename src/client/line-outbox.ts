@@ -31,6 +31,7 @@ export function buildLineOutbox(given: LineOutboxOptions): LineOutbox {
     ...{ options, name, wire, report, trace, resource },
     obeysConsent: true,
   })
+  // The same key has the same id in every run, so that `holds` finds what an earlier run appended.
   const idOf = (key: string) => asUuid(ports.random.sha256(key))
   const shutdown: LineOutbox['shutdown'] = (ending) =>
     outbox.shutdown(parseEnding(ending, { timeoutMs: limits.exitTimeoutMs, upload: 'wait' }))

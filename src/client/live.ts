@@ -78,6 +78,7 @@ export function createLiveCore(deps: LiveDeps): Core {
   }
   return {
     report,
+    // Counted always, told once for each name: a program that logs a text in a loop must not fill a terminal.
     onProblem: (problem, key, said) => {
       tally(fields, problem, 1)
       const isWhole = problem === 'unreadable' && key === ''
@@ -93,6 +94,7 @@ export function createLiveCore(deps: LiveDeps): Core {
       const name = isEventName(given) ? given : invalidEventName
       if (name !== given) warn(report, 'bad_event_name', `an event name is not of the form a_b.c; recorded as ${name}`)
       deps.begin()
+      // The catalogue does not know of whom the event is, so what it keeps for internal users is decided here.
       const refused = deps.isInternal && refusal === 'internal' ? undefined : refusal
       const below = !isError && deps.level?.() === 'errors' ? 'level' : undefined
       record(name, make, own, once, refused ?? below)
@@ -101,6 +103,7 @@ export function createLiveCore(deps: LiveDeps): Core {
     sessionId,
     installationId,
     salt: deps.salt,
+    // The sinks are told, because events of another user go into another file, under other credentials.
     setUser: (user) => {
       self.user = parseUser(user, (where, message) => warn(report, 'bad_field', `${where}: ${message}`, where))
       fanOut.tell((sink) => sink.userChanged())

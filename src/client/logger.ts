@@ -45,9 +45,11 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
   const onProblem: Core['onProblem'] = (...problem) => core().onProblem(...problem)
   const tools: ScreeningTools = { onProblem, salt: () => core().salt(), sha256: random.sha256 }
 
+  /** The context with these changes: a new object, because events that are under way keep the one they were logged with. */
   const contextOf = (given: unknown) =>
     mergeFields(scope.context, screening ? screening.context(given, tools) : given, onProblem, fieldNames)
 
+  /** The event as far as the logger knows it. Its id and its time are those of the call, however late it is built. */
   const draft = (
     time: number | undefined,
     metadata: Fields,

@@ -125,6 +125,7 @@ const ofTool = (auth: Auth | undefined): Auth | undefined =>
     return credentials && { ...credentials, owner: 'tool' }
   })
 
+/** The disk, which tells what its file system lacks. As in `open-home.ts`, with lines in the place of events. */
 const diskOf = (report: Report) =>
   createDisk((call, code) => {
     const message = `the file system has no ${call} (${code}); lines are on disk all the same, without it`

@@ -53,6 +53,7 @@ export function createRecord({ fanOut, allowed, seen, random, identity }: Record
       fanOut.refuse(refused)
       return
     }
+    // Asked by each sink and answered once: the file remembers the key with the first answer, and would call it old at the second.
     let isOld: boolean | undefined
     const isRepeat = (): boolean => {
       if (isOld !== undefined) return isOld
@@ -60,6 +61,7 @@ export function createRecord({ fanOut, allowed, seen, random, identity }: Record
       isOld = key !== undefined && !seen().isNew(`${name}\n${key}`)
       return isOld
     }
+    // Built for the first sink that wants it, and again only for another rate, which is written on the event.
     let draft: { readonly made: Draft | undefined } | undefined
     let built: { readonly rate: number | undefined; readonly event: TelemetryEvent } | undefined
     const build = (rate: number | undefined): TelemetryEvent | undefined => {

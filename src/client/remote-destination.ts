@@ -74,6 +74,7 @@ export function openRemote(own: Own, shared: Shared, built: (left: LeftSink) => 
     const place = placeOf({ options, name, ports, consent, stateDir })
     return { place, kill: openKillFile({ ports, place }) }
   })
+  // The preview has no directory: `ORANGEBOX_DEBUG=events` must leave no trace, and no killswitch of a server hides what would be sent.
   const isShown = voice.shows === 'instead'
   const rules: SinkRules = {
     ...{ name, sampling, killswitch, takes },

@@ -26,6 +26,7 @@ export interface Settings {
 export function openSettings(options: Options, report: Report): Settings {
   const { settings, settingNames } = options
   const source = notReentered(settings)
+  // A view parses when its source gives another object and not at each event, since the rates are asked for at each event.
   const views = {
     sampling: viewSettings(source, settingNames.sampling, parseSampling, report),
     killswitch: viewSettings(source, settingNames.killswitch, parseKillswitch, report),

@@ -1,5 +1,5 @@
 /*
- * Interfaces of the outside world. `node/` implements them, `assemble.ts` passes them in, and tests pass scripted ones. No other
+ * Interfaces of the outside world. `node/` implements them, `assemble-live.ts` passes them in, and tests pass scripted ones. No other
  * code touches files, timers, sockets, processes or the environment.
  */
 
