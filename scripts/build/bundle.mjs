@@ -15,7 +15,7 @@ const sources = {
 /** What several entries beside the core need, mostly of arguments that they cannot use: as files of their own each would cost half a millisecond. */
 const small = {
   name: 'small',
-  test: /[\\/]src[\\/](?:policy[\\/](?:has-methods|is-readable|option-of|wrong-use)|node[\\/]warn|catalogue[\\/]error-code)\.ts$/,
+  test: /[\\/]src[\\/](?:policy[\\/](?:fate|has-methods|is-readable|option-of|wrong-use)|node[\\/](?:node-disk|warn)|catalogue[\\/]error-code)\.ts$/,
 }
 
 /**

@@ -6,7 +6,7 @@ import { readSmall } from '../home/write-once.ts'
 import { limits } from '../model/limits.ts'
 import type { TelemetryOptions } from '../model/options.ts'
 import type { OtlpProtocol } from '../model/otlp-protocol.ts'
-import { nodeDisk } from '../node/disk.ts'
+import { nodeDisk } from '../node/node-disk.ts'
 import { rulesFile } from '../outbox/spool/rules-file.ts'
 import { isNoticeVersion } from '../policy/parse-notice.ts'
 

@@ -9,7 +9,7 @@ import { openConsentFile } from '../home/consent-file.ts'
 import { limits } from '../model/limits.ts'
 import type { Liveness, Processes } from '../model/ports.ts'
 import { nodeClock } from '../node/clock.ts'
-import { nodeDisk } from '../node/disk.ts'
+import { nodeDisk } from '../node/node-disk.ts'
 import { nodeRandom } from '../node/random.ts'
 import { type BackoffNews, readBackoff } from '../outbox/spool/backoff-news.ts'
 import { type KillNews, killFile, readKill } from '../outbox/spool/killswitch-file.ts'
@@ -18,7 +18,8 @@ import { parseName, type SegmentName } from '../outbox/spool/names.ts'
 import { replay } from '../outbox/spool/replay.ts'
 import { rulesFile } from '../outbox/spool/rules-file.ts'
 import { isTakeable } from '../outbox/spool/takeable.ts'
-import { type Consent, fateOf, wasUnder } from '../policy/consent.ts'
+import { type Consent, wasUnder } from '../policy/consent.ts'
+import { fateOf } from '../policy/fate.ts'
 
 /** One segment, as it lies there. */
 export interface SegmentReport {

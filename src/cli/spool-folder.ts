@@ -3,7 +3,7 @@
 import { pathsOf } from '../home/directory.ts'
 import { or } from '../model/or.ts'
 import { backendName } from '../model/sink.ts'
-import { nodeDisk } from '../node/disk.ts'
+import { nodeDisk } from '../node/node-disk.ts'
 import { nodeRandom } from '../node/random.ts'
 import { backlogIn } from '../outbox/spool/held-lines.ts'
 import { sinkOfRules } from '../outbox/spool/left-rules.ts'

@@ -1,7 +1,7 @@
 /* `orangebox upload`: sends what tools have left, from cron or by hand, under the tools' own rules. */
 
 import type { Status } from '../model/telemetry.ts'
-import { nodeDisk } from '../node/disk.ts'
+import { nodeDisk } from '../node/node-disk.ts'
 import { nodeProcesses } from '../node/processes.ts'
 import { readBackoff } from '../outbox/spool/backoff-news.ts'
 import { seconds } from '../policy/seconds.ts'

@@ -7,7 +7,7 @@ import { type ConsentFile, openConsentFile } from '../home/consent-file.ts'
 import { type Paths, pathsOf } from '../home/directory.ts'
 import type { Commanded } from '../model/commands.ts'
 import { nodeClock } from '../node/clock.ts'
-import { nodeDisk } from '../node/disk.ts'
+import { nodeDisk } from '../node/node-disk.ts'
 import { nodeRandom } from '../node/random.ts'
 
 /** The files of one app. */

@@ -2,7 +2,7 @@
 
 import { clearSegments, segmentFiles } from '../home/segment-files.ts'
 import type { ClearReport, Commanded, CommandResult } from '../model/commands.ts'
-import { nodeDisk } from '../node/disk.ts'
+import { nodeDisk } from '../node/node-disk.ts'
 import { filesOf } from './app-files.ts'
 import { count, result } from './result.ts'
 

@@ -122,9 +122,6 @@ const opened = {
   close: (fd) => fs().closeSync(fd),
 } satisfies Partial<Disk>
 
-/** A disk that tells nobody what the file system cannot do. */
-export const nodeDisk: Disk = /* @__PURE__ */ createDisk(() => {})
-
 /** Asked where `existsSync` says no: it says so, too, where the host is at the end of its stack, and a segment would count as lost. */
 function isThere(path: string): boolean {
   try {

@@ -6,7 +6,8 @@
 import type { LookupAddress, LookupOptions, promises } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import { limits } from '../model/limits.ts'
-import { isHereOrNowhere, isLocalName, isNowhere } from '../policy/loopback.ts'
+import { isLocalName } from '../policy/loopback.ts'
+import { isHereOrNowhere, isNowhere } from '../policy/nowhere.ts'
 import { nodeClock } from './clock.ts'
 import { openHostsFile } from './hosts-file.ts'
 

@@ -69,9 +69,3 @@ export const wasUnder = (recorded: string | null, since: number, text: string | 
 /** Whether the consent in force demands that events recorded under another one are deleted: after a *no*, and after a yes with a new date. */
 export const forbids = (now: Consent, recorded: { isUnder(text: string | null): boolean }): boolean =>
   now.mode === 'off' ? now.text !== null : now.mode === 'on' && !recorded.isUnder(now.text)
-
-/** What becomes of events under the present answer: they leave, stay on this machine, or are deleted by the next program that meets them. */
-export function fateOf(now: Consent, recorded: { isUnder(text: string | null): boolean }): 'leaves' | 'stays' | 'goes' {
-  if (forbids(now, recorded)) return 'goes'
-  return now.mode === 'on' && recorded.isUnder(now.text) ? 'leaves' : 'stays'
-}

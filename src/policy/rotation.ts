@@ -22,16 +22,13 @@ export function rotated(use: 'id' | 'salt', rotating: Rotating, sha256: (text: s
   return `${parts.join('-')}-${hex.slice(20, 32)}`
 }
 
-/** When the next one comes, in epoch milliseconds. */
-export const rotatesAt = (rotating: Rotating): number =>
-  Math.ceil((periodOf(rotating) + 1) * rotating.days * dayMs - offsetOf(rotating))
-
 /**
  * When within a period this installation changes, in milliseconds. Each has a moment of its own: if all changed at once, nobody could tell
  * when, but with one change among few an old and a new id could be matched by when they were last and first seen.
  */
-const offsetOf = ({ secret, days }: Rotating): number =>
+export const offsetOf = ({ secret, days }: Rotating): number =>
   (Number.parseInt(secret.slice(0, 8), 16) / 2 ** 32) * days * dayMs
 
-const periodOf = (rotating: Rotating): number =>
+/** Which period it is. */
+export const periodOf = (rotating: Rotating): number =>
   Math.floor((rotating.now + offsetOf(rotating)) / (rotating.days * dayMs))

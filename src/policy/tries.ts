@@ -7,20 +7,10 @@
 
 import { limits } from '../model/limits.ts'
 
-const hourOf = (openedAt: number, now: number): number =>
+/** The hour of a segment's life, of which each has one try. */
+export const hourOf = (openedAt: number, now: number): number =>
   Math.min(Math.max(0, Math.floor((now - openedAt) / limits.retryUnansweredMs)), 9_000)
 
 /** The number after one more. */
 export const triesAfter = (tries: number, openedAt: number, now: number): number =>
   tries + 1 < limits.patientTries ? tries + 1 : limits.patientTries + hourOf(openedAt, now)
-
-/**
- * Whether a request with such a segment may be made now.
- *
- * @param patient whether the program would wait for the answer as long as a POST may take.
- */
-export const mayTry = (
-  { tries, openedAt }: { readonly tries: number; readonly openedAt: number },
-  now: number,
-  patient: boolean,
-): boolean => tries < limits.patientTries || (patient && tries !== limits.patientTries + hourOf(openedAt, now))

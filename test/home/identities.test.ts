@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { openConsentFile } from '../../src/home/consent-file.ts'
 import { openIdentities } from '../../src/home/identities.ts'
-import { rotatesAt } from '../../src/policy/rotation.ts'
+import { rotatesAt } from '../../src/policy/rotates-at.ts'
 import { scriptedClock } from '../support/fakes/clock.ts'
 import { memoryDisk } from '../support/fakes/disk.ts'
 import { scriptedRandom } from '../support/fakes/random.ts'

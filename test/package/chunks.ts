@@ -119,9 +119,9 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
   'chunks/small.js': {
-    why: 'what several entries need of arguments that cannot be used: whether something has methods, one option, the sentence of an error, a warning; and the form of an error code',
-    maxBytes: 750,
-    maxGzipBytes: 520,
+    why: 'what several entries need of arguments that cannot be used: whether something has methods, one option, the sentence of an error, a warning; the form of an error code, a disk without diagnostics, and what becomes of events under an answer',
+    maxBytes: 830,
+    maxGzipBytes: 540,
     packages: [],
   },
   'chunks/tools.js': {
@@ -174,14 +174,14 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/core.js': {
     why: 'what a host loads at every start. Most of it must be there when an event is logged, for the event is on disk before that call returns: options, opt-outs, consent, settings and sampling, levels and catalogues as far as the core asks them, the event, the spool and its sweep, the books. The rest is what several later chunks share. 3 KB are parentheses around what is compiled with the file (decision 0046)',
-    maxBytes: 93_700,
+    maxBytes: 93_500,
     maxGzipBytes: 37_500,
     packages: [],
   },
 
   'chunks/sending.js': {
     why: 'turns, what is known of the endpoint, and a request: axios as far as scripts/build/axios-diet.mjs leaves it (272 KB without), our adapter for it, name look-ups, connections, what answers mean. 2 KB are parentheses, as in the core',
-    maxBytes: 46_800,
+    maxBytes: 47_000,
     maxGzipBytes: 18_500,
     packages: ['axios'],
   },

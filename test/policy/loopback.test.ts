@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { isHereOrNowhere, isLocalName, isLoopback, isNowhere } from '../../src/policy/loopback.ts'
+import { isLocalName, isLoopback } from '../../src/policy/loopback.ts'
+import { isHereOrNowhere, isNowhere } from '../../src/policy/nowhere.ts'
 
 describe('a host of this machine', () => {
   test.each(['localhost', 'a.localhost', '127.0.0.1', '127.255.0.9', '[::1]', '[::ffff:7f00:1]'])('is %s', (host) => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { sha256 } from '../../src/node/sha256.ts'
-import { rotated, rotatesAt } from '../../src/policy/rotation.ts'
+import { rotatesAt } from '../../src/policy/rotates-at.ts'
+import { rotated } from '../../src/policy/rotation.ts'
 
 const secret = '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d'
 const other = 'f0e1d2c3-b4a5-4968-8778-695a4b3c2d1e'

@@ -2,7 +2,7 @@
 
 import type { Clock, Random } from '../../model/ports.ts'
 import type { Segment } from '../../model/segment.ts'
-import { mayTry } from '../../policy/tries.ts'
+import { mayTry } from '../../policy/may-try.ts'
 import type { Claimer } from '../spool/claimer.ts'
 import type { SegmentName } from '../spool/names.ts'
 import type { Deliver } from './deliver.ts'
