@@ -25,6 +25,6 @@ export const cachedSettings = (options: CachedOptions): SettingsSource =>
   hasMethods(options, 'load')
     ? cachedSource(
         { load: options.load, onChange: optionOf(options, 'onChange'), document: optionOf(options, 'document') },
-        { clock: nodeClock, roll: nodeRandom.roll, report: reporterOf(options) },
+        { clock: nodeClock, roll: nodeRandom.roll, report: reporterOf(options, ['load', 'onChange']) },
       )
     : unusableSource('load', optionOf(options, 'load'), 'function', options)

@@ -24,6 +24,6 @@ export const fileSettings = (path: string, options: SourceOptions = {}): Setting
     ? fileSource(watchedFile(path, sourceLimits.maxBytes), {
         document: optionOf(options, 'document'),
         clock: nodeClock,
-        report: reporterOf(options),
+        report: reporterOf(options, []),
       })
     : unusableSource('path', path, 'path of a file', options)

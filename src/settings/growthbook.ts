@@ -35,7 +35,7 @@ export const growthbook = (client: FeatureClient, options: GrowthBookOptions = {
     ? growthBookSource(
         client,
         { user: optionOf(options, 'user'), document: or(undefined, () => ({ ...optionOf(options, 'document') })) },
-        reporterOf(options),
+        reporterOf(options, ['user']),
       )
     : unusableSource('client', client, 'client of GrowthBook', options)
 

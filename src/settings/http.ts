@@ -20,7 +20,7 @@ export type { Headers, HttpSettingsOptions, RemoteOptions, SourceOptions } from 
 export const httpSettings = (options: HttpSettingsOptions): SettingsSource =>
   remoteSource(
     options,
-    { option: 'url', given: optionOf(options, 'url'), path: '' },
+    { option: 'url', given: optionOf(options, 'url'), path: '', own: ['publicKey'] },
     {
       name: 'the settings server',
       method: 'GET',

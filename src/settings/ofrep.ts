@@ -23,7 +23,7 @@ export const ofrep = (options: OfrepOptions): SettingsSource =>
       ...or({} as OfrepOptions, () => ({ ...options })),
       headers: async () => ({ ...(await headersOf(options)), 'content-type': 'application/json' }),
     },
-    { option: 'baseUrl', given: optionOf(options, 'baseUrl'), path: '/ofrep/v1/evaluate/flags' },
+    { option: 'baseUrl', given: optionOf(options, 'baseUrl'), path: '/ofrep/v1/evaluate/flags', own: ['context'] },
     {
       name: 'the flag server',
       method: 'POST',

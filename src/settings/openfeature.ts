@@ -42,7 +42,7 @@ export const openfeature = (client: FlagClient, options: OpenFeatureOptions = {}
     ? openFeatureSource(
         client,
         { context: optionOf(options, 'context'), document: optionOf(options, 'document') },
-        { clock: nodeClock, roll: nodeRandom.roll, report: reporterOf(options) },
+        { clock: nodeClock, roll: nodeRandom.roll, report: reporterOf(options, ['context']) },
       )
     : unusableSource('client', client, 'client of OpenFeature', options)
 

@@ -23,16 +23,16 @@ import { openStore } from './stored.ts'
 /**
  * Options in, a source out. Never throws: without a usable address it answers from the option `document` alone.
  *
- * @param address the option that holds the URL, what it was given, and the path below it.
+ * @param address the option that holds the URL, what it was given, the path below it, and what other options only this source has.
  */
 export function remoteSource(
   given: RemoteOptions | undefined,
-  address: { readonly option: string; readonly given: unknown; readonly path: string },
+  address: { readonly option: string; readonly given: unknown; readonly path: string; readonly own: readonly string[] },
   rest: Pick<FetchedOptions, 'name' | 'understand'> & Pick<FetchedOptions['question'], 'method' | 'body'>,
 ): SettingsSource {
   // In JavaScript the options may be missing.
   const options: RemoteOptions = or({}, () => ({ ...given }))
-  const report = reporterOf(options)
+  const report = reporterOf(options, [address.option, ...address.own, ...shared])
   const { name, understand, ...question } = rest
   const url = parseUrl(address.given, options, address.option, report)
   if (!url) return staticSettings(options.document ?? {})
@@ -47,6 +47,9 @@ export function remoteSource(
     store: storeOf(options, `${question.method} ${href} ${question.body ?? ''}`, report),
   })
 }
+
+/** The options of every source that asks a server. */
+const shared: readonly (keyof RemoteOptions)[] = ['app', 'stateDir', 'headers', 'pollMs', 'allowInsecure']
 
 /** Where the last answer is kept; undefined without an app or a home directory. */
 function storeOf({ app, stateDir }: RemoteOptions, of: string, report: Report) {

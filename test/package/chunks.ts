@@ -285,7 +285,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   'settings/ofrep.js': { why: 'what to ask for', maxBytes: 600, maxGzipBytes: 450, packages: [] },
   'chunks/sources.js': {
     why: 'what sources of settings share: the last good document in memory and on disk, listeners, loads, questions to a server',
-    maxBytes: 7_600,
+    maxBytes: 7_800,
     maxGzipBytes: 3_600,
     packages: [],
   },
@@ -297,7 +297,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/common.cjs': {
     why: 'all entries that hosts load once more, as CommonJS, for the module registry of Jest; nothing else loads it. It has no source map to read packages from',
-    maxBytes: 318_300,
+    maxBytes: 318_900,
     maxGzipBytes: 121_000,
     packages: [],
   },
