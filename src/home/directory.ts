@@ -50,7 +50,8 @@ export const isOwnDirectory = (disk: Disk, path: string): boolean => isMine(disk
 /** The same, without exceptions: false where it cannot be found out. */
 export function mayUse(disk: Disk, ...paths: readonly string[]): boolean {
   try {
-    return paths.every((path) => isOwnDirectory(disk, path))
+    for (const path of paths) if (!isOwnDirectory(disk, path)) return false
+    return true
   } catch {
     return false
   }

@@ -43,7 +43,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
     if (begun) return
     begun = true
     try {
-      resource.begin((json) => writer.setResource(json))
+      resource.begin(writer.setResource)
     } catch (error) {
       begun = false
       // If the facts about this process cannot be had, the event is recorded all the same, and the next one tries again.

@@ -28,5 +28,7 @@ export function isCi(env: Env): boolean {
     'SEMAPHORE',
   ]
 
-  return (env.CI === undefined || isSet(env.CI)) && variables.some((name) => isSet(env[name]))
+  if (env.CI !== undefined && !isSet(env.CI)) return false
+  for (const name of variables) if (isSet(env[name])) return true
+  return false
 }
