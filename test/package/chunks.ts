@@ -156,8 +156,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'commands.js': {
     why: 'what users ask and say, ready for commander and yargs: status, show, preview, on, local, off, id, clear, delete; the privacy statement',
-    maxBytes: 18_650,
-    maxGzipBytes: 7_950,
+    maxBytes: 18_800,
+    maxGzipBytes: 8_000,
     packages: [],
   },
   'chunks/what-leaves.js': {
