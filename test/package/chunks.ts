@@ -298,7 +298,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   'chunks/common.cjs': {
     why: 'all entries that hosts load once more, as CommonJS, for the module registry of Jest; nothing else loads it. It has no source map to read packages from',
     maxBytes: 318_900,
-    maxGzipBytes: 121_000,
+    maxGzipBytes: 121_200,
     packages: [],
   },
 
