@@ -25,7 +25,9 @@ function age(scene: Scene, ms: number): void {
   renameSync(join(folder, oldest as string), join(folder, [format, Number(openedAt) - ms, ...rest].join('-')))
 }
 
-test('where each run ends before it could try, six times the cap of files is kept', async ({ scene }) => {
+test('where each run ends before it could try, six times the cap of files is kept', { timeout: 60_000 }, async ({
+  scene,
+}) => {
   const collector = await scene.collect()
   const steps: readonly Step[] = [['log'], ['exit', 0]]
   for (let n = 0; n < 16; n++)
