@@ -4,6 +4,7 @@ import { or } from '../model/or.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import type { OfrepOptions, RemoteOptions } from '../model/sources.ts'
 import { optionOf } from '../policy/option-of.ts'
+import { isObject } from '../policy/validators.ts'
 import { remoteSource } from './remote-source.ts'
 import { textOf } from './text-of.ts'
 import { flagsOf } from './understand.ts'
@@ -20,7 +21,7 @@ export type { Headers, OfrepOptions, RemoteOptions, SourceOptions } from '../mod
 export const ofrep = (options: OfrepOptions): SettingsSource =>
   remoteSource(
     {
-      ...or({} as OfrepOptions, () => ({ ...options })),
+      ...or({} as OfrepOptions, () => (isObject(options) ? { ...options } : {})),
       headers: async () => ({ ...(await headersOf(options)), 'content-type': 'application/json' }),
     },
     { option: 'baseUrl', given: optionOf(options, 'baseUrl'), path: '/ofrep/v1/evaluate/flags', own: ['context'] },

@@ -13,7 +13,7 @@ import { describe } from '../policy/describe.ts'
 import { slug } from '../policy/slug.ts'
 import { stateDirectory } from '../policy/state-directory.ts'
 import { trimSlashes } from '../policy/trim-slashes.ts'
-import { isAbsolutePath } from '../policy/validators.ts'
+import { isAbsolutePath, isObject } from '../policy/validators.ts'
 import { type FetchedOptions, fetchedSource } from './fetched.ts'
 import { parsePollMs, parseUrl } from './parse-remote.ts'
 import { reporterOf } from './reporter.ts'
@@ -30,8 +30,8 @@ export function remoteSource(
   address: { readonly option: string; readonly given: unknown; readonly path: string; readonly own: readonly string[] },
   rest: Pick<FetchedOptions, 'name' | 'understand'> & Pick<FetchedOptions['question'], 'method' | 'body'>,
 ): SettingsSource {
-  // In JavaScript the options may be missing.
-  const options: RemoteOptions = or({}, () => ({ ...given }))
+  // In JavaScript the options may be missing, or a text, whose letters are no names of options.
+  const options: RemoteOptions = or({}, () => (isObject(given) ? { ...given } : {}))
   const report = reporterOf(options, [address.option, ...address.own, ...shared])
   const { name, understand, ...question } = rest
   const url = parseUrl(address.given, options, address.option, report)

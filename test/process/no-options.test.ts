@@ -31,6 +31,7 @@ test.each([
   ['settings/http', 'httpSettings("https://acme.dev/settings.json")', ['url']],
   ['settings/http', 'httpSettings({ url: "nonsense" })', ['url: "nonsense"']],
   ['settings/ofrep', 'ofrep()', ['baseUrl']],
+  ['settings/ofrep', 'ofrep("https://flags.acme.dev")', ['baseUrl']],
 ])(
   'a source of %s made by %s lets the program go on, and ORANGEBOX_DEBUG says what is wrong with it',
   (entry, made, said) => {
