@@ -2,6 +2,7 @@
 
 import { lazyFacts } from './detect/lazy-facts.ts'
 import type { Machine } from './model/ports.ts'
+import { fact } from './model/resource.ts'
 import { viewMachine } from './node/view-machine.ts'
 
 /**
@@ -10,4 +11,4 @@ import { viewMachine } from './node/view-machine.ts'
  * @param known those that were known at the first event.
  */
 export const look = async (machine: Machine, known: Readonly<Record<string, unknown>> = {}) =>
-  lazyFacts(await viewMachine(machine), known)
+  lazyFacts(await viewMachine(machine, known[fact.container] === undefined), known)

@@ -12,7 +12,10 @@ import { fileURLToPath } from 'node:url'
 export const stubs = [
   { file: 'axios/lib/core/dispatchRequest.js', imports: '../adapters/adapters.js', stub: 'no-adapters.mjs' },
   { file: 'axios/lib/core/dispatchRequest.js', imports: '../defaults/index.js', stub: 'no-defaults.mjs' },
+  { file: 'axios/lib/core/dispatchRequest.js', imports: '../core/AxiosHeaders.js', stub: 'no-headers.mjs' },
+  { file: 'axios/lib/core/dispatchRequest.js', imports: '../cancel/CanceledError.js', stub: 'canceled.mjs' },
   { file: 'axios/lib/core/transformData.js', imports: '../defaults/index.js', stub: 'no-defaults.mjs' },
+  { file: 'axios/lib/core/transformData.js', imports: '../core/AxiosHeaders.js', stub: 'no-headers.mjs' },
 ]
 
 /** In `file`, the text `find` becomes `write`. */

@@ -20,8 +20,9 @@ export interface EndingDeps {
 export function createEnding({ leaving, mayOutlive }: EndingDeps): (ending: LastEnding) => Promise<FlushResult> {
   const { shutdown, handing } = leaving
   const leave = loadOnce(async () => {
-    const { createLeaving, mayHandOver } = await untraced(() => import('../uploader/handing-over.ts'))
-    return mayHandOver(handing.report) ? createLeaving(leaving) : undefined
+    const { createLeaving, wayToHandOver } = await untraced(() => import('../uploader/handing-over.ts'))
+    const way = wayToHandOver(handing.report)
+    return way && createLeaving(leaving, way)
   })
   return async (ending) => {
     if (ending.upload !== 'detach' || ending.timeoutMs === 0) return shutdown(ending)

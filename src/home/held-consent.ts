@@ -1,5 +1,3 @@
-/* The consent of a run whose notice was not shown yet. */
-
 import type { Consent } from '../policy/consent.ts'
 import type { ConsentFile } from './consent-file.ts'
 

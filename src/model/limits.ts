@@ -89,6 +89,8 @@ export const limits = {
 
   /** Total bound of one POST, DNS and credentials included. */
   postTimeoutMs: 10_000,
+  /** How long connections that nobody uses outlive a client that has ended: longer than a program takes that ends with it. */
+  closingMs: 100,
   /** Bound of connecting. While it connects a finished process stays alive, because libuv cannot unref a connecting socket. */
   connectTimeoutMs: 3_000,
   /** How long the second address family is waited for once the first has answered (RFC 8305, section 3). */
@@ -143,11 +145,8 @@ export const limits = {
   maxTogether: 64,
   /** The same in bytes. */
   maxBacklogBytes: 1024 * 1024,
-  /**
-   * How far a body limit that an endpoint told with 413 is followed down. Not below, because it holds as long as the process lives: an endpoint
-   * that refused everything for a minute would get thousands of small requests for what piled up.
-   */
-  minBodyBytes: 16 * 1024,
+  /** How far a body limit that an endpoint told with 413 is followed down. */
+  minBodyBytes: 64 * 1024,
   /** A shorter `Retry-After` is raised to this: 0 would make a busy loop. */
   minRetryAfterMs: 1_000,
   /** A longer one is cut to this: a year would silence a client for good. */

@@ -4,6 +4,7 @@
  */
 
 import type { Report } from './diagnostics.ts'
+import type { Stop } from './stop.ts'
 
 /** Ends what a timer or a subscription would do; safe to call twice. */
 export type Cancel = () => void
@@ -104,7 +105,7 @@ export interface HttpRequest {
   readonly gzip: boolean
   /** The beginning of the body is wanted, too, where the status says yes. Default false. */
   readonly readsSuccess?: boolean | undefined
-  readonly signal: AbortSignal
+  readonly signal: Stop
 }
 
 /**
@@ -125,7 +126,7 @@ export type HttpAnswer =
 export interface Http {
   /** Never rejects for what happens on the network. */
   post(request: HttpRequest): Promise<HttpAnswer>
-  /** Ends all connections, those in use as well; a later POST opens new ones. */
+  /** Ends all connections, a moment later those in use as well; a later POST opens new ones. */
   close(): void
 }
 

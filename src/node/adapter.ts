@@ -4,19 +4,18 @@
  */
 
 import type { ClientRequest, IncomingMessage } from 'node:http'
+import type { Stop } from '../model/stop.ts'
 
 /** What of a request axios hands to its adapter, and the adapter reads. */
 export interface Dispatched {
   readonly data: Buffer
-  readonly signal: AbortSignal
+  readonly signal: Stop
   /** Makes the request; nothing of it is sent before `data` is written. */
   readonly transport: (onResponse: (response: IncomingMessage) => void) => ClientRequest
 }
 
 /** An answer of which the headers have come; `data` is its body, still to be read. */
 export interface Response {
-  readonly status: number
-  readonly headers: object
   readonly data: IncomingMessage
 }
 
@@ -25,7 +24,7 @@ export const dispatch = ({ data, signal, transport }: Dispatched): Promise<Respo
   new Promise((resolve, reject) => {
     const request = transport((response) => {
       signal.removeEventListener('abort', stop)
-      resolve({ status: response.statusCode ?? 0, headers: response.headers, data: response })
+      resolve({ data: response })
     })
     const fail = (error: Error) => {
       signal.removeEventListener('abort', stop)

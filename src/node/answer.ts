@@ -5,26 +5,38 @@
 
 import type { IncomingMessage } from 'node:http'
 import { limits } from '../model/limits.ts'
+import type { HttpAnswer } from '../model/ports.ts'
+import type { Stop } from '../model/stop.ts'
 import { nodeClock } from './clock.ts'
 
 /**
- * The beginning of an answer's body, as text; the bytes of protobuf are in it as Latin-1. Never rejects.
+ * An answer of which the headers have come, with the beginning of its body, as text; the bytes of protobuf are in it as Latin-1. Never rejects.
  *
  * Of a refusal at most `maxAnswerBytes`, to quote in a diagnostic. Of a success nothing, because its status says all, unless the wire
  * reads it: then what comes within `successBodyMs`. A body that breaks off does not make a failure of a success.
  *
  * @param readsSuccess whether the wire reads the bodies of successes (partial success of OTLP).
  */
-export async function readBody(
-  { status, data, headers }: { readonly status: number; readonly data: IncomingMessage; readonly headers: object },
-  readsSuccess: boolean,
-  signal: AbortSignal,
-): Promise<string> {
+export async function readAnswer(data: IncomingMessage, readsSuccess: boolean, signal: Stop): Promise<Answer> {
+  const { statusCode: status = 0 } = data
+  const headers = textHeaders(data.headers)
   const isSuccess = status >= 200 && status < 300
-  if (isSuccess && !readsSuccess) {
-    swallow(data)
-    return ''
+  if (!isSuccess || readsSuccess) {
+    const body = await beginningOf(data, isSuccess, signal)
+    const isBinary = headers['content-type']?.startsWith(protobuf)
+    return {
+      kind: 'answer',
+      status,
+      headers,
+      body: body.toString(isBinary ? 'latin1' : 'utf8', 0, limits.maxAnswerBytes),
+    }
   }
+  swallow(data)
+  return { kind: 'answer', status, headers, body: '' }
+}
+
+/** What has come of a body when enough of it has, or when its time is over. */
+async function beginningOf(data: IncomingMessage, isSuccess: boolean, signal: Stop): Promise<Buffer> {
   const stop = () => void data.destroy()
   signal.addEventListener('abort', stop)
   const cancel = isSuccess ? nodeClock.later(limits.successBodyMs, stop) : () => {}
@@ -42,9 +54,10 @@ export async function readBody(
     signal.removeEventListener('abort', stop)
     cancel()
   }
-  const isBinary = textHeaders(headers)['content-type']?.startsWith(protobuf)
-  return Buffer.concat(parts).toString(isBinary ? 'latin1' : 'utf8', 0, limits.maxAnswerBytes)
+  return Buffer.concat(parts)
 }
+
+type Answer = Extract<HttpAnswer, { readonly kind: 'answer' }>
 
 const protobuf = 'application/x-protobuf'
 

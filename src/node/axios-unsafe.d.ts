@@ -6,7 +6,11 @@
 /** What its client does of one request, without the merging of settings, interceptors, adapters and defaults that are around it. */
 declare module 'axios/unsafe/core/dispatchRequest.js' {
   export default function dispatchRequest<Config extends object, Response>(
-    config: Config & { readonly method: string; readonly adapter: (config: Config) => Promise<Response> },
+    config: Config & {
+      readonly __proto__: null
+      readonly method: string
+      readonly adapter: (config: Config) => Promise<Response>
+    },
   ): Promise<Response>
 }
 

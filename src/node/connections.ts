@@ -6,6 +6,7 @@
 import type { Agent, AgentOptions } from 'node:https'
 import type { Socket } from 'node:net'
 import { limits } from '../model/limits.ts'
+import { nodeClock } from './clock.ts'
 import { createLookup } from './lookup.ts'
 import { httpModule } from './request.ts'
 import { type Trust, trustAlso } from './trust.ts'
@@ -21,6 +22,8 @@ export interface Connections {
   dropIdle(): void
   /** Ends every connection, however far it came; the next request makes new ones. */
   end(): void
+  /** The same where nothing is under way: nobody waits for those that are kept. */
+  close(): void
 }
 
 /**
@@ -61,10 +64,13 @@ export function createConnections(ca: readonly string[], hostsFile?: string): Co
     return Object.assign(agent, { createConnection: create })
   }
 
-  const end = () => {
+  const endOpening = () => {
     names.cancel()
     for (const stop of opening) stop()
     opening.clear()
+  }
+  const end = () => {
+    endOpening()
     for (const agent of agents.values()) agent.destroy()
     agents.clear()
   }
@@ -84,6 +90,14 @@ export function createConnections(ca: readonly string[], hostsFile?: string): Co
         for (const socket of Object.values(freeSockets).flat()) socket?.destroy()
     },
     end,
+    close: () => {
+      endOpening()
+      const kept = [...agents.values()]
+      agents.clear()
+      // A moment later, which a program that ends now does not live to see: the system closes its sockets. For each socket that is destroyed Node
+      // asks whether it is `process.stderr`, and so opens that.
+      if (kept.length > 0) nodeClock.later(limits.closingMs, () => kept.forEach((agent) => void agent.destroy()))
+    },
   }
 }
 

@@ -8,10 +8,11 @@ import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:h
 import dispatchRequest from 'axios/unsafe/core/dispatchRequest.js'
 import { limits } from '../model/limits.ts'
 import type { Http, HttpAnswer, HttpRequest, Machine } from '../model/ports.ts'
+import type { Stop } from '../model/stop.ts'
 import { chooseRoute, namesProxy } from '../policy/choose-route.ts'
 import type { OnBad } from '../policy/on-bad.ts'
 import { dispatch } from './adapter.ts'
-import { readBody, textHeaders } from './answer.ts'
+import { readAnswer } from './answer.ts'
 import { createConnections } from './connections.ts'
 import { bare, openRequest } from './request.ts'
 import { authorization } from './tunnel.ts'
@@ -70,17 +71,16 @@ export function createHttp({ proxy, ca, machine, onBad, hostsFile }: HttpOptions
     }
     try {
       // Follows no redirects: they would carry events, and credentials, to places that nobody allowed.
-      const response = await dispatchRequest({
-        method: 'post',
+      const { data } = await dispatchRequest({
+        // Without a prototype it is taken as it is; any other object would be copied.
+        __proto__: null,
+        method: 'POST',
         data: body.data,
         signal,
         transport: open,
         adapter: dispatch,
       })
-      const answerHeaders = textHeaders(response.headers)
-      const said = await readBody(response, readsSuccess, signal)
-      const answer = { kind: 'answer', status: response.status, headers: answerHeaders, body: said } as const
-      return { answer, isStale: false }
+      return { answer: await readAnswer(data, readsSuccess, signal), isStale: false }
     } catch (error) {
       return failed(error, signal, progress)
     }
@@ -107,15 +107,19 @@ export function createHttp({ proxy, ca, machine, onBad, hostsFile }: HttpOptions
   const post = async (request: HttpRequest): Promise<HttpAnswer> => {
     const url = new URL(request.url)
     const around = { given: proxy, env: machine.env }
+    const isNamed = namesProxy(url, around)
     // Loaded only where a proxy is named, because few machines have one.
-    const isExempt = namesProxy(url, around) && (await import('./no-proxy.ts')).isExempt(url.href)
-    const route = chooseRoute(url, { ...around, isExempt: () => isExempt }, onBad)
+    const isExempt = isNamed && (await import('./no-proxy.ts')).isExempt(url.href)
+    const route =
+      isNamed || proxy
+        ? chooseRoute(url, { ...around, isExempt: () => isExempt }, onBad)
+        : ({ kind: 'direct' } as const)
     if (route.kind === 'barred') return unsent('PROXY_UNUSABLE')
     // Around all of it: tracing tools hook the making of a request, the look-up of its name, the connection and the sending.
     return untraced(() => send(url, route.kind === 'proxy' ? route.proxy : undefined, request))
   }
 
-  return { post, close: connections.end }
+  return { post, close: connections.close }
 }
 
 const unsent = (code: string): HttpAnswer => ({ kind: 'failure', code, sent: false })
@@ -125,7 +129,7 @@ const unsent = (code: string): HttpAnswer => ({ kind: 'failure', code, sent: fal
  * the endpoint, so it is tried once more and costs no backoff. Whether the server had taken the body is then unknown; the second
  * attempt carries the same event ids, by which a receiver recognises what it has already.
  */
-function failed(error: unknown, signal: AbortSignal, { request, sent }: Progress): Attempt {
+function failed(error: unknown, signal: Stop, { request, sent }: Progress): Attempt {
   if (signal.aborted) return { answer: { kind: 'failure', code: String(signal.reason), sent }, isStale: false }
   const code = String((error as { readonly code?: unknown }).code ?? 'UNKNOWN')
   const isStale = request?.reusedSocket === true && /^(?:ECONNRESET|ECONNABORTED|EPIPE)$/.test(code)

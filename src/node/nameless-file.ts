@@ -19,7 +19,7 @@ const nodeFiles = (): Files => process.getBuiltinModule('node:fs')
  *
  * @param paths where it may be for a moment; the next one is for where the file system of the one before keeps a name.
  */
-export function writeNameless(paths: readonly string[], text: string, files = nodeFiles()): number {
+export function writeNameless(paths: Iterable<string>, text: string, files = nodeFiles()): number {
   const bytes = Buffer.from(text)
   if (bytes.length > limits.maxReadBytes) throw new Error(`a brief of ${bytes.length} bytes is too long`)
   for (const path of paths) {

@@ -13,7 +13,7 @@ export const httpModule = (protocol: string | null | undefined) =>
   protocol === 'https:' ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http')
 
 /** A URL writes an IPv6 address in brackets, a socket does not. */
-export const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, '')
+export const bare = (hostname: string): string => (hostname.startsWith('[') ? hostname.slice(1, -1) : hostname)
 
 /** What makes up one request. */
 export interface OwnRequest {

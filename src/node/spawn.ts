@@ -20,9 +20,7 @@ export interface Spawn {
 export const spawnDetached = (spawn: Spawn): number | undefined => untraced(() => start(spawn))
 
 function start({ command, args, cwd, env, input, inputPath }: Spawn): number | undefined {
-  const { tmpdir } = process.getBuiltinModule('node:os')
-  const elsewhere = `${tmpdir()}${inputPath.slice(inputPath.lastIndexOf('/'))}`
-  const fd = writeNameless([inputPath, elsewhere], input)
+  const fd = writeNameless(placesFor(inputPath), input)
   try {
     const child = process.getBuiltinModule('node:child_process').spawn(command, [...args], {
       cwd,
@@ -32,7 +30,7 @@ function start({ command, args, cwd, env, input, inputPath }: Spawn): number | u
       stdio: [fd, 'ignore', 'ignore'],
     })
     // Sentry listens to every process that is started, and would make a breadcrumb of ours.
-    child.removeAllListeners()
+    if (child.eventNames().length > 0) child.removeAllListeners()
     // A command that cannot be started says so later, and nobody listens any more.
     child.on('error', () => {})
     child.unref()
@@ -40,6 +38,12 @@ function start({ command, args, cwd, env, input, inputPath }: Spawn): number | u
   } finally {
     process.getBuiltinModule('node:fs').closeSync(fd)
   }
+}
+
+/** The given one, and one in the folder for temporary files, which is asked for only if the first will not do. */
+function* placesFor(path: string): Generator<string> {
+  yield path
+  yield `${process.getBuiltinModule('node:os').tmpdir()}${path.slice(path.lastIndexOf('/'))}`
 }
 
 /** The brief that the parent passed on as standard input; undefined where that is no file. */

@@ -11,13 +11,19 @@ import { untraced } from './untraced.ts'
 /** How much of a file is read. On a machine with thousands of containers `mountinfo` is long; the mounts of a container's own files come first. */
 const maxBytes = 65_536
 
-/** What the detectors are told. Files are read asynchronously, so that the host is not held up; what cannot be found out is empty or NaN. */
-export async function viewMachine({ env, platform }: Pick<Machine, 'env' | 'platform'>): Promise<View> {
-  const isLinux = platform === 'linux'
-  const [cgroup, mounts] = await Promise.all([
-    isLinux ? beginningOf('/proc/self/cgroup') : '',
-    isLinux ? beginningOf('/proc/self/mountinfo') : '',
-  ])
+/**
+ * What the detectors are told. Files are read asynchronously, so that the host is not held up; what cannot be found out is empty or NaN.
+ *
+ * @param ofContainer whether to look at what tells a container. Default true.
+ */
+export async function viewMachine(
+  { env, platform }: Pick<Machine, 'env' | 'platform'>,
+  ofContainer = true,
+): Promise<View> {
+  const looks = ofContainer && platform === 'linux'
+  const [cgroup, mounts] = looks
+    ? await Promise.all([beginningOf('/proc/self/cgroup'), beginningOf('/proc/self/mountinfo')])
+    : ['', '']
   return {
     ...{ env, platform, cgroup, mounts, isInteractive: isInteractive(platform) },
     uptimeMs: or(Number.NaN, () => process.uptime() * 1_000),

@@ -2,11 +2,13 @@
 
 import type { Signal } from '../model/platform-types.ts'
 import type { Cancel, Clock } from '../model/ports.ts'
+import type { Stop } from '../model/stop.ts'
+import { createStopper } from '../policy/stopper.ts'
 import { onAbort } from './on-abort.ts'
 
 /** The end of a `flush` or `shutdown`: comes after a time, when the host's signal is aborted, or earlier if `shorten` says so. */
 export interface Deadline {
-  readonly signal: AbortSignal
+  readonly signal: Stop
   /** Resolves when it has come. */
   readonly reached: Promise<void>
   /** Monotonic time. */
@@ -26,22 +28,20 @@ export interface Deadline {
  * @param timeoutMs 0 or less: it has come at once.
  */
 export function startDeadline(clock: Clock, timeoutMs: number, outer: Signal | undefined): Deadline {
-  let controller: AbortController | undefined
+  const stopper = createStopper()
   let at = Number.POSITIVE_INFINITY
-  let hasCome = false
   let cancel: Cancel = () => {}
   let resolve = () => {}
   const reached = new Promise<void>((settle) => {
     resolve = settle
   })
   const reach = () => {
-    hasCome = true
     cancel()
-    controller?.abort()
+    stopper.abort()
     resolve()
   }
   const shorten = (ms: number) => {
-    if (clock.monotonic() + ms >= at || hasCome) return
+    if (clock.monotonic() + ms >= at || stopper.signal.aborted) return
     at = clock.monotonic() + ms
     cancel()
     cancel = clock.hold(ms, reach)
@@ -50,16 +50,11 @@ export function startDeadline(clock: Clock, timeoutMs: number, outer: Signal | u
   else shorten(timeoutMs)
   const stopWaiting = outer && onAbort(outer, reach)
   return {
-    // Made when somebody asks: a program that leaves its events on disk saves a millisecond.
-    get signal() {
-      controller ??= new AbortController()
-      if (hasCome) controller.abort()
-      return controller.signal
-    },
+    signal: stopper.signal,
     reached,
     at: () => at,
-    hasCome: () => hasCome,
-    ranOut: () => hasCome && timeoutMs > 0,
+    hasCome: () => stopper.signal.aborted,
+    ranOut: () => stopper.signal.aborted && timeoutMs > 0,
     shorten: (ms) => (ms <= 0 ? reach() : shorten(ms)),
     clear: () => {
       cancel()

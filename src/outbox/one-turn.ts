@@ -4,6 +4,7 @@ import { internalDiagnostic } from '../books/report.ts'
 import type { Report } from '../model/diagnostics.ts'
 import { limits } from '../model/limits.ts'
 import type { Ports } from '../model/ports.ts'
+import type { Stop } from '../model/stop.ts'
 import { seconds } from '../policy/seconds.ts'
 import type { RunTurn } from './delivery/delivery.ts'
 import type { Endpoint } from './delivery/endpoint.ts'
@@ -11,7 +12,7 @@ import type { What } from './outbox.ts'
 import { tellOfOutage } from './spool/backoff-news.ts'
 
 /** One turn of sending. Never rejects. */
-export type OneTurn = (signal: AbortSignal, what: What, deadline?: number) => Promise<void>
+export type OneTurn = (signal: Stop, what: What, deadline?: number) => Promise<void>
 
 /** What a turn asks, and what it runs. */
 export interface OneTurnDeps {
@@ -51,7 +52,7 @@ export function createOneTurn({ endpoint, report, trace, runTurn, hasWork, block
 }
 
 /** Waits for a promise, whether it resolves or rejects, but not beyond the signal. */
-function untilAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
+function untilAborted(promise: Promise<unknown>, signal: Stop): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
       signal.removeEventListener('abort', end)

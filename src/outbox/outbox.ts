@@ -7,6 +7,7 @@ import type { SinkHealth } from '../model/health.ts'
 import type { Auth } from '../model/options.ts'
 import type { Ports } from '../model/ports.ts'
 import type { Batch } from '../model/settings.ts'
+import type { Stop } from '../model/stop.ts'
 import type { Wire } from '../model/wire.ts'
 import type { OpenBatches } from './batch-clock.ts'
 import type { Deadline } from './deadline.ts'
@@ -108,7 +109,7 @@ export interface Works {
 export interface Remains {
   /** Whether there is a segment somebody could take. */
   hasLeftovers(): boolean
-  credentials(signal: AbortSignal): Promise<Proof | undefined>
+  credentials(signal: Stop): Promise<Proof | undefined>
 }
 
 /** What a queue is made of. */

@@ -1,6 +1,8 @@
 /* The loop of sending: when a turn is run, when the next one follows, and when it ends. What one turn does stands in `delivery/delivery.ts`. */
 
 import type { Clock } from '../model/ports.ts'
+import type { Stop } from '../model/stop.ts'
+import { createStopper, type Stopper } from '../policy/stopper.ts'
 import { createAlarm } from './alarm.ts'
 import type { Endpoint } from './delivery/endpoint.ts'
 import { pause } from './delivery/pause.ts'
@@ -23,9 +25,9 @@ export function createTurns(deps: TurnsDeps): Turns {
   const { clock, endpoint, hasWork, progress } = deps
   const { waitMs } = endpoint
   const serial = createSerial()
-  let background: AbortController | undefined
+  let background: Stopper | undefined
   /** Turns somebody awaits. */
-  const foreground = new Set<AbortController>()
+  const foreground = new Set<Stopper>()
   let wanted: What | undefined
   let stopped = false
 
@@ -45,7 +47,7 @@ export function createTurns(deps: TurnsDeps): Turns {
       const request = wanted
       wanted = undefined
       if (stopped || !request) return
-      background = new AbortController()
+      background = createStopper()
       await turn(background.signal, request)
       background = undefined
       wakeAfterFailure()
@@ -54,7 +56,7 @@ export function createTurns(deps: TurnsDeps): Turns {
   }
   const alarm = createAlarm(clock, wake)
 
-  const sendAll = async (signal: AbortSignal, deadline: number, again: boolean): Promise<void> => {
+  const sendAll = async (signal: Stop, deadline: number, again: boolean): Promise<void> => {
     for (;;) {
       const before = progress()
       await turn(signal, everything, deadline)
@@ -69,7 +71,7 @@ export function createTurns(deps: TurnsDeps): Turns {
     wake,
     run: async (deadline, again) => {
       // Its own deadline ends it, or a shutdown that does not wait for as long.
-      const controller = new AbortController()
+      const controller = createStopper()
       const stop = () => controller.abort()
       deadline.signal.addEventListener('abort', stop)
       if (deadline.hasCome()) stop()

@@ -1,5 +1,3 @@
-/* How seldom events are tried again that were sent many times and never answered: an endpoint may have taken them each time. */
-
 import { limits } from '../model/limits.ts'
 import { hourOf } from './tries.ts'
 

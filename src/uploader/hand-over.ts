@@ -7,7 +7,7 @@ import { readSmall } from '../home/write-once.ts'
 import type { Report } from '../model/diagnostics.ts'
 import type { SinkBrief } from '../model/opening.ts'
 import type { Clock, Disk, Processes, Random } from '../model/ports.ts'
-import { spawnDetached, wayToUploader } from '../node/spawn.ts'
+import { spawnDetached, type Way, wayToUploader } from '../node/spawn.ts'
 import type { Remains } from '../outbox/open.ts'
 import { readBackoff } from '../outbox/spool/backoff-news.ts'
 import type { Brief } from './brief.ts'
@@ -36,6 +36,7 @@ export interface HandOverDeps {
   readonly report: Report
   readonly env: Readonly<Record<string, string | undefined>>
   readonly sinks: readonly LeftSink[]
+  readonly way: Way
   /** What an uploader is told of the sinks it is started for. */
   readonly brief: (sinks: readonly LeftSink[]) => Promise<Brief>
 }
@@ -45,13 +46,12 @@ export interface HandOverDeps {
  * its endpoint is not known to fail, and no other uploader was started in this minute. Checked in this order. Never throws.
  */
 export async function handOver(deps: HandOverDeps): Promise<void> {
-  const { app, disk, random, consent, report, env } = deps
+  const { app, disk, random, consent, report, env, way } = deps
   try {
     // An uploader starts no uploader, or they could start each other for ever.
     if (env[uploaderVariable] !== undefined) return
     const ready = deps.sinks.filter((sink) => couldSend(sink, deps))
     if (ready.length === 0 || !mayUse(disk, app)) return
-    const way = wayToUploader(host.becomesUploader)
     if ('why' in way) {
       const message = `exit.upload: ${way.why}; without it the events are left to the next run`
       report({ level: 'warn', code: 'bad_option', message }, 'detach')
@@ -85,12 +85,12 @@ function couldSend({ mayLeave, remains, paths }: LeftSink, { disk, clock, consen
   return !news || clock.now() >= news.until
 }
 
-/** Whether this program can have an uploader, or at least leave its events. False: it has to send itself, and the host is told why. */
-export function mayHandOver(report: Report): boolean {
+/** How this program can have an uploader, or why it only leaves its events. Undefined: it has to send itself, and the host is told why. */
+export function wayToHandOver(report: Report): Way | undefined {
   const way = wayToUploader(host.becomesUploader)
-  if (!('why' in way) || way.instead === 'leave') return true
+  if (!('why' in way) || way.instead === 'leave') return way
   report({ level: 'warn', code: 'bad_option', message: `exit.upload: ${way.why}; it waits instead` }, 'detach')
-  return false
+  return undefined
 }
 
 /**

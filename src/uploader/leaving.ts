@@ -2,6 +2,7 @@
 
 import { backendName, type LastEnding } from '../model/sink.ts'
 import type { FlushResult } from '../model/telemetry.ts'
+import type { Way } from '../node/spawn.ts'
 import { type Deadline, startDeadline } from '../outbox/deadline.ts'
 import { briefOf, type InForce } from './brief.ts'
 import { type HandOverDeps, handOver, type LeftSink } from './hand-over.ts'
@@ -12,7 +13,7 @@ export interface LeavingDeps {
   readonly shutdown: (ending: LastEnding) => Promise<FlushResult>
   /** Looks for the facts that are to go with what is left: whoever sends it cannot know them. Never rejects. */
   readonly look: () => Promise<void>
-  readonly handing: Omit<HandOverDeps, 'brief'>
+  readonly handing: Omit<HandOverDeps, 'brief' | 'way'>
   /** What is in force when it is asked. */
   readonly inForce: () => Omit<InForce, 'proof' | 'sinks'>
 }
@@ -21,12 +22,10 @@ export interface LeavingDeps {
  * Makes the function by which a client ends that leaves its events to an uploader: every sink is ended and gives up its segments, then one
  * uploader is started for all of them. Never rejects.
  */
-export function createLeaving({
-  shutdown,
-  look,
-  handing,
-  inForce,
-}: LeavingDeps): (ending: LastEnding) => Promise<FlushResult> {
+export function createLeaving(
+  { shutdown, look, handing, inForce }: LeavingDeps,
+  way: Way,
+): (ending: LastEnding) => Promise<FlushResult> {
   let leaving: { readonly deadline: Deadline; readonly result: Promise<FlushResult> } | undefined
 
   const leave = async (ending: LastEnding, deadline: Deadline): Promise<FlushResult> => {
@@ -35,6 +34,7 @@ export function createLeaving({
     const result = await shutdown(ending)
     await handOver({
       ...handing,
+      way,
       brief: async (sinks) => briefOf({ ...inForce(), sinks, proof: await proofOf(sinks, deadline) }),
     })
     deadline.clear()

@@ -41,7 +41,7 @@ function world(act: (request: TurnRequest, n: number) => unknown = () => {}, clo
 
 /** Until the turn is aborted. */
 const untilAborted = ({ signal }: TurnRequest) =>
-  new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+  new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
 
 test('where there is nothing to send no turn is run', async () => {
   const { turns, self, deadline, requests } = world()

@@ -14,13 +14,13 @@ export const budgets = {
   /** Import and `createTelemetry`: what every run of a host pays, whether it logs or not. */
   create: {
     // Nearly all of it is the core. Its parts and their reasons stand in chunks.ts.
-    kilobytes: 93.7,
+    kilobytes: 93.8,
     // Few, because what stands behind the client is built when somebody asks for it.
     rooms: { books: 1, client: 10, events: 1, model: 2, node: 2, policy: 33 },
   },
   /** And one event, which is on disk when `logEvent` returns. */
   'first event': {
-    kilobytes: 93.7,
+    kilobytes: 93.8,
     rooms: {
       books: 4,
       client: 49,
@@ -44,7 +44,7 @@ export const budgets = {
   },
   /** Five events and `shutdown()`, which leaves them on disk. */
   leave: {
-    kilobytes: 93.7,
+    kilobytes: 93.8,
     rooms: {
       books: 7,
       client: 55,
@@ -53,7 +53,8 @@ export const budgets = {
       model: 6,
       node: 61,
       outbox: 118,
-      policy: 50,
+      // Three of them are a deadline's own signal, which spares the classes behind Node's.
+      policy: 53,
       settings: 4,
       sinks: 17,
       wires: 4,
@@ -62,7 +63,7 @@ export const budgets = {
   /** Five events and `shutdown()`, which sends them. */
   mini: {
     // The core, what sends, and the look at the machine.
-    kilobytes: 146.3,
+    kilobytes: 137.9,
     rooms: {
       ...{
         books: 8,
@@ -73,16 +74,17 @@ export const budgets = {
         home: 25,
         model: 6,
         // Two of them find out whether there may be a terminal, which spares loading node:tty.
-        node: 109,
+        node: 106,
         // Seven of them stand before the side that sends: programs that leave their events do not load it. One runs a claim to its end, because
         // long claims go in steps.
-        outbox: 283,
-        policy: 59,
+        outbox: 274,
+        // Five of them are signals of our own, which spare the classes behind Node's.
+        policy: 62,
         settings: 4,
         sinks: 17,
       },
-      // Of axios one request is left, without its client, settings and adapters.
-      ...{ wires: 6, axios: 55, scripts: 1, 'src/looking.ts': 1, 'src/sending.ts': 1 },
+      // Of axios one request is left, without its client, settings, adapters and headers.
+      ...{ wires: 6, axios: 22, scripts: 3, 'src/looking.ts': 1, 'src/sending.ts': 1 },
     },
   },
 } as const satisfies Readonly<Record<string, Budget>>

@@ -1,5 +1,3 @@
-/* What programs leave on disk, made and looked at by tests of hostile disks and directories. */
-
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Scene } from './scene.ts'

@@ -30,6 +30,7 @@ function world(more: Partial<HandOverDeps> = {}, ...given: readonly Partial<Left
   const deps: HandOverDeps = {
     ...me,
     env: {},
+    way: { command: process.execPath, args: ['upload.js'], env: {} },
     app: paths.app,
     sinks: (given.length > 0 ? given : [{}]).map((sink) => ({ ...aSink, ...sink })),
     brief: async () => {

@@ -6,6 +6,7 @@
 import { limits } from '../../model/limits.ts'
 import type { Auth, AuthReason, Credentials } from '../../model/options.ts'
 import type { Clock, Ports, Random } from '../../model/ports.ts'
+import type { Stop } from '../../model/stop.ts'
 import { errorName } from '../../policy/describe.ts'
 import { isHeaderName, isHeaderText } from '../../policy/header-text.ts'
 import { hashAccount, type Whose } from './account.ts'
@@ -24,7 +25,7 @@ export interface Proof {
 /** The host's credentials, asked for only when something is to be sent. */
 export interface CredentialStore {
   /** What may be tried now; undefined: send without. Never rejects; at most one call of the host's function at a time. */
-  get(signal: AbortSignal): Promise<Proof | undefined>
+  get(signal: Stop): Promise<Proof | undefined>
   /** The endpoint answered 401 to these: never tried again by this process. */
   refuse(proof: Proof): void
   /** Another user: forget everything, a call under way included. */
@@ -174,11 +175,11 @@ function parseCredentials(
 }
 
 /** A promise, or undefined as soon as the signal is aborted. */
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+function orAborted<T>(promise: Promise<T>, signal: Stop): Promise<T | undefined> {
   return new Promise((resolve) => {
     const stop = () => resolve(undefined)
     if (signal.aborted) return stop()
-    signal.addEventListener('abort', stop, { once: true })
+    signal.addEventListener('abort', stop)
     promise.then((value) => {
       signal.removeEventListener('abort', stop)
       resolve(value)

@@ -5,6 +5,7 @@ import type { Place } from '../../home/place.ts'
 import { limits } from '../../model/limits.ts'
 import type { Http, Ports } from '../../model/ports.ts'
 import type { Batch } from '../../model/settings.ts'
+import type { Stop } from '../../model/stop.ts'
 import type { Wire } from '../../model/wire.ts'
 import { classifierOf } from '../../policy/classify.ts'
 import type { BackoffFile } from '../spool/backoff-file.ts'
@@ -24,7 +25,7 @@ import { startTurn, type Turn } from './turn.ts'
 
 /** What one turn of sending is asked to do, and until when. */
 export interface TurnRequest {
-  readonly signal: AbortSignal
+  readonly signal: Stop
   /** Send what this client holds. False: it is not due yet. Default true. */
   readonly own?: boolean
   /** Send what other runs left, too. */

@@ -40,6 +40,7 @@ export function createDrain({ claimer, deliver, clock, random, avoid }: DrainDep
   }
   return async (turn, mayStart, patient) => {
     const waiting = claimer.takeable().filter((name) => mayTry(name, clock.now(), patient))
+    if (waiting.length === 0) return turn.signal.aborted ? 'stopped' : 'done'
     const goesOn = () => !turn.signal.aborted && mayStart()
     const inSlices = createSlices(clock, turn.signal)
     const gathering = createGathering(async () => (goesOn() ? claimOne(waiting, inSlices) : undefined))

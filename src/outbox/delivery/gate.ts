@@ -4,6 +4,7 @@ import type { ConsentFile } from '../../home/consent-file.ts'
 import { limits } from '../../model/limits.ts'
 import type { Trace } from '../../model/ports.ts'
 import type { Hold, Segment } from '../../model/segment.ts'
+import type { Stop } from '../../model/stop.ts'
 import { forbids, unread } from '../../policy/consent.ts'
 import { seconds } from '../../policy/seconds.ts'
 import type { BackoffFile } from '../spool/backoff-file.ts'
@@ -24,7 +25,7 @@ export interface Passage {
 }
 
 /** Asked before every single POST, for everything it looks at may have changed since the last one. */
-export type Gate = (signal: AbortSignal) => Passage
+export type Gate = (signal: Stop) => Passage
 
 /** Who is asked. */
 export interface GateDeps {

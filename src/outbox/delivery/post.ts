@@ -3,6 +3,7 @@
 import type { Report } from '../../model/diagnostics.ts'
 import { limits } from '../../model/limits.ts'
 import type { Clock, Http, HttpAnswer, Ports } from '../../model/ports.ts'
+import type { Stop } from '../../model/stop.ts'
 import { killHeader, parseKill } from '../../policy/parse-kill.ts'
 import { seconds } from '../../policy/seconds.ts'
 import { withoutSecrets } from '../../policy/without-secrets.ts'
@@ -37,7 +38,7 @@ export interface Load {
 }
 
 /** One POST, counted and timed. */
-export type Post = (url: string, load: Load, proof: Proof | undefined, signal: AbortSignal) => Promise<HttpAnswer>
+export type Post = (url: string, load: Load, proof: Proof | undefined, signal: Stop) => Promise<HttpAnswer>
 
 /** What a request needs. */
 export interface PostDeps {

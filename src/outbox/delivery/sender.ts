@@ -3,9 +3,11 @@
 import { limits } from '../../model/limits.ts'
 import type { Http, Ports } from '../../model/ports.ts'
 import type { Batch } from '../../model/settings.ts'
+import type { Stop } from '../../model/stop.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import type { Wire } from '../../model/wire.ts'
 import type { classify } from '../../policy/classify.ts'
+import { createStopper } from '../../policy/stopper.ts'
 import { trimSlashes } from '../../policy/trim-slashes.ts'
 import type { KillFile } from '../spool/killswitch-file.ts'
 import type { RefusedFile } from '../spool/refused-file.ts'
@@ -33,7 +35,7 @@ export type Sent = (Verdict | { readonly kind: 'withheld'; readonly wrongAccount
 export type Send = (
   body: string,
   account: string | null,
-  signal: AbortSignal,
+  signal: Stop,
   mayGo?: () => boolean,
   /** What is sent, in words. */
   what?: string,
@@ -73,12 +75,7 @@ export function createSender(deps: SenderDeps): Send {
   const cannotPack = (error: unknown) => noteUnmade(error, { report, endpoint })
   const post = createPost({ clock, trace, report, http, target, endpoint, kill })
 
-  const attempt = async (
-    load: Load,
-    account: string | null,
-    signal: AbortSignal,
-    mayGo: () => boolean,
-  ): Promise<Sent> => {
+  const attempt = async (load: Load, account: string | null, signal: Stop, mayGo: () => boolean): Promise<Sent> => {
     const { known, url } = await prepare(signal)
     const proof = suitable(known, account)
     if (!proof && target.authRequired) return without(known)
@@ -110,12 +107,13 @@ export function createSender(deps: SenderDeps): Send {
   /** Where the settings of this moment send to, and whether with credentials. */
   const wayNow = () => {
     const { path, baseUrl, skipAuth } = batch()
-    const url = `${baseUrl === undefined ? target.url : trimSlashes(baseUrl)}${path}`
+    if (baseUrl === undefined) return { url: `${target.url}${path}`, mayProve: !skipAuth }
+    const url = `${trimSlashes(baseUrl)}${path}`
     // Credentials are for the configured origin alone, wherever a remote setting sends the events.
     return { url, mayProve: !skipAuth && new URL(url).origin === new URL(target.url).origin }
   }
   /** While the host's `auth` takes its time the settings may change: they hold for this very request. */
-  const prepare = async (signal: AbortSignal): Promise<{ readonly url: string; readonly known: Proof | undefined }> => {
+  const prepare = async (signal: Stop): Promise<{ readonly url: string; readonly known: Proof | undefined }> => {
     for (;;) {
       const { url, mayProve } = wayNow()
       const known = mayProve ? await credentials.get(signal) : undefined
@@ -126,7 +124,7 @@ export function createSender(deps: SenderDeps): Send {
 
   return async (body, account, signal, mayGo = () => true, what = 'a request') => {
     // One limit for the whole request. The timeout of axios starts anew with every byte, so a server that drips bytes would never reach it.
-    const bound = new AbortController()
+    const bound = createStopper()
     const stop = () => bound.abort('ABORTED')
     const cancel = clock.later(limits.postTimeoutMs, () => bound.abort('TIMEOUT'))
     signal.addEventListener('abort', stop)

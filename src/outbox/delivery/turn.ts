@@ -5,6 +5,7 @@
 
 import { limits } from '../../model/limits.ts'
 import type { Segment } from '../../model/segment.ts'
+import type { Stop } from '../../model/stop.ts'
 import type { Item } from './parts.ts'
 
 /** An event that was refused alone. It is not known yet whether the event is to blame or the endpoint has gone bad. */
@@ -16,7 +17,7 @@ export interface Suspect {
 
 /** What holds for one turn of sending, over all its segments. */
 export interface Turn {
-  readonly signal: AbortSignal
+  readonly signal: Stop
   /** Whether the endpoint took an event in this turn. */
   accepted: boolean
   /** Events given up because the endpoint refused them. */
@@ -27,7 +28,7 @@ export interface Turn {
 }
 
 /** A turn in which nothing has happened yet. */
-export const startTurn = (signal: AbortSignal): Turn => ({
+export const startTurn = (signal: Stop): Turn => ({
   signal,
   accepted: false,
   rejected: 0,

@@ -31,13 +31,23 @@ export function sweepLitter(disk: Disk, paths: Paths, now: number): void {
 
 /** Whether a file is of no use any more. `changedAt` is asked only for names that may be. */
 function isSpent(file: string, now: number, changedAt: () => number): boolean {
-  const token = /^(?:probe|upload)\.(\d{1,12})\.token$/.exec(file)
+  const token = file.endsWith('.token') && /^(?:probe|upload)\.(\d{1,12})\.token$/.exec(file)
   if (token) return Number(token[1]) * 60_000 < now - hour
-  const other = /^(\d{1,4})-\d{1,15}-[0-9a-f-]{36}\..*\.jsonl$/.exec(file)
-  const age = aside.test(file) ? hour : other && Number(other[1]) !== format ? 30 * 24 * hour : undefined
+  const age = longestAge(file)
   try {
     return age !== undefined && now - changedAt() > age
   } catch {
     return false
   }
+}
+
+/**
+ * How old a file becomes at most; undefined: it is not for us to say. Most names end otherwise, or begin as ours do: an expression that is asked has to
+ * be compiled, and nearly every run comes here.
+ */
+function longestAge(file: string): number | undefined {
+  if (file.endsWith('.tmp')) return aside.test(file) ? hour : undefined
+  if (!file.endsWith('.jsonl') || file.startsWith(`${format}-`)) return undefined
+  const other = /^(\d{1,4})-\d{1,15}-[0-9a-f-]{36}\..*\.jsonl$/.exec(file)
+  return other && Number(other[1]) !== format ? 30 * 24 * hour : undefined
 }

@@ -1,5 +1,3 @@
-/* The HTTP client without a network, and the vocabulary of what a server may do. `server.ts` does the same on a real port. */
-
 import { limits } from '../../../src/model/limits.ts'
 import type { Http, HttpAnswer, HttpRequest } from '../../../src/model/ports.ts'
 
@@ -36,9 +34,7 @@ export function scriptedHttp(
     const { signal } = request
     if (signal.aborted) return { kind: 'failure', code: String(signal.reason), sent: false }
     requests.push(request)
-    const aborted = new Promise<'aborted'>((resolve) =>
-      signal.addEventListener('abort', () => resolve('aborted'), { once: true }),
-    )
+    const aborted = new Promise<'aborted'>((resolve) => signal.addEventListener('abort', () => resolve('aborted')))
     const deed = await Promise.race([Promise.resolve(deedOf(request, requests.length - 1)), aborted])
     if (deed === 'aborted' || deed === 'silent') {
       await aborted

@@ -1,5 +1,3 @@
-/* The one disk of a story. */
-
 import type { Entry } from '../../../src/model/ports.ts'
 
 /** A file, whatever it is called and whoever has it open. */

@@ -1,5 +1,3 @@
-/* A client as programs have it, on the production outbox: what is simulated is what is shipped. */
-
 import type { HttpAnswer, HttpRequest } from '../../../src/model/ports.ts'
 import { noKill } from '../fakes/kill.ts'
 import { type Client, caps, foundations, type Start } from './client.ts'
@@ -20,7 +18,7 @@ export function startHost(start: Start, world: World): Client {
     if (signal.aborted) return Promise.resolve({ kind: 'failure', code: String(signal.reason), sent: false })
     return new Promise((resolve) => {
       const begun = world.server.begin(program, { url, headers, body }, resolve)
-      signal.addEventListener('abort', () => world.server.abort(begun, String(signal.reason)), { once: true })
+      signal.addEventListener('abort', () => world.server.abort(begun, String(signal.reason)))
     })
   }
   /** Turns are counted where they are made: who asks whether something is under way asks at any moment. */

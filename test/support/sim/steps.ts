@@ -1,5 +1,3 @@
-/* What may happen in a story, and how likely it is. */
-
 import fc from 'fast-check'
 import type { Liveness } from '../../../src/model/ports.ts'
 import type { DiskMode } from './disk-failures.ts'

@@ -1,5 +1,3 @@
-/* A consent file that was written half. */
-
 import { consentPath, isTorn, type World } from './world.ts'
 
 /**

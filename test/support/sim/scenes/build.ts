@@ -1,5 +1,3 @@
-/* Words for writing scenes. */
-
 import fc from 'fast-check'
 import type { Break, Move, Step, Turn } from '../steps.ts'
 
