@@ -18,7 +18,7 @@ export const floors = [
     rooms: [
       room(
         'model',
-        'text fact-names or',
+        'text fact-names or stop',
         '*',
         'level',
         'field health log-options metadata ports segment sources',

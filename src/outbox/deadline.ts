@@ -3,7 +3,7 @@
 import type { Signal } from '../model/platform-types.ts'
 import type { Cancel, Clock } from '../model/ports.ts'
 import type { Stop } from '../model/stop.ts'
-import { createStopper } from '../policy/stopper.ts'
+import { createStopper } from '../model/stopper.ts'
 import { onAbort } from './on-abort.ts'
 
 /** The end of a `flush` or `shutdown`: comes after a time, when the host's signal is aborted, or earlier if `shorten` says so. */

@@ -2,7 +2,7 @@
 
 import type { Clock } from '../model/ports.ts'
 import type { Stop } from '../model/stop.ts'
-import { createStopper, type Stopper } from '../policy/stopper.ts'
+import { createStopper, type Stopper } from '../model/stopper.ts'
 import { createAlarm } from './alarm.ts'
 import type { Endpoint } from './delivery/endpoint.ts'
 import { pause } from './delivery/pause.ts'

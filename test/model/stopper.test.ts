@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createStopper } from '../../src/policy/stopper.ts'
+import { createStopper } from '../../src/model/stopper.ts'
 
 test('who listens is told once, with the reason of the first who gives up', () => {
   const { signal, abort } = createStopper()

@@ -3,7 +3,7 @@
  * program uses costs it a twentieth of what an empty program costs. A host's `auth` gets a real one.
  */
 
-import type { Stop } from '../model/stop.ts'
+import type { Stop } from './stop.ts'
 
 /** A signal, and how it is given. */
 export interface Stopper {
