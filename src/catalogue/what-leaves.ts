@@ -9,6 +9,7 @@ export function whatLeaves({ spec, isPrivileged }: Pick<FieldRule, 'spec' | 'isP
   return isPrivileged ? `${words}; only to those who are trusted with it` : words
 }
 
+/** For people who are no programmers, as far as that goes; what becomes of a value that does not fit is part of it. */
 function inWords(spec: Spec): string {
   switch (spec.kind) {
     case 'number':

@@ -1,3 +1,5 @@
+/* When a batch is due, for hosts who bring an OpenTelemetry of their own. */
+
 import type { Pipeline, PipelineModule, PipelineOptions } from '../model/pipeline.ts'
 import type { Cancel, Clock } from '../model/ports.ts'
 

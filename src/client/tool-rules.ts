@@ -1,3 +1,5 @@
+/* What a client writes down beside its events, for others who are asked to send them. `cli/read-rules.ts` reads it. */
+
 import type { Batch, Killswitch } from '../model/settings.ts'
 import type { Wire } from '../model/wire.ts'
 import type { Options } from '../policy/parse-options.ts'

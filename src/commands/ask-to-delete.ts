@@ -31,11 +31,12 @@ export async function askToDelete(
   const url = or(undefined, () =>
     parseEndpoint(deletionEndpoint, false, (_where, message) => void faults.push(message.split('; ')[0] ?? '')),
   )
-  if (!url)
-    return notAsked(
-      `No server was asked: ${faults[0] ?? 'this program names none that deletes by the installation id'}.`,
-    )
+  if (deletionEndpoint === undefined)
+    return notAsked('No server was asked: this program names none that deletes by the installation id.')
   if (id === null) return notAsked('No server was asked: without an installation id it can have no events of this one.')
+  // The program means to have it deleted and names no address that works. Without the id nobody could ask a mended version to do it.
+  if (!url)
+    return { ...unreachable('NO_URL'), said: `No server was asked: ${faults[0] ?? 'the address cannot be read'}.` }
   // In the chunk that sends, which the other commands do without.
   const { createHttp } = await import('../sending.ts')
   const http = createHttp({ ...networkOf(given), machine: nodeMachine, onBad: () => {} })

@@ -1,3 +1,5 @@
+/* The options of `createReducer`, where JavaScript may give anything. */
+
 import type { ReducerOptions } from '../model/facts.ts'
 import { describe } from '../policy/describe.ts'
 import { hasMethods } from '../policy/has-methods.ts'

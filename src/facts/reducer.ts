@@ -44,6 +44,7 @@ export function buildReducer<R extends object, Fact>(
     emitter.forget()
     return true
   }
+  // Asked for each fact when its turn comes: the user may have said no since it was observed.
   const queue = createFactQueue<Fact>(factLimits.maxQueuedFacts, clock, (fact) => {
     if (isOff()) return 'consent'
     const result = reduce(fact)
@@ -63,6 +64,7 @@ export function buildReducer<R extends object, Fact>(
         take(fact)
     },
     flush: queue.drain,
+    // The last facts first: they may complete rows that would otherwise be given up as incomplete.
     shutdown: () => {
       if (hasEnded) return
       hasEnded = true

@@ -1,3 +1,5 @@
+/* The consent of a run whose notice was not shown yet. */
+
 import type { Consent } from '../policy/consent.ts'
 import type { ConsentFile } from './consent-file.ts'
 

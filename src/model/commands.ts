@@ -21,7 +21,7 @@ export interface CommandResult<J = unknown> {
 export interface CommandsOptions {
   /**
    * Where a person's events are deleted: `delete` sends a POST with `{"installation_id": "…"}` there, and any status from 200 to 299 says that it
-   * was accepted. `https:`, or `http:` to this machine. Default, and for what is no such URL: nobody is asked.
+   * was accepted. `https:`, or `http:` to this machine. Default: nobody is asked. What is no such URL counts as a server that cannot be reached.
    */
   readonly deletionEndpoint?: string | UrlObject | undefined
   /** Headers of that request, such as an API key of the tool. Default: none. */
@@ -166,7 +166,7 @@ export interface DeleteReport {
   readonly installationId: string | null
   /** What the server said. `not_asked`: no endpoint, or no id. */
   readonly server: 'accepted' | 'refused' | 'unreachable' | 'not_asked'
-  /** The status or the error code; null: nobody was asked. */
+  /** The status or the error code, `NO_URL` for a `deletionEndpoint` that is none; null: nobody was asked. */
   readonly answer: string | null
   /** Whether everything that had to go here is gone. */
   readonly deletedHere: boolean

@@ -145,8 +145,11 @@ export const limits = {
   maxTogether: 64,
   /** The same in bytes. */
   maxBacklogBytes: 1024 * 1024,
-  /** How far a body limit that an endpoint told with 413 is followed down. */
-  minBodyBytes: 64 * 1024,
+  /**
+   * How far a body limit that an endpoint told with 413 is followed down. Not below, because it holds as long as the process lives: an endpoint
+   * that refused everything for a minute would get thousands of small requests for what piled up.
+   */
+  minBodyBytes: 16 * 1024,
   /** A shorter `Retry-After` is raised to this: 0 would make a busy loop. */
   minRetryAfterMs: 1_000,
   /** A longer one is cut to this: a year would silence a client for good. */

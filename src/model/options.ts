@@ -1,3 +1,4 @@
+/* Everything a host can give to `createTelemetry`. Each sentence here is shown by its editor and, as a row of docs/options.md, by the pages: it is a promise. */
 import type { Catalogue } from './catalogue.ts'
 import type { Diagnostic } from './diagnostics.ts'
 import type { User } from './event.ts'

@@ -6,7 +6,7 @@
 import { internalDiagnostic } from '../books/report.ts'
 import { limits } from '../model/limits.ts'
 import { noRequests } from '../model/no-result.ts'
-import type { Cancel } from '../model/ports.ts'
+import type { Cancel, Clock } from '../model/ports.ts'
 import { warn } from '../policy/warn.ts'
 import type { CredentialStore } from './delivery/credentials.ts'
 import { loadOnce } from './load-once.ts'
@@ -99,7 +99,7 @@ export function openSending(options: OutboxOptions, spool: () => Spool): Sending
       store?.reset()
     },
     proof: async (signal) => (await loadCredentials.get().catch(cannotLoad))?.get(signal),
-    health: () => means?.health() ?? noRequests,
+    health: () => means?.health() ?? { ...noRequests, backoff: { attempts: 0, until: wallTime(clock, heldUntil) } },
     wake,
     wakeIn,
     run: async (deadline, again) => {
@@ -114,6 +114,10 @@ export function openSending(options: OutboxOptions, spool: () => Spool): Sending
     close: () => means?.close(),
   }
 }
+
+/** A monotonic time as epoch milliseconds; undefined: it is over. */
+const wallTime = ({ now, monotonic }: Clock, at: number): number | undefined =>
+  at > monotonic() ? Math.round(now() + at - monotonic()) : undefined
 
 /** Milliseconds in which other processes' bad news of the endpoint holds: nothing is loaded to ask it. */
 function blockedMs({ ports, place }: OutboxOptions): number {

@@ -24,7 +24,10 @@ export const noCredentials: CredentialStore = {
   newTurn: () => {},
 }
 
-/** Asks nobody anything yet. */
+/**
+ * One endpoint's state, turns and delivery. They are built together, because each turn changes what is known of the endpoint, and that decides about
+ * the next one. Asks nobody anything yet.
+ */
 export const meansOf =
   ({ createDelivery, http }: MeansParts): OpenMeans =>
   ({ options, spool, credentials = noCredentials }) => {

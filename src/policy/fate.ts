@@ -1,3 +1,5 @@
+/* The one rule for what the user's answer does to events that wait: for whoever sends them, and for the commands that foretell it. */
+
 import { type Consent, forbids } from './consent.ts'
 
 /** What becomes of events under the present answer: they leave, stay on this machine, or are deleted by the next program that meets them. */

@@ -1,3 +1,5 @@
+/* How seldom events are tried again that were sent many times and never answered: an endpoint may have taken them each time. */
+
 import { limits } from '../model/limits.ts'
 import { hourOf } from './tries.ts'
 

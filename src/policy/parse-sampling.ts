@@ -21,6 +21,7 @@ export function parseSampling(input: unknown, onBad: OnBad): Sampling {
   return rules
 }
 
+/** Each part is judged by itself: a wrong salt leaves the rate in force, and a wrong rate keeps everything. */
 function parseRule(name: string, entry: unknown, onBad: OnBad): SamplingRule {
   const given = (entry ?? {}) as { readonly [K in 'sample_rate' | 'by' | 'salt' | 'sinks']?: unknown }
   const { sample_rate: rate, by = 'event', salt = '' } = given

@@ -1,3 +1,5 @@
+/* When the installation id changes next. Asked by the command `id` alone, so it is no part of what every program loads. */
+
 import { offsetOf, periodOf, type Rotating } from './rotation.ts'
 
 const dayMs = 86_400_000

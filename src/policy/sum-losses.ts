@@ -1,3 +1,5 @@
+/* How losses that were written down one by one become reports, one for each reason. */
+
 import type { DropReason } from '../model/books.ts'
 import type { DropReport } from '../model/segment.ts'
 

@@ -1,3 +1,5 @@
+/* How a source of settings speaks to its host. */
+
 import { createReporter, diagnosticLine } from '../books/report.ts'
 import type { Diagnostic, Report } from '../model/diagnostics.ts'
 import { or } from '../model/or.ts'

@@ -20,17 +20,20 @@ export async function openEndpoint(clock: Clock = nodeClock): Promise<Omit<TestE
   const events: TelemetryEvent[] = []
   const known = new Set<string>()
 
+  /** Each event once, as a real server has to keep them: the same one may be sent again. */
   const take = (sent: readonly TelemetryEvent[]) => {
     for (const event of sent) {
       if (!known.has(event.id)) events.push(event)
       known.add(event.id)
     }
   }
+  /** Events count with a 2xx alone: after any other answer the client still has them, and sends them again. */
   const give = (reply: Reply, { status, headers, body }: Full, sent: readonly TelemetryEvent[]) => {
     reply.answer(status, { 'Content-Type': 'application/json', ...headers }, body)
     if (status < 300) take(sent)
     arrivals.tell()
   }
+  // The request is noted when it comes and not when it is answered, so that a test can wait for one that never is.
   const onRequest = (asked: Asked, reply: Reply) => {
     const step = script.next()
     const request = { ...asked, body: or<unknown>(asked.body, () => JSON.parse(asked.body)), answered: nameOf(step) }

@@ -83,6 +83,7 @@ describe('nothing is loaded', () => {
     side.wake(due)
     await settle()
     expect([self.loads, clock.waiting()]).toEqual([0, [{ inMs: 5_000, holds: false }]])
+    expect(side.health().backoff).toEqual({ attempts: 0, until: clock.now() + 5_000 })
     await clock.pass(5_000)
     expect([self.loads, asked]).toEqual([1, [everything]])
   })

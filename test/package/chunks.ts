@@ -156,8 +156,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'commands.js': {
     why: 'what users ask and say, ready for commander and yargs: status, show, preview, on, local, off, id, clear, delete; the privacy statement',
-    maxBytes: 18_650,
-    maxGzipBytes: 7_950,
+    maxBytes: 18_800,
+    maxGzipBytes: 8_000,
     packages: [],
   },
   'chunks/what-leaves.js': {
@@ -174,7 +174,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/core.js': {
     why: 'what a host loads at every start. Most of it must be there when an event is logged, for the event is on disk before that call returns: options, opt-outs, consent, settings and sampling, levels and catalogues as far as the core asks them, the event, the spool and its sweep, the books. The rest is what several later chunks share. 3 KB are parentheses around what is compiled with the file (decision 0046)',
-    maxBytes: 93_700,
+    maxBytes: 93_800,
     maxGzipBytes: 37_500,
     packages: [],
   },
@@ -298,7 +298,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   'chunks/common.cjs': {
     why: 'all entries that hosts load once more, as CommonJS, for the module registry of Jest; nothing else loads it. It has no source map to read packages from',
     maxBytes: 318_900,
-    maxGzipBytes: 121_000,
+    maxGzipBytes: 121_200,
     packages: [],
   },
 

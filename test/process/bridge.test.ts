@@ -9,7 +9,7 @@ import type { Summary } from '../../collector/src/bridge/summary.ts'
 import { createCollector } from '../../collector/src/collector.ts'
 import type { WireRecord } from '../../collector/src/protocol/record.ts'
 import { send, session, sumOf } from '../support/claude-code.ts'
-import { keys, type Langfuse, readBack, startLangfuse } from '../support/langfuse.ts'
+import { countOf, keys, type Langfuse, readBack, startLangfuse } from '../support/langfuse.ts'
 
 /* The bridge as its users run it: a process between Claude Code and Langfuse. Its promise: every turn once, cost reconciled. */
 
@@ -207,11 +207,11 @@ test('200 sessions at once, Langfuse down, SIGKILL again and again: lost 0, doub
   await restart()
   await langfuse.until(() => langfuse.spans.size > 300)
   await restart()
-  await langfuse.until(() => readBack(langfuse).turns.length === 400)
+  await langfuse.until(() => countOf(langfuse).turns === 400)
   expect(await stop(bridge)).toBe(0)
   // What did not leave at the end waits for the next one.
   if (readBack(langfuse).summaries.length < 200) bridge = await start(port)
-  await langfuse.until(() => readBack(langfuse).summaries.length >= 200)
+  await langfuse.until(() => countOf(langfuse).summaries >= 200)
   expectReconciled(day)
 })
 
@@ -226,7 +226,7 @@ test('when Langfuse comes back, a bridge that lives on sends by itself, each spa
   expect(summary).toMatchObject({ turns: { seen: 6, told: 6 }, cost: { difference_usd: 0 } })
   expect(summary.outboxes.traces).toMatchObject({ delivered: 0, lastError: { status: 503 } })
   langfuse.status = 200
-  await langfuse.until(() => readBack(langfuse).turns.length === 6)
+  await langfuse.until(() => countOf(langfuse).turns === 6)
   expect(await stop(bridge)).toBe(0)
   expectReconciled(day)
   expect(langfuse.repeats()).toBe(0)

@@ -355,7 +355,22 @@ describe('delete', () => {
     expect(consentIn(scene)).toMatch(/^local /)
   })
 
-  test('without an endpoint nobody is asked; after an off it stays off', async ({ scene }) => {
+  test('an address that cannot be used is a server that cannot be asked: the id stays for a mended version', async ({
+    scene,
+  }) => {
+    const { requests } = await scene.collect()
+    await leaveThree(scene)
+    const asked = () => one(scene, ['delete'], { commandsOptions: { deletionEndpoint: 'http://example.com' } })
+    const done = await asked()
+    const { installationId } = done.json as { installationId: string }
+    expect(done).toMatchObject({ exitCode: 1, json: { server: 'unreachable', answer: 'NO_URL', deletedHere: true } })
+    expect(done.text).toContain('"http://example.com" is http: beyond loopback')
+    expect(done.text).toContain(`The installation id ${installationId} is kept, so that you can ask again`)
+    expect((await asked()).json).toMatchObject({ installationId })
+    expect(requests).toEqual([])
+  })
+
+  test('without an id nobody is asked; after an off it stays off', async ({ scene }) => {
     const { requests } = await scene.collect()
     await leaveThree(scene)
     const [, done] = await take(scene, [['off'], ['delete']], {

@@ -19,6 +19,22 @@ test('a 413 on big chunks splits them until they are accepted', async ({ scene }
   expect(scene.ledger()).toEqual({ logged: 20, delivered: 20, duplicates: 0, lost: [] })
 })
 
+test('each size is refused once: what had been cut before is cut again, and one flush delivers all of it', async ({
+  scene,
+}) => {
+  const collector = await scene.collect({ maxBodyBytes: 20_000 })
+  const run = scene.run({
+    steps: [
+      ['log', 2_000],
+      ['shutdown', { timeoutMs: 15_000 }],
+    ],
+  })
+  await run.ended()
+  expect(run.results('shutdown')[0]).toMatchObject({ delivered: 2_000, kept: 0, dropped: 0, timedOut: false })
+  expect(collector.requests.filter(({ status }) => status === 413).length).toBeLessThan(7)
+  expect(scene.ledger()).toEqual({ logged: 2_000, delivered: 2_000, duplicates: 0, lost: [] })
+})
+
 test.for([
   [400, 'in the middle', 3],
   [413, 'near the end', 5],

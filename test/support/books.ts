@@ -1,3 +1,5 @@
+/* The two sums that the counts of a sink must always make. A test of anything that records or sends ends with them. */
+
 import { expect } from 'vitest'
 import type { Books } from '../../src/model/books.ts'
 import type { Health, SinkHealth } from '../../src/model/health.ts'

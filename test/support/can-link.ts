@@ -1,3 +1,5 @@
+/* For tests about symbolic links, which are skipped where none can be made. */
+
 import { lstatSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

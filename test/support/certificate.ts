@@ -1,3 +1,5 @@
+/* TLS for servers of tests: a certificate that is made in the run, so that none in the repository runs out. */
+
 import { generate } from 'selfsigned'
 
 /** A name that stands for this machine where a test's proxy or name server says so; nothing beyond it knows it. */

@@ -1,3 +1,5 @@
+/* Keeps the tests out of the home directory of whoever runs them. */
+
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

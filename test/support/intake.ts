@@ -1,3 +1,5 @@
+/* One server for the backend, OTLP and Datadog at once, for tests of programs with several sinks. */
+
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import { listen } from './listen.ts'

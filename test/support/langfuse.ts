@@ -169,20 +169,32 @@ export const startLangfuse = async (): Promise<Langfuse> => {
   return langfuse
 }
 
+const typeOf = (span: SeenSpan) => span.attributes['langfuse.observation.type']
+
+/** How many traces there are of turns, and of whole sessions. It is asked after each of thousands of requests, so it reads no more than that. */
+export const countOf = ({ spans }: Langfuse) => {
+  const count = { turns: 0, summaries: 0 }
+  for (const span of spans.values()) {
+    if (span.parentSpanId !== undefined) continue
+    if (typeOf(span) === 'agent') count.turns++
+    else if (typeOf(span) === 'span') count.summaries++
+  }
+  return count
+}
+
 /** What of an agent's day is in there: turns, requests with their costs in billionths of a dollar, tools. */
 export const readBack = ({ spans }: Langfuse) => {
   const all = [...spans.values()]
-  const type = (span: SeenSpan) => span.attributes['langfuse.observation.type']
-  const generations = all.filter((span) => type(span) === 'generation')
+  const generations = all.filter((span) => typeOf(span) === 'generation')
   const costOf = (span: SeenSpan) =>
     Math.round(JSON.parse(`${span.attributes['langfuse.observation.cost_details'] ?? '{"total":0}'}`).total * 1e9)
   const roots = all.filter(({ parentSpanId }) => parentSpanId === undefined)
   return {
-    turns: roots.filter((span) => type(span) === 'agent'),
-    summaries: roots.filter((span) => type(span) === 'span'),
+    turns: roots.filter((span) => typeOf(span) === 'agent'),
+    summaries: roots.filter((span) => typeOf(span) === 'span'),
     requests: generations.map((span) => `${span.attributes['langfuse.observation.metadata.id']}`),
     nanos: generations.reduce((sum, span) => sum + costOf(span), 0),
-    tools: all.filter((span) => type(span) === 'tool'),
+    tools: all.filter((span) => typeOf(span) === 'tool'),
     orphans: all.filter(
       ({ traceId, parentSpanId }) => parentSpanId !== undefined && !spans.has(`${traceId} ${parentSpanId}`),
     ),

@@ -1,3 +1,5 @@
+/* What programs logged, held against what collectors accepted: the question of most process tests. */
+
 import type { Collector } from '../../collector/src/collector.ts'
 import type { Run } from './run.ts'
 

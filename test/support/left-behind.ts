@@ -1,3 +1,5 @@
+/* What programs leave on disk, made and looked at by tests of hostile disks and directories. */
+
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Scene } from './scene.ts'

@@ -1,3 +1,5 @@
+/* How every server of a test gets its port and is ended. */
+
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'

@@ -1,3 +1,5 @@
+/* The judge of OTLP bodies is judged itself: by the examples of the specification, and by mistakes that it must find. */
+
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'

@@ -1,3 +1,5 @@
+/* What a child process prints, and waiting for it instead of for time. */
+
 import type { ChildProcess } from 'node:child_process'
 
 /** What a child process printed so far, and waiting for what it prints. */

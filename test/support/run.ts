@@ -1,3 +1,5 @@
+/* Starts the programs of `test/process/programs`, hears what they tell on a descriptor of their own, and checks how they end. */
+
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'

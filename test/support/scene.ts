@@ -1,3 +1,5 @@
+/* The stage of a process test: a state directory, collectors and programs of its own. */
+
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

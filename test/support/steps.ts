@@ -1,3 +1,5 @@
+/* What the programs of process tests can be told to do, and what they tell back. */
+
 import type { Diagnostic } from '../../src/model/diagnostics.ts'
 import type { Health } from '../../src/model/health.ts'
 import type { TelemetryOptions } from '../../src/model/options.ts'

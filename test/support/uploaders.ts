@@ -1,3 +1,5 @@
+/* Waiting for uploaders, which outlive the programs that started them. */
+
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Scene } from './scene.ts'

@@ -1,3 +1,5 @@
+/* Long work in short pieces, so that a host's event loop is never held up for long. */
+
 import { limits } from '../../model/limits.ts'
 import type { Clock } from '../../model/ports.ts'
 import type { Stop } from '../../model/stop.ts'

@@ -1,3 +1,5 @@
+/* Time for tests of one part: it stands still until the test moves it. The simulator has a clock for many programs, `sim/time.ts`. */
+
 import type { Cancel, Clock } from '../../../src/model/ports.ts'
 
 interface Timer {

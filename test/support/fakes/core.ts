@@ -1,3 +1,5 @@
+/* What stands behind the façade, for tests of the façade and of loggers. */
+
 import { createLedger } from '../../../src/books/ledger.ts'
 import { createReporter } from '../../../src/books/report.ts'
 import { createLiveCore, type Self } from '../../../src/client/live.ts'

@@ -1,3 +1,5 @@
+/* The store of credentials over a scripted `auth`. */
+
 import type { Auth, Credentials } from '../../../src/model/options.ts'
 import type { Whose } from '../../../src/outbox/delivery/account.ts'
 import { createCredentialStore } from '../../../src/outbox/delivery/credentials.ts'

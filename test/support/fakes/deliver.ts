@@ -1,3 +1,5 @@
+/* The loop over requests by itself: segments in memory, and a way out that the test scripts. */
+
 import { createLedger } from '../../../src/books/ledger.ts'
 import type { Batch } from '../../../src/model/settings.ts'
 import type { Wire } from '../../../src/model/wire.ts'

@@ -1,3 +1,5 @@
+/* Everything that sends, real but for the network. `spool.ts` beside it is what it stands on, `remote.ts` the whole sink. */
+
 import type { Auth } from '../../../src/model/options.ts'
 import type { Batch } from '../../../src/model/settings.ts'
 import { createCredentialStore } from '../../../src/outbox/delivery/credentials.ts'

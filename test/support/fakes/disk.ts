@@ -1,3 +1,5 @@
+/* The disk as one process sees it, which a test can break call by call. Many processes on one disk are in `sim/process-disk.ts`. */
+
 import { dirname } from 'node:path/posix'
 import type { Disk, Entry } from '../../../src/model/ports.ts'
 

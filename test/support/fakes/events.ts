@@ -1,3 +1,5 @@
+/* Events by number, so that a test can say which of them it means. */
+
 import type { TelemetryEvent } from '../../../src/model/event.ts'
 import { uuid } from './random.ts'
 

@@ -1,3 +1,5 @@
+/* The HTTP client without a network, and the vocabulary of what a server may do. `server.ts` does the same on a real port. */
+
 import { limits } from '../../../src/model/limits.ts'
 import type { Http, HttpAnswer, HttpRequest } from '../../../src/model/ports.ts'
 

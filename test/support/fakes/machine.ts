@@ -1,3 +1,5 @@
+/* The machine that the SDK asks for environment and system. */
+
 import type { Machine } from '../../../src/model/ports.ts'
 
 /** A Linux machine with an empty environment, but for what a test says. */

@@ -1,3 +1,5 @@
+/* OpenTelemetry's batch processor without a timer: its batches are due when the test says so. */
+
 import type { Pipeline, PipelineModule, PipelineOptions } from '../../../src/model/pipeline.ts'
 
 /** A pipeline as a test sees it. */

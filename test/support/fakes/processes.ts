@@ -1,3 +1,5 @@
+/* Who else lives on the machine, as a claimer asks it. */
+
 import type { Liveness, Processes } from '../../../src/model/ports.ts'
 
 /** A machine with processes that a test starts and kills. */

@@ -1,3 +1,5 @@
+/* Chance that a test decides, and chance that can be thrown again by its seed. */
+
 import { createHash } from 'node:crypto'
 import type { Random } from '../../../src/model/ports.ts'
 

@@ -1,3 +1,5 @@
+/* A whole remote sink by the production outbox, on scripted ports. */
+
 import { limits } from '../../../src/model/limits.ts'
 import type { PipelineModule } from '../../../src/model/pipeline.ts'
 import type { SettingsDocument, SettingsSource } from '../../../src/model/settings.ts'

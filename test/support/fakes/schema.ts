@@ -1,3 +1,5 @@
+/* Bodies are held against the schema that is published, in every test that sees one. */
+
 import { Ajv } from 'ajv'
 import { expect } from 'vitest'
 import schema from '../../../schema/event-batch.schema.json' with { type: 'json' }

@@ -1,3 +1,5 @@
+/* One segment that is held, for tests of what may be done with it. */
+
 import { createLedger } from '../../../src/books/ledger.ts'
 import { limits } from '../../../src/model/limits.ts'
 import { createGivenBack } from '../../../src/outbox/spool/given-back.ts'

@@ -1,3 +1,5 @@
+/* One request and its second try, before an endpoint that the test scripts. */
+
 import type { Auth } from '../../../src/model/options.ts'
 import type { Batch } from '../../../src/model/settings.ts'
 import { createCredentialStore } from '../../../src/outbox/delivery/credentials.ts'

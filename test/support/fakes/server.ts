@@ -1,3 +1,5 @@
+/* A server on a real port for tests of the HTTP client, in the vocabulary of `http.ts`. */
+
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { gunzipSync } from 'node:zlib'

@@ -1,3 +1,5 @@
+/* One program with a spool. Several of them share a disk, where the test hands them the same. */
+
 import { createLedger } from '../../../src/books/ledger.ts'
 import { openConsentFile } from '../../../src/home/consent-file.ts'
 import { pathsOf } from '../../../src/home/directory.ts'

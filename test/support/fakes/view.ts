@@ -1,3 +1,5 @@
+/* What is seen of a machine when facts are looked for. */
+
 import type { View } from '../../../src/detect/view.ts'
 
 /** What is seen of a Linux machine where nothing is special, but for what a test says. */

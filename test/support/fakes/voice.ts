@@ -1,3 +1,5 @@
+/* Hears what is reported, in the place of a host. */
+
 import type { Diagnostic, Report } from '../../../src/model/diagnostics.ts'
 
 /** A listener that remembers: every diagnostic as it was reported, none held back. */

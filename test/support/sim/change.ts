@@ -1,3 +1,5 @@
+/* Finds a place in the source by its syntax and changes it: how a mutant is made, whatever the layout of the file. */
+
 import { parseSync } from 'oxc-parser'
 
 /** A change of the source that holds however the source is laid out, and wherever the file is. */

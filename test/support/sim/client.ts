@@ -1,3 +1,5 @@
+/* What the two kinds of simulated clients have in common: `host.ts` runs by itself, `hand.ts` is moved step by step. */
+
 import type { Place } from '../../../src/home/place.ts'
 import type { Books } from '../../../src/model/books.ts'
 import type { Diagnostic, Report } from '../../../src/model/diagnostics.ts'

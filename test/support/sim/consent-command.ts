@@ -1,3 +1,5 @@
+/* A user who says something from another program, as `acme telemetry off` does. */
+
 import { portsOf, startProgram } from './program.ts'
 import { stateRoot, type World } from './world.ts'
 

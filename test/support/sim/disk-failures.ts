@@ -1,3 +1,5 @@
+/* The ways in which the simulated disk fails, and by which codes. */
+
 import type { Disk } from '../../../src/model/ports.ts'
 
 /** What is the matter with the disk, until somebody repairs it. */

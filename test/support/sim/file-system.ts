@@ -1,3 +1,5 @@
+/* The one disk of a story. */
+
 import type { Entry } from '../../../src/model/ports.ts'
 
 /** A file, whatever it is called and whoever has it open. */

@@ -1,3 +1,5 @@
+/* A client whose moves are steps of the story, so that any of them can come between any two operations of another. */
+
 import type { HttpAnswer } from '../../../src/model/ports.ts'
 import type { Segment } from '../../../src/model/segment.ts'
 import { noNews } from '../../../src/outbox/spool/backoff-file.ts'

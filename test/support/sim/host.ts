@@ -1,3 +1,5 @@
+/* A client as programs have it, on the production outbox: what is simulated is what is shipped. */
+
 import type { HttpAnswer, HttpRequest } from '../../../src/model/ports.ts'
 import { noKill } from '../fakes/kill.ts'
 import { type Client, caps, foundations, type Start } from './client.ts'

@@ -1,3 +1,5 @@
+/* Logging in a story: what was promised for an event is written down here, and held against the disk from then on. */
+
 import type { TelemetryEvent } from '../../../src/model/event.ts'
 import type { Client } from './client.ts'
 import type { Inode } from './file-system.ts'

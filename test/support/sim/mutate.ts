@@ -1,3 +1,5 @@
+/* Compiles the source with one precaution taken out. */
+
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 import { type Change, changed } from './change.ts'

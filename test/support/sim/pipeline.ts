@@ -1,3 +1,5 @@
+/* The batch processor on the clock of a story. */
+
 import type { PipelineModule } from '../../../src/model/pipeline.ts'
 import type { Cancel, Clock } from '../../../src/model/ports.ts'
 

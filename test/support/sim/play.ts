@@ -1,3 +1,5 @@
+/* Plays one story from its first step to the recovery at its end. */
+
 import { recover } from './recovery.ts'
 import { createStage } from './stage.ts'
 import type { Story } from './stories.ts'

@@ -1,3 +1,5 @@
+/* Between a program and the disk of the story: here programs are killed, suspended and refused. */
+
 import { dirname } from 'node:path/posix'
 import type { Disk, Entry } from '../../../src/model/ports.ts'
 import { accidents, failures, type Operation } from './disk-failures.ts'

@@ -1,3 +1,5 @@
+/* A process of a story: what dies with it, and what it knows. */
+
 import type { Liveness, Ports } from '../../../src/model/ports.ts'
 import type { Inode } from './file-system.ts'
 import { diskOf } from './process-disk.ts'

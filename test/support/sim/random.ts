@@ -1,3 +1,5 @@
+/* Chance of a story, the same for the same seed. */
+
 import { createHash } from 'node:crypto'
 import type { Random } from '../../../src/model/ports.ts'
 

@@ -1,3 +1,5 @@
+/* Reads segments by itself, and not by the code under test, which could misread them in the same way twice. */
+
 import type { Inode } from './file-system.ts'
 
 /** A loss or a report as a line says it. */

@@ -1,3 +1,5 @@
+/* What follows each story: everything is well again, and then everything must arrive or be accounted for. */
+
 import { type Client, origins } from './client.ts'
 import { sayConsent } from './consent-command.ts'
 import { startHost } from './host.ts'

@@ -1,3 +1,5 @@
+/* The endpoint of a story: when it answers, and what it says, are steps. */
+
 import type { HttpAnswer, HttpRequest } from '../../../src/model/ports.ts'
 import type { Inode } from './file-system.ts'
 import { newStep, type Program } from './program.ts'

@@ -1,3 +1,5 @@
+/* The few clients that live at a time. One that has ended, or was killed, makes room for the next. */
+
 import { type Client, origins } from './client.ts'
 import { startHand } from './hand.ts'
 import { startHost } from './host.ts'

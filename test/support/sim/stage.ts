@@ -1,3 +1,5 @@
+/* Plays the steps of a story, one after the other, with the invariants checked after each. */
+
 import type { Client } from './client.ts'
 import { sayConsent } from './consent-command.ts'
 import { logOne } from './logging.ts'

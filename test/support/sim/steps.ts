@@ -1,3 +1,5 @@
+/* What may happen in a story, and how likely it is. */
+
 import fc from 'fast-check'
 import type { Liveness } from '../../../src/model/ports.ts'
 import type { DiskMode } from './disk-failures.ts'

@@ -1,3 +1,5 @@
+/* Stories at random: a scene to begin with, then steps. */
+
 import fc from 'fast-check'
 import { anyScene, opening, type Scene } from './scenes/all.ts'
 import { anyStep, type Step } from './steps.ts'

@@ -1,3 +1,5 @@
+/* The time of a story, as its programs see it: clocks that jump, machines that sleep. */
+
 import type { Cancel, Clock } from '../../../src/model/ports.ts'
 
 /** Whose clock it is: its wall clock may be wrong, and nothing rings while it is stopped. */

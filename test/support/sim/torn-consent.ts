@@ -1,3 +1,5 @@
+/* A consent file that was written half. */
+
 import { consentPath, isTorn, type World } from './world.ts'
 
 /**

@@ -1,3 +1,5 @@
+/* Everything that a story consists of, and the books that the watchers keep of it. */
+
 import type { Liveness, Random } from '../../../src/model/ports.ts'
 import * as real from './code.ts'
 import type { DiskMode } from './disk-failures.ts'

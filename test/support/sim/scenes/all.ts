@@ -1,3 +1,5 @@
+/* The beginnings that stories may have, by name. */
+
 import fc from 'fast-check'
 import type { Step } from '../steps.ts'
 import * as consent from './consent.ts'

@@ -1,3 +1,5 @@
+/* Words for writing scenes. */
+
 import fc from 'fast-check'
 import type { Break, Move, Step, Turn } from '../steps.ts'
 

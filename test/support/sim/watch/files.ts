@@ -1,3 +1,5 @@
+/* Watches files: none is opened, given back or left lying without a reason. */
+
 import { limits } from '../../../../src/model/limits.ts'
 import { type Client, caps, maxInMemory } from '../client.ts'
 import type { Inode } from '../file-system.ts'

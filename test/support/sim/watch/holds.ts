@@ -1,3 +1,5 @@
+/* Watches who holds which segment: two at a time is the fault that the names of files are there to prevent. */
+
 import { limits } from '../../../../src/model/limits.ts'
 import type { Inode } from '../file-system.ts'
 import { hasOpen, type Program } from '../program.ts'

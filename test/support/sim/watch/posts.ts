@@ -1,3 +1,5 @@
+/* Watches requests: nothing leaves that its sender does not hold, or that the user forbids. */
+
 import { limits } from '../../../../src/model/limits.ts'
 import type { Inode } from '../file-system.ts'
 import { readSegment } from '../reading.ts'

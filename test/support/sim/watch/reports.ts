@@ -1,3 +1,5 @@
+/* Watches reports: what is told to the server is what was given up, once. */
+
 import type { StepNotes } from '../program.ts'
 import type { Count } from '../reading.ts'
 import { readSegment } from '../reading.ts'

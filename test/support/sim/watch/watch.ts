@@ -1,3 +1,5 @@
+/* The invariants, and where their violations are collected. */
+
 import type { Inode } from '../file-system.ts'
 import type { Program } from '../program.ts'
 import { readLine } from '../reading.ts'

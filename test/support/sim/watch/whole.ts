@@ -1,3 +1,5 @@
+/* Looks at the whole world after each step: every event is somewhere, or was accounted for. */
+
 import { readSegment } from '../reading.ts'
 import { segmentsOf, type World } from '../world.ts'
 import { violate } from './watch.ts'

@@ -1,3 +1,5 @@
+/* Watches what is written into segments. */
+
 import type { Inode } from '../file-system.ts'
 import type { Program } from '../program.ts'
 import { type Line, readLine } from '../reading.ts'
