@@ -14,6 +14,17 @@ describe('while a POST is under way', () => {
     const deeds = () => new Promise<{ status: number }>((resolve) => (answer = (status) => resolve({ status })))
     return { deeds, answer: (status: number) => answer(status) }
   }
+  /** A request is under way, and meanwhile somebody takes over the segment that it is made of. */
+  const robbed = async () => {
+    const server = waiting()
+    const me = sendingProgram({ deeds: server.deeds })
+    me.log(1)
+    const turn = me.start({ leftovers: false })
+    await settle()
+    const stolen = `${paths.segments}/stolen`
+    me.disk.rename(segmentFiles(me.disk)[0] as string, stolen)
+    return { server, me, turn, waitingInStolen: () => replay(me.disk.text(stolen)).events.size }
+  }
   test('its segment is not given to others by a roll: nobody else sends the same events', async () => {
     const server = waiting()
     const me = sendingProgram({ deeds: server.deeds, maxInMemory: 1 })
@@ -36,29 +47,19 @@ describe('while a POST is under way', () => {
     expectSpoolBalanced(me.books())
   })
   test('somebody takes its segment over: the answer comes late, and is written down for them', async () => {
-    const server = waiting()
-    const me = sendingProgram({ deeds: server.deeds })
-    me.log(1)
-    const turn = me.start({ leftovers: false })
-    await settle()
-    me.disk.rename(segmentFiles(me.disk)[0] as string, `${paths.segments}/stolen`)
+    const { server, me, turn, waitingInStolen } = await robbed()
     server.answer(200)
     await turn
     expect(me.books()).toMatchObject({ delivered: 0, released: 1, late: 1 })
-    expect(replay(me.disk.text(`${paths.segments}/stolen`)).events.size).toBe(0)
+    expect(waitingInStolen()).toBe(0)
     expectSpoolBalanced(me.books())
   })
   test('somebody takes its segment over, and another one is begun: the answer is written down for them all the same', async () => {
-    const server = waiting()
-    const me = sendingProgram({ deeds: server.deeds })
-    me.log(1)
-    const turn = me.start({ leftovers: false })
-    await settle()
-    me.disk.rename(segmentFiles(me.disk)[0] as string, `${paths.segments}/stolen`)
+    const { server, me, turn, waitingInStolen } = await robbed()
     me.writer.roll()
     server.answer(200)
     await turn
-    expect(replay(me.disk.text(`${paths.segments}/stolen`)).events.size).toBe(0)
+    expect(waitingInStolen()).toBe(0)
     expectSpoolBalanced(me.books())
   })
   test('somebody takes its segment over, we look, and it is refused: the books count each event once', async () => {
