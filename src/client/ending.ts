@@ -28,7 +28,7 @@ export function createEnding({ leaving, mayOutlive }: EndingDeps): (ending: Last
     if (ending.upload !== 'detach' || ending.timeoutMs === 0) return shutdown(ending)
     // The facts about the machine, which the uploader sends too, are looked for while its code is loaded.
     if (mayOutlive) void leaving.look()
-    const found = mayOutlive ? await leave.get().catch(() => undefined) : undefined
+    const found = mayOutlive ? await leave().catch(() => undefined) : undefined
     return found ? found(ending) : shutdown({ ...ending, upload: 'wait' })
   }
 }

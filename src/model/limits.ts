@@ -178,7 +178,7 @@ export const limits = {
    */
   maxLoaded: 4_096,
   /** The same while the endpoint fails: nothing is sent soon, and one request with these is enough to find out whether it is well again. */
-  maxLoadedInVain: 512,
+  maxLoadedWhileFailing: 512,
   /** Events the batch processor is told of between two turns of the event loop: some 2 ms while V8 still interprets what makes records of them. */
   toldAtOnce: 100,
   /** Work of ours that could take longer lets the event loop of the host go on after this: a prompt that redraws 60 times a second has 16 ms. */

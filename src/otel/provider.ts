@@ -50,12 +50,12 @@ export function createPipeline({ resource, schedule, onBatch }: PipelineOptions)
 
 /**
  * A logger of a provider of its own, with the facts about this process as its resource. The records it is given bring their attributes as
- * their body: see `behindBody`.
+ * their body: see `attributesFromBody`.
  */
 export function openLogger(resource: string, processor: LogRecordProcessor) {
   const provider = new LoggerProvider({
     resource: resourceFromAttributes(JSON.parse(resource)),
-    processors: [behindBody(processor)],
+    processors: [attributesFromBody(processor)],
     // OpenTelemetry's own limit of 128 would cut events with many fields.
     logRecordLimits: { attributeCountLimit: Number.MAX_SAFE_INTEGER },
   })
@@ -67,7 +67,7 @@ export function openLogger(resource: string, processor: LogRecordProcessor) {
  * A processor that gets records with their attributes in place. OpenTelemetry would check and copy them one by one, which takes longer than
  * all the rest of a record; it takes a body as it is. What an event has was checked when it was logged.
  */
-const behindBody = (processor: LogRecordProcessor): LogRecordProcessor => ({
+const attributesFromBody = (processor: LogRecordProcessor): LogRecordProcessor => ({
   onEmit: (record, context) => {
     const open = record as { -readonly [K in 'attributes' | 'body']: SdkLogRecord[K] }
     open.attributes = record.body as LogAttributes

@@ -66,6 +66,9 @@ export interface What {
   readonly leftovers: boolean
 }
 
+/** What this client holds, and what others left. */
+export const everything: What = { own: true, leftovers: true }
+
 /** When turns of sending are run: one at a time, in the background or because somebody awaits them. */
 export interface Turns {
   /** Sends soon, without keeping the process alive. */

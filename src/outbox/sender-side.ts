@@ -10,7 +10,7 @@ import type { Cancel, Clock } from '../model/ports.ts'
 import { warn } from '../policy/warn.ts'
 import type { CredentialStore } from './delivery/credentials.ts'
 import { loadOnce } from './load-once.ts'
-import type { Means, OutboxOptions, Remains, Turns, What } from './outbox.ts'
+import { everything, type Means, type OutboxOptions, type Remains, type Turns, type What } from './outbox.ts'
 import { readBackoff, tellOfOutage, untilAsked } from './spool/backoff-news.ts'
 import type { Standing } from './spool/caps.ts'
 import type { Spool } from './spool/open.ts'
@@ -31,9 +31,6 @@ export interface Sending extends Turns, Pick<Means, 'health' | 'close'> {
   readonly proof: Remains['credentials']
 }
 
-/** What this client holds, and what others left. */
-export const everything: What = { own: true, leftovers: true }
-
 /** @param spool whose events are sent; asked for when they are. */
 export function openSending(options: OutboxOptions, spool: () => Spool): Sending {
   const { ports, target, resource, works } = options
@@ -51,7 +48,7 @@ export function openSending(options: OutboxOptions, spool: () => Spool): Sending
     return store
   })
   const load = loadOnce(async () => {
-    const [openMeans] = await Promise.all([works.sending(), loadCredentials.get()])
+    const [openMeans] = await Promise.all([works.sending(), loadCredentials()])
     means = openMeans({ options, spool: spool(), credentials: store })
   })
   /** The process has no free descriptors, or the package is being replaced: no bug of ours. The events stay where they are, and the next call tries again. */
@@ -71,7 +68,7 @@ export function openSending(options: OutboxOptions, spool: () => Spool): Sending
       }
       // Looking for facts and loading the code that sends go on at the same time.
       resource.ready().catch(() => {})
-      await load.get().catch(cannotLoad)
+      await load().catch(cannotLoad)
       return stopped ? undefined : means
     } catch (error) {
       return void report(internalDiagnostic('sending', error), 'sending')
@@ -98,7 +95,7 @@ export function openSending(options: OutboxOptions, spool: () => Spool): Sending
       userChanged = true
       store?.reset()
     },
-    proof: async (signal) => (await loadCredentials.get().catch(cannotLoad))?.get(signal),
+    proof: async (signal) => (await loadCredentials().catch(cannotLoad))?.get(signal),
     health: () => means?.health() ?? { ...noRequests, backoff: { attempts: 0, until: wallTime(clock, heldUntil) } },
     wake,
     wakeIn,

@@ -7,10 +7,8 @@ import { createAlarm } from './alarm.ts'
 import type { Endpoint } from './delivery/endpoint.ts'
 import { pause } from './delivery/pause.ts'
 import { createOneTurn, type OneTurnDeps } from './one-turn.ts'
-import type { Turns, What } from './outbox.ts'
+import { everything, type Turns, type What } from './outbox.ts'
 import { createSerial } from './serial.ts'
-
-const everything: What = { own: true, leftovers: true }
 
 /** What a turn needs, and what decides about the next one. */
 export interface TurnsDeps extends OneTurnDeps {

@@ -10,6 +10,7 @@ import type { Clock, Disk, Processes, Random } from '../model/ports.ts'
 import { spawnDetached, type Way, wayToUploader } from '../node/spawn.ts'
 import type { Remains } from '../outbox/open.ts'
 import { readBackoff } from '../outbox/spool/backoff-news.ts'
+import { warn } from '../policy/warn.ts'
 import type { Brief } from './brief.ts'
 import { host, uploaderVariable } from './marker.ts'
 
@@ -53,9 +54,12 @@ export async function handOver(deps: HandOverDeps): Promise<void> {
     const ready = deps.sinks.filter((sink) => couldSend(sink, deps))
     if (ready.length === 0 || !mayUse(disk, app)) return
     if ('why' in way) {
-      const message = `exit.upload: ${way.why}; without it the events are left to the next run`
-      report({ level: 'warn', code: 'bad_option', message }, 'detach')
-      return
+      return warn(
+        report,
+        'bad_option',
+        `exit.upload: ${way.why}; without it the events are left to the next run`,
+        'detach',
+      )
     }
     const brief = JSON.stringify(await deps.brief(ready))
     // Making the brief waits for the host's `auth`. Meanwhile the user may have said no, or the killswitch may have come.
@@ -71,10 +75,7 @@ export async function handOver(deps: HandOverDeps): Promise<void> {
     })
     if (pid) token.name(pid)
   } catch (error) {
-    report(
-      { level: 'warn', code: 'send_failed', message: `no uploader could be started: ${(error as Error).message}` },
-      'detach',
-    )
+    warn(report, 'send_failed', `no uploader could be started: ${(error as Error).message}`, 'detach')
   }
 }
 
@@ -89,7 +90,7 @@ function couldSend({ mayLeave, remains, paths }: LeftSink, { disk, clock, consen
 export function wayToHandOver(report: Report): Way | undefined {
   const way = wayToUploader(host.becomesUploader)
   if (!('why' in way) || way.instead === 'leave') return way
-  report({ level: 'warn', code: 'bad_option', message: `exit.upload: ${way.why}; it waits instead` }, 'detach')
+  warn(report, 'bad_option', `exit.upload: ${way.why}; it waits instead`, 'detach')
   return undefined
 }
 

@@ -3,17 +3,13 @@
 import { createTelemetry } from '../client/create.ts'
 import type { SinkDefinition } from '../model/sink-definition.ts'
 import { nodeClock } from '../node/clock.ts'
-import { createDisk } from '../node/disk.ts'
+import { nodeDisk } from '../node/node-disk.ts'
 import { readStandardInput, yieldPriority } from '../node/spawn.ts'
 import { isKilledByRules } from '../outbox/spool/left-rules.ts'
 import { type Brief, optionsOf, parseBrief } from './brief.ts'
 import { uploaderLifetimeMs } from './marker.ts'
 
-const isKilled = (folder: string) =>
-  isKilledByRules(
-    createDisk(() => {}),
-    folder,
-  )
+const isKilled = (folder: string) => isKilledByRules(nodeDisk, folder)
 
 /**
  * The life of an uploader: read the brief, send what the spool holds in one patient pass, end. It is a client like any

@@ -5,6 +5,7 @@ import { readSmall } from '../../home/write-once.ts'
 import { limits } from '../../model/limits.ts'
 import type { Disk, Processes, Trace } from '../../model/ports.ts'
 import { seconds } from '../../policy/seconds.ts'
+
 /** What the file says: nothing before `until`, the step of the ladder, when and why it was written (times in epoch milliseconds). */
 export interface BackoffNews {
   readonly until: number

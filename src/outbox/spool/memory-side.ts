@@ -32,7 +32,7 @@ export interface MemorySideDeps extends SegmentDeps {
 export function createMemorySide(holdings: Holdings, resource: () => string, deps: MemorySideDeps): MemorySide {
   const { clock, random } = deps.ports
   const roomIn = (maxInMemory: number) =>
-    Math.min(maxInMemory, deps.isFailing() ? limits.maxLoadedInVain : limits.maxLoaded)
+    Math.min(maxInMemory, deps.isFailing() ? limits.maxLoadedWhileFailing : limits.maxLoaded)
   return {
     segment: () => {
       const { text } = deps.place.consent.current()
