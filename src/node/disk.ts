@@ -8,6 +8,7 @@ import type { Stats } from 'node:fs'
 import { or } from '../model/or.ts'
 import type { Disk, Entry } from '../model/ports.ts'
 import { codeOf } from '../policy/disk-fault.ts'
+import { isOpen } from './is-open.ts'
 import { makePath } from './make-path.ts'
 import { type Lacks, tolerant } from './tolerant.ts'
 import { untracedMethods } from './untraced.ts'
@@ -81,13 +82,14 @@ export function createDisk(lacks: Lacks): Disk {
     exists: (path) => fs().existsSync(path) || isThere(path),
     mayBeOpen: (path) => process.platform !== 'win32' || or(true, () => isOpen(path)),
     create: (path) => {
-      const fd = fs().openSync(path, flags('O_APPEND', 'O_CREAT', 'O_EXCL', 'O_NOFOLLOW', 'O_RDWR'), 0o600)
+      const made = fs().openSync(path, flags('O_APPEND', 'O_CREAT', 'O_EXCL', 'O_NOFOLLOW', 'O_RDWR'), 0o600)
+      const fd = made > 2 ? made : apart(made, path)
       // A umask may have taken the owner's own rights: nobody could read the file again.
       if ((fs().fstatSync(fd).mode & 0o600) !== 0o600) tolerate('chmod', () => fs().fchmodSync(fd, 0o600))
       return fd
     },
     // O_NONBLOCK: opening a pipe somebody put there must not wait for its other end.
-    open: (path) => fs().openSync(path, flags('O_RDWR', 'O_APPEND', 'O_NOFOLLOW', 'O_NONBLOCK')),
+    open: openToWrite,
     openToRead: (path) => openAnyway(path, flags('O_NOFOLLOW', 'O_NONBLOCK'), 0o600),
     rename: (from, to) => fs().renameSync(from, to),
     link: (from, to) => fs().linkSync(from, to),
@@ -122,6 +124,23 @@ const opened = {
   close: (fd) => fs().closeSync(fd),
 } satisfies Partial<Disk>
 
+/**
+ * The same file on a descriptor above the standard ones. A host that closed one of those gets its number for the next file, and would print
+ * into ours, or hand it to a child as its output: half a line of that, and the event after it is lost.
+ */
+function apart(fd: number, path: string): number {
+  try {
+    return openToWrite(path)
+  } finally {
+    fs().closeSync(fd)
+  }
+}
+
+function openToWrite(path: string): number {
+  const fd = fs().openSync(path, flags('O_RDWR', 'O_APPEND', 'O_NOFOLLOW', 'O_NONBLOCK'))
+  return fd > 2 ? fd : apart(fd, path)
+}
+
 /** Asked where `existsSync` says no: it says so, too, where the host is at the end of its stack, and a segment would count as lost. */
 function isThere(path: string): boolean {
   try {
@@ -131,23 +150,6 @@ function isThere(path: string): boolean {
     if (codeOf(error) === '') throw error
     return false
   }
-}
-
-/**
- * Whether any process has a file open, as Windows tells it: it lets nobody open without sharing what somebody has open. A second attempt, which
- * must fail, proves that the flag was understood: a runtime that does not know it opens the file all the same.
- */
-function isOpen(path: string): boolean {
-  // UV_FS_O_EXLOCK of libuv, which Node does not name.
-  const fd = fs().openSync(path, 0x10000000)
-  try {
-    fs().closeSync(fs().openSync(path, 'r'))
-  } catch (error) {
-    return codeOf(error) !== 'EBUSY'
-  } finally {
-    fs().closeSync(fd)
-  }
-  return true
 }
 
 /**

@@ -173,8 +173,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
   'chunks/core.js': {
-    why: 'what a host loads at every start. Most of it must be there when an event is logged, for the event is on disk before that call returns: options, opt-outs, consent, settings and sampling, levels and catalogues as far as the core asks them, the event, the spool and its sweep, the books. The rest is what several later chunks share. 3 KB are parentheses around what is compiled with the file (decision 0046)',
-    maxBytes: 93_800,
+    why: 'what a host loads at every start. Most of it must be there when an event is logged, for the event is on disk before that call returns: options, opt-outs, consent, settings and sampling, levels and catalogues as far as the core asks them, the event, the spool and its sweep, the books. The rest is what several later chunks share. 3 KB are parentheses around what is compiled with the file (decision 0046). 139 bytes are for a host that closed its own output and for a clock of no date',
+    maxBytes: 93_940,
     maxGzipBytes: 37_500,
     packages: [],
   },

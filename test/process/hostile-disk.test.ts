@@ -74,6 +74,20 @@ test.skipIf(onWindows)('a limit on the size of files is a full disk: memory take
   expect(scene.segments()).toEqual([])
 })
 
+test.skipIf(onWindows)('what a host prints after it closed its output gets into no file of ours', async ({ scene }) => {
+  await scene.collect()
+  const mutter: Step = ['mutter', '50 % done ']
+  const run = scene.run({
+    steps: [['closeOutput'], ['log'], mutter, ['log'], mutter, ['log'], ['shutdown', { upload: 'leave' }]],
+  })
+  await run.ended()
+  // The one that takes its file over has no output, either.
+  const other = scene.run({ steps: [['closeOutput'], ['log'], ['begin', 'flush'], mutter, ['join'], ['shutdown']] })
+  await other.ended()
+  expect([codesOf(run), codesOf(other)]).toEqual([[], []])
+  expect(scene.ledger()).toEqual({ logged: 4, delivered: 4, duplicates: 0, lost: [] })
+})
+
 describe.skipIf(onWindows)('too many open files:', () => {
   const few = under('ulimit -n 64')
   const runOf = (scene: Scene, steps: readonly Step[]) => scene.run({ wrapper: few, steps })

@@ -36,6 +36,8 @@ export type Step =
   | readonly ['pass', ms: number]
   | readonly ['exhaust']
   | readonly ['relent']
+  | readonly ['closeOutput']
+  | readonly ['mutter', text: string]
   | readonly ['kill']
   | readonly ['exit', code: number]
   | readonly ['throw']

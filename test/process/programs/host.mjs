@@ -139,6 +139,16 @@ const doers = {
   relent: () => {
     for (const fd of hoard.splice(0)) closeSync(fd)
   },
+  /** As a program that makes itself a daemon does: its output is closed, and the next file gets the number. */
+  closeOutput: () => closeSync(1),
+  /** Prints without a newline, wherever that goes. */
+  mutter: (text) => {
+    try {
+      writeSync(1, text)
+    } catch (error) {
+      if (error.code !== 'EBADF') throw error
+    }
+  },
   /** Dies by its own hand, so that nothing comes between the last call and the end. */
   kill: () => process.kill(process.pid, 'SIGKILL'),
   exit: (code) => process.exit(code),
