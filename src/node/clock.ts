@@ -15,13 +15,21 @@ const { now } = Date
  */
 const { uptime } = process
 
+/**
+ * The year 10,000, whose dates have a form of their own. A clock that stands outside of this, before 1970, or is no number, counts as one that
+ * was never set; a fraction is cut off. Any of these in a file's name or in the consent would be of no grammar: nobody would ever send that file.
+ */
+const endOfTimes = 253_402_300_800_000
+
 /** The longest delay a timer can have; Node makes 1 ms of a longer one. */
 const longestMs = 2 ** 31 - 1
 
 /** Timers of `later` let the process end, those of `hold` keep it alive. */
 export const nodeClock: Clock = {
-  // A host may have a Date.now with fractions, and a file with one in its name is of no grammar: nobody would ever send it.
-  now: () => Math.floor(now()),
+  now: () => {
+    const ms = Math.floor(now())
+    return ms >= 0 && ms < endOfTimes ? ms : 0
+  },
   monotonic,
   later: (delayMs, run) => start(delayMs, run, false),
   hold: (delayMs, run) => start(delayMs, run, true),

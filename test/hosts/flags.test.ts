@@ -27,6 +27,17 @@ test('a host whose Date.now has fractions names its files like any other', async
   await host.collector.received(6)
 })
 
+test.each([
+  ['before 1970', -1e12],
+  ['behind the year 9999', 8.64e15],
+  ['no number', 'NaN'],
+])('a host whose clock is %s has its events delivered', async (_what, time) => {
+  const other = `Date.now = () => ${time}`
+  quiet(await host.run(runtime, ['--import', `data:text/javascript,${other}`, 'main.mjs'], { upload: 'leave' }))
+  quiet(await host.run(runtime, ['main.mjs'], {}))
+  await host.collector.received(6)
+})
+
 test('a host that freezes Object.prototype is served like any other', async () => {
   const freezes = ['--import', 'data:text/javascript,Object.freeze(Object.prototype)']
   const { diagnostics, result } = quiet(await host.run(runtime, [...freezes, 'main.mjs'], clockRuns))
