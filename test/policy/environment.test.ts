@@ -104,6 +104,13 @@ describe('state is kept in', () => {
     ],
     ['nowhere without a home', { homeDirectory: () => undefined }, undefined],
     ['nowhere with a home that is no absolute path', { homeDirectory: () => 'ann' }, undefined],
+    // As systemd, cron and builders in sandboxes say that there is none.
+    ['nowhere with /dev/null for a home', { homeDirectory: () => '/dev/null' }, undefined],
+    [
+      'the default where XDG_STATE_HOME is /dev/null',
+      { env: { XDG_STATE_HOME: '/dev/null' } },
+      '/home/ann/.local/state',
+    ],
     ['XDG_STATE_HOME without a home', { homeDirectory: () => undefined, env: { XDG_STATE_HOME: '/x' } }, '/x'],
   ])('%s', (_name, machine, expected) => expect(stateDirectory(aMachine(machine))).toBe(expected))
 })
