@@ -73,7 +73,9 @@ export async function handOver(deps: HandOverDeps): Promise<void> {
       input: brief,
       inputPath: `${app}/upload.${random.uuid()}.tmp`,
     })
-    if (pid) token.name(pid)
+    // No such file any more, or no process left: Node tells that with an event, for which a program at its end does not wait.
+    if (pid === undefined) throw new Error(`${way.command} does not start`)
+    token.name(pid)
   } catch (error) {
     warn(report, 'send_failed', `no uploader could be started: ${(error as Error).message}`, 'detach')
   }

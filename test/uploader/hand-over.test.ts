@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Brief } from '../../src/uploader/brief.ts'
 import { type HandOverDeps, handOver, type LeftSink } from '../../src/uploader/hand-over.ts'
@@ -55,6 +58,26 @@ test('with consent and something to send, an uploader is started under the token
   // What cannot be started is told, and the promise resolves all the same.
   expect(voice.said).toEqual(triedToStart)
   expect(disk.openDescriptors()).toBe(0)
+})
+
+test('a program that cannot be started is told', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'orangebox-hand-over-'))
+  try {
+    // On the real disk, for the brief is written there; the program went with an update of its version of Node.
+    const here = { ...paths, app: folder }
+    const { run, voice, disk } = world(
+      { app: folder, way: { command: join(folder, 'node'), args: [], env: {} } },
+      { paths: here },
+    )
+    disk.makeDirectory(folder)
+    await run()
+    expect(voice.said).toEqual([
+      expect.objectContaining({ code: 'send_failed', message: expect.stringContaining('does not start') }),
+    ])
+    expect(readdirSync(folder)).toEqual([])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
 
 test('bad news of the endpoint are heard before anything is asked or written', async () => {
