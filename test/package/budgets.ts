@@ -14,13 +14,13 @@ export const budgets = {
   /** Import and `createTelemetry`: what every run of a host pays, whether it logs or not. */
   create: {
     // Nearly all of it is the core. Its parts and their reasons stand in chunks.ts.
-    kilobytes: 93.9,
+    kilobytes: 94.1,
     // Few, because what stands behind the client is built when somebody asks for it.
     rooms: { books: 1, client: 10, events: 1, model: 2, node: 2, policy: 33 },
   },
   /** And one event, which is on disk when `logEvent` returns. */
   'first event': {
-    kilobytes: 93.9,
+    kilobytes: 94.1,
     rooms: {
       books: 4,
       client: 49,
@@ -44,7 +44,7 @@ export const budgets = {
   },
   /** Five events and `shutdown()`, which leaves them on disk. */
   leave: {
-    kilobytes: 93.9,
+    kilobytes: 94.1,
     rooms: {
       books: 7,
       client: 55,
@@ -63,7 +63,7 @@ export const budgets = {
   /** Five events and `shutdown()`, which sends them. */
   mini: {
     // The core, what sends, and the look at the machine.
-    kilobytes: 137.9,
+    kilobytes: 138.1,
     rooms: {
       ...{
         books: 8,

@@ -256,7 +256,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   'chunks/handing-over.js': {
     why: 'how a program starts an uploader: the brief, a file for it that has no name, a process that outlives its parent, and why there may be none. Parentheses, as in the core',
     maxBytes: 6_250,
-    maxGzipBytes: 2_950,
+    maxGzipBytes: 2_970,
     packages: [],
   },
 
