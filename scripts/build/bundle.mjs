@@ -9,7 +9,7 @@ import { inputOptions, outputOptions } from './options.mjs'
 /** What sources of settings share, in one file for all of them. */
 const sources = {
   name: 'sources',
-  test: /[\\/]src[\\/](?:settings[\\/](?:cell|fetched|laid-over|listeners|loaded|loader|parse-remote|remote-source|stored|text-of|understand)|model[\\/]source-limits)\.ts$/,
+  test: /[\\/]src[\\/](?:settings[\\/](?:cell|fetched|listeners|loaded|loader|parse-remote|remote-source|stored|text-of|understand)|model[\\/]source-limits)\.ts$/,
 }
 
 /** What several entries beside the core need, mostly of arguments that they cannot use: as files of their own each would cost half a millisecond. */
@@ -25,10 +25,10 @@ const small = {
 export async function bundle({ root, dir, version, entries }) {
   const gathered = [
     coreChunk('src/index.ts'),
-    lateChunk('sending', 'src/sending.ts', 8),
-    lateChunk('handing-over', 'src/uploader/handing-over.ts', 7),
-    lateChunk('looking', 'src/looking.ts', 6),
-    lateChunk('diagnosing', 'src/diagnosing.ts', 5),
+    lateChunk('sending', 'src/chunks/sending.ts', 8),
+    lateChunk('handing-over', 'src/chunks/handing-over.ts', 7),
+    lateChunk('looking', 'src/chunks/looking.ts', 6),
+    lateChunk('diagnosing', 'src/chunks/diagnosing.ts', 5),
   ]
   const { plugins, ...options } = inputOptions({ root, version })
   const build = await rolldown({

@@ -1,4 +1,4 @@
-/** A client that goes by our rules: its runs, its agent, their ends (src/sinks/remote.ts) and its uploader (src/uploader/hand-over.ts). */
+/** A client that goes by our rules: its runs, its agent, their ends (src/sinks/remote.ts) and its uploader (src/handover/hand-over.ts). */
 
 import { createGates } from './gates.mjs'
 import { eventsPerBatch } from './population.mjs'

@@ -5,6 +5,7 @@
 
 import type { KillFile } from '../../src/outbox/spool/killswitch-file.ts'
 
+export { uploaderLifetimeMs } from '../../src/handover/marker.ts'
 export { takeToken } from '../../src/home/token.ts'
 export { limits } from '../../src/model/limits.ts'
 export { createGate } from '../../src/outbox/delivery/gate.ts'
@@ -13,7 +14,6 @@ export { readBackoff } from '../../src/outbox/spool/backoff-news.ts'
 export { afterFailure, noBackoff, rampPauseMs } from '../../src/policy/backoff.ts'
 export { classify } from '../../src/policy/classify.ts'
 export { defaultBatch } from '../../src/policy/parse-settings.ts'
-export { uploaderLifetimeMs } from '../../src/uploader/marker.ts'
 
 /** A server that never switches its sink off. */
 export const noKill: KillFile = { waitMs: () => 0, lastMs: () => 0, until: () => undefined, say: () => {} }

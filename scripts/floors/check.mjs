@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { join, posix } from 'node:path'
 import { moduleUses } from '../lib/module-uses.mjs'
+import { needEachOther } from './one-way.mjs'
 
 /** @typedef {{ readonly folder: string, readonly levels: readonly (readonly string[])[] }} Room */
 /** @typedef {{ readonly name: string, readonly rooms: readonly Room[] }} Floor */
@@ -20,6 +21,8 @@ export function checkFloors(src, { floors, doors }) {
   const places = placesOf(floors)
   /** @type {string[]} */
   const violations = []
+  /** @type {import('./one-way.mjs').Import[]} */
+  const imports = []
   /** @type {Map<string, Place>} */
   const placeOf = new Map()
 
@@ -40,8 +43,10 @@ export function checkFloors(src, { floors, doors }) {
       const isOurs = specifier.startsWith('.') && !target.startsWith('../')
       const fault = isOurs ? faultInside(file, target) : faultOutside(file, target)
       if (fault !== undefined) violations.push(`${file}:${line}: ${fault}`)
+      else if (isOurs) imports.push({ file, line, target })
     }
   }
+  violations.push(...needEachOther(imports))
   return { files: files.length, violations: [...new Set(violations)] }
 
   /** @returns {string | undefined} */

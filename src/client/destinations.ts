@@ -1,6 +1,7 @@
 /* The sinks of a client, out of its options: the backend, those of `sinks`, and the host's processors, each with its rules. */
 
 import { internalDiagnostic } from '../books/report.ts'
+import type { LeftSink } from '../handover/hand-over.ts'
 import { once } from '../model/once.ts'
 import type { OpenableSink, Opening, RemoteSink } from '../model/opening.ts'
 import { backendName, type Destination } from '../model/sink.ts'
@@ -10,7 +11,6 @@ import { reportBad } from '../policy/on-bad.ts'
 import type { Options } from '../policy/parse-options.ts'
 import { defaultBatch, parseBatch } from '../policy/parse-settings.ts'
 import { answering } from '../sinks/rules.ts'
-import type { LeftSink } from '../uploader/hand-over.ts'
 import { eventBatch } from '../wires/event-batch.ts'
 import { openProcessors } from './processors-destination.ts'
 import { openRemote, type Shared } from './remote-destination.ts'

@@ -1,10 +1,10 @@
 /* The end of a client. Most programs end by `wait` or `leave`, so the code that starts an uploader is loaded only for `detach`. */
 
+import type { LeavingDeps } from '../handover/leaving.ts'
 import type { LastEnding } from '../model/sink.ts'
 import type { FlushResult } from '../model/telemetry.ts'
 import { untraced } from '../node/untraced.ts'
 import { loadOnce } from '../outbox/load-once.ts'
-import type { LeavingDeps } from '../uploader/leaving.ts'
 
 /** What ending a client needs. */
 export interface EndingDeps {
@@ -20,7 +20,7 @@ export interface EndingDeps {
 export function createEnding({ leaving, mayOutlive }: EndingDeps): (ending: LastEnding) => Promise<FlushResult> {
   const { shutdown, handing } = leaving
   const leave = loadOnce(async () => {
-    const { createLeaving, wayToHandOver } = await untraced(() => import('../uploader/handing-over.ts'))
+    const { createLeaving, wayToHandOver } = await untraced(() => import('../chunks/handing-over.ts'))
     const way = wayToHandOver(handing.report)
     return way && createLeaving(leaving, way)
   })

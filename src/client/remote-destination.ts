@@ -1,6 +1,7 @@
 /* A destination with an endpoint of its own: the backend, or a sink of `orangebox/sinks`. Shared here is what the client lends to it. */
 
 import { createLedger } from '../books/ledger.ts'
+import type { LeftSink } from '../handover/hand-over.ts'
 import type { ConsentFile } from '../home/consent-file.ts'
 import type { Report } from '../model/diagnostics.ts'
 import type { Insight } from '../model/insight.ts'
@@ -19,7 +20,6 @@ import type { SettingsView } from '../settings/view.ts'
 import { besides, createPreviewSink } from '../sinks/preview.ts'
 import { createRemote } from '../sinks/remote.ts'
 import { answering, isKilled, type SinkRules } from '../sinks/rules.ts'
-import type { LeftSink } from '../uploader/hand-over.ts'
 import type { ResourceSource } from './resource-source.ts'
 import type { Settings } from './settings.ts'
 import { rulesOf } from './tool-rules.ts'

@@ -72,7 +72,7 @@ export function createResourceSource(options: Options, machine: Machine, clock: 
     })
   const lookAround = async () => {
     try {
-      const { look } = await untraced(() => import('../looking.ts'))
+      const { look } = await untraced(() => import('../chunks/looking.ts'))
       found = await look(machine, own)
     } catch (error) {
       // The process has no free descriptors, or the package is being replaced. The next round of sending tries again.

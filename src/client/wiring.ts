@@ -66,7 +66,7 @@ export const worksOf = (
   credentials: async () => (await untraced(() => import('../outbox/delivery/credentials.ts'))).createCredentialStore,
   sending: async () => {
     const fromMs = ports.clock.monotonic()
-    const { openWork } = await untraced(() => import('../sending.ts'))
+    const { openWork } = await untraced(() => import('../chunks/sending.ts'))
     return openWork({ network, machine, ports, insight, fromMs })
   },
 })

@@ -38,7 +38,7 @@ export async function askToDelete(
   if (!url)
     return { ...unreachable('NO_URL'), said: `No server was asked: ${faults[0] ?? 'the address cannot be read'}.` }
   // In the chunk that sends, which the other commands do without.
-  const { createHttp } = await import('../sending.ts')
+  const { createHttp } = await import('../chunks/sending.ts')
   const http = createHttp({ ...networkOf(given), machine: nodeMachine, onBad: () => {} })
   // Requests of the SDK keep no process alive, but the user waits for the answer to this one.
   const release = nodeClock.hold(limits.postTimeoutMs, () => {})

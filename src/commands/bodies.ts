@@ -12,7 +12,7 @@ export async function bodiesOf(
   { resource, events, reports }: Pick<Replay, 'resource' | 'events' | 'reports'>,
   now: number,
 ): Promise<readonly string[]> {
-  const { roomOf, takeChunk } = await import('../sending.ts')
+  const { roomOf, takeChunk } = await import('../chunks/sending.ts')
   const bodies: string[] = []
   const told = [...reports.values()]
   // One report for each request, and the last ones in requests of their own, as sending does it.

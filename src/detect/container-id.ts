@@ -1,4 +1,4 @@
-/* The container's id identifies a machine, so it is asked for internal users alone (`diagnosing.ts`). */
+/* The container's id identifies a machine, so it is asked for internal users alone (`chunks/diagnosing.ts`). */
 
 import { ownFiles } from './container.ts'
 import type { View } from './view.ts'

@@ -1,5 +1,5 @@
 /*
- * Puts the detectors together. `looking.ts` calls this before the first request, so that a run that sends nothing looks for nothing, and
+ * Puts the detectors together. `chunks/looking.ts` calls this before the first request, so that a run that sends nothing looks for nothing, and
  * `logEvent` never waits for it.
  */
 

@@ -1,5 +1,5 @@
 /*
- * Which of the SDK's own functions an error of the SDK passed through, for its developers: `diagnosing.ts` adds it to the events of
+ * Which of the SDK's own functions an error of the SDK passed through, for its developers: `chunks/diagnosing.ts` adds it to the events of
  * internal users. Nothing of the host's own code or folders may be in it.
  */
 

@@ -1,6 +1,6 @@
 /* How a process finds out that it is to be an uploader. Loaded by programs at their very start, so it imports nothing else. */
 
-import { host, uploaderVariable } from './marker.ts'
+import { host, uploaderVariable } from '../handover/marker.ts'
 
 /**
  * Turns this process into the uploader if it was started as one. Call it first thing in a program that is bundled or

@@ -1,13 +1,13 @@
 /* The uploader's process. */
 
 import { createTelemetry } from '../client/create.ts'
+import { type Brief, optionsOf, parseBrief } from '../handover/brief.ts'
+import { uploaderLifetimeMs } from '../handover/marker.ts'
 import type { SinkDefinition } from '../model/sink-definition.ts'
 import { nodeClock } from '../node/clock.ts'
 import { nodeDisk } from '../node/node-disk.ts'
 import { readStandardInput, yieldPriority } from '../node/spawn.ts'
 import { isKilledByRules } from '../outbox/spool/left-rules.ts'
-import { type Brief, optionsOf, parseBrief } from './brief.ts'
-import { uploaderLifetimeMs } from './marker.ts'
 
 const isKilled = (folder: string) => isKilledByRules(nodeDisk, folder)
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { uploaderLifetimeMs } from '../../src/uploader/marker.ts'
+import { uploaderLifetimeMs } from '../../src/handover/marker.ts'
 import { createHost, type Host, quiet, runtime } from './host.ts'
 
 /** 20 in `npm test`; `npm run soak` does 500. */

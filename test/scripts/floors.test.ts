@@ -86,6 +86,29 @@ test('inside a room imports go down the levels and not up', () => {
   ])
 })
 
+test('folders that need each other are found, also through a third', () => {
+  const table = {
+    floors: ['one', 'two', 'three', 'four'].map((name) => ({ name, rooms: [room('a', name), room(name)] })),
+    doors,
+  }
+  const src = sourceFolder()
+  const files = { 'a/one.ts': '', 'two/x.ts': "import '../a/one.ts'", 'three/y.ts': "import '../two/x.ts'" }
+  const rest = { 'one/z.ts': '', 'a/two.ts': '', 'a/three.ts': '', 'four/u.ts': "import '../three/y.ts'" }
+  const write = (all: Record<string, string>) => {
+    for (const [file, text] of Object.entries(all)) {
+      mkdirSync(dirname(join(src, file)), { recursive: true })
+      writeFileSync(join(src, file), text)
+    }
+    return checkFloors(src, table).violations
+  }
+  expect(write({ ...files, ...rest, 'a/four.ts': '' })).toEqual([])
+  expect(write({ 'a/four.ts': "// why\nimport '../three/y.ts'" }).sort()).toEqual([
+    'a/four.ts:2: imports three/y.ts, but three/ needs a/; folders need each other one way',
+    'three/y.ts:1: imports two/x.ts, but two/ needs three/; folders need each other one way',
+    'two/x.ts:1: imports a/one.ts, but a/ needs two/; folders need each other one way',
+  ])
+})
+
 test('a file without a place is found', () => {
   expect(check({ 'attic/box.ts': '' })).toEqual([expect.stringMatching(/^attic\/box\.ts: has 0 places/)])
 })

@@ -1,9 +1,9 @@
 /* The chunk that looks at the machine: loaded before the first request, so that a run that sends nothing pays nothing for it. */
 
-import { lazyFacts } from './detect/lazy-facts.ts'
-import type { Machine } from './model/ports.ts'
-import { fact } from './model/resource.ts'
-import { viewMachine } from './node/view-machine.ts'
+import { lazyFacts } from '../detect/lazy-facts.ts'
+import type { Machine } from '../model/ports.ts'
+import { fact } from '../model/resource.ts'
+import { viewMachine } from '../node/view-machine.ts'
 
 /**
  * The facts that have to be looked for.

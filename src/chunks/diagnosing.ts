@@ -3,15 +3,15 @@
  * the code that sends, and only where `audience` is `internal`.
  */
 
-import { containerId } from './detect/container-id.ts'
-import { namespaceOf } from './detect/namespace.ts'
-import { fileOf, ownFrames } from './detect/own-frames.ts'
-import type { Draft } from './model/draft.ts'
-import type { Insight } from './model/insight.ts'
-import type { Machine, Ports } from './model/ports.ts'
-import { mark } from './node/mark.ts'
-import { readNamespace, viewMachine } from './node/view-machine.ts'
-import type { MeansParts } from './outbox/what-sends.ts'
+import { containerId } from '../detect/container-id.ts'
+import { namespaceOf } from '../detect/namespace.ts'
+import { fileOf, ownFrames } from '../detect/own-frames.ts'
+import type { Draft } from '../model/draft.ts'
+import type { Insight } from '../model/insight.ts'
+import type { Machine, Ports } from '../model/ports.ts'
+import { mark } from '../node/mark.ts'
+import { readNamespace, viewMachine } from '../node/view-machine.ts'
+import type { MeansParts } from '../outbox/what-sends.ts'
 
 /** What the event is made of. */
 export interface DiagnoseDeps {

@@ -1,18 +1,18 @@
 /* The chunk that sends, with axios: loaded when something is to be sent. A program that leaves its events never loads it. */
 
-import type { Insight } from './model/insight.ts'
-import type { Machine, Ports } from './model/ports.ts'
-import { createHttp } from './node/http.ts'
-import { untraced } from './node/untraced.ts'
-import { createDelivery } from './outbox/delivery/delivery.ts'
-import type { OpenMeans } from './outbox/outbox.ts'
-import { meansOf } from './outbox/what-sends.ts'
-import { reportBad } from './policy/on-bad.ts'
-import type { Options } from './policy/parse-options.ts'
+import type { Insight } from '../model/insight.ts'
+import type { Machine, Ports } from '../model/ports.ts'
+import { createHttp } from '../node/http.ts'
+import { untraced } from '../node/untraced.ts'
+import { createDelivery } from '../outbox/delivery/delivery.ts'
+import type { OpenMeans } from '../outbox/outbox.ts'
+import { meansOf } from '../outbox/what-sends.ts'
+import { reportBad } from '../policy/on-bad.ts'
+import type { Options } from '../policy/parse-options.ts'
 
 // For `telemetry show`, which makes the same bodies.
-export { roomOf } from './outbox/delivery/request.ts'
-export { takeChunk } from './policy/chunk.ts'
+export { roomOf } from '../outbox/delivery/request.ts'
+export { takeChunk } from '../policy/chunk.ts'
 export { createHttp }
 
 /** What sending needs of the machine. */

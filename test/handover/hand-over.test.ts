@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Brief } from '../../src/uploader/brief.ts'
-import { type HandOverDeps, handOver, type LeftSink } from '../../src/uploader/hand-over.ts'
-import { uploaderVariable } from '../../src/uploader/marker.ts'
+import type { Brief } from '../../src/handover/brief.ts'
+import { type HandOverDeps, handOver, type LeftSink } from '../../src/handover/hand-over.ts'
+import { uploaderVariable } from '../../src/handover/marker.ts'
 import { paths, program } from '../support/fakes/spool.ts'
 
 const brief: Brief = {
