@@ -91,6 +91,8 @@ export const limits = {
   postTimeoutMs: 10_000,
   /** How long connections that nobody uses outlive a client that has ended: longer than a program takes that ends with it. */
   closingMs: 100,
+  /** How long the body of a success is left unread if no other request follows: longer than a program takes that ends with it. */
+  unreadMs: 1_000,
   /** Bound of connecting. While it connects a finished process stays alive, because libuv cannot unref a connecting socket. */
   connectTimeoutMs: 3_000,
   /** How long the second address family is waited for once the first has answered (RFC 8305, section 3). */

@@ -8,6 +8,7 @@ import { limits } from '../model/limits.ts'
 import type { HttpAnswer } from '../model/ports.ts'
 import type { Stop } from '../model/stop.ts'
 import { nodeClock } from './clock.ts'
+import { leaveUnread, type Unread } from './unread.ts'
 
 /**
  * An answer of which the headers have come, with the beginning of its body, as text; the bytes of protobuf are in it as Latin-1. Never rejects.
@@ -16,8 +17,14 @@ import { nodeClock } from './clock.ts'
  * reads it: then what comes within `successBodyMs`. A body that breaks off does not make a failure of a success.
  *
  * @param readsSuccess whether the wire reads the bodies of successes (partial success of OTLP).
+ * @param unread takes the body of which nothing is read.
  */
-export async function readAnswer(data: IncomingMessage, readsSuccess: boolean, signal: Stop): Promise<Answer> {
+export async function readAnswer(
+  data: IncomingMessage,
+  readsSuccess: boolean,
+  signal: Stop,
+  unread: Unread,
+): Promise<Answer> {
   const { statusCode: status = 0 } = data
   const headers = textHeaders(data.headers)
   const isSuccess = status >= 200 && status < 300
@@ -31,7 +38,7 @@ export async function readAnswer(data: IncomingMessage, readsSuccess: boolean, s
       body: body.toString(isBinary ? 'latin1' : 'utf8', 0, limits.maxAnswerBytes),
     }
   }
-  swallow(data)
+  leaveUnread(data, unread)
   return { kind: 'answer', status, headers, body: '' }
 }
 
@@ -60,17 +67,6 @@ async function beginningOf(data: IncomingMessage, isSuccess: boolean, signal: St
 type Answer = Extract<HttpAnswer, { readonly kind: 'answer' }>
 
 const protobuf = 'application/x-protobuf'
-
-/** Lets a short body end, so that its connection can be used again; cuts off a long or a slow one. */
-function swallow(data: IncomingMessage): void {
-  let size = 0
-  const cancel = nodeClock.later(limits.postTimeoutMs, () => data.destroy())
-  data.on('error', () => {}).on('close', cancel)
-  data.on('data', (part: Buffer) => {
-    size += part.length
-    if (size > limits.maxAnswerBytes) data.destroy()
-  })
-}
 
 /** Headers with names in lower case and one text each. */
 export const textHeaders = (headers: object): Readonly<Record<string, string>> =>

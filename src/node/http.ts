@@ -16,6 +16,7 @@ import { readAnswer } from './answer.ts'
 import { createConnections } from './connections.ts'
 import { bare, openRequest } from './request.ts'
 import { authorization } from './tunnel.ts'
+import type { Unread } from './unread.ts'
 import { untraced } from './untraced.ts'
 
 /** What the host and the machine say of the way to the endpoint. */
@@ -48,6 +49,7 @@ interface Progress {
 /** Sends with axios over connections of its own, which live as long as this object and never keep the process alive. */
 export function createHttp({ proxy, ca, machine, onBad, hostsFile }: HttpOptions): Http {
   const connections = createConnections(ca, hostsFile)
+  const unread: Unread = new Set()
 
   const attempt = async (
     url: URL,
@@ -80,7 +82,7 @@ export function createHttp({ proxy, ca, machine, onBad, hostsFile }: HttpOptions
         transport: open,
         adapter: dispatch,
       })
-      return { answer: await readAnswer(data, readsSuccess, signal), isStale: false }
+      return { answer: await readAnswer(data, readsSuccess, signal, unread), isStale: false }
     } catch (error) {
       return failed(error, signal, progress)
     }
@@ -90,6 +92,7 @@ export function createHttp({ proxy, ca, machine, onBad, hostsFile }: HttpOptions
     const { signal } = request
     if (through && (await connections.isBlocked(bare(url.hostname)))) return unsent('NAME_BLOCKED')
     const body = await encode(request)
+    for (const read of unread) await read()
     signal.addEventListener('abort', connections.end)
     try {
       const first = await attempt(url, through, body, request)

@@ -69,6 +69,43 @@ test('an answer that was not read to its end does not spoil the next request', a
   expect(await post()).toMatchObject({ status: 200 })
 })
 
+describe('a body that says yes', () => {
+  test('is read before the next request, which uses its connection', async () => {
+    const { post, received } = await world(() => ({ status: 200, body: '{}' }))
+    for (let n = 0; n < 5; n++) await post()
+    expect(new Set(received.map(({ socket }) => socket)).size).toBe(1)
+  })
+  test('is not waited for where it does not come: the next request has a connection of its own', async () => {
+    const { post, received } = await world((n) =>
+      n > 0
+        ? { status: 200 }
+        : (response) => {
+            response.writeHead(200)
+            response.write('x')
+          },
+    )
+    for (let n = 0; n < 3; n++) expect(await post()).toMatchObject({ status: 200 })
+    expect(new Set(received.map(({ socket }) => socket)).size).toBe(2)
+  })
+  test('and is long is cut off a moment later, if no request follows', async () => {
+    const { post, received } = await world(() => ({ status: 200, body: 'x'.repeat(5_000_000) }))
+    const before = performance.now()
+    await post()
+    const socket = received[0]?.socket
+    if (!socket?.destroyed) await new Promise((resolve) => socket?.once('close', resolve))
+    expect(performance.now() - before).toBeGreaterThanOrEqual(limits.unreadMs / 2)
+  })
+  test('spoils nothing if its connection ends while it is unread', async () => {
+    const { post, received } = await world(() => ({ status: 200, body: 'x'.repeat(5_000_000) }))
+    await post()
+    const socket = received[0]?.socket
+    const closed = new Promise((resolve) => socket?.once('close', resolve))
+    socket?.destroy()
+    await closed
+    expect(await post()).toMatchObject({ kind: 'answer', status: 200 })
+  })
+})
+
 test('closed it keeps no connection', async () => {
   const { http, post, received } = await world()
   await post()
