@@ -149,7 +149,7 @@ export interface Telemetry extends Logger {
   setConsent(mode: 'on' | 'local' | 'off'): ConsentResult
   /** Sends what is recorded. Resolves when done or at the deadline; whatever is left stays on disk. Never rejects. */
   flush(options?: FlushOptions): Promise<FlushResult>
-  /** Ends the client within its deadline: sends or leaves, then gives the rest to the next run. Never rejects. A second call with a shorter deadline shortens the first. */
+  /** Ends the client within its deadline: sends or leaves, then gives the rest to the next run. Never rejects. A second call with a shorter deadline shortens the first; one that leaves (`upload: 'leave'`) ends it at once. */
   shutdown(options?: ShutdownOptions): Promise<FlushResult>
   /** `shutdown()` with the options of `exit`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>

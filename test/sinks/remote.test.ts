@@ -154,6 +154,26 @@ describe('shutdown', () => {
     expect(await drive(clock, Promise.all(both))).toMatchObject([{ timedOut: true }, { timedOut: true }])
     expect(clock.monotonic()).toBe(100)
   })
+  test('a second call that leaves ends the first at once: whoever says it wants the program to end', async () => {
+    const { logEvent, sink, clock, disk } = remoteSink({ deeds: ['silent'] })
+    logEvent(1)
+    const ending = { signal: undefined, timeoutMs: 5_000 }
+    const both = [sink.shutdown({ ...ending, upload: 'wait' }), sink.shutdown({ ...ending, upload: 'leave' })]
+    const result = { delivered: 0, kept: 1, dropped: 0, timedOut: true }
+    expect(await drive(clock, Promise.all(both))).toMatchObject([result, result])
+    expect(clock.monotonic()).toBe(0)
+    expect(segmentFiles(disk)).toEqual([expect.stringContaining('.ready.')])
+    expectBalanced(sink.health())
+  })
+  test('a second call that wants to send starts nothing where the first leaves', async () => {
+    const { logEvent, sink, clock, http } = remoteSink()
+    logEvent(1)
+    const ending = { signal: undefined, timeoutMs: 5_000 }
+    const both = [sink.shutdown({ ...ending, upload: 'leave' }), sink.shutdown({ ...ending, upload: 'wait' })]
+    const result = { delivered: 0, kept: 1, timedOut: false }
+    expect(await drive(clock, Promise.all(both))).toMatchObject([result, result])
+    expect(http.requests).toEqual([])
+  })
   test('where the disk dies with the job it tries again while there is time', async () => {
     const deeds = ['refused' as const, { status: 200 }]
     const { logEvent, shutdown, sink } = remoteSink({ deeds, diskLasts: false })
