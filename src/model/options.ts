@@ -144,7 +144,7 @@ export interface TelemetryOptions<K extends Catalogue | undefined = undefined> {
          * `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say; no proxy for an endpoint on this machine.
          */
         readonly proxy?: string | UrlObject | false | undefined
-        /** One or several certificates as PEM text, trusted besides the usual roots; `NODE_EXTRA_CA_CERTS` and `SSL_CERT_FILE` work as well. Default, and for a bad value: none. */
+        /** One or several certificates as PEM text, trusted besides the usual roots; `NODE_EXTRA_CA_CERTS` and `SSL_CERT_FILE` work as well. One that cannot be read is told before the first request, and not trusted. Default, and for a bad value: none. */
         readonly ca?: string | readonly string[] | undefined
       }
     | undefined

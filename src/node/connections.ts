@@ -6,6 +6,7 @@
 import type { Agent, AgentOptions } from 'node:https'
 import type { Socket } from 'node:net'
 import { limits } from '../model/limits.ts'
+import type { OnBad } from '../policy/on-bad.ts'
 import { nodeClock } from './clock.ts'
 import { createLookup } from './lookup.ts'
 import { httpModule } from './request.ts'
@@ -28,9 +29,10 @@ export interface Connections {
 
 /**
  * @param ca PEM texts trusted besides the usual roots.
+ * @param onBad told of those that are none.
  * @param hostsFile default: the system's.
  */
-export function createConnections(ca: readonly string[], hostsFile?: string): Connections {
+export function createConnections(ca: readonly string[], onBad: OnBad, hostsFile?: string): Connections {
   const names = createLookup(hostsFile)
   let trust: Trust | undefined
   const agents = new Map<string, Agent>()
@@ -41,14 +43,13 @@ export function createConnections(ca: readonly string[], hostsFile?: string): Co
     const lookup = isProxy ? names.ofProxy : names.ofEndpoint
     const options = { keepAlive: true, lookup, autoSelectFamilyAttemptTimeout: limits.connectAttemptMs }
     if (protocol !== 'https:') return options
-    trust ??= trustAlso(ca)
+    trust ??= trustAlso(ca, onBad)
     return { ...options, ...trust }
   }
   const open = (protocol: string, isProxy: boolean) =>
     new (httpModule(protocol).Agent)(optionsFor(protocol, isProxy)) as Agent
 
   /** An agent for HTTPS whose connections begin with a tunnel: TLS to the endpoint is spoken over the proxy's socket. */
-
   const openThrough = (proxy: URL): Agent => {
     const agent = open('https:', false)
     const secure = agent.createConnection.bind(agent)

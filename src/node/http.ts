@@ -26,7 +26,7 @@ export interface HttpOptions {
   /** PEM texts trusted besides the usual roots. */
   readonly ca: readonly string[]
   readonly machine: Pick<Machine, 'env'>
-  /** Told of a proxy of the environment that cannot be used. */
+  /** Told of a proxy of the environment that cannot be used, and of certificates that cannot be read. */
   readonly onBad: OnBad
   /** Default: the system's. */
   readonly hostsFile?: string | undefined
@@ -48,7 +48,7 @@ interface Progress {
 
 /** Sends with axios over connections of its own, which live as long as this object and never keep the process alive. */
 export function createHttp({ proxy, ca, machine, onBad, hostsFile }: HttpOptions): Http {
-  const connections = createConnections(ca, hostsFile)
+  const connections = createConnections(ca, onBad, hostsFile)
   const unread: Unread = new Set()
 
   const attempt = async (

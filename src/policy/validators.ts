@@ -25,6 +25,6 @@ export const isProcessors = (value: unknown): boolean =>
 export const isCatalogue = (value: unknown): value is Catalogue => isObject(value) && screening in value
 /** Made by `createLevel`, of this copy of the package or another. */
 export const isLevel = (value: unknown): boolean => isObject(value) && levelDoor in value
-/** One PEM text or several, by their first line alone: whether they are certificates turns out when a connection is made. */
+/** One PEM text or several, by their first line alone: whether they are certificates is looked at and told before the first connection. */
 export const isCertificates = (value: unknown): boolean =>
   (Array.isArray(value) ? value : [value]).every((text) => typeof text === 'string' && text.includes('-----BEGIN'))

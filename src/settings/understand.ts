@@ -10,9 +10,8 @@ type Verify = (publicKey: string, text: string, signature: string) => boolean
 export const documentOf =
   (publicKey: string | undefined, verify: Verify) =>
   (text: string, signature: string): Understood => {
-    if (publicKey !== undefined && !isSigned(publicKey, text, signature, verify))
-      return { problem: signature === '' ? 'is not signed' : 'has a signature that does not fit' }
-    return parsed(text)
+    const problem = publicKey === undefined ? undefined : faultOf(publicKey, text, signature, verify)
+    return problem === undefined ? parsed(text) : { problem }
   }
 
 /**
@@ -46,11 +45,12 @@ function parsed(text: string): Understood {
   }
 }
 
-function isSigned(publicKey: string, text: string, signature: string, verify: Verify): boolean {
+/** What is wrong with a signature; undefined: it fits. */
+function faultOf(publicKey: string, text: string, signature: string, verify: Verify): string | undefined {
+  if (signature === '') return 'gave no signature'
   try {
-    return verify(publicKey, text, signature)
+    return verify(publicKey, text, signature) ? undefined : 'gave a signature that does not fit'
   } catch {
-    // No key, or one of another kind: then nothing is signed by it.
-    return false
+    return 'gave a signature, and the option publicKey is no key to check it with'
   }
 }

@@ -238,11 +238,16 @@ describe('a signature', () => {
 
   const other = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString()
   test.each<[string, Ask, string, string]>([
-    ['that is missing', signed(undefined), pem, 'the server is not signed'],
-    ['of another text', signed(good, '{}'), pem, 'the server has a signature that does not fit'],
-    ['by another key', signed(good), other, 'the server has a signature that does not fit'],
-    ['that is garbage', signed('?'), pem, 'the server has a signature that does not fit'],
-    ['under what is no key', signed(good), 'abc', 'the server has a signature that does not fit'],
+    ['that is missing', signed(undefined), pem, 'the server gave no signature'],
+    ['of another text', signed(good, '{}'), pem, 'the server gave a signature that does not fit'],
+    ['by another key', signed(good), other, 'the server gave a signature that does not fit'],
+    ['that is garbage', signed('?'), pem, 'the server gave a signature that does not fit'],
+    [
+      'under what is no key',
+      signed(good),
+      'abc',
+      'the server gave a signature, and the option publicKey is no key to check it with',
+    ],
   ])('%s does not', async (_name, asks, key, message) => {
     const { source, clock, voice } = scripted(asks, undefined, undefined, key)
     await clock.pass(0)
