@@ -51,6 +51,6 @@ function faultOf(publicKey: string, text: string, signature: string, verify: Ver
   try {
     return verify(publicKey, text, signature) ? undefined : 'gave a signature that does not fit'
   } catch {
-    return 'gave a signature, and the option publicKey is no key to check it with'
+    return 'gave a signature, but publicKey is no key'
   }
 }

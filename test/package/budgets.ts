@@ -63,7 +63,7 @@ export const budgets = {
   /** Five events and `shutdown()`, which sends them. */
   mini: {
     // The core, what sends, and the look at the machine.
-    kilobytes: 138.4,
+    kilobytes: 138.7,
     rooms: {
       ...{
         books: 8,

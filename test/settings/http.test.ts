@@ -242,12 +242,7 @@ describe('a signature', () => {
     ['of another text', signed(good, '{}'), pem, 'the server gave a signature that does not fit'],
     ['by another key', signed(good), other, 'the server gave a signature that does not fit'],
     ['that is garbage', signed('?'), pem, 'the server gave a signature that does not fit'],
-    [
-      'under what is no key',
-      signed(good),
-      'abc',
-      'the server gave a signature, and the option publicKey is no key to check it with',
-    ],
+    ['under what is no key', signed(good), 'abc', 'the server gave a signature, but publicKey is no key'],
   ])('%s does not', async (_name, asks, key, message) => {
     const { source, clock, voice } = scripted(asks, undefined, undefined, key)
     await clock.pass(0)
