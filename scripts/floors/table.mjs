@@ -190,8 +190,8 @@ export const floors = [
       room(
         'client',
         '*',
-        'open-queue',
         'open-home',
+        'open-queue',
         'show-notice',
         'notice',
         'defer line-outbox logger otel-queue live',

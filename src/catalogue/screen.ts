@@ -7,6 +7,7 @@ import type { EventRule, FieldRule, Screening } from '../model/catalogue.ts'
 import type { Report } from '../model/diagnostics.ts'
 import { attributesPart, experimentEvent, metadataPart } from '../model/event.ts'
 import { describe } from '../policy/describe.ts'
+import { warn } from '../policy/warn.ts'
 import { compiled, type Fields, screenAll } from './screen-fields.ts'
 
 const dayMs = 86_400_000
@@ -28,8 +29,7 @@ export function createScreening(
     { given: 'userAttributes', left: attributesPart, known: below(exposure, `${attributesPart}.`) },
     { given: 'experimentMetadata', left: metadataPart, known: below(exposure, `${metadataPart}.`) },
   ]
-  const tell = (report: Report, message: string, about: string) =>
-    report({ level: 'warn', code: 'catalogue', message }, about)
+  const tell = (report: Report, message: string, about: string) => warn(report, 'catalogue', message, about)
   return {
     rules,
     contextRules,

@@ -3,6 +3,7 @@
 import { limits } from '../model/limits.ts'
 import type { BackoffNews } from '../outbox/spool/backoff-news.ts'
 import { printable } from '../policy/shown.ts'
+import { count } from './print.ts'
 import type { DirectoryReport, SegmentReport } from './read-spool.ts'
 
 /**
@@ -90,5 +91,3 @@ function duration(ms: number): string {
   if (minutes < 120) return `${Math.round(minutes)} min`
   return minutes < 2_880 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1_440)} days`
 }
-
-const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`

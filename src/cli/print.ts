@@ -17,6 +17,9 @@ export const prettyJson = (value: unknown): string =>
       .join(''),
   )
 
+/** `1 event`, `2 events`. */
+export const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`
+
 /** Prints a text of several lines, which are our own or made by `prettyJson`. */
 export const sayText = (text: string): void => {
   put(process.stdout, text)

@@ -6,7 +6,7 @@ import { nodeProcesses } from '../node/processes.ts'
 import { readBackoff } from '../outbox/spool/backoff-news.ts'
 import { seconds } from '../policy/seconds.ts'
 import { call, ended, wrong } from './call.ts'
-import { complain, say } from './print.ts'
+import { complain, count, say } from './print.ts'
 import { readSpool } from './read-spool.ts'
 import { obstacleTo } from './upload-obstacle.ts'
 import { help, options } from './upload-options.ts'
@@ -58,11 +58,9 @@ function whyWaiting(mode: Status['mode'], folder: string): string | undefined {
   const now = Date.now()
   const news = readBackoff(nodeDisk, folder, now)
   return news && news.until > now
-    ? `nothing more is sent for ${seconds(news.until - now)}: ${count(news.step)} in a row failed (${news.why})`
+    ? `nothing more is sent for ${seconds(news.until - now)}: ${count(news.step, 'request')} in a row failed (${news.why})`
     : undefined
 }
-
-const count = (requests: number): string => `${requests} request${requests === 1 ? '' : 's'}`
 
 /** How many events lie in a directory, whoever holds them. */
 const waitingIn = (folder: string): number =>

@@ -78,9 +78,7 @@ export function assembleLive(
     leaving: {
       look: resource.look,
       shutdown: fanOut.shutdown,
-      handing: {
-        ...{ app: paths?.app ?? '', disk, clock, random, processes, consent, report, env: machine.env, sinks: left },
-      },
+      handing: { app: paths?.app ?? '', ports, consent, env: machine.env, sinks: left },
       inForce: () => ({
         ...{ options, stateDir: home.stateDir ?? '', user: self.user },
         ...{ batch: settings.batch.now(), killswitch: settings.killswitch.now(), version: settings.version.now() },

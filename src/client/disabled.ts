@@ -16,7 +16,7 @@ export const unknownStatus: Status = {
 }
 export const noHealth: Health = { sinks: {}, fields: {}, diagnostics: {} }
 
-/** The core of a client that is off. Records nothing and never touches a file, id, timer or socket. */
+/** The core of a client that is off. Records nothing and never touches an id, timer or socket, nor a file but that of the user's answer. */
 export const disabledCore = (
   why: Pick<Status, 'reason' | 'variable'>,
   report: Core['report'] = () => {},

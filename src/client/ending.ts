@@ -21,7 +21,7 @@ export function createEnding({ leaving, mayOutlive }: EndingDeps): (ending: Last
   const { shutdown, handing } = leaving
   const leave = loadOnce(async () => {
     const { createLeaving, wayToHandOver } = await untraced(() => import('../chunks/handing-over.ts'))
-    const way = wayToHandOver(handing.report)
+    const way = wayToHandOver(handing.ports.report)
     return way && createLeaving(leaving, way)
   })
   return async (ending) => {

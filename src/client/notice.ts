@@ -32,6 +32,7 @@ export function openNotice(notice: Notice, options: Options, home: Home, isInCi:
   )
   const begin = once(() => {
     if (!holds() || consent.current().mode !== 'on') return
+    // A notice that cannot be shown holds everything back, as in a run without a terminal: the next run tries again.
     void import('./show-notice.ts').then(({ showNotice }) => showNotice(notice, options, home)).catch(() => {})
   })
   return { holds, begin }

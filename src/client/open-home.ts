@@ -1,4 +1,4 @@
-/* Where an app's own files are, for a client; `open-queue.ts` does the same for queues that have no client. */
+/* Where an app's own files are, for a client and for a queue that has no client. */
 
 import { openConsentFile } from '../home/consent-file.ts'
 import { pathsOf } from '../home/directory.ts'
@@ -16,7 +16,7 @@ export type Home = ReturnType<typeof openHome>
 /** The app's own directory, its consent file, and the disk they are on. Touches nothing. `paths` is undefined where there is no home. */
 export function openHome(options: Options, report: Report) {
   const disk = createDisk((call, code) => {
-    const message = `the file system has no ${call} (${code}); events are on disk all the same, without it`
+    const message = `the file system has no ${call} (${code}); everything is on disk all the same, without it`
     report({ level: 'info', code: 'storage', message }, call)
   })
   const stateDir = options.stateDir ?? stateDirectory(nodeMachine)

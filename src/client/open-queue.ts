@@ -1,9 +1,7 @@
 /* The queue of one endpoint without a client around it, for `orangebox/outbox` and `orangebox/otel`. */
 
 import { createLedger, type Ledger } from '../books/ledger.ts'
-import type { ConsentFile } from '../home/consent-file.ts'
-import { openConsentFile } from '../home/consent-file.ts'
-import { pathsOf } from '../home/directory.ts'
+import { type ConsentFile, openConsentFile } from '../home/consent-file.ts'
 import type { Place } from '../home/place.ts'
 import type { Report } from '../model/diagnostics.ts'
 import type { Auth } from '../model/options.ts'
@@ -11,7 +9,6 @@ import type { PipelineModule } from '../model/pipeline.ts'
 import type { Ports } from '../model/ports.ts'
 import type { Wire } from '../model/wire.ts'
 import { nodeClock } from '../node/clock.ts'
-import { createDisk } from '../node/disk.ts'
 import { nodeMachine } from '../node/machine.ts'
 import { nodeProcesses } from '../node/processes.ts'
 import { nodeRandom } from '../node/random.ts'
@@ -21,9 +18,9 @@ import { isCi } from '../policy/ci.ts'
 import { reportBad } from '../policy/on-bad.ts'
 import { type Options, parseOptions } from '../policy/parse-options.ts'
 import { defaultBatch } from '../policy/parse-settings.ts'
-import { stateDirectory } from '../policy/state-directory.ts'
 import { tellUnknown } from '../policy/take.ts'
 import { WrongUse } from '../policy/wrong-use.ts'
+import { openHome } from './open-home.ts'
 import { listen } from './voice.ts'
 import { batchesBy, placeOf, targetOf, worksOf } from './wiring.ts'
 
@@ -61,17 +58,17 @@ export interface Queue {
 
 /** Opens it. Touches nothing until the first line, `flush` or `shutdown`. */
 export function openQueue({ options, name, wire, report, trace, resource, obeysConsent, clock }: QueueDeps): Queue {
+  const { disk, stateDir, consent: ofApp } = openHome(options, report)
   const ports: Ports = {
     clock: nodeClock,
     random: nodeRandom,
-    disk: diskOf(report),
+    disk,
     processes: nodeProcesses(),
     report,
     trace,
   }
-  const stateDir = options.stateDir ?? stateDirectory(machine)
-  const hasFile = obeysConsent && stateDir !== undefined
-  const consent = openConsentFile(hasFile ? pathsOf(stateDir, options.app, '').consent : undefined, ports)
+  // Without a file nobody was ever asked, and so nobody has said no.
+  const consent = obeysConsent ? ofApp : openConsentFile(undefined, ports)
   const allowed = () => consent.current().mode !== 'off'
   const place = placeOf({ options, name, ports, consent, stateDir })
   const ledger = createLedger()
@@ -123,11 +120,4 @@ const ofTool = (auth: Auth | undefined): Auth | undefined =>
   (async (request) => {
     const credentials = await auth(request)
     return credentials && { ...credentials, owner: 'tool' }
-  })
-
-/** The disk, which tells what its file system lacks. As in `open-home.ts`, with lines in the place of events. */
-const diskOf = (report: Report) =>
-  createDisk((call, code) => {
-    const message = `the file system has no ${call} (${code}); lines are on disk all the same, without it`
-    report({ level: 'info', code: 'storage', message }, call)
   })

@@ -43,10 +43,6 @@ export interface OtelQueue<R> {
 /** The delays of a batch in milliseconds, those of OpenTelemetry's own batch processors. */
 const delays = { logs: 1_000, traces: 5_000 } as const
 
-/** The user's own collector (ORANGEBOX_COLLECTOR), as a client obeys it; false: its address cannot be used. */
-const collectorFor = (onBad: OnBad): string | false | undefined =>
-  parseCollector(nodeMachine.env[collectorVariable], onBad)
-
 /**
  * Opens the queue of one signal. Touches nothing until the first record, `forceFlush` or `shutdown`.
  *
@@ -146,7 +142,8 @@ function readOtel(signal: 'logs' | 'traces', given: OtelOptions) {
     onBad('headers', 'what was given is not an object; none are sent')
   const wire = otlpGrouped(signal, parseProtocol(given.protocol, onBad))
   const obeysConsent = consentOf(given.consent, onBad)
-  const collector = obeysConsent ? collectorFor(onBad) : undefined
+  // The user's own collector, as a client obeys it; false: its address cannot be used.
+  const collector = obeysConsent ? parseCollector(nodeMachine.env[collectorVariable], onBad) : undefined
   return {
     ...{ wire, report, trace, obeysConsent, collector },
     options: collector ? towardsCollector(own, collector) : own,

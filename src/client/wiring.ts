@@ -33,12 +33,13 @@ export interface PlaceDeps {
 /** Where a queue keeps what it holds: a directory for each program, queue and origin, so that no other endpoint ever gets its events. */
 export function placeOf({ options, name, ports, consent, stateDir }: PlaceDeps): Place {
   const origin8 = ports.random.sha256(options.origin).slice(0, 8)
+  const usesDisk = stateDir !== undefined && options.durability === 'write-ahead'
   return {
     paths: pathsOf(stateDir ?? '', options.app, `${slug(options.service.name)}-${name}-${origin8}`),
     consent,
     nonce8: ports.random.uuid().slice(0, 8),
-    usesDisk: stateDir !== undefined && options.durability === 'write-ahead',
-    sharesNews: options.origin !== collectorVariable,
+    usesDisk,
+    sharesNews: usesDisk && options.origin !== collectorVariable,
   }
 }
 

@@ -9,7 +9,8 @@ import { createLiveCore, type Self } from '../client/live.ts'
 import { createResourceSource } from '../client/resource-source.ts'
 import { openSettings } from '../client/settings.ts'
 import type { Voice } from '../client/voice.ts'
-import { openConsentFile } from '../home/consent-file.ts'
+import { type ConsentFile, openConsentFile } from '../home/consent-file.ts'
+import type { Paths } from '../home/directory.ts'
 import { openIdentities } from '../home/identities.ts'
 import { openSeenFile } from '../home/seen-file.ts'
 import { type Catalogue, screening } from '../model/catalogue.ts'
@@ -62,13 +63,19 @@ export async function previewOf(
   const release = clock.hold(limits.resourceTimeoutMs, ignore)
   await resource.ready()
   release()
-  const shared = { ...sharedOf(options, voice, files), resource }
+  const consent = files?.consent ?? openConsentFile(undefined, { disk, clock, random, report: ignore })
+  const shared = { ...sharedOf(options, voice, consent), resource }
   const self: Self = { user: options.user, enabled: true }
   const { destinations } = openDestinations(options, shared, () => self.user)
   const named = destinations.map((destination) => telling(destination, () => (sink = destination.name)))
   const { events } = given as { readonly events?: unknown }
   const catalogue = isCatalogue(events) ? (events as Catalogue) : undefined
-  const facade = createFacade(() => coreOf(self, named, options, files), clock, random, catalogue)
+  const facade = createFacade(
+    () => coreOf(self, named, options, { paths: files?.paths, consent }),
+    clock,
+    random,
+    catalogue,
+  )
   facade.logEvent(event.name ?? firstName(catalogue) ?? 'example', event.metadata as object)
   return bodies
 }
@@ -77,13 +84,12 @@ export async function previewOf(
 function optionsOf(given: object): Options {
   const options = parseOptions(given, batchDefaults(machine.env, ignore), ignore)
   const collector = parseCollector(machine.env[collectorVariable], ignore)
-  return { ...(collector ? { ...options, ...towardsCollector(options, collector) } : options), settings: undefined }
+  return { ...(collector ? towardsCollector(options, collector) : options), settings: undefined }
 }
 
 /** What all destinations share. There is no directory for their queues, so that none is made by looking. */
-function sharedOf(options: Options, voice: Voice, files: Files | undefined) {
+function sharedOf(options: Options, voice: Voice, consent: ConsentFile) {
   const { report } = voice
-  const consent = files?.consent ?? openConsentFile(undefined, { disk, clock, random, report })
   const ports = { clock, random, disk, processes: nodeProcesses(), report, trace: undefined }
   const settings = openSettings(options, report)
   return {
@@ -110,11 +116,14 @@ const telling = (destination: Destination, tell: () => void): Destination => ({
 })
 
 /** What stands behind the façade of this one event: a client's own core, with no file to write, no ending and no doubt about consent. */
-function coreOf(self: Self, destinations: readonly Destination[], options: Options, files: Files | undefined) {
-  const consent = files?.consent ?? openConsentFile(undefined, { disk, clock, random, report: ignore })
-  const app = files?.paths.app
+function coreOf(
+  self: Self,
+  destinations: readonly Destination[],
+  options: Options,
+  { paths, consent }: { readonly paths: Paths | undefined; readonly consent: ConsentFile },
+) {
   // Shows the installation id that is there, else a random one that is not written down.
-  const looking = { paths: files?.paths, disk, clock, random, consent, allowed: () => true, writes: false }
+  const looking = { paths, disk, clock, random, consent, allowed: () => true, writes: false }
   return createLiveCore({
     ...{ self, random, report: ignore, fields: {}, fanOut: createFanOut(destinations, ignore) },
     seen: once(() => openSeenFile({ paths: undefined, disk, clock, random, writes: false })),
@@ -125,7 +134,7 @@ function coreOf(self: Self, destinations: readonly Destination[], options: Optio
     // What the user said is not the question here.
     consent: () => ({ mode: 'on', text: null }),
     changeConsent: () => ({ written: false, problem: undefined }),
-    stateDir: app,
+    stateDir: paths?.app,
     begin: ignore,
     end: createFanOut([], ignore).shutdown,
     exit: { upload: 'leave', timeoutMs: 0 },

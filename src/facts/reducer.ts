@@ -6,6 +6,7 @@ import type { FactDrop, Reducer, ReducerHealth, ReducerOptions } from '../model/
 import { or } from '../model/or.ts'
 import type { Clock } from '../model/ports.ts'
 import { errorName } from '../policy/describe.ts'
+import { warn } from '../policy/warn.ts'
 import { createEmitter } from './emitter.ts'
 import { parseGiven } from './parse-given.ts'
 import { createFactQueue } from './queue.ts'
@@ -15,15 +16,14 @@ import { createShelf } from './shelf.ts'
 export function buildReducer<R extends object, Fact>(
   given: ReducerOptions<R, Fact>,
   clock: Clock,
-  warn: (message: string) => void,
+  warnHost: (message: string) => void,
 ): Reducer<Fact> {
-  const { telemetry, tables, reduce: reduced, onDiagnostic } = parseGiven(given, warn)
+  const { telemetry, tables, reduce: reduced, onDiagnostic } = parseGiven(given, warnHost)
   const { report } = createReporter(typeof onDiagnostic === 'function' ? [onDiagnostic] : [])
-  const told = (where: string) => (error: unknown) =>
-    report({ level: 'warn', code: 'facts', message: `${where} threw ${errorName(error)}` }, where)
+  const told = (where: string) => (error: unknown) => warn(report, 'facts', `${where} threw ${errorName(error)}`, where)
   const emitter = createEmitter(telemetry, factLimits.maxDedupeKeys, told('emit()'))
   const shelf = createShelf<R>(tables, clock, emitter.emitPartial, told, (option, problem) =>
-    report({ level: 'warn', code: 'bad_option', message: `${option}: ${problem}` }, option),
+    warn(report, 'bad_option', `${option}: ${problem}`, option),
   )
 
   const reduce = (fact: Fact): 'reduced' | FactDrop => {
@@ -55,8 +55,7 @@ export function buildReducer<R extends object, Fact>(
   const take = (fact: Fact): void => {
     if (hasEnded) queue.refuse('shutdown')
     else if (isOff()) queue.refuse('consent')
-    else if (!queue.put(fact))
-      report({ level: 'warn', code: 'facts', message: 'the queue was full; facts are dropped' }, 'overflow')
+    else if (!queue.put(fact)) warn(report, 'facts', 'the queue was full; facts are dropped', 'overflow')
   }
   return Object.freeze({
     observe: (given: Fact | readonly Fact[]) => {

@@ -1,3 +1,5 @@
+/* Events that a reducer emits once. Nothing of it is on disk: it lasts as long as the reducer. */
+
 /** A bounded memory of keys: whether an event with a `dedupe` key was emitted already. */
 export interface Seen {
   /** Whether the key is new; from now on it is not. */

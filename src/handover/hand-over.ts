@@ -6,7 +6,7 @@ import { takeToken } from '../home/token.ts'
 import { readSmall } from '../home/write-once.ts'
 import type { Report } from '../model/diagnostics.ts'
 import type { SinkBrief } from '../model/opening.ts'
-import type { Clock, Disk, Processes, Random } from '../model/ports.ts'
+import type { Ports } from '../model/ports.ts'
 import { spawnDetached, type Way, wayToUploader } from '../node/spawn.ts'
 import type { Remains } from '../outbox/open.ts'
 import { readBackoff } from '../outbox/spool/backoff-news.ts'
@@ -29,12 +29,8 @@ export interface LeftSink {
 export interface HandOverDeps {
   /** The directory of the app. */
   readonly app: string
-  readonly disk: Disk
-  readonly clock: Clock
-  readonly random: Random
-  readonly processes: Processes
+  readonly ports: Ports
   readonly consent: ConsentFile
-  readonly report: Report
   readonly env: Readonly<Record<string, string | undefined>>
   readonly sinks: readonly LeftSink[]
   readonly way: Way
@@ -47,12 +43,13 @@ export interface HandOverDeps {
  * its endpoint is not known to fail, and no other uploader was started in this minute. Checked in this order. Never throws.
  */
 export async function handOver(deps: HandOverDeps): Promise<void> {
-  const { app, disk, random, consent, report, env, way } = deps
+  const { app, ports, consent, env, way } = deps
+  const { report } = ports
   try {
     // An uploader starts no uploader, or they could start each other for ever.
     if (env[uploaderVariable] !== undefined) return
     const ready = deps.sinks.filter((sink) => couldSend(sink, deps))
-    if (ready.length === 0 || !mayUse(disk, app)) return
+    if (ready.length === 0 || !mayUse(ports.disk, app)) return
     if ('why' in way) {
       return warn(
         report,
@@ -71,7 +68,7 @@ export async function handOver(deps: HandOverDeps): Promise<void> {
       cwd: app,
       env: { ...env, ...way.env, [uploaderVariable]: '1' },
       input: brief,
-      inputPath: `${app}/upload.${random.uuid()}.tmp`,
+      inputPath: `${app}/upload.${ports.random.uuid()}.tmp`,
     })
     // No such file any more, or no process left: Node tells that with an event, for which a program at its end does not wait.
     if (pid === undefined) throw new Error(`${way.command} does not start`)
@@ -82,7 +79,7 @@ export async function handOver(deps: HandOverDeps): Promise<void> {
 }
 
 /** Whether an uploader would find something to send for this sink, and an endpoint that is not known to fail. */
-function couldSend({ mayLeave, remains, paths }: LeftSink, { disk, clock, consent }: HandOverDeps): boolean {
+function couldSend({ mayLeave, remains, paths }: LeftSink, { ports: { disk, clock }, consent }: HandOverDeps): boolean {
   if (!mayLeave() || consent.read().mode !== 'on' || !remains.hasLeftovers()) return false
   const news = readBackoff(disk, paths.segments, clock.now())
   return !news || clock.now() >= news.until
@@ -100,10 +97,14 @@ export function wayToHandOver(report: Report): Way | undefined {
  * The right to start an uploader in this minute: a file that only one process can create. Undefined: another process has it, or the
  * uploader of the minute before still runs. `name` writes the uploader's pid into the file, by which it is known in the next minute.
  */
-function takeUploadToken({ app, disk, clock, processes }: HandOverDeps): { name(pid: number): void } | undefined {
+function takeUploadToken({
+  app,
+  ports: { disk, clock, processes },
+}: HandOverDeps): { name(pid: number): void } | undefined {
   const minute = Math.floor(clock.now() / 60_000)
   const path = (at: number) => `${app}/upload.${at}.token`
-  const former = Number(readSmall(disk, path(minute - 1)) || Number.NaN)
+  // No number where there is no file, 0 where its maker has not named the uploader yet.
+  const former = Number(readSmall(disk, path(minute - 1)))
   if (former > 0 && processes.liveness(former, '0') === 'alive') return undefined
   if (!takeToken(disk, path(minute))) return undefined
   return {

@@ -1,4 +1,6 @@
-/* Ending with `detach`. Loaded for that alone, with `hand-over.ts` and `brief.ts`. */
+/*
+ * Ending with `detach`: the sinks first, so that their segments are free, and then one uploader for all of them. Loaded for that alone.
+ */
 
 import { backendName, type LastEnding } from '../model/sink.ts'
 import type { FlushResult } from '../model/telemetry.ts'
@@ -47,7 +49,7 @@ export function createLeaving(
       void shutdown(ending)
       return leaving.result
     }
-    const deadline = startDeadline(handing.clock, ending.timeoutMs, ending.signal)
+    const deadline = startDeadline(handing.ports.clock, ending.timeoutMs, ending.signal)
     const result = leave(ending, deadline).finally(() => {
       leaving = undefined
     })

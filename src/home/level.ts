@@ -7,6 +7,7 @@ import type { Level, TelemetryLevel } from '../model/level.ts'
 import { levelDoor } from '../model/level.ts'
 import type { Consent } from '../policy/consent.ts'
 import { describe, errorName } from '../policy/describe.ts'
+import { warn } from '../policy/warn.ts'
 import type { ConsentListener } from './consent-file.ts'
 import type { AttachLevel, LevelTools } from './levelled.ts'
 
@@ -108,7 +109,7 @@ function watching(ask: () => Answer, { consent, forget, report }: LevelTools, te
   let last: Level | undefined
   const look = (): Consent | undefined => {
     const { level, problem } = ask()
-    if (problem !== undefined) report({ level: 'warn', code: 'bad_option', message: `level: ${problem}` }, problem)
+    if (problem !== undefined) warn(report, 'bad_option', `level: ${problem}`, problem)
     else if (last !== undefined && last !== level)
       report({ level: 'info', code: 'consent', message: `the level is now ${level}` }, level)
     last = level

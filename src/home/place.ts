@@ -12,8 +12,8 @@ export interface Place {
   /** False: nothing on disk is touched. */
   readonly usesDisk: boolean
   /**
-   * Whether processes of the directory tell each other that the endpoint fails. False for a user's own collector, where each process may have
-   * another address. Default true.
+   * Whether processes of the directory tell each other that the endpoint fails. False without a disk, and for a user's own collector, where each
+   * process may have another address.
    */
-  readonly sharesNews?: boolean
+  readonly sharesNews: boolean
 }

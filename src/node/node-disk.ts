@@ -1,5 +1,7 @@
+/* The disk of this machine for whoever has no client, and so nobody to tell what its file system lacks. */
+
 import type { Disk } from '../model/ports.ts'
 import { createDisk } from './disk.ts'
 
-/** A disk that tells nobody what the file system cannot do: for commands, and for whoever has no diagnostics. Not in the core, whose clients have. */
+/** For commands and sources of settings. Not in the core, whose clients make a disk that reports. */
 export const nodeDisk: Disk = /* @__PURE__ */ createDisk(() => {})

@@ -4,6 +4,7 @@ import type { LogRecordProcessor } from '@opentelemetry/sdk-logs'
 import type { EventProcessor } from '../model/processors.ts'
 import type { Tap, TapOptions } from '../model/tap.ts'
 import { errorName } from '../policy/describe.ts'
+import { warn } from '../policy/warn.ts'
 import { logRecordOf, openLogger } from './provider.ts'
 
 /**
@@ -13,7 +14,7 @@ import { logRecordOf, openLogger } from './provider.ts'
 export function openTap({ processors, resource, report }: TapOptions): Tap {
   const failed = (at: number) => (error: unknown) => {
     const message = `processors[${at}] threw ${errorName(error)}; the others and what is sent are not concerned`
-    report({ level: 'warn', code: 'processor', message }, `${at}`)
+    warn(report, 'processor', message, `${at}`)
   }
   /** Runs one step of every processor. A throw, a rejection or a missing method becomes a diagnostic, and the others go on. */
   const each = (run: (processor: EventProcessor) => unknown) =>

@@ -1,4 +1,4 @@
-/* How long somebody who awaits `flush` or `shutdown` waits at most. Used by `endings.ts` for each such call. */
+/* How long somebody who awaits `flush` or `shutdown` waits at most: each call has a deadline of its own. */
 
 import type { Signal } from '../model/platform-types.ts'
 import type { Cancel, Clock } from '../model/ports.ts'

@@ -118,8 +118,7 @@ const wallTime = ({ now, monotonic }: Clock, at: number): number | undefined =>
 
 /** Milliseconds in which other processes' bad news of the endpoint holds: nothing is loaded to ask it. */
 function blockedMs({ ports, place }: OutboxOptions): number {
-  const shares = place.usesDisk && place.sharesNews !== false
   const now = ports.clock.now()
-  const news = shares ? readBackoff(ports.disk, place.paths.segments, now) : undefined
+  const news = place.sharesNews ? readBackoff(ports.disk, place.paths.segments, now) : undefined
   return news ? untilAsked(news, now, ports.processes) : 0
 }

@@ -1,6 +1,6 @@
-/* Used by `turns.ts`. */
+/* One after the other: two turns of sending at once would send the same events twice. */
 
-/** Runs jobs one at a time, in the order they came: never two deliveries at once. */
+/** Runs jobs one at a time, in the order they came. */
 export interface Serial {
   run<T>(job: () => Promise<T>): Promise<T>
   /** Resolves when all that was asked for has ended. */

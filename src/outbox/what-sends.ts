@@ -34,7 +34,7 @@ export const meansOf =
     const { ports, place, ledger, wire, target, resource, batch, kill, mayLeave } = options
     const { clock, random, report, trace } = ports
     const endpoint = createEndpoint({ clock, random })
-    const news = place.usesDisk && place.sharesNews !== false ? openBackoffFile({ ports, place }) : noNews
+    const news = place.sharesNews ? openBackoffFile({ ports, place }) : noNews
     const own = { spool, endpoint, news, credentials }
     const turns = createTurns({
       ...{ clock, endpoint, report, trace },

@@ -14,13 +14,22 @@ export interface Endpoint {
   readonly base: string
 }
 
-/** Parses the option `endpoint`. Returns undefined if there is none; if it must not be used, also tells `onBad` why. */
-export function parseEndpoint(value: unknown, allowInsecure: boolean, onBad: OnBad): Endpoint | undefined {
+/**
+ * Parses an `endpoint`. Returns undefined if there is none; if it must not be used, also tells `onBad` why.
+ *
+ * @param then what follows from that.
+ */
+export function parseEndpoint(
+  value: unknown,
+  allowInsecure: boolean,
+  onBad: OnBad,
+  then = 'the client is disabled',
+): Endpoint | undefined {
   if (value === undefined || value === '') return undefined
   const url = parseUrl(value)
   const fault = url ? faultOf(url, allowInsecure) : 'is not a URL'
   if (!url || fault) {
-    onBad('endpoint', `${describe(withoutSecrets(value))} ${fault}; the client is disabled`)
+    onBad('endpoint', `${describe(withoutSecrets(value))} ${fault}; ${then}`)
     return undefined
   }
   if (url.search || url.hash)

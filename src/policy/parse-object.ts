@@ -1,3 +1,5 @@
+/* Options and settings have parts that are objects themselves; each is looked at here first. */
+
 import { describe } from './describe.ts'
 import type { OnBad } from './on-bad.ts'
 import { isObject } from './validators.ts'

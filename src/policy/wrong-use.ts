@@ -1,6 +1,6 @@
-import { describe, errorName } from './describe.ts'
-
 /* What is said of a call that cannot be carried out, in the few functions whose docstring says that they throw. */
+
+import { describe, errorName } from './describe.ts'
 
 /** The error of such a call: the function, the argument, what was given, and what to do. It is a `TypeError` by name, too. */
 export class WrongUse extends TypeError {}

@@ -1,7 +1,8 @@
+/* For flag systems that tell nobody of changes: their clients' own methods are listened to. */
+
 /**
- * Replaces methods of an object, so that `done` is called after each call, or when the promise that it returned is settled. For clients of
- * flag systems that report changes to nobody, or to one listener only, which the host needs for itself. The caller gets what the method
- * returns or throws.
+ * Replaces methods of an object, so that `done` is called after each call, or when the promise that it returned is settled. A client may
+ * have one place for a listener, which the host needs for itself. The caller gets what the method returns or throws.
  */
 export function afterCalls(target: object, names: readonly string[], done: () => void): void {
   const methods = target as Record<string, unknown>

@@ -1,18 +1,23 @@
 /* The source behind `orangebox/settings/cached`, on ports, so that tests can play with the clock. */
 
-import type { Diagnostic, Report } from '../model/diagnostics.ts'
+import type { Report } from '../model/diagnostics.ts'
 import type { Clock } from '../model/ports.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import type { CachedOptions } from '../model/sources.ts'
 import { errorName } from '../policy/describe.ts'
+import { warn } from '../policy/warn.ts'
 import { loadedSource } from './loaded.ts'
 
 /** What it does for a host stands at `cachedSettings` in `cached.ts`. */
 export const cachedSource = (
   { load, onChange, document }: CachedOptions,
   ports: { readonly clock: Clock; readonly roll: () => number; readonly report: Report },
-): SettingsSource =>
-  loadedSource({
+): SettingsSource => {
+  const notWatched = (error: unknown) => {
+    const message = `onChange() rejected with ${errorName(error)}; changes may not be heard of`
+    warn(ports.report, 'settings', message, 'onChange')
+  }
+  return loadedSource({
     ...ports,
     name: 'load()',
     document,
@@ -21,15 +26,10 @@ export const cachedSource = (
     watch: (changed) => {
       const stop: unknown = onChange?.(changed)
       // Nobody waits for an async `onChange`; but its rejection would end the program.
-      if (stop instanceof Promise) stop.catch((error) => ports.report(notWatched(error), 'onChange'))
+      if (stop instanceof Promise) stop.catch(notWatched)
       return () => {
         if (typeof stop === 'function') stop()
       }
     },
   })
-
-const notWatched = (error: unknown): Diagnostic => ({
-  level: 'warn',
-  code: 'settings',
-  message: `onChange() rejected with ${errorName(error)}; changes may not be heard of`,
-})
+}

@@ -7,6 +7,7 @@ import type { Report } from '../model/diagnostics.ts'
 import type { Cancel, Clock, WatchedFile } from '../model/ports.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import { sourceLimits } from '../model/source-limits.ts'
+import { warn } from '../policy/warn.ts'
 import { createCell } from './cell.ts'
 import { createListeners } from './listeners.ts'
 
@@ -16,11 +17,8 @@ export function fileSource(
   { document, clock, report }: { readonly document: unknown; readonly clock: Clock; readonly report: Report },
 ): SettingsSource {
   const cell = createCell(document)
-  const warn = (problem: string): void =>
-    report(
-      { level: 'warn', code: 'settings', message: `the settings file ${problem}; the last good settings stay` },
-      problem,
-    )
+  const keepsLast = (problem: string): void =>
+    warn(report, 'settings', `the settings file ${problem}; the last good settings stay`, problem)
   let hasRead = false
   /** How the file looked when it was last read. By it a change is noticed where the system tells of none. */
   let mark: string | undefined
@@ -33,16 +31,16 @@ export function fileSource(
       const text = file.read()
       // Without a file `document` holds: somebody who removes the file wants what held before there was one.
       const result = cell.put(text === undefined ? (document ?? {}) : JSON.parse(text))
-      if (result === 'garbage') warn('holds no object')
+      if (result === 'garbage') keepsLast('holds no object')
       return result === 'changed'
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code
-      warn(error instanceof SyntaxError ? 'holds no JSON' : `cannot be read${code ? `: ${code}` : ''}`)
+      keepsLast(error instanceof SyntaxError ? 'holds no JSON' : `cannot be read${code ? `: ${code}` : ''}`)
       return false
     }
   }
   const listeners = createListeners(
-    () => warn('told a listener, which threw'),
+    () => keepsLast('told a listener, which threw'),
     () => {
       let quiet: Cancel | undefined
       const settle = () => {

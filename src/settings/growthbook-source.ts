@@ -7,6 +7,7 @@ import type { Report } from '../model/diagnostics.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import type { FeatureClient, GrowthBookOptions } from '../model/sources.ts'
 import { errorName } from '../policy/describe.ts'
+import { warn } from '../policy/warn.ts'
 import { afterCalls } from './after-calls.ts'
 import { createCell, laidOver } from './cell.ts'
 import { createListeners } from './listeners.ts'
@@ -28,11 +29,8 @@ export function growthBookSource(
   /** By key, what was evaluated last; the keys are named by whoever reads. */
   const values = new Map<string, unknown>()
   let isWatched = false
-  const warn = (what: string, error: unknown): void =>
-    report(
-      { level: 'warn', code: 'settings', message: `${what} threw ${errorName(error)}; the last value stays` },
-      what,
-    )
+  const keepsLast = (what: string, error: unknown): void =>
+    warn(report, 'settings', `${what} threw ${errorName(error)}; the last value stays`, what)
 
   const evaluate = (key: string): void => {
     try {
@@ -41,7 +39,7 @@ export function growthBookSource(
       const value = client.getFeatureValue(key as never, null as never, user as never)
       values.set(key, value ?? undefined)
     } catch (error) {
-      warn(`the feature ${JSON.stringify(key)}`, error)
+      keepsLast(`the feature ${JSON.stringify(key)}`, error)
     }
   }
   const put = () => cell.put(laidOver(document, values)) === 'changed'
@@ -55,7 +53,7 @@ export function growthBookSource(
     afterCalls(client, changing, changed)
   }
   const listeners = createListeners(
-    (error) => warn('a listener', error),
+    (error) => keepsLast('a listener', error),
     () => {
       watch()
       return () => {}

@@ -7,6 +7,7 @@ import type { Report } from '../model/diagnostics.ts'
 import type { Cancel, Clock } from '../model/ports.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import { errorName } from '../policy/describe.ts'
+import { warn } from '../policy/warn.ts'
 import { createCell } from './cell.ts'
 import { createListeners } from './listeners.ts'
 import { createLoader, type Loaded } from './loader.ts'
@@ -36,15 +37,15 @@ export interface LoadedOptions {
 export function loadedSource(options: LoadedOptions): SettingsSource {
   const { clock, roll, report, name } = options
   const cell = createCell(options.document)
-  const warn = (problem: string): void =>
-    report({ level: 'warn', code: 'settings', message: `${name} ${problem}; the last good settings stay` }, problem)
+  const keepsLast = (problem: string): void =>
+    warn(report, 'settings', `${name} ${problem}; the last good settings stay`, problem)
   let hasBegun = false
 
   const take = (loaded: Loaded): void => {
-    if (loaded.kind === 'failed') warn(loaded.problem)
+    if (loaded.kind === 'failed') keepsLast(loaded.problem)
     if (loaded.kind !== 'document') return
     const result = cell.put(loaded.document)
-    if (result === 'garbage') warn('gave no object')
+    if (result === 'garbage') keepsLast('gave no object')
     if (result === 'changed') listeners.tell()
   }
   const loader = createLoader(clock, roll, options.load, take)
@@ -57,12 +58,12 @@ export function loadedSource(options: LoadedOptions): SettingsSource {
     try {
       return options.watch?.(loader.ask) ?? (() => {})
     } catch (error) {
-      warn(`cannot be watched: threw ${errorName(error)}`)
+      keepsLast(`cannot be watched: threw ${errorName(error)}`)
       return () => {}
     }
   }
   const listeners = createListeners(
-    (error) => warn(`told a listener, which threw ${errorName(error)}`),
+    (error) => keepsLast(`told a listener, which threw ${errorName(error)}`),
     () => {
       const isFirst = !hasBegun
       begin()

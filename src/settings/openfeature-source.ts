@@ -8,6 +8,7 @@ import type { Cancel, Clock } from '../model/ports.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import { sourceLimits } from '../model/source-limits.ts'
 import type { FlagClient, OpenFeatureOptions } from '../model/sources.ts'
+import { warn } from '../policy/warn.ts'
 import { laidOver } from './cell.ts'
 import { loadedSource } from './loaded.ts'
 
@@ -30,16 +31,16 @@ export function openFeatureSource(
     const { value, errorCode } = await client.getObjectDetails(key, undecided, context as never)
     const hasFailed = errorCode !== undefined && errorCode !== 'FLAG_NOT_FOUND'
     // A provider that is not ready yet is no fault: its event says when it is, and the flag is evaluated then.
-    if (hasFailed && errorCode !== 'PROVIDER_NOT_READY') warn(key, errorCode)
+    if (hasFailed && errorCode !== 'PROVIDER_NOT_READY') keepsLast(key, errorCode)
     if (hasFailed) return false
     if (errorCode !== undefined || value === undecided) values.set(key, undefined)
     else if (typeof value === 'object' && value !== null) values.set(key, value)
-    else warn(key, 'it is no object')
+    else keepsLast(key, 'it is no object')
     return true
   }
-  const warn = (key: string, why: unknown): void => {
+  const keepsLast = (key: string, why: unknown): void => {
     const message = `the flag ${JSON.stringify(key)} could not be evaluated: ${why}; its last value stays`
-    ports.report({ level: 'warn', code: 'settings', message }, message)
+    warn(ports.report, 'settings', message, message)
   }
   const watch = (changed: () => void): Cancel => {
     // If the event lists no flags, any of them may have changed.

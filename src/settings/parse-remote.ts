@@ -6,6 +6,7 @@ import { sourceLimits } from '../model/source-limits.ts'
 import type { RemoteOptions } from '../model/sources.ts'
 import { describe } from '../policy/describe.ts'
 import { isLoopback } from '../policy/loopback.ts'
+import { warn } from '../policy/warn.ts'
 
 /** Where to ask; undefined where nobody is to be asked, which is reported. Whoever can change settings can silence a program, so `http:` is refused beyond this machine. */
 export function parseUrl(
@@ -25,7 +26,7 @@ export function parseUrl(
           ? 'http to another machine needs allowInsecure'
           : undefined
   if (problem === undefined) return url
-  report({ level: 'warn', code: 'bad_option', message: `${option}: ${problem}; no settings are fetched` }, option)
+  warn(report, 'bad_option', `${option}: ${problem}; no settings are fetched`, option)
   return undefined
 }
 
@@ -35,6 +36,6 @@ export function parsePollMs(given: unknown, report: Report): number {
   if (typeof given === 'number' && given >= sourceLimits.minPollMs && given <= sourceLimits.maxPollMs) return given
   const range = `${sourceLimits.minPollMs} to ${sourceLimits.maxPollMs}`
   const message = `pollMs: ${describe(given)} is no number from ${range}; using ${sourceLimits.pollMs}`
-  report({ level: 'warn', code: 'bad_option', message }, 'pollMs')
+  warn(report, 'bad_option', message, 'pollMs')
   return sourceLimits.pollMs
 }

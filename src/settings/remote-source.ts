@@ -14,6 +14,7 @@ import { slug } from '../policy/slug.ts'
 import { stateDirectory } from '../policy/state-directory.ts'
 import { trimSlashes } from '../policy/trim-slashes.ts'
 import { isAbsolutePath, isObject } from '../policy/validators.ts'
+import { warn } from '../policy/warn.ts'
 import { type FetchedOptions, fetchedSource } from './fetched.ts'
 import { parsePollMs, parseUrl } from './parse-remote.ts'
 import { reporterOf } from './reporter.ts'
@@ -56,12 +57,12 @@ function storeOf({ app, stateDir }: RemoteOptions, of: string, report: Report) {
   if (app === undefined) return undefined
   if (typeof app !== 'string' || app === '') {
     const message = `app: ${describe(app)} is no name; nothing is kept on disk`
-    report({ level: 'warn', code: 'bad_option', message }, 'app')
+    warn(report, 'bad_option', message, 'app')
     return undefined
   }
   if (stateDir !== undefined && !isAbsolutePath(stateDir)) {
     const message = `stateDir: ${describe(stateDir)} is no absolute path; the platform's is used`
-    report({ level: 'warn', code: 'bad_option', message }, 'stateDir')
+    warn(report, 'bad_option', message, 'stateDir')
   }
   const folder = isAbsolutePath(stateDir) ? stateDir : stateDirectory(nodeMachine)
   if (folder === undefined) return undefined

@@ -11,6 +11,7 @@ import { isSet } from '../policy/is-set.ts'
 import { reportBad } from '../policy/on-bad.ts'
 import { optionOf } from '../policy/option-of.ts'
 import { tellUnknown } from '../policy/take.ts'
+import { warn } from '../policy/warn.ts'
 import { staticSettings } from './source.ts'
 
 /**
@@ -44,6 +45,6 @@ export function unusableSource(
   options: SourceOptions | null | undefined,
 ): SettingsSource {
   const message = `${argument}: ${describe(given)} is no ${wanted}; only \`document\` holds`
-  reporting(options)({ level: 'warn', code: 'bad_option', message }, argument)
+  warn(reporting(options), 'bad_option', message, argument)
   return staticSettings(optionOf(options, 'document') ?? {})
 }

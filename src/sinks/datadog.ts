@@ -57,9 +57,7 @@ export function datadog(given: DatadogOptions): SinkDefinition {
       const isSite = typeof site === 'string' && sites.test(site)
       if (!isSite) onBad('site', `${describe(site)} is none of Datadog's; using datadoghq.com`)
       const intake = `https://http-intake.logs.${isSite ? site : 'datadoghq.com'}`
-      const endpoint = parseEndpoint(options.endpoint ?? intake, opening.allowInsecure, (where, message) =>
-        onBad(where, message.replace('the client is disabled', 'the sink is left out')),
-      )
+      const endpoint = parseEndpoint(options.endpoint ?? intake, opening.allowInsecure, onBad, 'the sink is left out')
       if (!endpoint) return undefined
       return opening.remote({
         endpoint,

@@ -52,7 +52,7 @@ export const sinkFromRules = ({
   Object.freeze<SinkDefinition>({
     name,
     open: (opening: Opening) => {
-      const parsed = parseEndpoint(endpoint, opening.allowInsecure, opening.onBad)
+      const parsed = parseEndpoint(endpoint, opening.allowInsecure, opening.onBad, 'the sink is left out')
       const spoken = wireOf(wire, opening.sha256, protocol)
       if (!parsed || !spoken) return undefined
       return opening.remote({

@@ -52,11 +52,9 @@ export function otlp(given: OtlpOptions = {}): SinkDefinition {
       checkName(options.name, opening)
       checkPrivileged(options.privileged, opening)
       const variables = options.fromEnvironment === true ? otlpVariables(opening.env, opening.onBad) : {}
-      const given = options.endpoint ?? variables.endpoint
-      if (given === undefined) opening.onBad('endpoint', 'there is none; the sink is left out')
-      const endpoint = parseEndpoint(given, opening.allowInsecure, (where, message) =>
-        opening.onBad(where, message.replace('the client is disabled', 'the sink is left out')),
-      )
+      const base = options.endpoint ?? variables.endpoint
+      if (base === undefined) opening.onBad('endpoint', 'there is none; the sink is left out')
+      const endpoint = parseEndpoint(base, opening.allowInsecure, opening.onBad, 'the sink is left out')
       if (!endpoint) return undefined
       const headers = parseHeaders(options.headers ?? variables.headers, opening)
       const compression = options.compression ?? variables.compression ?? 'gzip'

@@ -35,6 +35,7 @@ export const answering = (rules: SinkRules): Required<Pick<Destination, 'admit' 
     return keep ? stamp : { refused: 'sampling' }
   },
   killed: (asks) => {
+    // For what it brings about: settings and the server's file are looked at again, and below stands what they said last.
     if (asks) isKilled(rules)
     if (isKilledIn(rules.name, rules.killswitch.last())) return { by: 'settings', until: undefined }
     const until = rules.server?.until()

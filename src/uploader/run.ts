@@ -1,4 +1,4 @@
-/* The uploader's process. */
+/* What happens in the process that was started as an uploader. */
 
 import { createTelemetry } from '../client/create.ts'
 import { type Brief, optionsOf, parseBrief } from '../handover/brief.ts'
@@ -23,11 +23,14 @@ export async function upload(): Promise<never> {
   const brief = parseBrief(readStandardInput() ?? '')
   if (brief)
     await createTelemetry(optionsOf(brief, isKilled, await sinksOf(brief))).shutdown({
-      timeoutMs: uploaderLifetimeMs - 5_000,
+      timeoutMs: uploaderLifetimeMs - settlingMs,
       upload: 'wait',
     })
   return process.exit(0)
 }
+
+/** The last of its minute is for giving segments back and writing down what was learnt: the process is ended when the minute is over. */
+const settlingMs = 5_000
 
 /** The further sinks of a brief, made again; their code is loaded only where there are some. */
 async function sinksOf({ sinks }: Brief): Promise<readonly SinkDefinition[]> {

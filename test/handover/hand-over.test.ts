@@ -31,7 +31,8 @@ function world(more: Partial<HandOverDeps> = {}, ...given: readonly Partial<Left
   me.disk.put(paths.consent, 'on 2026-11-21T09:00:00.000Z')
   const asked: string[] = []
   const deps: HandOverDeps = {
-    ...me,
+    ports: me,
+    consent: me.consent,
     env: {},
     way: { command: process.execPath, args: ['upload.js'], env: {} },
     app: paths.app,

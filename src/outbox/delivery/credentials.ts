@@ -9,6 +9,7 @@ import type { Clock, Ports, Random } from '../../model/ports.ts'
 import type { Stop } from '../../model/stop.ts'
 import { errorName } from '../../policy/describe.ts'
 import { isHeaderName, isHeaderText } from '../../policy/header-text.ts'
+import { warn } from '../../policy/warn.ts'
 import { hashAccount, type Whose } from './account.ts'
 
 /** Credentials that may be tried, and whose they are. */
@@ -64,12 +65,7 @@ export function createCredentialStore({ ports, auth, user }: CredentialDeps): Cr
       const parsed = answer.failed
         ? { fault: answer.failed }
         : guardedParse(answer.value, clock.now(), (account) => ownersOf(random, account, user()))
-      if ('fault' in parsed) {
-        report(
-          { level: 'warn', code: 'auth', message: `auth() ${parsed.fault}; sending without credentials` },
-          parsed.fault,
-        )
-      }
+      if ('fault' in parsed) warn(report, 'auth', `auth() ${parsed.fault}; sending without credentials`, parsed.fault)
       known = 'fault' in parsed ? { proof: undefined, expiresAt: Number.POSITIVE_INFINITY } : parsed
       reason = known.proof ? 'expired' : 'unavailable'
       return known.proof

@@ -5,6 +5,7 @@ import type { Report } from '../../model/diagnostics.ts'
 import { limits } from '../../model/limits.ts'
 import type { Rejected } from '../../model/verdict.ts'
 import { shown } from '../../policy/shown.ts'
+import { warn } from '../../policy/warn.ts'
 import type { BackoffFile } from '../spool/backoff-file.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Fail } from './fail.ts'
@@ -56,7 +57,7 @@ export function createOutcomes({ report, fail, ledger, endpoint, news }: Outcome
     ledger.drop('rejected', refusals)
     const why = rejected?.why ? ` (${shown(rejected.why)})` : ''
     const message = `the endpoint refuses ${refusals} of the ${n} events it was sent${why}; given up`
-    report({ level: 'warn', code: 'rejected', message })
+    warn(report, 'rejected', message)
     return refusals
   }
   const delivered: Outcomes['delivered'] = (turn, request, parts, { beganAt, rejected }) => {

@@ -6,6 +6,7 @@ import type { Clock, Http, HttpAnswer, Ports } from '../../model/ports.ts'
 import type { Stop } from '../../model/stop.ts'
 import { killHeader, parseKill } from '../../policy/parse-kill.ts'
 import { seconds } from '../../policy/seconds.ts'
+import { warn } from '../../policy/warn.ts'
 import { withoutSecrets } from '../../policy/without-secrets.ts'
 import type { KillFile } from '../spool/killswitch-file.ts'
 import { isCutShort } from './answers.ts'
@@ -60,7 +61,7 @@ export function createPost({ clock, trace, report, http, target, endpoint, kill 
     kill.say(forMs)
     if (forMs === 0) return
     const message = `the server switched ${target.sink} off for ${seconds(forMs)}; nothing is recorded or sent until then`
-    report({ level: 'warn', code: 'killed', message })
+    warn(report, 'killed', message)
   }
 
   return async (url, { body, what }, proof, signal) => {

@@ -9,6 +9,7 @@ import type { Verdict } from '../../model/verdict.ts'
 import type { Wire } from '../../model/wire.ts'
 import type { classify } from '../../policy/classify.ts'
 import { trimSlashes } from '../../policy/trim-slashes.ts'
+import { warn } from '../../policy/warn.ts'
 import type { KillFile } from '../spool/killswitch-file.ts'
 import type { RefusedFile } from '../spool/refused-file.ts'
 import { isCutShort, noteFailure, noteUnmade, requestIdOf } from './answers.ts'
@@ -147,7 +148,7 @@ const suitable = (proof: Proof | undefined, account: string | null): Proof | und
 function withholding({ endpoint, report }: Pick<SenderDeps, 'endpoint'> & Pick<SenderDeps['ports'], 'report'>) {
   const tell = (code: string, message: string, key: string) => {
     endpoint.erred({ code, status: undefined, requestId: undefined })
-    report({ level: 'warn', code: 'auth', message }, key)
+    warn(report, 'auth', message, key)
   }
   return {
     /** `authRequired` is set, and there are no credentials that fit these events. */

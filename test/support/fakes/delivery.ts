@@ -37,7 +37,7 @@ export function sendingProgram({ deeds, auth, batch = {}, ...rest }: SendingOpti
     sink: 'backend',
     headers: { 'Content-Type': 'application/json' },
   }
-  const news = place.usesDisk ? openBackoffFile({ ports, place }) : noNews
+  const news = place.sharesNews ? openBackoffFile({ ports, place }) : noNews
   const kill = openKillFile({ ports, place })
   const sending = {
     kill,

@@ -38,7 +38,8 @@ export function program(options: ProgramOptions = {}) {
   const consent = openConsentFile(paths.consent, { disk, clock, random, report: voice.report })
   const nonce8 = pid.toString(16).padStart(8, '0')
   const ports = { clock, random, disk, processes, report: voice.report }
-  const place = { paths, consent, nonce8, usesDisk: options.usesDisk ?? true }
+  const usesDisk = options.usesDisk ?? true
+  const place = { paths, consent, nonce8, usesDisk, sharesNews: usesDisk }
   const self = {
     account: null as string | null,
     maxInMemory: options.maxInMemory ?? 8_192,

@@ -93,6 +93,6 @@ export function foundations({ identity, origin }: Start, world: World) {
   const ledger = code.createLedger()
   const consent = code.openConsentFile(paths.consent, { disk, clock, random, report })
   const ports: Ports = { ...outside, report }
-  const place: Place = { paths, nonce8: program.nonce8, consent, usesDisk: true }
+  const place: Place = { paths, nonce8: program.nonce8, consent, usesDisk: true, sharesNews: true }
   return { program, ports, place, ledger, batch, wire: code.eventBatch(false) }
 }
