@@ -1,7 +1,8 @@
 /* Lines of `tail`. It knows entries of the API, where the collector itself knows what it received. */
 
 import type { BatchEvent, WireResource } from './batch.ts'
-import { count, formatEvent, formatRecord, type Palette } from './format.ts'
+import { count, formatEvent, formatRecord } from './format.ts'
+import type { Palette } from './palette.ts'
 import { printable } from './printable.ts'
 import { isObject, type RecordProtocol } from './protocol/record.ts'
 import type { BadEntry, Entry, GoodEntry } from './view/entry.ts'

@@ -1,4 +1,4 @@
-/* Used by the journal of the collector and by the bridge. */
+/* Folders for what came, of the journal and of the bridge: nobody else on the machine may read what tools sent. */
 
 import { chmodSync, existsSync, mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'

@@ -2,9 +2,10 @@
 
 import { createCollector } from './collector.ts'
 import { remark, wantsColour } from './complain.ts'
-import { count, createPalette, formatTotals } from './format.ts'
+import { count, formatTotals } from './format.ts'
 import { maxHistoryBytes } from './history.ts'
 import { linesTo } from './lines.ts'
+import { createPalette } from './palette.ts'
 import { printable } from './printable.ts'
 import { type Ending, exitCodeOf, runCommand } from './run-command.ts'
 

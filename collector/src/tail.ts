@@ -1,8 +1,8 @@
 /* `orangebox-collector tail`: follows a collector that runs elsewhere, by its API. */
 
 import { complain, wantsColour } from './complain.ts'
-import { createPalette } from './format.ts'
 import { formatEntry } from './format-entry.ts'
+import { createPalette } from './palette.ts'
 import { printable } from './printable.ts'
 import type { Page } from './view/entries.ts'
 import type { Entry } from './view/entry.ts'

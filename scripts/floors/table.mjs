@@ -59,7 +59,7 @@ export const floors = [
   {
     name: 'events and wires',
     rooms: [
-      room('events', 'clean-fields build-event parse-time', 'build-experiment', 'exposure'),
+      room('events', 'clean-fields build-event key-of parse-time', 'build-experiment', 'exposure'),
       room(
         'catalogue',
         'error-code hashes from-json-schema what-leaves leaving-fields experiment-event',

@@ -24,7 +24,7 @@ export interface Ledger {
   drop(reason: DropReason, n: number): void
   /** The endpoint accepted `n` events that another process had taken over meanwhile; they are not `delivered` here. */
   late(n: number): void
-  /** The total so far; like the two below for the difference that one `flush` made. */
+  /** The total so far, as the two below: what one `flush` did is the difference of two totals. */
   delivered(): number
   released(): number
   dropped(): number

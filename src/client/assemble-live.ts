@@ -51,7 +51,7 @@ export function assembleLive(
   fields: Partial<Record<FieldProblem, number>>,
   insight: Insight | undefined,
 ): Core {
-  const { report, counts } = voice
+  const { report } = voice
   const self: Self = { user: options.user, enabled: true }
   const { disk, paths } = home
   const isInCi = isCi(machine.env)
@@ -91,10 +91,8 @@ export function assembleLive(
   const rotationDays = options.idRotationDays
   const identities = openIdentities({ paths, disk, clock, random, consent, allowed, writes, rotationDays })
   const core = createLiveCore({
-    ...{ self, random, report, fields, fanOut, seen },
-    ...identities,
-    diagnosticCounts: counts,
-    sessionId: once(() => options.sessionId ?? random.uuid()),
+    ...{ self, random, voice, fields, fanOut, seen },
+    ids: { ...identities, sessionId: once(() => options.sessionId ?? random.uuid()) },
     changeConsent: (mode) => changeConsent(mode, home),
     consent: consent.current,
     stateDir: paths?.app,

@@ -4,8 +4,6 @@ import { tally } from '../books/ledger.ts'
 import type { SeenFile } from '../home/seen-file.ts'
 import type { CatalogueProblem, FieldProblem } from '../model/books.ts'
 import type { Core } from '../model/core.ts'
-import type { Report } from '../model/diagnostics.ts'
-import type { Health } from '../model/health.ts'
 import type { Level } from '../model/level.ts'
 import { limits } from '../model/limits.ts'
 import type { Upload } from '../model/options.ts'
@@ -20,6 +18,7 @@ import { type KnownUser, parseUser } from '../policy/parse-user.ts'
 import { warn } from '../policy/warn.ts'
 import type { FanOut } from '../sinks/fan-out.ts'
 import { createRecord } from './record.ts'
+import type { Voice } from './voice.ts'
 
 /** The mutable state of one client: its user and the host's switch. Everything built for the client reads it. */
 export interface Self {
@@ -33,12 +32,11 @@ export interface LiveDeps {
   readonly self: Self
   readonly random: Pick<Random, 'roll' | 'sha256'>
   readonly seen: () => SeenFile
-  readonly report: Report
-  readonly diagnosticCounts: () => Health['diagnostics']
+  readonly voice: Pick<Voice, 'report' | 'counts'>
+  /** Fields that were left out, counted by why. */
   readonly fields: Partial<Record<FieldProblem, number>>
-  readonly sessionId: () => string
-  readonly installationId: () => string
-  readonly salt: () => string
+  /** Made when they are first asked for: an id that no event carries is not made at all. */
+  readonly ids: Readonly<Record<'sessionId' | 'installationId' | 'salt', () => string>>
   readonly consent: () => Consent
   readonly changeConsent: (mode: Status['mode']) => Omit<ConsentResult, 'status'>
   readonly stateDir: string | undefined
@@ -56,11 +54,12 @@ export interface LiveDeps {
 
 /** Makes the core. Does nothing by itself until a method is called. */
 export function createLiveCore(deps: LiveDeps): Core {
-  const { self, report, fields, sessionId, installationId, consent, fanOut, exit } = deps
+  const { self, fields, ids, consent, fanOut, exit } = deps
+  const { report } = deps.voice
   const enabled = () => self.enabled && consent().mode !== 'off'
   const record = createRecord({
     ...{ fanOut, allowed: enabled, random: deps.random, seen: deps.seen },
-    identity: { session: sessionId, device: installationId, user: () => self.user },
+    identity: { session: ids.sessionId, device: ids.installationId, user: () => self.user },
   })
   const status = (): Status => {
     const { mode, by } = consent()
@@ -100,9 +99,7 @@ export function createLiveCore(deps: LiveDeps): Core {
       record(name, make, own, once, refused ?? below)
     },
     enabled,
-    sessionId,
-    installationId,
-    salt: deps.salt,
+    ...ids,
     // The sinks are told, because events of another user go into another file, under other credentials.
     setUser: (user) => {
       self.user = parseUser(user, (where, message) => warn(report, 'bad_field', `${where}: ${message}`, where))
@@ -122,7 +119,7 @@ export function createLiveCore(deps: LiveDeps): Core {
     health: () => ({
       sinks: fanOut.health(),
       fields: { ...fields },
-      diagnostics: deps.diagnosticCounts(),
+      diagnostics: deps.voice.counts(),
     }),
   }
 }

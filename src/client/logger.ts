@@ -4,7 +4,8 @@
  */
 
 import { cleanFields, type FieldNames, mergeFields, noFields } from '../events/clean-fields.ts'
-import { keyOf, readExposure } from '../events/exposure.ts'
+import { readExposure } from '../events/exposure.ts'
+import { keyOf } from '../events/key-of.ts'
 import { parseTime } from '../events/parse-time.ts'
 import type { Screening, ScreeningTools } from '../model/catalogue.ts'
 import type { Core } from '../model/core.ts'

@@ -125,11 +125,13 @@ function coreOf(
   // Shows the installation id that is there, else a random one that is not written down.
   const looking = { paths, disk, clock, random, consent, allowed: () => true, writes: false }
   return createLiveCore({
-    ...{ self, random, report: ignore, fields: {}, fanOut: createFanOut(destinations, ignore) },
+    ...{ self, random, fields: {}, fanOut: createFanOut(destinations, ignore) },
+    voice: { report: ignore, counts: () => ({}) },
     seen: once(() => openSeenFile({ paths: undefined, disk, clock, random, writes: false })),
-    diagnosticCounts: () => ({}),
-    sessionId: once(() => options.sessionId ?? random.uuid()),
-    ...openIdentities({ ...looking, rotationDays: options.idRotationDays }),
+    ids: {
+      sessionId: once(() => options.sessionId ?? random.uuid()),
+      ...openIdentities({ ...looking, rotationDays: options.idRotationDays }),
+    },
     isInternal: options.audience === 'internal',
     // What the user said is not the question here.
     consent: () => ({ mode: 'on', text: null }),

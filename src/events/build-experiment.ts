@@ -12,12 +12,12 @@ import { cleanFields, type FieldNames } from './clean-fields.ts'
  * Turns what the host gave into the facts that are sent. Identifiers may be numbers, as some flag systems have them; what is neither that
  * nor a text of 1 to 256 characters becomes `invalid`. Default of `environment`: `production`. Never throws.
  *
- * @param isKnown the field names that the client has used so far.
+ * @param known the field names that the client has used so far.
  */
 export function buildExperiment(
   input: unknown,
   onProblem: (problem: FieldProblem, key: string) => void,
-  isKnown?: FieldNames,
+  known?: FieldNames,
 ): ExperimentFacts {
   const exposure = (typeof input === 'object' && input !== null ? input : {}) as Readonly<Record<string, unknown>>
   /** Reads one part; if its getter throws, only this part is left out. */
@@ -44,8 +44,8 @@ export function buildExperiment(
     variation_id: text('variationId', 'invalid', true),
     ...(hasIndex && { variation_index: index as number }),
     environment: text('environment', 'production'),
-    ...optional('user_attributes', part('userAttributes'), onProblem, isKnown),
-    ...optional('experiment_metadata', part('experimentMetadata'), onProblem, isKnown),
+    ...optional('user_attributes', part('userAttributes'), onProblem, known),
+    ...optional('experiment_metadata', part('experimentMetadata'), onProblem, known),
   })
 }
 
@@ -54,7 +54,7 @@ function optional(
   key: string,
   value: unknown,
   onProblem: (problem: FieldProblem, key: string) => void,
-  isKnown: FieldNames | undefined,
+  known: FieldNames | undefined,
 ) {
-  return value === undefined ? {} : { [key]: cleanFields(value, onProblem, isKnown) }
+  return value === undefined ? {} : { [key]: cleanFields(value, onProblem, known) }
 }

@@ -1,3 +1,5 @@
+/* When an event happened, where the host logs it later than that. */
+
 /**
  * Reads the option `timestamp` of an event: epoch milliseconds from a number or a Date between the years 0 and 9999, which is what
  * ISO 8601 can write; undefined for anything else, for which the caller uses the time of the call.

@@ -1,3 +1,5 @@
+/* How one asks for a client, a logger or a program of commander: by what they can do, for two copies of a package have two classes. */
+
 import { or } from '../model/or.ts'
 
 /** Whether all of these are methods of a value, which may be anything and may throw when it is looked at. */

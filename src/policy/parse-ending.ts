@@ -1,25 +1,15 @@
 /* The bounds of one `flush` or `shutdown`, for the client and for `orangebox/outbox`. */
 
-import type { Upload } from '../model/options.ts'
 import { or } from '../model/or.ts'
 import type { Signal } from '../model/platform-types.ts'
+import type { LastEnding } from '../model/sink.ts'
 import { parseTimeout } from './parse-options.ts'
-
-/** The options of a `flush` or `shutdown` after parsing. */
-export interface ParsedEnding {
-  readonly timeoutMs: number
-  readonly signal: Signal | undefined
-  readonly upload: Upload
-}
 
 /**
  * Reads the options of `flush` or `shutdown`. An option that is wrong, or whose getter throws, is replaced by its fallback: an ending
  * must not fail.
  */
-export function parseEnding(
-  given: unknown,
-  fallback: { readonly timeoutMs: number; readonly upload: Upload },
-): ParsedEnding {
+export function parseEnding(given: unknown, fallback: Omit<LastEnding, 'signal'>): LastEnding {
   if (given === undefined) return { ...fallback, signal: undefined }
   const read = (key: string): unknown =>
     or(undefined, () => (given as Readonly<Record<string, unknown>> | null | undefined)?.[key])

@@ -1,4 +1,4 @@
-/* The machinery of tables of options: `options-table.ts` declares them, `parse-options.ts` takes them, `commands/app-files.ts` uses it, too. */
+/* The machinery of tables of options: `options-table.ts` declares them, `parse-options.ts` takes them, `commands/known-id.ts` uses it, too. */
 
 import { isText } from '../model/text.ts'
 import { describe, instead } from './describe.ts'

@@ -115,15 +115,12 @@ function createCore({ report, fanOut, counts, begin, end, isInternal, level }: C
   let consent: Consent = neverAsked
   const [session, installation, salt] = [nodeRandom.uuid(), nodeRandom.uuid(), nodeRandom.uuid()]
   return createLiveCore({
-    ...{ self, report, fanOut, begin, end, isInternal, random: nodeRandom },
+    ...{ self, fanOut, begin, end, isInternal, random: nodeRandom, voice: { report, counts } },
     seen: once(() =>
       openSeenFile({ paths: undefined, disk: nodeDisk, clock: nodeClock, random: nodeRandom, writes: false }),
     ),
-    diagnosticCounts: counts,
     fields: {},
-    sessionId: () => session,
-    installationId: () => installation,
-    salt: () => salt,
+    ids: { sessionId: () => session, installationId: () => installation, salt: () => salt },
     level: level && (() => level.now),
     consent: () => (level?.now === 'off' ? underLevel : consent),
     changeConsent: (mode) => {

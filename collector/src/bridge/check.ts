@@ -44,6 +44,7 @@ const testTurn = (now: number): TurnParcel => {
 
 /** Sends a test turn, by the outboxes and wires that send real ones, and says what became of it. Resolves to whether all of it was accepted. */
 export const checkTarget = async (target: Target, say: (line: string) => void): Promise<boolean> => {
+  // In memory, so that a test turn never waits on disk for a backend that refuses it; the directory is named and not used.
   const outlets = openOutlets({ target, dir: '/', scored: 'all', durability: 'memory', complain: () => {} })
   outlets.tell([testTurn(Date.now())], false)
   const boxes = [
@@ -53,6 +54,7 @@ export const checkTarget = async (target: Target, say: (line: string) => void): 
   let isGood = true
   for (const [what, box] of boxes) {
     if (!box) continue
+    // Longer than one request may take, so that the answer is seen, and short enough for somebody who waits at a terminal.
     const { pending, kept } = await box.flush({ timeoutMs: 15_000 })
     const { lastError, dropped } = box.health()
     if (pending + kept === 0 && Object.keys(dropped).length === 0) {

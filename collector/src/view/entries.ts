@@ -45,7 +45,7 @@ export const createEntries = (budget: Budget, now: () => number) => {
     /** The oldest that match, of those after `after`. */
     page: ({ after, limit, matches }: Query): Page => {
       const found: Entry[] = []
-      // They are numbered without gaps, so the place of one is known.
+      // The oldest are forgotten first, so those that are left are numbered without gaps, and the place of one is known.
       const first = Math.max(0, after + 1 - (entries[0]?.seq ?? 1))
       for (let at = first; at < entries.length; at++) {
         const entry = entries[at]

@@ -5,7 +5,7 @@ import type { WireRecord } from '../protocol/record.ts'
 
 /** What every entry has. */
 interface Noted {
-  /** Counts from 1 over the collector's life; what is forgotten leaves a gap. */
+  /** Counts from 1 over the collector's life. What is forgotten is missing at the beginning, and nowhere between. */
   readonly seq: number
   /** ISO 8601, by the clock of this machine. */
   readonly received_at: string

@@ -46,10 +46,8 @@ export function memoryCore({ isInternal = false } = {}) {
         writes: false,
       }),
     ),
-    ...{ self, fields, random: scriptedRandom(), report: reporter.report, diagnosticCounts: reporter.counts },
-    sessionId: () => 'client session',
-    installationId: () => uuid(1, 0xd),
-    salt: () => uuid(1, 0xe),
+    ...{ self, fields, random: scriptedRandom(), voice: reporter },
+    ids: { sessionId: () => 'client session', installationId: () => uuid(1, 0xd), salt: () => uuid(1, 0xe) },
     consent: () => consent.now,
     changeConsent: (mode) => {
       consent.now = { mode, text: null }
