@@ -70,7 +70,8 @@ export function createBatchClock(deps: BatchClockDeps): BatchClock {
       await batches.flush()
     } catch (error) {
       // Without OpenTelemetry the events are due all the same, and the next one tries again.
-      report(internalDiagnostic('loading the batch pipeline', error), 'loading the batch pipeline')
+      const where = 'loading the batch pipeline'
+      report(internalDiagnostic(where, error), where)
       timer = undefined
       begun = false
       waiting.clear()

@@ -30,16 +30,14 @@ export function eventBatch(selfContained: boolean): Wire {
 }
 
 /**
- * Writes by hand what has the same form in every event, and the rest by JSON.stringify: 1.4 µs instead of 2.0 for each `logEvent`. Ids and names are
+ * Writes by hand what has the same form in every event, and the rest by JSON.stringify: 1.1 µs instead of 2.0 for each `logEvent`. Ids and names are
  * not escaped: they were checked against patterns that have nothing to escape.
  */
 function encode(event: TelemetryEvent, privileged?: Fields): string {
-  const { id, name, time, sessionId, deviceId, user, context, metadata, experiment } = event
+  const { id, name, time, metadata, experiment } = event
   return (
     `{"event_type":"${experiment ? 'experiment' : 'event'}","event_data":{"event_id":"${id}","event_name":"${name}",` +
-    `"client_timestamp":"${timestamp(time)}","session_id":${quoted(sessionId)},"device_id":"${deviceId}"` +
-    (user ? userParts(user) : '') +
-    part('context', context) +
+    `"client_timestamp":"${timestamp(time)}"${origin(event)}` +
     part('metadata', metadata) +
     (privileged ? part('privileged', privileged) : '') +
     (experiment ? `,${JSON.stringify(experiment).slice(1, -1)}` : '') +
@@ -47,9 +45,25 @@ function encode(event: TelemetryEvent, privileged?: Fields): string {
   )
 }
 
-// Remembered, because events of a burst share a millisecond, and nearly all events of a process share a session.
+// Remembered, because events of a burst share a millisecond.
 const timestamp = rememberLast(isoTime)
-const quoted = rememberLast((text: string) => JSON.stringify(text))
+
+/** The event of which `shared` is the part that most events share. */
+let last: TelemetryEvent | undefined
+let shared = ''
+
+/**
+ * Session, device, user and context, which nearly all events of a process share: 0.3 µs of each `logEvent`, and 1.3 where there are a user and a
+ * context. Neither of these two is ever changed in place, so that the same object means the same text.
+ */
+function origin(event: TelemetryEvent): string {
+  const { sessionId, deviceId, user, context } = event
+  if (last?.sessionId !== sessionId || last.context !== context || last.user !== user || last.deviceId !== deviceId) {
+    shared = `,"session_id":${JSON.stringify(sessionId)},"device_id":"${deviceId}"${user ? userParts(user) : ''}${part('context', context)}`
+    last = event
+  }
+  return shared
+}
 
 /** The user as two members, of which each is left out where it would be empty. */
 function userParts({ id, email, accountUuid, organizationUuid }: User): string {

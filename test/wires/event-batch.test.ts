@@ -39,6 +39,17 @@ test('user and account stand apart, each with what is known of it', () => {
   expect(parsed(anEvent(1, { user: { id: 'u' } })).event_data.auth).toBeUndefined()
 })
 
+test('what most events share is another one as soon as it changes', () => {
+  const one = anEvent(1, { user: { id: 'u' }, context: { a: 1 } })
+  const changes = [{}, { user: { id: 'v' } }, { context: { a: 2 } }, { sessionId: 'other' }, { deviceId: uuid(9) }]
+  const ofAll = changes.map((change) => {
+    const { user, context, session_id, device_id } = parsed({ ...one, ...change }).event_data
+    return { user, context, sessionId: session_id, deviceId: device_id }
+  })
+  const { user, context, sessionId, deviceId } = one
+  expect(ofAll).toEqual(changes.map((change) => ({ user, context, sessionId, deviceId, ...change })))
+})
+
 test('context and metadata are carried as they are', () => {
   const fields = { a: 1.5, b: false, c: null, d: 'bash', constructor: 1 }
   expect(parsed(anEvent(1, { context: fields, metadata: fields })).event_data).toMatchObject({

@@ -101,9 +101,10 @@ export function createDiskSide(holdings: Holdings, resource: () => string, deps:
     tryToTake: (line, origin) => {
       if (isResting() && !(usesDisk && origin?.insists)) return undefined
       try {
-        const first = attempt(line, origin)
-        const settled = first === 'again' ? attempt(line, origin) : first
-        if (settled !== 'again') return settled
+        for (let n = 0; n < 2; n++) {
+          const settled = attempt(line, origin)
+          if (settled !== 'again') return settled
+        }
         throw refusal('the segment was taken over twice')
       } catch (error) {
         if (!isFaultOfDisk(error)) {

@@ -38,9 +38,9 @@ export function createMemorySide(holdings: Holdings, resource: () => string, dep
       const { text } = deps.place.consent.current()
       const current = holdings.current()
       if (current && !current.onDisk && !current.isFull() && current.consent === text) return current
-      const header = { uuid: random.uuid(), consent: text, account: deps.account() }
+      const header = { uuid: random.uuid(), consent: text, account: deps.account(), resource: resource() }
       const memory = { file: undefined, holdMs: Number.POSITIVE_INFINITY, since: timeOf(clock) }
-      return holdings.start(holdSegment({ ...header, resource: resource(), ...memory }, deps))
+      return holdings.start(holdSegment({ ...header, ...memory }, deps))
     },
     isFull: (maxInMemory) => holdings.inMemory() >= maxInMemory,
     // A segment is in memory as a whole or not at all: one with an event missing has to be read from its file anyway. So it is decided with its first

@@ -81,9 +81,7 @@ export function holdSegment(start: SegmentStart, deps: SegmentDeps): OwnSegment 
     bind: (account) => {
       state.account = account
       try {
-        file?.append(
-          headerLine({ uuid, consent: state.consent, account, ...(state.wire !== undefined && { wire: state.wire }) }),
-        )
+        file?.append(headerLine(state))
       } catch {
         // The disk is full. A process that takes this segment over will not know whose events these are.
       }
