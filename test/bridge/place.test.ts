@@ -28,9 +28,22 @@ describe('one bridge works in a directory:', () => {
   ])('%s does not', (_, text) => {
     writeFileSync(pidFile(), text())
     const unlock = lockDirectory(folder)
-    expect(readFileSync(pidFile(), 'utf8')).toBe(`${process.pid}`)
+    expect(Number.parseInt(readFileSync(pidFile(), 'utf8'), 10)).toBe(process.pid)
     unlock()
     expect(() => readFileSync(pidFile())).toThrow('ENOENT')
+  })
+  test.runIf(process.platform === 'linux')('nor does another program that has the number of a killed one', () => {
+    // What this very process writes down is read as another one would read it.
+    const unlock = lockDirectory(folder)
+    const began = readFileSync(pidFile(), 'utf8').split(' ')[1]
+    unlock()
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8')
+    const ofParent = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+    expect(began).toMatch(/^\d+$/)
+    writeFileSync(pidFile(), `${process.ppid} ${ofParent}`)
+    expect(() => lockDirectory(folder)).toThrow(`process ${process.ppid} is at work there already`)
+    writeFileSync(pidFile(), `${process.ppid} ${Number(ofParent) - 1}`)
+    lockDirectory(folder)()
   })
 })
 

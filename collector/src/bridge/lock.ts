@@ -13,12 +13,27 @@ const isAlive = (pid: number): boolean => {
   }
 }
 
+/** When a process began, as Linux counts it; undefined elsewhere, and where there is no such process. */
+const beginOf = (pid: number): string | undefined => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // The 22nd field; the second is the program's name, which may hold blanks and parentheses.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+  } catch {
+    return undefined
+  }
+}
+
 /** The living process that a lock names; undefined: the lock is nobody's and may be removed. */
 const holderOf = (file: string): number | undefined => {
   try {
-    const pid = Number(readFileSync(file, 'utf8'))
+    const [id, began] = readFileSync(file, 'utf8').split(' ')
+    const pid = Number(id)
     // If the file has our own pid, an earlier process left it: in a container every bridge is process 1.
-    return Number.isInteger(pid) && pid > 0 && pid !== process.pid && isAlive(pid) ? pid : undefined
+    if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid || !isAlive(pid)) return undefined
+    // After a restart of the machine the pid of a killed bridge soon is another program's, and the directory would be locked for good.
+    const begins = beginOf(pid)
+    return began && begins && began !== begins ? undefined : pid
   } catch {
     return undefined
   }
@@ -34,7 +49,7 @@ export const lockDirectory = (dir: string): (() => void) => {
   for (let tries = 0; ; tries++) {
     try {
       const fd = openSync(file, 'wx', 0o600)
-      writeSync(fd, `${process.pid}`)
+      writeSync(fd, `${process.pid} ${beginOf(process.pid) ?? ''}`)
       closeSync(fd)
       return () => rmSync(file, { force: true })
     } catch (error) {
