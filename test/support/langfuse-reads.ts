@@ -1,8 +1,8 @@
+/* What the stand-in for Langfuse says when it is asked what it has: by Langfuse's own description of the two paths that read. */
+
 import { Ajv } from 'ajv'
 import api from '../fixtures/langfuse/openapi.json' with { type: 'json' }
 import type { SeenScore, SeenSpan } from './langfuse.ts'
-
-/* What the stand-in for Langfuse says when it is asked what it has: by Langfuse's own description of the two paths that read. */
 
 const ajv = new Ajv({ strict: false, allErrors: true, formats: { double: true, 'date-time': true } })
 // OpenAPI's `nullable` is no word of the checker's: beside a reference it means another alternative.

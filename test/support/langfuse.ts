@@ -1,11 +1,11 @@
+/* A stand-in for Langfuse: what it takes is checked against Langfuse's own description of its paths, and by the rules of its ingestion. */
+
 import { createServer } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import { Ajv } from 'ajv'
 import api from '../fixtures/langfuse/openapi.json' with { type: 'json' }
 import { readFrom } from './langfuse-reads.ts'
 import { listen } from './listen.ts'
-
-/* A stand-in for Langfuse: what it takes is checked against Langfuse's own description of its paths, and by the rules of its ingestion. */
 
 export interface SeenSpan {
   readonly traceId: string

@@ -1,3 +1,5 @@
+/* The order in which vitest takes the files of a run. */
+
 import { relative } from 'node:path'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 

@@ -1,8 +1,8 @@
+/* Judges bodies of OTLP by its message formats: whatever they do not know, or know as another type, is a mistake here. */
+
 import { join } from 'node:path'
 import protobuf from 'protobufjs'
 import { expect } from 'vitest'
-
-/* Judges bodies of OTLP by its message formats: whatever they do not know, or know as another type, is a mistake here. */
 
 const formats = protobuf.loadSync(join(import.meta.dirname, '../../collector/proto/otlp.proto'))
 

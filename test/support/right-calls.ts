@@ -1,3 +1,5 @@
+/* Every function that a program may call, called right; the test makes each call wrong in every way. */
+
 import { join } from 'node:path'
 import { Command } from 'commander'
 import * as commander from '../../src/commander.ts'
@@ -19,8 +21,6 @@ import * as sinks from '../../src/sinks.ts'
 import * as testing from '../../src/testing.ts'
 import * as yargs from '../../src/yargs.ts'
 import { wrongValues } from './wrong-values.ts'
-
-/* Every function that a program may call, called right; the test makes each call wrong in every way. */
 
 // biome-ignore lint/suspicious/noExplicitAny: the calls below are those that the types forbid
 type Anything = any

@@ -1,7 +1,7 @@
+/* What a settings document means, written down once more and another way than in the code: what that does is held against it. */
+
 import { createHash } from 'node:crypto'
 import type { SettingsDocument } from '../../src/model/settings.ts'
-
-/* What a settings document means, written down once more and another way than in the code: what that does is held against it. */
 
 /** How events of a name are sampled for the sink `backend`. */
 export function ruleOf({ sampling = {} }: SettingsDocument, name: string) {

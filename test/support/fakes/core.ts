@@ -13,7 +13,7 @@ import { scriptedClock } from './clock.ts'
 import { memoryDisk } from './disk.ts'
 import { scriptedRandom, uuid } from './random.ts'
 
-/** A live core over a sink in memory: what stands behind a façade, without files, timers and requests. `calls` are those that reach the sink. */
+/** A live core over a sink in memory, without files, timers and requests. `calls` are those that reach the sink, `said` the diagnostics. */
 export function memoryCore({ isInternal = false } = {}) {
   const self: Self = { user: undefined, enabled: true }
   const said: { readonly code: string; readonly message: string }[] = []
@@ -21,6 +21,7 @@ export function memoryCore({ isInternal = false } = {}) {
   const ledger = createLedger()
   const memory = createMemorySink(ledger)
   const calls: unknown[][] = []
+  // Flush and shutdown of a sink in memory are done at once; what they were asked for is what a test of the façade looks at.
   const sink = {
     ...memory,
     userChanged: () => void calls.push(['userChanged']),
@@ -36,6 +37,7 @@ export function memoryCore({ isInternal = false } = {}) {
   }
   const destination = { name: 'memory', admit: () => ({}), refuse: ledger.refuse, sink: () => sink }
   const fanOut = createFanOut([destination], reporter.report)
+  /** The user's answer, for tests to change as another process would. */
   const consent = { now: { mode: 'on' as 'on' | 'local' | 'off', text: null as string | null } }
   const fields: Partial<Record<FieldProblem, number>> = {}
   const core: Core = createLiveCore({

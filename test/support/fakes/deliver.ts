@@ -22,6 +22,7 @@ import { scriptedRandom, uuid } from './random.ts'
 import { expectValidBody, resourceJson } from './schema.ts'
 import { recordedVoice } from './voice.ts'
 
+/* What may become of a request, in the sender's own words. */
 export const delivered: Sent = { kind: 'delivered', uncertain: false }
 export const split: Sent = { kind: 'split', tooLarge: false, uncertain: false }
 export const retry: Sent = { kind: 'retry', afterMs: undefined, uncertain: false }
@@ -45,10 +46,12 @@ export function deliverWorld(
   const endpoint = createEndpoint({ clock, random })
   const voice = recordedVoice()
   const requests: SentRequest[] = []
+  /** What the gate, the settings and other processes say at the moment of a request. */
   const self = {
     batch: { ...defaultBatch } as { -readonly [K in keyof Batch]: Batch[K] },
     way: 'held' as Way,
     isOpen: true,
+    /** Whether the next success ends an outage, after which requests are paced. */
     healed: false,
   }
   const segments: OwnSegment[] = []
@@ -72,6 +75,7 @@ export function deliverWorld(
   /** A segment in memory with these events, booked as admitted. */
   const segment = (...numbers: readonly number[]): OwnSegment => {
     const start = { uuid: uuid(segments.length, 0x5e9), consent: null, account: null, resource: resourceJson }
+    // No other process can take over what is in memory, so the hold never ends.
     const memory = { file: undefined, holdMs: Number.POSITIVE_INFINITY, since: timeOf(clock) }
     const made = holdSegment(
       { ...start, ...memory },
@@ -89,6 +93,7 @@ export function deliverWorld(
     ...{ clock, random, ledger, endpoint, voice, requests, self, segment, turn },
     sent: () => requests.map(({ events }) => events),
     deliver: (target: OwnSegment, during = turn()) => drive(clock, deliver([target], during)),
+    /** Begins without passing time, for tests that change something while a request is under way. */
     start: (target: OwnSegment, during: Turn) => deliver([target], during),
     books: () =>
       ledger.books(

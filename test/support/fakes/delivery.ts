@@ -18,6 +18,7 @@ import { expectValidBody, resourceJson } from './schema.ts'
 import { type ProgramOptions, program } from './spool.ts'
 
 export interface SendingOptions extends ProgramOptions {
+  /** What the endpoint does, request by request. */
   readonly deeds?: Parameters<typeof scriptedHttp>[0]
   readonly auth?: Auth
   readonly batch?: Partial<Batch>
@@ -31,6 +32,7 @@ export function sendingProgram({ deeds, auth, batch = {}, ...rest }: SendingOpti
   const { clock, random, ledger, ports, place, spool } = me
   const endpoint = createEndpoint({ clock, random })
   const credentials = auth ? createCredentialStore({ ports, auth, user: () => undefined }) : noCredentials
+  /** The killswitch and the host's switch in one, for a test to turn while a request is under way. */
   const switches = { mayLeave: true }
   const target = {
     ...{ url: 'https://t.acme.dev', auth, user: () => undefined, authRequired: false, gzip: false },
@@ -62,6 +64,7 @@ export function sendingProgram({ deeds, auth, batch = {}, ...rest }: SendingOpti
     turn: (more?: Partial<TurnRequest>) => drive(clock, start(more)),
     /** Numbers of the events of each request. */
     sent: () => {
+      // Here and not in each test: no test of sending may pass with a body that the schema refuses.
       for (const { body } of http.requests) expectValidBody(String(body))
       return http.bodies().map(({ events }) => events.map(({ event_data }) => numberOf(event_data.event_id)))
     },

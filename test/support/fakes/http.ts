@@ -34,6 +34,7 @@ export function scriptedHttp(
 
   const post = async (request: HttpRequest): Promise<HttpAnswer> => {
     const { signal } = request
+    // Not counted as a request: nothing went over the wire.
     if (signal.aborted) return { kind: 'failure', code: String(signal.reason), sent: false }
     requests.push(request)
     const aborted = new Promise<'aborted'>((resolve) => signal.addEventListener('abort', () => resolve('aborted')))
@@ -49,6 +50,7 @@ export function scriptedHttp(
       kind: 'answer',
       status,
       headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+      // As the client of HTTP does it for most wires: of a success no body is read, of anything else the beginning.
       body: status >= 200 && status < 300 ? '' : body.slice(0, limits.maxAnswerBytes),
     }
   }

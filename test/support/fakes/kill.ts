@@ -1,3 +1,5 @@
+/* For tests that are not about the server's killswitch. */
+
 import type { KillFile } from '../../../src/outbox/spool/killswitch-file.ts'
 
 /** A server that never switches its sink off. */

@@ -1,6 +1,5 @@
 /* A whole remote sink by the production outbox, on scripted ports. */
 
-import { limits } from '../../../src/model/limits.ts'
 import type { PipelineModule } from '../../../src/model/pipeline.ts'
 import type { SettingsDocument, SettingsSource } from '../../../src/model/settings.ts'
 import { batchesOf } from '../../../src/outbox/batches.ts'
@@ -22,8 +21,10 @@ import { type SendingOptions, sendingProgram } from './delivery.ts'
 import { anEvent } from './events.ts'
 import { scriptedPipelines } from './pipeline.ts'
 import { resourceJson } from './schema.ts'
+import { defaultCaps } from './spool.ts'
 
 export interface RemoteOptions extends SendingOptions {
+  /** A source of the test's own. Default: one that says `document`, and changes when the test says so. */
   readonly settings?: SettingsSource
   readonly document?: SettingsDocument
   readonly diskLasts?: boolean
@@ -38,6 +39,7 @@ export function remoteSink(options: RemoteOptions = {}) {
   const source = options.settings ?? settings
   const sampling = viewSettings(source, 'sampling', parseSampling, me.report)
   const killswitch = viewSettings(source, 'killswitch', parseKillswitch, me.report)
+  /** The host's own switch, and how often the sink asked for facts and heard of settings. */
   const self = { allowed: true, begun: 0, settingsChanged: 0 }
   const pipelines = scriptedPipelines()
   let isDue = false
@@ -70,12 +72,7 @@ export function remoteSink(options: RemoteOptions = {}) {
       },
       ready: async () => {},
     },
-    caps: {
-      maxBytes: limits.maxSpoolBytes,
-      maxAgeMs: limits.maxSpoolAgeMs,
-      maxFiles: limits.maxSpoolFiles,
-      maxEventBytes: limits.maxEventBytes,
-    },
+    caps: defaultCaps,
     mayLeave: () => me.switches.mayLeave && self.allowed && !isKilled(rules),
     works: {
       clock: async () => batchesOf(options.dueByHand ? byHand : pipelines.module),
@@ -100,6 +97,7 @@ export function remoteSink(options: RemoteOptions = {}) {
     source,
     () => {
       self.settingsChanged++
+      // In this order, as the client does it: a sink that hears of a change asks the views at once.
       for (const view of [sampling, killswitch]) view.stale()
       fanOut.tell((each) => each.settingsChanged())
     },
@@ -133,6 +131,7 @@ export function remoteSink(options: RemoteOptions = {}) {
     },
     flush: (timeoutMs = 5_000, signal?: AbortSignal) => drive(clock, sink.flush({ timeoutMs, signal })),
     shutdown: (timeoutMs = 5_000, upload: 'wait' | 'leave' = 'wait') => {
+      // A client stops following its settings before its sinks end.
       unsubscribe()
       return drive(clock, sink.shutdown({ timeoutMs, signal: undefined, upload }))
     },

@@ -40,6 +40,7 @@ export function heldSegment(
     {
       ...header,
       resource: '{}',
+      // A claim counts one more try in the name before the segment is read.
       tries: state === 'claimed' ? tries - 1 : tries,
       file,
       holdMs: limits.writerHoldMs,
@@ -54,6 +55,7 @@ export function heldSegment(
   }
   /** Somebody claims it; it can be read under its new name, as can what its former holder still appends. */
   const rob = () => disk.rename(path, `${folder}/stolen`)
+  /** What lies in the directory, without its path. */
   const left = () => disk.files().map((file) => file.slice(folder.length + 1))
   const books = () => ledger.books(segment.pending(), 0)
   return { disk, clock, ledger, segment, path, rob, left, books }

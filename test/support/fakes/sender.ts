@@ -18,11 +18,13 @@ import { paths } from './spool.ts'
 import { recordedVoice } from './voice.ts'
 
 interface Options {
+  /** What the endpoint does, request by request; the last one stays. */
   readonly deeds?: Parameters<typeof scriptedHttp>[0]
   readonly auth?: Auth
   readonly authRequired?: boolean
   readonly batch?: Partial<Batch>
   readonly gzip?: boolean
+  /** Statuses that mean that the credentials were refused, as the wire says it. */
   readonly refusals?: readonly number[]
   readonly refused?: RefusedFile
 }
@@ -63,6 +65,7 @@ export function senderWorld({
         clock,
         send('{}', account, controller.signal, () => self.mayGo()),
       ),
+    /** Begins without passing time: the request stays under way until the test passes some. */
     start: () => send('{}', null, controller.signal, () => self.mayGo()),
     authorizations: () => http.requests.map(({ headers }) => headers.Authorization),
   }

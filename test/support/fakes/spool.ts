@@ -17,6 +17,15 @@ import { recordedVoice } from './voice.ts'
 
 export const paths = pathsOf('/state', 'acme', 'acme-backend-01234567')
 
+/** The caps that hold where the host names none. */
+export const defaultCaps = {
+  maxBytes: limits.maxSpoolBytes,
+  maxAgeMs: limits.maxSpoolAgeMs,
+  maxFiles: limits.maxSpoolFiles,
+  maxEventBytes: limits.maxEventBytes,
+}
+
+/** What one program differs in from another on the same disk. */
 export interface ProgramOptions {
   readonly disk?: ReturnType<typeof memoryDisk>
   readonly clock?: ReturnType<typeof scriptedClock>
@@ -24,6 +33,7 @@ export interface ProgramOptions {
   readonly host8?: string
   readonly maxInMemory?: number
   readonly usesDisk?: boolean
+  /** How long its process has lived. Default: what `scriptedProcesses` says. */
   readonly ageMs?: () => number
   readonly wire?: string
 }
@@ -36,10 +46,12 @@ export function program(options: ProgramOptions = {}) {
   const ledger = createLedger()
   const voice = recordedVoice()
   const consent = openConsentFile(paths.consent, { disk, clock, random, report: voice.report })
+  // Pids differ, so that two programs of a test never take each other's segments for their own.
   const nonce8 = pid.toString(16).padStart(8, '0')
   const ports = { clock, random, disk, processes, report: voice.report }
   const usesDisk = options.usesDisk ?? true
   const place = { paths, consent, nonce8, usesDisk, sharesNews: usesDisk }
+  /** What a test may change while the program runs: the spool asks each time, as it does in a client. */
   const self = {
     account: null as string | null,
     maxInMemory: options.maxInMemory ?? 8_192,
@@ -49,12 +61,7 @@ export function program(options: ProgramOptions = {}) {
     wire: options.wire ?? 'event-batch',
     leaveRules: () => {},
     ...{ ports, place, ledger },
-    caps: {
-      maxBytes: limits.maxSpoolBytes,
-      maxAgeMs: limits.maxSpoolAgeMs,
-      maxFiles: limits.maxSpoolFiles,
-      maxEventBytes: limits.maxEventBytes,
-    },
+    caps: defaultCaps,
     maxInMemory: () => self.maxInMemory,
     account: () => self.account,
     resource: () => '{}',

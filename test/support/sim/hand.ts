@@ -39,22 +39,30 @@ export function startHand(start: Start, world: World): Client {
     mayLeave: () => true,
   })
   const never = new AbortController().signal
+  /** Segments that it took over and has not given back. */
   let claimed: Segment[] = []
+  /** The one request that may be under way: turns of an outbox run one at a time, too. */
   let current: { readonly segment: Segment; readonly post: Post } | undefined
   /** The server refused a chunk: one event at a time. */
   let single = false
   /** It took another one since: what it refuses alone is poison. */
   let taken = false
+  /** Whether it is giving its own segment back, or ending: the watch allows a seal at no other moment. */
   let sealing = false
   let ended = false
   program.maySeal = () => sealing
 
+  /**
+   * What an answer means, by the same rules as `deliver.ts`: only an ack makes memory forget an event, and a refusal of one event alone counts
+   * against it only after another one was taken.
+   */
   const answered = (segment: Segment, ids: readonly string[], report: string | undefined) => (answer: HttpAnswer) => {
     current = undefined
     segment.underWay(false)
     if (answer.kind === 'failure') {
       if (answer.sent) segment.markUncertain()
     } else if (answer.status === 202) {
+      // Asked before the ack is written: an ack of ours must not get into a file that another process holds by now.
       if (segment.checkHold() === 'lost') segment.yieldUp()
       const n = segment.settle(ids, report)
       ledger.deliver(n)
@@ -89,6 +97,7 @@ export function startHand(start: Start, world: World): Client {
       events: chunk.map(([, json]) => json),
     })
     const ids = chunk.map(([id]) => id)
+    // The server may answer within the call; then there is nothing left to be under way.
     let settled = false
     segment.underWay(true)
     const settle = (answer: HttpAnswer) => {
@@ -122,6 +131,7 @@ export function startHand(start: Start, world: World): Client {
     writer.giveBack()
     sealing = false
   }
+  /** As many requests as are answered at once, eight for each segment: a server that refuses without end must not keep a step from ending. */
   const drain = (segments: readonly Segment[]) => {
     for (const segment of segments) for (let i = 0; i < 8 && !current && send(segment); i++);
   }

@@ -11,6 +11,7 @@ export function startHost(start: Start, world: World): Client {
   const { code } = world
   const { program, ports, place, ledger, batch, wire } = foundations(start, world)
   let { account } = start
+  /** Turns, flushes and endings that are not over. The books balance only when there are none. */
   let underWay = 0
   let closed = false
 
@@ -32,6 +33,7 @@ export function startHost(start: Start, world: World): Client {
       return run(request).finally(() => underWay--)
     }
   }
+  // Both are given later: the endpoint when something is first sent, the resource with the first event.
   let failures = () => 0
   let useResource = (_: string) => {}
   const outbox = code.openOutbox({
@@ -64,6 +66,7 @@ export function startHost(start: Start, world: World): Client {
     outbox,
     privileged: false,
   })
+  // A writer may seal only where it ends, or where the endpoint has failed so often that its segments are given back for others to try.
   program.maySeal = () => program.ending || failures() >= batch().maxAttempts
   const during = (work: Promise<unknown>, after = () => {}) => {
     underWay++
@@ -91,6 +94,7 @@ export function startHost(start: Start, world: World): Client {
     setResource: (json) => useResource(json),
     flush: (timeoutMs) => during(sink.flush({ timeoutMs, signal: undefined })),
     close: (timeoutMs) => {
+      // Before the call: sealing begins in it.
       program.ending = true
       during(sink.shutdown({ timeoutMs, signal: undefined, upload: timeoutMs > 0 ? 'wait' : 'leave' }), () => {
         closed = true

@@ -19,13 +19,15 @@ export interface Stage {
   settle(): Promise<void>
 }
 
-/** Pauses between chunks end by themselves; what waits longer waits for a step. */
+/** Passes after each step: more than the pause between chunks, which so ends by itself. What waits longer waits for a step. */
 const shortWhileMs = 150
+/** Sleeps below it let each timer ring in its time. Longer ones go by at once, and what was due in them rings late, as after a night. */
 const longSleepMs = 30 * 60_000
 
 export function createStage(world: World): Stage {
   const slots = createSlots(world)
 
+  // One round of the event loop: every promise that can go on has gone on by then, since no port here waits for the real world.
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
 
   /** One synchronous step of a process; it may be suspended, fail or die in it. */
@@ -36,6 +38,7 @@ export function createStage(world: World): Stage {
     try {
       action()
     } catch (error) {
+      // The command that says no may fail: its user sees the error. A client may not throw into its host, whatever the disk does.
       const dead = error instanceof Crash || !program.alive
       if (!dead && program.label !== 'consent') violate(world, 'host', `${program.label}: ${(error as Error).stack}`)
     }
@@ -64,6 +67,7 @@ export function createStage(world: World): Stage {
     if (act.do === 'kill') return kill(program, world)
     if (act.do === 'jump') {
       program.skew = act.skew
+      // Under a wrong clock others may take over what is still held, and events may arrive twice or be given up by age: allowed, and noted.
       world.honest = false
     }
     if (act.do === 'go') resume(program)

@@ -27,10 +27,11 @@ export type Turn =
   /** The consent file holds half of what was said, or all of it again. */
   | { readonly do: 'tear' | 'mend' }
 
-/** At its n-th disk operation. */
+/** What breaks into a step of a process, right before one of its disk operations. */
 export interface Break {
+  /** Which operation: the n-th, counted from 0. */
   readonly at: number
-  /** Counting these only. */
+  /** Counts these alone; undefined: all. */
   readonly on: string | undefined
   readonly kind: 'crash' | 'fault' | 'others'
   /** How much of a write is done by then. */
@@ -43,6 +44,11 @@ export interface Step {
   readonly act: Move | Turn
   readonly break: Break | undefined
 }
+
+/*
+ * Weights and values below are chosen so that short stories get to the dangerous places. Sleeps lie on both sides of each limit: 5 and 31 s of the
+ * first waits, 9.99 and 11 min of a writer's hold, 25 min of a foreign one, 49 h of a living one.
+ */
 
 const second = 1_000
 const minute = 60 * second
@@ -134,6 +140,7 @@ const turn: fc.Arbitrary<Turn> = fc.oneof(
   },
 ) as fc.Arbitrary<Turn>
 
+/* The client that acts, and how much of a torn write is on disk. */
 const who = fc.nat(slotCount - 1)
 const part = fc.oneof(fc.constantFrom(0, 0.999), fc.double({ min: 0, max: 0.999, noNaN: true }))
 
@@ -170,6 +177,7 @@ const breakWith = (steps: fc.Arbitrary<Step>): fc.Arbitrary<Break> =>
     .tuple(place, kind, part, fc.array(steps, { maxLength: 5 }))
     .map(([{ at, on }, kind, part, steps]) => ({ at, on, kind, part, steps }))
 
+// Breaks within breaks go two deep: three processes in the middle of an operation is what a crowd of short programs comes to.
 const none = fc.constant(undefined)
 const leaf = inside(fc.oneof({ weight: 4, arbitrary: none }, { weight: 1, arbitrary: breakWith(inside(none)) }))
 export const anyStep: fc.Arbitrary<Step> = inside(

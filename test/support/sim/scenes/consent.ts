@@ -1,7 +1,7 @@
+/* What the user says, and when. */
+
 import fc from 'fast-check'
 import { disk, during, hand, host, log, second, server, sleep, step, strangers, who } from './build.ts'
-
-/* What the user says, and when. */
 
 /** `off` between a writer's first look and its file. */
 export const lateOff = who.map((slot) => [

@@ -1,7 +1,7 @@
+/* Segments that change hands: sweeps and claims. */
+
 import fc from 'fast-check'
 import { during, hand, log, repeat, second, server, sleep, step, strangers, who } from './build.ts'
-
-/* Segments that change hands: sweeps and claims. */
 
 /** More short-lived processes than there may be files, and a sweep. */
 export const crowd = fc

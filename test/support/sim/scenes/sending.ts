@@ -1,7 +1,7 @@
+/* Requests that end badly. */
+
 import fc from 'fast-check'
 import { hand, host, hour, log, repeat, rob, second, server, sleep, step, strangers, who } from './build.ts'
-
-/* Requests that end badly. */
 
 /** A segment that is sent again and again, and never answered: the sender is told so, or killed before it can learn of it. */
 export const hammer = fc

@@ -1,7 +1,7 @@
+/* Who adds to a segment: full disks, sleep and robbery. */
+
 import fc from 'fast-check'
 import { cut, disk, during, host, log, part, rob, second, server, sleep, step, strangers, who } from './build.ts'
-
-/* Who adds to a segment: full disks, sleep and robbery. */
 
 /** An ack the disk has no room for, and more events when it has. */
 export const fullAck = fc
