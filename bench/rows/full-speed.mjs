@@ -22,6 +22,15 @@ export async function fullSpeed({ quick, place }) {
         target: { text: '< 10 ms', isMet: (value) => value < 10 },
         measured: p99,
       }),
+      ...(runs[0].turnMs
+        ? [
+            row({
+              what: 'CPU time of such a turn, its 100 calls included, p99',
+              figure: ms(of((run) => run.turnMs.p99)),
+              baseline: `longest ${ms(of((run) => run.turnMs.max))}`,
+            }),
+          ]
+        : []),
       row({
         what: `lost at full speed, of ${events.toLocaleString('en')}`,
         figure: String(lost),
