@@ -58,7 +58,7 @@ let shared = ''
  */
 function origin(event: TelemetryEvent): string {
   const { sessionId, deviceId, user, context } = event
-  if (last?.sessionId !== sessionId || last.context !== context || last.user !== user || last.deviceId !== deviceId) {
+  if (last?.sessionId !== sessionId || last.deviceId !== deviceId || last.user !== user || last.context !== context) {
     shared = `,"session_id":${JSON.stringify(sessionId)},"device_id":"${deviceId}"${user ? userParts(user) : ''}${part('context', context)}`
     last = event
   }

@@ -1,6 +1,5 @@
 /* The half of a spool that `logEvent` reaches, put together: disk, memory, losses, and the segments that are held. */
 
-import type { DropReason } from '../../model/books.ts'
 import { limits } from '../../model/limits.ts'
 import { oneAtATime } from '../../model/one-at-a-time.ts'
 import type { DropReport, Segment } from '../../model/segment.ts'
@@ -66,9 +65,9 @@ export function createWriter(deps: WriterDeps): Writer {
   const losses = createLosses({ ports, onDisk, inMemory })
 
   /** Counts an event that found no room, and tells it. */
-  const giveUp = (reason: DropReason): false => {
-    ledger.drop(reason, 1)
-    losses.tell(reason)
+  const lose = (): false => {
+    ledger.drop('queue_full', 1)
+    losses.tell('queue_full')
     return false
   }
   const append = createAppend({
@@ -89,9 +88,9 @@ export function createWriter(deps: WriterDeps): Writer {
 
   return {
     // The host may log from a function of its own that is called here, such as its settings source: into the same segment, and not for ever.
-    append: oneAtATime(append, true, limits.maxNested, () => giveUp('queue_full')),
+    append: oneAtATime(append, true, limits.maxNested, lose),
     hasOpened: onDisk.hasOpened,
-    lose: () => void giveUp('queue_full'),
+    lose,
     segments,
     report: losses.writeDownOthers,
     holds: holdings.has,
