@@ -8,7 +8,7 @@ import type { ErrorFacts, ErrorOptions } from './model/errors.ts'
 import type { LogsEvents } from './model/facts.ts'
 import type { Metadata } from './model/metadata.ts'
 import { nodeClock } from './node/clock.ts'
-import { nodeRandom } from './node/random.ts'
+import { nodeHash } from './node/hash.ts'
 import { warnHost } from './node/warn.ts'
 
 export { defineEvents } from './catalogue/define.ts'
@@ -22,7 +22,7 @@ export { oneOf } from './model/label.ts'
 export type { TypedLogger, TypedTelemetry } from './model/typed-telemetry.ts'
 
 const errors = /* @__PURE__ */ createErrorLogging({
-  sha256: nodeRandom.sha256,
+  sha256: nodeHash,
   monotonic: nodeClock.monotonic,
   main: () => process.argv[1],
   warn: warnHost,

@@ -1,13 +1,9 @@
-/* The main entry, `orangebox`. What is not needed by every program has an entry of its own. */
+/* The main entry, `orangebox`, in one piece. Node gets `index-for-node.ts` instead. What is not needed by every program has an entry of its own. */
 
-export {
-  createTelemetry,
-  type DeferredTelemetry,
-  deferTelemetry,
-  disabledTelemetry,
-  type Startable,
-} from './client/create.ts'
+export { disabledTelemetry } from './client/disabled-telemetry.ts'
+export { createTelemetry, deferTelemetry } from './client/recorder-now.ts'
 export type { Books, CatalogueProblem, Counts, DropReason, FieldProblem, RefusalReason } from './model/books.ts'
+export type { DeferredTelemetry, Startable } from './model/creators.ts'
 export type { Diagnostic, DiagnosticCode } from './model/diagnostics.ts'
 export type { Experiment, User } from './model/event.ts'
 export type { Health, SinkHealth } from './model/health.ts'

@@ -13,21 +13,14 @@ const columns = {
   detach: '(d) detached uploader',
 }
 
-/** Programs that import `orangebox`, and the same ones that import `orangebox/cached`. */
-const plain = { create: 'create.mjs', cli: 'cli.mjs' }
-const twins = { create: 'create-cached.mjs', cli: 'cli-cached.mjs' }
-
 /** The whole processes (a) to (d) on other lines of Node, and with a cache of compiled code where there is one. */
 export async function nodes({ quick, place, paths }) {
   const own = { path: process.execPath, version: process.versions.node }
   const others = await otherNodes(paths)
   const last = others.at(-1)
   const env = { NODE_COMPILE_CACHE: join(place.env.HOME, 'compiled') }
-  const cached = last && [
-    { ...last, env, said: ', code cached' },
-    { ...last, env, said: ', code cached, `orangebox/cached`', programs: twins },
-  ]
-  const measured = [own, ...others, ...(cached ?? [])]
+  const cached = last ? [{ ...last, env, said: ', code cached' }] : []
+  const measured = [own, ...others, ...cached]
   const collector = await startCollector()
   try {
     const found = measured.map((node) => lineOf(node, { rounds: quick ? 5 : 30, place, url: collector.url }))
@@ -37,14 +30,14 @@ export async function nodes({ quick, place, paths }) {
   }
 }
 
-function lineOf({ path, version, env, said = '', programs = plain }, { rounds, place, url }) {
+function lineOf({ path, version, env, said = '' }, { rounds, place, url }) {
   const { bare, ...results } = race(
     {
       bare: { file: 'bare.mjs' },
-      create: { file: programs.create, args: [url] },
-      wait: { file: programs.cli, args: [url, 'wait'] },
-      leave: { file: programs.cli, args: [url, 'leave'], after: place.emptySpool },
-      detach: { file: programs.cli, args: [url, 'detach'], after: place.endUploader },
+      create: { file: 'create.mjs', args: [url] },
+      wait: { file: 'cli.mjs', args: [url, 'wait'] },
+      leave: { file: 'cli.mjs', args: [url, 'leave'], after: place.emptySpool },
+      detach: { file: 'cli.mjs', args: [url, 'detach'], after: place.endUploader },
     },
     { rounds, env: { ...place.env, ...env }, node: path },
   )

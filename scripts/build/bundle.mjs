@@ -2,9 +2,10 @@
 
 import { rolldown } from 'rolldown'
 import { callsRequire } from '../lib/module-uses.mjs'
-import { assertLight, coreChunk, lateChunk } from './core.mjs'
+import { assertLight, coreChunk, itself, lateChunk } from './core.mjs'
 import { noDoors } from './no-doors.mjs'
 import { inputOptions, outputOptions } from './options.mjs'
+import { doors } from './recorder-for-node.mjs'
 
 /** What sources of settings share, in one file for all of them. */
 const sources = {
@@ -12,10 +13,18 @@ const sources = {
   test: /[\\/]src[\\/](?:settings[\\/](?:cell|fetched|listeners|loaded|loader|parse-remote|remote-source|stored|text-of|understand)|model[\\/]source-limits)\.ts$/,
 }
 
+/** Small, and used by several of the chunks that are loaded later: as a file of its own it would cost each half a millisecond. */
+const token = /[\\/]src[\\/]home[\\/]token\.ts$/
+
+/** Small, and needed by entries that should not load the recorder, as well as by it. */
+const withoutRecorder = /[\\/]src[\\/](?:policy[\\/]event-name|node[\\/]roll)\.ts$/
+
 /** What several entries beside the core need, mostly of arguments that they cannot use: as files of their own each would cost half a millisecond. */
 const small = {
   name: 'small',
-  test: /[\\/]src[\\/](?:policy[\\/](?:fate|has-methods|is-readable|option-of|wrong-use)|node[\\/](?:node-disk|warn)|catalogue[\\/]error-code)\.ts$/,
+  // Before the sources, which need some of it, too.
+  priority: 1,
+  test: /[\\/]src[\\/](?:policy[\\/](?:fate|has-methods|is-readable|option-of|wrong-use)|node[\\/]warn|catalogue[\\/]error-code)\.ts$/,
 }
 
 /**
@@ -24,7 +33,9 @@ const small = {
  */
 export async function bundle({ root, dir, version, entries }) {
   const gathered = [
-    coreChunk('src/index.ts'),
+    coreChunk('src/index-for-node.ts', withoutRecorder),
+    lateChunk('recorder', 'src/client/recorder.ts', 9, token),
+    lateChunk('with-recorder', 'src/client/recorder-now.ts', 4),
     lateChunk('sending', 'src/chunks/sending.ts', 8),
     lateChunk('handing-over', 'src/chunks/handing-over.ts', 7),
     lateChunk('looking', 'src/chunks/looking.ts', 6),
@@ -33,8 +44,14 @@ export async function bundle({ root, dir, version, entries }) {
   const { plugins, ...options } = inputOptions({ root, version })
   const build = await rolldown({
     ...options,
+    external: [itself.name],
     input: {
       ...Object.fromEntries([...entries, 'cli'].map((name) => [name, `src/${name}.ts`])),
+      index: 'src/index-for-node.ts',
+      'index.whole': 'src/index.ts',
+      // These two say what short names their chunks have for what the build must know; see `recorder-for-node.mjs`.
+      [doors.recorder]: 'src/client/recorder.ts',
+      [doors.core]: 'src/client/recorder-later.ts',
       'upload-main': 'src/uploader/main.ts',
     },
     plugins: [...plugins, ...gathered.map(({ plugin }) => plugin), noDoors()],
@@ -46,6 +63,7 @@ export async function bundle({ root, dir, version, entries }) {
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
     codeSplitting: { groups: [...gathered.map(({ group }) => group), sources, small] },
+    paths: { [itself.name]: itself.path },
     polyfillRequire: false,
     sourcemap: true,
   })

@@ -28,7 +28,7 @@ export async function buildCollector() {
       // Its paths lead to the sources of the outbox.
       tsconfig: false,
       // The very files that hosts get, and not their sources: one build decides what is in them.
-      resolve: { alias: { 'orangebox/outbox': join(library.dist, 'outbox.js') } },
+      resolve: { alias: { 'orangebox/outbox': join(library.dist, 'outbox.whole.js') } },
       external: (id) => isBuiltin(id) || isInstalled(id),
       transform: { target: 'node20.19' },
       onLog(level, log) {

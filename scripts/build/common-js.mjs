@@ -4,10 +4,9 @@
  * to the same code as CommonJS, in one file: a chunk that were required later might find the test's environment torn down.
  */
 
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { rolldown } from 'rolldown'
-import { twinOf } from './cached.mjs'
 import { inputOptions, outputOptions } from './options.mjs'
 
 const twin = 'chunks/common.cjs'
@@ -33,7 +32,9 @@ export async function commonJs({ root, dir, version, entries }) {
   await build.close()
   for (const entry of entries) {
     writeFileSync(join(dir, `${entry}.cjs`), door(entry, `${entry}.js`))
-    writeFileSync(join(dir, twinOf(`${entry}.cjs`)), door(entry, twinOf(`${entry}.js`)))
+    // For bundlers that take what is for `require`.
+    const whole = `${entry}.whole.js`
+    if (existsSync(join(dir, whole))) writeFileSync(join(dir, `${entry}.whole.cjs`), door(entry, whole))
   }
 }
 

@@ -6,8 +6,9 @@ import { isNodeBuiltin } from './node-builtins.mjs'
  * Gathers the core into one chunk, so that starting up reads two files and `index.js` exports the public names alone.
  *
  * @param {string} entry path of the main entry, with `/` on every platform
+ * @param {RegExp} [also] what else belongs there
  */
-export const coreChunk = (entry) => gathered('core', entry, { itself: false, priority: 9, also: shared })
+export const coreChunk = (entry, also) => gathered('core', entry, { itself: false, priority: 10, also })
 
 /**
  * Gathers into one chunk what is loaded at one moment and is not in the core, whoever else imports some of it: each file more costs
@@ -16,8 +17,9 @@ export const coreChunk = (entry) => gathered('core', entry, { itself: false, pri
  * @param {string} name of the chunk
  * @param {string} entry what is imported then
  * @param {number} priority of two chunks that could have a module, the one with the higher number has it
+ * @param {RegExp} [also] what else belongs there
  */
-export const lateChunk = (name, entry, priority) => gathered(name, entry, { itself: true, priority, also: undefined })
+export const lateChunk = (name, entry, priority, also) => gathered(name, entry, { itself: true, priority, also })
 
 /**
  * @param {string} name
@@ -48,8 +50,8 @@ function gathered(name, entry, { itself, priority, also }) {
   return { plugin, group: { name, test, priority } }
 }
 
-/** Small, and used by several of the chunks that are loaded later: as files of their own they would cost each a millisecond. */
-const shared = /[\\/]src[\\/]home[\\/]token\.ts$/
+/** What the core imports itself by, to hand all of itself on (`src/client/recorder-later.ts`), and what stands there in the built file. */
+export const itself = { name: 'orangebox:core', path: './core.js' }
 
 /**
  * Fails when start-up would load anything but light files of our own: a built-in module or a dependency imported
@@ -80,7 +82,7 @@ export function assertLight(chunks, entries) {
       throw new Error(
         `build: ${chunk.fileName} is loaded at start-up and imports ${builtin.slice(1).replace(/\.[cm]js\?/, ' in ')}`,
       )
-    for (const name of chunk.imports) {
+    for (const name of chunk.imports.filter((name) => name !== itself.path)) {
       const next = byName.get(name)
       if (!next) throw new Error(`build: ${chunk.fileName} is loaded at start-up and imports ${name}`)
       if (!seen.has(next)) queue.push(next)

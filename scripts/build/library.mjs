@@ -4,7 +4,6 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { library, root } from '../lib/project.mjs'
 import { bundle } from './bundle.mjs'
-import { cachedTwins } from './cached.mjs'
 import { commonJs } from './common-js.mjs'
 import { declarations } from './declarations.mjs'
 import { compileEarly } from './early/early.mjs'
@@ -13,6 +12,7 @@ import { entries } from './entries.mjs'
 import { inPlace } from './in-place.mjs'
 import { thirdPartyNotices } from './notices.mjs'
 import { bundledPackages } from './packages.mjs'
+import { recorderForNode } from './recorder-for-node.mjs'
 import { sbom } from './sbom.mjs'
 import { slimMaps } from './slim-maps.mjs'
 
@@ -24,9 +24,8 @@ export async function buildLibrary() {
     // Taken before the first file is read: a change during the build makes the next one run.
     const inputs = library.inputs()
     const chunks = await bundle({ root, dir, version, entries })
-    const rehearsed = await rehearse(dir)
-    cachedTwins({ dir, chunks, entries, ran: rehearsed.all })
-    compileEarly(rehearsed)
+    recorderForNode(dir, chunks)
+    compileEarly(await rehearse(dir))
     slimMaps(dir)
     await commonJs({ root, dir, version, entries })
     const packages = bundledPackages(chunks)

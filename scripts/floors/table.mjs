@@ -16,6 +16,7 @@ export const floors = [
   {
     name: 'words',
     rooms: [
+      room('.', 'orangebox-core.d'),
       room(
         'model',
         'text fact-names or stop',
@@ -27,7 +28,7 @@ export const floors = [
         'telemetry queue-options insight',
         'commands',
         'line-outbox otel-options sink facts no-result typed-telemetry',
-        'opening command',
+        'creators opening command',
         'core',
       ),
       room('handover', 'marker'),
@@ -199,8 +200,11 @@ export const floors = [
         'processors-destination',
         'destinations',
         'assemble-live',
+        'recorder',
+        'get-recorder',
         'assemble',
-        'create',
+        'create disabled-telemetry',
+        'recorder-now recorder-later',
       ),
     ],
   },
@@ -226,7 +230,9 @@ export const floors = [
   },
   {
     name: 'entries',
-    rooms: [room('.', 'index testing commands facts events otel outbox sinks upload commander yargs privacy')],
+    rooms: [
+      room('.', 'index index-for-node testing commands facts events otel outbox sinks upload commander yargs privacy'),
+    ],
   },
   {
     name: 'commands',

@@ -33,7 +33,7 @@ export const upload = (args: readonly string[]): Promise<number> =>
  */
 async function drain({ folder, further, telemetry: given, timeoutMs }: Order): Promise<number> {
   // Loaded only now: `--help` and a wrong call need neither the core nor a sink.
-  const { createTelemetry } = await import('../client/create.ts')
+  const { createTelemetry } = await import('../client/recorder-now.ts')
   const sinks = further && [(await import('../sinks/from-rules.ts')).sinkFromRules(further)]
   const telemetry = createTelemetry({ ...given, sinks })
   if (!telemetry.enabled) {

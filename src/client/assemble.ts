@@ -3,7 +3,6 @@
  * one together.
  */
 
-import { changeConsent } from '../home/change-consent.ts'
 import type { FieldProblem } from '../model/books.ts'
 import type { Core } from '../model/core.ts'
 import type { Insight } from '../model/insight.ts'
@@ -18,9 +17,8 @@ import { type OptOut, optOut } from '../policy/opt-out.ts'
 import { parseOptions } from '../policy/parse-options.ts'
 import { batchDefaults } from '../policy/parse-settings.ts'
 import { warn } from '../policy/warn.ts'
-import { assembleLive } from './assemble-live.ts'
 import { disabledCore, offUntil } from './disabled.ts'
-import { openHome } from './open-home.ts'
+import type { GetRecorder } from './get-recorder.ts'
 import { listen } from './voice.ts'
 
 const clock = nodeClock
@@ -30,10 +28,12 @@ const machine = nodeMachine
  * From what the host gave to what stands behind its client. Reads the options and tells what is wrong with them, and reads the
  * environment; touches nothing else.
  *
+ * @param getRecorder gives what records.
  * @param swap puts another core in the place of the one returned: the host may switch a client on that began switched off.
  * @returns what builds the core, once somebody asks for it: many programs create a client and end without an event.
  */
 export function assemble(
+  getRecorder: GetRecorder,
   given: unknown,
   swap: (core: Core) => void,
   fields: Partial<Record<FieldProblem, number>> = {},
@@ -57,12 +57,12 @@ export function assemble(
 
   // From here on in the order of the table in docs/privacy.md: the user's variables, the host, tests, no endpoint.
   const out = optOut(machine.env, options)
-  const home = once(() => openHome(options, report))
+  const home = once(() => getRecorder().openHome(options, report))
   const { level } = options
   const levelNow = () => (level === 'off' ? level : (level?.now ?? 'all'))
   const off = (why: OptOut) => {
-    const change = (mode: Status['mode']) => changeConsent(mode, home())
-    const core = disabledCore(why, report, counts, change, home().paths?.app, levelNow)
+    const change = (mode: Status['mode']) => getRecorder().changeConsent(mode, home())
+    const core = disabledCore(why, report, counts, change, () => home().paths?.app, levelNow)
     return () => core
   }
   // What remains if the host switches the client on later: `setEnabled(true)` overrides no more than the option `enabled: true` would.
@@ -83,7 +83,7 @@ export function assemble(
   if (collector === false) return off({ reason: 'variable', variable: collectorVariable })
   if (collector) voice.trace?.(`${collectorVariable}: everything goes to ${collector}`)
   const target = collector ? towardsCollector(options, collector) : options
-  const live = () => assembleLive(target, voice, home(), fields, insight)
+  const live = () => getRecorder().assembleLive(target, voice, home(), fields, insight)
   if (out) return offUntil(live, off(out)(), swap)
   // Opened now and not at the first event: sinks report what is wrong with their options, and OpenTelemetry is loaded for the host's processors.
   if (!insight && options.sinks.length + options.processors.length === 0) return live

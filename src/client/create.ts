@@ -3,28 +3,36 @@
 import { internalDiagnostic } from '../books/report.ts'
 import type { Catalogue } from '../model/catalogue.ts'
 import type { Core } from '../model/core.ts'
+import type { Creators, DeferredTelemetry } from '../model/creators.ts'
 import type { TelemetryOptions } from '../model/options.ts'
 import { or } from '../model/or.ts'
+import type { Random } from '../model/ports.ts'
 import { quietly } from '../model/quietly.ts'
-import type { Telemetry } from '../model/telemetry.ts'
 import type { TelemetryOf } from '../model/typed-telemetry.ts'
 import { nodeClock } from '../node/clock.ts'
-import { nodeRandom } from '../node/random.ts'
 import { isCatalogue } from '../policy/validators.ts'
 import { warn } from '../policy/warn.ts'
 import { assemble } from './assemble.ts'
 import { createDeferredCore } from './defer.ts'
 import { disabledCore } from './disabled.ts'
 import { createFacade } from './facade.ts'
+import type { GetRecorder } from './get-recorder.ts'
 import { givenOptions } from './given-options.ts'
 
-/**
- * Creates a client. Costs about a millisecond, touches neither disk nor network, and never throws: an option that is wrong
- * falls back to its default, or the client becomes a disabled one, and a diagnostic says so.
- *
- * @param options at least `service` and `endpoint`. With `events` the client takes what is declared there and nothing else.
- */
-export function createTelemetry<const K extends Catalogue | undefined = undefined>(
+/** Ids and hashes of events; whoever creates a client and logs nothing needs none. */
+const randomOf = (getRecorder: GetRecorder): Pick<Random, 'uuid' | 'sha256'> => ({
+  uuid: () => getRecorder().nodeRandom.uuid(),
+  sha256: (text) => getRecorder().nodeRandom.sha256(text),
+})
+
+/** @param getRecorder whether what records is there from the start or loaded by the first event depends on how the host loads us. */
+export const creatorsWith = (getRecorder: GetRecorder): Creators => ({
+  createTelemetry: (options) => create(getRecorder, options),
+  deferTelemetry: (options) => defer(getRecorder, options),
+})
+
+function create<const K extends Catalogue | undefined>(
+  getRecorder: GetRecorder,
   options: TelemetryOptions<K>,
 ): TelemetryOf<K> {
   let core: Core | undefined
@@ -34,7 +42,7 @@ export function createTelemetry<const K extends Catalogue | undefined = undefine
     // The same as `eventsOf`, written out to spare its two functions: every program starts here, and most have no catalogue. In JavaScript
     // there may be no options at all; that is reported where they are parsed.
     if (options?.events !== undefined && isCatalogue(options.events)) events = options.events
-    make = assemble(options, (next) => {
+    make = assemble(getRecorder, options, (next) => {
       core = next
     })
   } catch (error) {
@@ -51,7 +59,7 @@ export function createTelemetry<const K extends Catalogue | undefined = undefine
     }
     return core ?? unusable
   }
-  const telemetry = createFacade(() => core ?? made(), nodeClock, nodeRandom, events)
+  const telemetry = createFacade(() => core ?? made(), nodeClock, randomOf(getRecorder), events)
   givenOptions().set(telemetry, options)
   return telemetry as TelemetryOf<K>
 }
@@ -60,34 +68,17 @@ export function createTelemetry<const K extends Catalogue | undefined = undefine
 const eventsOf = (options: { readonly events?: unknown } | undefined): Catalogue | undefined =>
   or(undefined, () => (isCatalogue(options?.events) ? options.events : undefined))
 
-/** How a client gets its options later. */
-export interface Startable<K extends Catalogue | undefined> {
-  /**
-   * Gives the options; then what was logged so far is recorded under them. The catalogue stays that of `deferTelemetry`. Never throws.
-   * @returns false if it was started before; the first options stay.
-   */
-  start(options: TelemetryOptions<K>): boolean
-}
-
-/** A client whose options are not known yet. */
-export type DeferredTelemetry<K extends Catalogue | undefined = undefined> = TelemetryOf<K> & Startable<K>
-
-/**
- * The same client before its options are known: it holds up to 1,000 events, each with its own id and time, until
- * `start(options)`. Never started, it touches nothing and keeps nothing alive.
- *
- * @param options `events`: the catalogue, which is known before the rest. Default: none.
- */
-export function deferTelemetry<const K extends Catalogue | undefined = undefined>(
+function defer<const K extends Catalogue | undefined>(
+  getRecorder: GetRecorder,
   options?: Pick<TelemetryOptions<K>, 'events'>,
 ): DeferredTelemetry<K> {
   const deferred = createDeferredCore()
-  const telemetry = createFacade(deferred.core, nodeClock, nodeRandom, eventsOf(options))
+  const telemetry = createFacade(deferred.core, nodeClock, randomOf(getRecorder), eventsOf(options))
   const start = (given: TelemetryOptions<K>) =>
     deferred.start((swap, fields) => {
       givenOptions().set(client, given)
       try {
-        const core = assemble(given, swap, fields)()
+        const core = assemble(getRecorder, given, swap, fields)()
         const late = eventsOf(given)
         // What was logged before was screened by the first catalogue, and so is what follows.
         if (late && late !== eventsOf(options))
@@ -115,9 +106,3 @@ function tellHost(options: Pick<TelemetryOptions, 'onDiagnostic'>, error: unknow
     options.onDiagnostic?.call(options, internalDiagnostic('reading the options; the client is disabled', error)),
   )
 }
-
-/** The core of `disabledTelemetry`. */
-const off = disabledCore({ reason: 'host', variable: undefined })
-
-/** The null object: a client that does nothing, for parameters and tests that do not care. */
-export const disabledTelemetry: Telemetry = /* @__PURE__ */ createFacade(() => off, nodeClock, nodeRandom)

@@ -22,10 +22,10 @@ export const disabledCore = (
   report: Core['report'] = () => {},
   diagnostics: () => Health['diagnostics'] = () => ({}),
   changeConsent: ChangeConsent = () => ({ written: false, problem: 'this client has no place to write it down' }),
-  stateDir?: string,
+  stateDir: () => string | undefined = () => undefined,
   level: () => Level = () => 'all',
 ): Core => {
-  const status = (): Status => ({ ...unknownStatus, ...why, level: level(), stateDir })
+  const status = (): Status => ({ ...unknownStatus, ...why, level: level(), stateDir: stateDir() })
   return {
     record: () => {},
     report,

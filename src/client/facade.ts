@@ -28,7 +28,7 @@ import { buildWall } from './wall.ts'
 export function createFacade(
   core: () => Core,
   clock: Clock,
-  random: Random,
+  random: Pick<Random, 'uuid' | 'sha256'>,
   events?: Catalogue | undefined,
 ): Telemetry {
   const scope: Scope = { context: noFields, sessionId: undefined }

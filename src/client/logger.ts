@@ -30,7 +30,7 @@ export interface LoggerDeps {
   readonly core: () => Core
   readonly wall: Wall
   readonly clock: Clock
-  readonly random: Random
+  readonly random: Pick<Random, 'uuid' | 'sha256'>
   readonly fieldNames: FieldNames
   /** The catalogue of the host; undefined: there is none, and metadata takes whatever is no free text. */
   readonly screening?: Screening | undefined

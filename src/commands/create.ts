@@ -1,6 +1,6 @@
 /* Puts the commands of one client together. */
 
-import { disabledTelemetry } from '../client/create.ts'
+import { disabledTelemetry } from '../client/disabled-telemetry.ts'
 import { givenOptions } from '../client/given-options.ts'
 import type { Commanded, CommandsOptions, TelemetryCommands } from '../model/commands.ts'
 import { warnHost } from '../node/warn.ts'

@@ -10,8 +10,8 @@ import { retryAfterMs } from '../policy/retry-after.ts'
 import { textHeaders } from './answer.ts'
 import { nodeClock } from './clock.ts'
 import { createLookup } from './lookup.ts'
-import { nodeRandom } from './random.ts'
 import { bare, httpModule, openRequest } from './request.ts'
+import { nodeRoll } from './roll.ts'
 import { untraced } from './untraced.ts'
 
 /**
@@ -82,7 +82,7 @@ function readAnswer(
   response.on('end', () => {
     const text = Buffer.concat(parts).toString('utf8')
     const headers = textHeaders(response.headers)
-    const retryMs = retryAfterMs(headers, nodeClock.now(), nodeRandom.roll())
+    const retryMs = retryAfterMs(headers, nodeClock.now(), nodeRoll())
     resolve({ kind: 'answer', status: response.statusCode ?? 0, headers, text, retryMs })
   })
 }

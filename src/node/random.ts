@@ -5,12 +5,12 @@
 
 import type { Random } from '../model/ports.ts'
 import { randomBytes } from './random-bytes.ts'
+import { nodeRoll } from './roll.ts'
 import { sha256 } from './sha256.ts'
 
-/** Ids are unpredictable; `roll`, which decides what is sampled, need not be. */
 export const nodeRandom: Random = {
   uuid,
-  roll: () => Math.random(),
+  roll: nodeRoll,
   sha256,
 }
 

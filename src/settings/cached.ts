@@ -3,7 +3,7 @@
 import type { SettingsSource } from '../model/settings.ts'
 import type { CachedOptions } from '../model/sources.ts'
 import { nodeClock } from '../node/clock.ts'
-import { nodeRandom } from '../node/random.ts'
+import { nodeRoll } from '../node/roll.ts'
 import { hasMethods } from '../policy/has-methods.ts'
 import { optionOf } from '../policy/option-of.ts'
 import { cachedSource } from './cached-source.ts'
@@ -25,6 +25,6 @@ export const cachedSettings = (options: CachedOptions): SettingsSource =>
   hasMethods(options, 'load')
     ? cachedSource(
         { load: options.load, onChange: optionOf(options, 'onChange'), document: optionOf(options, 'document') },
-        { clock: nodeClock, roll: nodeRandom.roll, report: reporterOf(options, ['load', 'onChange']) },
+        { clock: nodeClock, roll: nodeRoll, report: reporterOf(options, ['load', 'onChange']) },
       )
     : unusableSource('load', optionOf(options, 'load'), 'function', options)

@@ -9,7 +9,7 @@ import type {
   OpenFeatureOptions,
 } from '../model/sources.ts'
 import { nodeClock } from '../node/clock.ts'
-import { nodeRandom } from '../node/random.ts'
+import { nodeRoll } from '../node/roll.ts'
 import { warnHost } from '../node/warn.ts'
 import { hasMethods } from '../policy/has-methods.ts'
 import { optionOf } from '../policy/option-of.ts'
@@ -42,7 +42,7 @@ export const openfeature = (client: FlagClient, options: OpenFeatureOptions = {}
     ? openFeatureSource(
         client,
         { context: optionOf(options, 'context'), document: optionOf(options, 'document') },
-        { clock: nodeClock, roll: nodeRandom.roll, report: reporterOf(options, ['context']) },
+        { clock: nodeClock, roll: nodeRoll, report: reporterOf(options, ['context']) },
       )
     : unusableSource('client', client, 'client of OpenFeature', options)
 

@@ -9,6 +9,7 @@ import { nodeClock } from '../node/clock.ts'
 import { nodeMachine } from '../node/machine.ts'
 import { nodeDisk } from '../node/node-disk.ts'
 import { nodeRandom } from '../node/random.ts'
+import { nodeRoll } from '../node/roll.ts'
 import { describe } from '../policy/describe.ts'
 import { slug } from '../policy/slug.ts'
 import { stateDirectory } from '../policy/state-directory.ts'
@@ -40,7 +41,7 @@ export function remoteSource(
   const href = address.path === '' ? url.href : `${trimSlashes(url.href)}${address.path}`
   const { headers } = options
   return fetchedSource({
-    ...{ ask, clock: nodeClock, roll: nodeRandom.roll, report, name, understand },
+    ...{ ask, clock: nodeClock, roll: nodeRoll, report, name, understand },
     document: options.document,
     question: { ...question, url: href },
     headers: () => (typeof headers === 'function' ? headers() : headers),

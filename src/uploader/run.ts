@@ -1,6 +1,6 @@
 /* What happens in the process that was started as an uploader. */
 
-import { createTelemetry } from '../client/create.ts'
+import { createTelemetry } from '../client/recorder-now.ts'
 import { type Brief, optionsOf, parseBrief } from '../handover/brief.ts'
 import { uploaderLifetimeMs } from '../handover/marker.ts'
 import type { SinkDefinition } from '../model/sink-definition.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { createTelemetry as Create } from '../../src/client/create.ts'
+import type { createTelemetry as Create } from '../../src/client/recorder-now.ts'
 import { createHost, type Host, quiet, runtime } from './host.ts'
 
 let host: Host

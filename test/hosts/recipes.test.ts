@@ -52,7 +52,7 @@ describe('two versions in one process', () => {
       const entry = join(host.folder, 'packages', name, 'client.mjs')
       writeFileSync(entry, "export * from 'orangebox'\n")
     }
-    const core = join(host.folder, 'packages/two/node_modules/orangebox/dist/chunks/core.js')
+    const core = join(host.folder, 'packages/two/node_modules/orangebox/dist/chunks/recorder.cjs')
     const { version } = JSON.parse(readFileSync(join(host.folder, 'node_modules/orangebox/package.json'), 'utf8'))
     const quoted = new RegExp(`(["'\`])${version.replaceAll('.', '\\.')}\\1`, 'g')
     const code = readFileSync(core, 'utf8')

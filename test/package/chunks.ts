@@ -60,13 +60,13 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'outbox.js': {
     why: 'the outbox for programs with lines of their own; the rest of it is the core',
-    maxBytes: 4_200,
+    maxBytes: 4_250,
     maxGzipBytes: 2_100,
     packages: [],
   },
   'sinks.js': {
     why: 'the functions that make further sinks; the console',
-    maxBytes: 980,
+    maxBytes: 1_030,
     maxGzipBytes: 650,
     packages: [],
   },
@@ -120,8 +120,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/small.js': {
     why: 'what several entries need of arguments that cannot be used: whether something has methods, one option, the sentence of an error, a warning; the form of an error code, a disk without diagnostics, and what becomes of events under an answer',
-    maxBytes: 830,
-    maxGzipBytes: 540,
+    maxBytes: 900,
+    maxGzipBytes: 590,
     packages: [],
   },
   'chunks/tools.js': {
@@ -173,9 +173,27 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
   'chunks/core.js': {
-    why: 'what a host loads at every start. Most of it must be there when an event is logged, for the event is on disk before that call returns: options, opt-outs, consent, settings and sampling, levels and catalogues as far as the core asks them, the event, the spool and its sweep, the books. The rest is what several later chunks share. 3 KB are parentheses around what is compiled with the file (decision 0046). 139 bytes are for a host that closed its own output and for a clock of no date',
-    maxBytes: 93_940,
-    maxGzipBytes: 37_500,
+    why: 'what a host loads at every start: the options and how they are checked, opt-outs, the object that a host holds, what a client does that is off, the clean copy of what is logged, and the way to the recorder. The rest is what several later chunks share. 1 KB are parentheses around what is compiled with the file (decision 0046)',
+    maxBytes: 30_500,
+    maxGzipBytes: 12_700,
+    packages: [],
+  },
+  'chunks/recorder.js': {
+    why: 'what records, for bundlers: consent, identity, settings and sampling, the event, the spool and its sweep, the books. It must be there when an event is logged, for the event is on disk before that call returns',
+    maxBytes: 63_500,
+    maxGzipBytes: 26_300,
+    packages: [],
+  },
+  'chunks/recorder.cjs': {
+    why: 'the same for Node, read with the core and compiled by the first event. 4 KB are parentheses (decision 0046)',
+    maxBytes: 67_500,
+    maxGzipBytes: 27_200,
+    packages: [],
+  },
+  'chunks/with-recorder.js': {
+    why: 'clients of our own programs, which send: `orangebox upload`, and an uploader',
+    maxBytes: 300,
+    maxGzipBytes: 250,
     packages: [],
   },
 
@@ -255,7 +273,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/handing-over.js': {
     why: 'how a program starts an uploader: the brief, a file for it that has no name, a process that outlives its parent, and why there may be none. Parentheses, as in the core',
-    maxBytes: 6_250,
+    maxBytes: 6_300,
     maxGzipBytes: 2_970,
     packages: [],
   },

@@ -11,8 +11,9 @@ const files = readdirSync(dist, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))
   .filter((file) => /\.c?js$/.test(file))
   .sort()
-const isTwin = (file: string) => /\.cached\.c?js$/.test(file)
-const built = files.filter((file) => !isTwin(file))
+/** What bundlers take instead of the file of the same name. */
+const isWhole = (file: string) => /\.whole\.c?js$/.test(file)
+const built = files.filter((file) => !isWhole(file))
 
 test('the build is made of the files we know', () => {
   expect(built).toEqual(Object.keys(chunks).sort())
@@ -40,12 +41,27 @@ describe.each(built)('%s', (file) => {
   })
 })
 
-test.each(files.filter(isTwin))('%s is a known file with no more than parentheses added', (file) => {
-  const first = file.replace('.cached', '')
+test.each(files.filter(isWhole))('%s is a known file that imports others', (file) => {
+  const first = file.replace('.whole', '')
   expect(built).toContain(first)
+  const of = (name: string) => readFileSync(join(dist, name))
   // Names of files are longer, too.
-  const most = readFileSync(join(dist, first)).byteLength * 1.05 + 100
-  expect(readFileSync(join(dist, file)).byteLength).toBeLessThanOrEqual(most)
+  expect(of(file).byteLength).toBeLessThanOrEqual(of(first).byteLength + 300)
+  const { uses } = moduleUses(file, of(file).toString())
+  expect(uses.filter(({ specifier }) => !/^\.{1,2}\/|^node:\(getBuiltinModule\)$|^url$/.test(specifier))).toEqual([])
+})
+
+test('what bundlers take imports the recorder and never asks the core to load it', () => {
+  const reads = (file: string) =>
+    moduleUses(file, readFileSync(join(dist, file), 'utf8')).uses.map((use) => use.specifier)
+  const importing = built.filter((file) => reads(file).some((specifier) => specifier.endsWith('/recorder.js')))
+  expect(importing).toEqual([])
+  const whole = files.filter((file) => isWhole(file) && file.endsWith('.js'))
+  const firsts = new Set(whole.map((file) => file.split('/').at(-1)?.replace('.whole', '')))
+  firsts.delete('index.js')
+  expect(whole.flatMap((file) => reads(file).filter((specifier) => firsts.has(specifier.split('/').at(-1))))).toEqual(
+    [],
+  )
 })
 
 /** Read from the source map, which names every module that left something in the chunk. */

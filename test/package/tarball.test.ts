@@ -73,7 +73,7 @@ test('import and require give the same names', () => {
 })
 
 test('every subpath of the exports map resolves', () => {
-  for (const entry of [...entries, 'cached', 'cached/settings/file']) {
+  for (const entry of entries) {
     const path = JSON.stringify(`orangebox/${entry}`.replace('/index', ''))
     const imported = node(`const o = await import(${path}); console.log(${publicNames})`, '--input-type=module')
     expect([entry, node(`const o = require(${path}); console.log(${publicNames})`)]).toEqual([entry, imported])

@@ -64,8 +64,7 @@ reducer.observe({ id: 'a' })
 
 /** The declarations of every entry are checked, whether something above uses them or not. */
 const entries = Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).exports)
-  .filter((path) => !path.endsWith('.json') && !/^\.\/cached\/(?:cli|upload-main|chunks)/.test(path))
-  .map((path) => path.replace('*', 'settings/file'))
+  .filter((path) => !path.endsWith('.json'))
   .map(
     (path, n) =>
       `import type * as entry${n} from 'orangebox${path.slice(1)}'\nexport type Entry${n} = typeof entry${n}`,

@@ -64,7 +64,7 @@ describe('of an internal user', () => {
     const [own] = ownEvents(collector)
     const { errors, error_stack } = metadataOf(own) as { errors: number; error_stack: string }
     expect(errors).toBeGreaterThan(0)
-    expect(error_stack).toMatch(/^[^/\\]*core\.js:\d+:\d+( < [^/\\]*\.js:\d+:\d+)*$/)
+    expect(error_stack).toMatch(/^[^/\\]*recorder\.cjs:\d+:\d+( < [^/\\]*\.c?js:\d+:\d+)*$/)
     expect(error_stack.length).toBeLessThanOrEqual(256)
     for (const { bodyText = '' } of collector.requests) expect(bodyText).not.toMatch(/audience\.mjs|today/)
   })

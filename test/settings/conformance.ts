@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { createTelemetry } from '../../src/client/create.ts'
+import { createTelemetry } from '../../src/client/recorder-now.ts'
 import type { Diagnostic } from '../../src/model/diagnostics.ts'
 import type { SettingsSource } from '../../src/model/settings.ts'
 

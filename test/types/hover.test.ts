@@ -12,7 +12,7 @@ test('the public types are looked at', () => {
       'index.d.cts',
       'testing.d.cts',
       'upload.d.cts',
-      'client/create.d.cts',
+      'model/creators.d.cts',
       'facts.d.cts',
       'model/options.d.cts',
     ]),

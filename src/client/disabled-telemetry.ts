@@ -1,0 +1,13 @@
+import type { Telemetry } from '../model/telemetry.ts'
+import { nodeClock } from '../node/clock.ts'
+import { disabledCore } from './disabled.ts'
+import { createFacade } from './facade.ts'
+
+/** The core of `disabledTelemetry`. */
+const off = disabledCore({ reason: 'host', variable: undefined })
+
+/** A client that is off makes no event, so nobody asks for its id. */
+const noIds = { uuid: () => '', sha256: () => '' }
+
+/** The null object: a client that does nothing, for parameters and tests that do not care. */
+export const disabledTelemetry: Telemetry = /* @__PURE__ */ createFacade(() => off, nodeClock, noIds)

@@ -1,0 +1,28 @@
+/*
+ * Clients in Node, where the recorder is a file of its own: `--version`, or a user who said no, never compiles it. The first event does, and waits for
+ * it, for the program may end in the same moment; an `import()` would come too late.
+ */
+
+import * as core from 'orangebox:core'
+import { or } from '../model/or.ts'
+import { readBeside } from '../node/read-beside.ts'
+import { creatorsWith } from './create.ts'
+import type { GetRecorder } from './get-recorder.ts'
+
+type Recorder = ReturnType<GetRecorder>
+
+const read = () => readBeside('recorder.cjs', import.meta.url)
+let compile: ReturnType<typeof read> | undefined
+let recorder: Recorder | undefined
+
+/**
+ * Reads the recorder with the core: at the first event no file might be open to it, or the package might have been replaced by another version, whose
+ * recorder does not fit this core.
+ */
+export function readRecorder(): void {
+  compile ??= or(undefined, read)
+}
+
+export const getRecorder: GetRecorder = () => (recorder ??= (compile ?? read())(core) as Recorder)
+
+export const { createTelemetry, deferTelemetry } = creatorsWith(getRecorder)

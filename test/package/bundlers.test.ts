@@ -1,0 +1,42 @@
+import * as esbuild from 'esbuild'
+import { expect, test } from 'vitest'
+import { root } from './packed.ts'
+
+/** Which of our files a bundler puts into a bundle. */
+async function filesIn(code: string, options: esbuild.BuildOptions): Promise<string[]> {
+  const { metafile } = await esbuild.build({
+    ...options,
+    stdin: { contents: code, resolveDir: root },
+    // The project's own leads our names to the sources.
+    tsconfigRaw: {},
+    ...{ bundle: true, write: false, metafile: true, platform: 'node', logLevel: 'silent' },
+  })
+  return Object.keys(metafile?.inputs ?? {}).map((file) => file.replace(/^.*dist[\\/]/, '').replaceAll('\\', '/'))
+}
+
+const imports =
+  "import { createTelemetry } from 'orangebox'; import { openOutbox } from 'orangebox/outbox'; createTelemetry({}); openOutbox({})"
+const requires = "require('orangebox').createTelemetry({}); require('orangebox/outbox').openOutbox({})"
+
+test.each([
+  ['that imports', imports, {}],
+  ['that requires', requires, {}],
+  ['that imports, for conditions of its own, which leave out those of bundlers', imports, { conditions: ['acme'] }],
+  ['that requires, for conditions of its own', requires, { conditions: ['acme'] }],
+] as const)(
+  'a bundle %s has the recorder in it, and nothing that looks for a file beside it',
+  async (_, code, options) => {
+    const files = await filesIn(code, options as esbuild.BuildOptions)
+    expect(files).toEqual(
+      expect.arrayContaining(['index.whole.js', 'outbox.whole.js', 'chunks/recorder.js', 'chunks/sending.whole.js']),
+    )
+    expect(
+      files.filter((file) => ['index.js', 'outbox.js', 'chunks/recorder.cjs', 'chunks/sending.js'].includes(file)),
+    ).toEqual([])
+  },
+)
+
+test('Node gets the files that ask for the recorder', () => {
+  const resolved = ['orangebox', 'orangebox/outbox', 'orangebox/facts'].map((name) => import.meta.resolve(name))
+  expect(resolved.map((url) => url.split('/').at(-1))).toEqual(['index.js', 'outbox.js', 'facts.js'])
+})
