@@ -39,7 +39,7 @@ export const floors = [
     rooms: [
       room(
         'policy',
-        'warn',
+        'warn url-from',
         '*',
         'consent describe event-name',
         'fate may-try parse-object rotates-at wrong-use is-readable',

@@ -4,6 +4,7 @@ import { describe } from './describe.ts'
 import { isLoopback } from './loopback.ts'
 import type { OnBad } from './on-bad.ts'
 import { trimSlashes } from './trim-slashes.ts'
+import { urlFrom } from './url-from.ts'
 import { withoutSecrets } from './without-secrets.ts'
 
 /** A usable endpoint. */
@@ -26,7 +27,7 @@ export function parseEndpoint(
   then = 'the client is disabled',
 ): Endpoint | undefined {
   if (value === undefined || value === '') return undefined
-  const url = parseUrl(value)
+  const url = urlFrom(value)
   const fault = url ? faultOf(url, allowInsecure) : 'is not a URL'
   if (!url || fault) {
     onBad('endpoint', `${describe(withoutSecrets(value))} ${fault}; ${then}`)
@@ -39,17 +40,11 @@ export function parseEndpoint(
 
 /** Parses one entry of `allowedOrigins`. Returns undefined and tells `onBad` if it must not be used. */
 export function parseOrigin(value: unknown, allowInsecure: boolean, onBad: OnBad): string | undefined {
-  const url = parseUrl(value)
+  const url = urlFrom(value)
   const fault = url ? faultOf(url, allowInsecure) : 'is not a URL'
   if (url && !fault) return url.origin
   onBad('allowedOrigins', `${describe(withoutSecrets(value))} ${fault}; it is not allowed`)
   return undefined
-}
-
-/** A URL from a text or a URL object; undefined for anything else. */
-function parseUrl(value: unknown): URL | undefined {
-  const text = typeof value === 'string' ? value : value instanceof URL ? value.href : ''
-  return URL.canParse(text) ? new URL(text) : undefined
 }
 
 /** Why events must not go there; undefined: they may. */

@@ -1,5 +1,7 @@
 /* The grammar of proxies, the same for the option `network.proxy` and the usual variables. */
 
+import { urlFrom } from './url-from.ts'
+
 /** A proxy as a variable or an option names it, or what is wrong with the text. The fault never quotes it: it may hold a password. */
 export type ParsedProxy = { readonly proxy: URL } | { readonly fault: string }
 
@@ -9,7 +11,7 @@ export function parseProxy(text: string): ParsedProxy {
   const whole = trimmed.includes('://') ? trimmed : `http://${trimmed}`
   const [socks] = /^socks\w{0,3}(?=:)/i.exec(whole) ?? []
   if (socks) return { fault: `a ${socks.toLowerCase()}: proxy cannot be used, only http: and https: ones can` }
-  const url = URL.canParse(whole) ? new URL(whole) : undefined
+  const url = urlFrom(whole)
   const isUsable = url && /^https?:$/.test(url.protocol) && url.hostname !== ''
   return isUsable ? { proxy: url } : { fault: 'it is not the URL of an http: or https: proxy' }
 }

@@ -8,6 +8,7 @@ import { describe } from './describe.ts'
 import type { OnBad } from './on-bad.ts'
 import { parseObject } from './parse-object.ts'
 import { take } from './take.ts'
+import { urlFrom } from './url-from.ts'
 import { withoutSecrets } from './without-secrets.ts'
 
 /** Whether requests may go to the origin of this URL. A remote `baseUrl` is ignored otherwise. */
@@ -116,7 +117,8 @@ function isPath(value: unknown): boolean {
 
 /** Blanks are refused because the parser of URLs would take them out, user name and password because they would be credentials nobody gave. */
 function isAllowedUrl(value: unknown, allows: AllowsOrigin): boolean {
-  if (typeof value !== 'string' || value.length > 2_000 || /[\s\\]/.test(value) || !URL.canParse(value)) return false
-  const url = new URL(value)
+  if (typeof value !== 'string' || value.length > 2_000 || /[\s\\]/.test(value)) return false
+  const url = urlFrom(value)
+  if (!url) return false
   return url.username === '' && url.password === '' && url.search === '' && url.hash === '' && allows(url)
 }

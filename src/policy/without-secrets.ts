@@ -1,3 +1,5 @@
+import { urlFrom } from './url-from.ts'
+
 /**
  * A URL, or a part of one, for use in a message: without user name and password, and without query and fragment, where people put keys.
  * What is no text is returned as it is.
@@ -5,8 +7,8 @@
 export function withoutSecrets(value: unknown): unknown {
   const text = value instanceof URL ? value.href : value
   if (typeof text !== 'string') return value
-  if (!URL.canParse(text)) return withoutQuery(text.slice(text.lastIndexOf('@') + 1))
-  const url = new URL(text)
+  const url = urlFrom(text)
+  if (!url) return withoutQuery(text.slice(text.lastIndexOf('@') + 1))
   if (!url.username && !url.password && !url.search && !url.hash) return text
   return `${url.protocol}${url.host && `//${url.host}`}${url.pathname}`
 }

@@ -1,11 +1,11 @@
 /* The options of fetched settings, checked. */
 
 import type { Report } from '../model/diagnostics.ts'
-import { or } from '../model/or.ts'
 import { sourceLimits } from '../model/source-limits.ts'
 import type { RemoteOptions } from '../model/sources.ts'
 import { describe } from '../policy/describe.ts'
 import { isLoopback } from '../policy/loopback.ts'
+import { urlFrom } from '../policy/url-from.ts'
 import { warn } from '../policy/warn.ts'
 
 /** Where to ask; undefined where nobody is to be asked, which is reported. Whoever can change settings can silence a program, so `http:` is refused beyond this machine. */
@@ -15,8 +15,7 @@ export function parseUrl(
   option: string,
   report: Report,
 ): URL | undefined {
-  const text = or('', () => (typeof given === 'string' || given instanceof URL ? String(given) : ''))
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const url = urlFrom(given)
   const problem =
     url === undefined || !/^https?:$/.test(url.protocol)
       ? `${describe(given)} is no URL of http or https`

@@ -3,6 +3,7 @@
 import type { Opening } from '../model/opening.ts'
 import { or } from '../model/or.ts'
 import type { OtlpProtocol } from '../model/otlp-protocol.ts'
+import { urlFrom } from '../policy/url-from.ts'
 
 /** What they say of the exporter of logs. */
 export interface OtlpVariables {
@@ -37,9 +38,8 @@ export function otlpVariables(env: Opening['env'], onBad: Opening['onBad']): Otl
 
 /** A URL that is used as it stands, as origin and path. What is no URL is reported later, as an endpoint. */
 function splitUrl(text: string): Pick<OtlpVariables, 'endpoint' | 'path'> {
-  if (!URL.canParse(text)) return { endpoint: text }
-  const { origin, pathname } = new URL(text)
-  return { endpoint: origin, path: pathname }
+  const url = urlFrom(text)
+  return url ? { endpoint: url.origin, path: url.pathname } : { endpoint: text }
 }
 
 /** `k=v,k2=v2` with percent-encoded values, as W3C Baggage writes it. What is no pair is left out. */

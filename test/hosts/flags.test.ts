@@ -38,6 +38,13 @@ test.each([
   await host.collector.received(6)
 })
 
+test('a host whose URL is that of an older jsdom, which cannot say whether it parses, is served like any other', async () => {
+  const older = ['--import', 'data:text/javascript,delete URL.canParse']
+  const { diagnostics, result } = quiet(await host.run(runtime, [...older, 'main.mjs'], clockRuns))
+  expect([diagnostics, result]).toMatchObject([[], { kept: 0, dropped: 0 }])
+  await host.collector.received(3)
+})
+
 test('a host that freezes Object.prototype is served like any other', async () => {
   const freezes = ['--import', 'data:text/javascript,Object.freeze(Object.prototype)']
   const { diagnostics, result } = quiet(await host.run(runtime, [...freezes, 'main.mjs'], clockRuns))
