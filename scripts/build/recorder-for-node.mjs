@@ -1,6 +1,6 @@
 /**
  * What records, as Node loads it: by the first event, without a pause (`src/node/read-beside.ts`). Beside `recorder.js`, which bundlers take, stands
- * the same code as CommonJS, whose one `require` gives the core. So of each file that comes later and needs the recorder there are two: `x.whole.js`,
+ * the same code as CommonJS, which finds the core in its `module.exports`. So of each file that comes later and needs the recorder there are two: `x.whole.js`,
  * which imports it, for bundlers; and `x.js`, which asks the core for it. See docs/decisions/0089-what-records-comes-with-the-first-event.md.
  */
 
@@ -18,8 +18,8 @@ const recorder = 'chunks/recorder.js'
 /** Entries that nobody imports: they say by what short names a chunk has what others ask it for. */
 export const doors = { recorder: 'recorder-door', core: 'core-door' }
 
-/** What Node runs by itself. */
-const programs = new Set(['cli.js', 'upload-main.js'])
+/** What is only ever run as it is, by Node. */
+const programs = new Set(['cli.js'])
 
 /**
  * @param {string} dir what was built
@@ -60,7 +60,7 @@ function writeCommonJs(/** @type {string} */ dir, /** @type {readonly Named[]} *
     throw new Error('build: the recorder imports more than the core, or lacks what the core asks it for')
   rewrite(join(dir, recorder), join(dir, 'chunks/recorder.cjs'), [
     ...imported.map((link) =>
-      put(link, `const{${link.names.map(({ here, there }) => `${there}:${here}`)}}=require("./core.js");`),
+      put(link, `const{${link.names.map(({ here, there }) => `${there}:${here}`)}}=module.exports;`),
     ),
     put(exported, `module.exports={${all.map(({ here, there }) => `${there}:${here}`)}};`),
   ])

@@ -104,7 +104,9 @@ function packagedScript(): string | undefined {
   if (!here?.startsWith('file:') || isCompiled(process.argv[1] ?? '')) return undefined
   // In a bundle this is the URL of the host's file, and a script of this name near it would be the host's: so the package is looked at.
   const folder = process.getBuiltinModule('node:url').fileURLToPath(new URL('../..', here))
-  return isOwnPackage(folder) ? `${folder}dist/${'upload-main'}.js` : undefined
+  // Where the files for bundlers run as they are (Bun, Deno), the script is of the same kind.
+  const kind = here.endsWith('.whole.js') ? '.whole' : ''
+  return isOwnPackage(folder) ? `${folder}dist/${'upload-main'}${kind}.js` : undefined
 }
 
 /** Whether the program is compiled into its binary (Node's single executables, Bun, others), which then takes no script. */

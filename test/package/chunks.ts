@@ -273,8 +273,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/handing-over.js': {
     why: 'how a program starts an uploader: the brief, a file for it that has no name, a process that outlives its parent, and why there may be none. Parentheses, as in the core',
-    maxBytes: 6_300,
-    maxGzipBytes: 2_970,
+    maxBytes: 6_350,
+    maxGzipBytes: 3_020,
     packages: [],
   },
 
