@@ -11,7 +11,6 @@ const help = { command: 'none', outcome: 'help', exit_code: 0 }
 
 /** As a user types it; `hush` is what nobody is to learn. */
 const lines: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  'build hush': { command: 'build', ...ok },
   'build hush --format json --token=hush': { command: 'build', ...ok, 'option.format': 'json', 'option.token': true },
   'build --token hush --format=text --no-color hush': {
     ...{ command: 'build', ...ok, 'option.format': 'text', 'option.color': true, 'option.token': true },

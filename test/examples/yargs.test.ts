@@ -8,19 +8,13 @@ const bare = '../test/examples/bare-yargs.mjs'
 const ok = { outcome: 'ok', exit_code: 0 }
 const mistake = { outcome: 'mistake', mistake: 'other', exit_code: 1 }
 
-/** As a user types it; `hush` is what nobody is to learn. */
+/** What this program declares, and one of each way to end; `hush` is what nobody is to learn. `test/programs/yargs.test.ts` has all lines and ends. */
 const lines: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  'build hush': { command: 'build', ...ok },
   'b hush -f json --no-color': { command: 'build', ...ok, 'option.format': 'json', 'option.color': true },
   'build hush --token hush': { command: 'build', ...ok, 'option.token': true },
   'remote add hush --url https://hush@hush': { command: 'remote add', ...ok, 'option.url': true },
   'build nowhere': { command: 'build', outcome: 'error', exit_code: 1, error_type: 'FolderError', error_depth: 0 },
   'build hush --format hush': { command: 'build', ...mistake, 'option.format': 'other' },
-  'build hush --hush=hush': { command: 'build', ...mistake },
-  'remote add hush': { command: 'remote add', ...mistake },
-  hush: { command: 'main', ...mistake },
-  '': { command: 'main', ...mistake },
-  'build --help': { command: 'build', outcome: 'help', exit_code: 0 },
   '--version': { command: 'main', outcome: 'version', exit_code: 0 },
 }
 

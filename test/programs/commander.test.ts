@@ -42,7 +42,8 @@ describe.each([
   ['as it is', {}, lines],
   // Which takes excess arguments.
   ['of version 12', { LIBRARY: 'commander-12' }, oneOfEach(lines).filter(([line]) => line !== 'build . fast hush')],
-  ['of version 13', { LIBRARY: 'commander-13' }, ends],
+  // Between two that are tried with each kind of mistake.
+  ['of version 13', { LIBRARY: 'commander-13' }, oneOfEach(ends)],
   ['of version 15', { LIBRARY: 'commander-15' }, oneOfEach(lines)],
   ['with an exitOverride of its own', { OVERRIDES: '1' }, ends],
 ] as const)('a program of commander, %s, that is run by us', (_how, env, typed) => {
