@@ -21,7 +21,7 @@ export function otlpLogs(protocol: OtlpProtocol = 'http/json'): Wire {
     ...otlpForm(protocol, 'logs'),
     // Receivers take 64 MiB. A smaller body costs less when an answer gets lost and all of it has to be sent again.
     maxBodyBytes: 1024 * 1024,
-    // Brackets, a report, and what OTLP's notation adds to each of the 142 facts a resource may have.
+    // Brackets, a report, and what OTLP's notation adds to each fact: 40 bytes to each of the 149 that a resource may have.
     overheadBytes: 12 * 1024,
     maxEvents: Number.POSITIVE_INFINITY,
     classify: classifyOtlp,

@@ -20,7 +20,8 @@ import { createDrain } from './drain.ts'
 import type { Endpoint } from './endpoint.ts'
 import { createFail } from './fail.ts'
 import { createGate } from './gate.ts'
-import { createSender, type Target } from './sender.ts'
+import type { Target } from './post.ts'
+import { createSender } from './sender.ts'
 import { startTurn, type Turn } from './turn.ts'
 
 /** What one turn of sending is asked to do, and until when. */
@@ -118,6 +119,7 @@ export function createDelivery(deps: DeliveryDeps): RunTurn {
     if (outcome === 'done') endSuspects(turn)
     // Too many failures in a row. This process gives its segments back, so that any process can send them later, this one included.
     if (endpoint.failures() >= batch().maxAttempts) writer.giveBack()
+    // For what it does first: what was sent in this turn leaves the disk now, and not when somebody asks next.
     writer.segments()
     // Never before a drain, which may have made it needless, and never where it would eat what is left of a deadline.
     if (leftovers && usesDisk && timeLeft() > 2 * limits.sweepMs) {

@@ -17,8 +17,6 @@ import type { CredentialStore, Proof } from './credentials.ts'
 import type { Endpoint } from './endpoint.ts'
 import { createPost, type Load, type Target } from './post.ts'
 
-export type { Target } from './post.ts'
-
 /**
  * What one chunk came to. `withheld`: kept for want of credentials, or (`wrongAccount`) because those at hand are another
  * account's. `uncertain`: fully sent, never answered.

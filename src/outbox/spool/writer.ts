@@ -21,7 +21,10 @@ export interface Writer {
   hasOpened(): boolean
   /** Books one admitted event that found no room before it came here. */
   lose(): void
-  /** The segments it holds with something to send in them, oldest first, those in memory included. */
+  /**
+   * The segments it holds with something to send in them, oldest first, those in memory included. Before that what is finished or lost is let go, and
+   * losses that were only counted are written down.
+   */
   segments(): readonly Segment[]
   /** Writes down what was given up elsewhere, for the server to learn. False if the disk does not take it: then nothing may be given up. */
   report(drop: DropReport): boolean
