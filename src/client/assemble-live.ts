@@ -75,15 +75,15 @@ export function assembleLive(
   const follow = settings.follow(() => fanOut.tell((sink) => sink.settingsChanged()))
   const end = createEnding({
     mayOutlive: processes.pid !== 1 && !isInCi,
-    leaving: {
+    shutdown: fanOut.shutdown,
+    leaving: () => ({
       look: resource.look,
-      shutdown: fanOut.shutdown,
       handing: { app: paths?.app ?? '', ports, consent, env: machine.env, sinks: left },
       inForce: () => ({
         ...{ options, stateDir: home.stateDir ?? '', user: self.user },
         ...{ batch: settings.batch.now(), killswitch: settings.killswitch.now(), version: settings.version.now() },
       }),
-    },
+    }),
   })
   // Where nothing is to be written, or events are only shown, ids are those that are there already, or of this run alone.
   const writes = options.durability === 'write-ahead' && voice.shows !== 'instead'

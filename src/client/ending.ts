@@ -8,7 +8,10 @@ import { loadOnce } from '../outbox/load-once.ts'
 
 /** What ending a client needs. */
 export interface EndingDeps {
-  readonly leaving: LeavingDeps
+  /** Ends all sinks. */
+  readonly shutdown: (ending: LastEnding) => Promise<FlushResult>
+  /** What an uploader is started with. */
+  readonly leaving: () => Omit<LeavingDeps, 'shutdown'>
   /** Whether a process of ours may outlive this one: neither as pid 1 of a container nor in a CI job, where all dies with this process. */
   readonly mayOutlive: boolean
 }
@@ -17,18 +20,22 @@ export interface EndingDeps {
  * Makes the function that ends the client: its sinks send or leave what they have, or leave it to an uploader. Where no uploader can be
  * started, they send until the deadline.
  */
-export function createEnding({ leaving, mayOutlive }: EndingDeps): (ending: LastEnding) => Promise<FlushResult> {
-  const { shutdown, handing } = leaving
+export function createEnding({
+  shutdown,
+  leaving,
+  mayOutlive,
+}: EndingDeps): (ending: LastEnding) => Promise<FlushResult> {
   const leave = loadOnce(async () => {
     const { createLeaving, wayToHandOver } = await untraced(() => import('../chunks/handing-over.ts'))
-    const way = wayToHandOver(handing.ports.report)
-    return way && createLeaving(leaving, way)
+    const deps = { ...leaving(), shutdown }
+    const way = wayToHandOver(deps.handing.ports.report)
+    return way && createLeaving(deps, way)
   })
-  return async (ending) => {
-    if (ending.upload !== 'detach' || ending.timeoutMs === 0) return shutdown(ending)
+  const handOver = async (ending: LastEnding) => {
     // The facts about the machine, which the uploader sends too, are looked for while its code is loaded.
-    if (mayOutlive) void leaving.look()
+    if (mayOutlive) void leaving().look()
     const found = mayOutlive ? await leave().catch(() => undefined) : undefined
     return found ? found(ending) : shutdown({ ...ending, upload: 'wait' })
   }
+  return (ending) => (ending.upload === 'detach' && ending.timeoutMs !== 0 ? handOver(ending) : shutdown(ending))
 }

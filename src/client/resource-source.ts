@@ -41,7 +41,7 @@ export function createResourceSource(options: Options, machine: Machine, clock: 
 
   const json = () => {
     own ??= ownFacts(service, machine)
-    host ??= isLate ? {} : hostFacts(resource, onBad)
+    host ??= isLate || resource === undefined ? {} : hostFacts(resource, onBad)
     // Facts that the host gives replace those that were only guessed by looking.
     return JSON.stringify({ ...found, ...host, ...own })
   }

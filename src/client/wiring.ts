@@ -49,11 +49,11 @@ export const targetOf = (
   { headers, readsSuccess }: Wire,
 ): Omit<OutboxTarget, 'sink' | 'user'> => ({
   ...{ url: endpoint, auth, authRequired, gzip: compression === 'gzip', readsSuccess },
-  headers: {
+  headers: () => ({
     ...headers,
     'User-Agent': `${slug(service.name)}/${isHeaderText(service.version) ? service.version : 'unknown'} orangebox/${version}`,
     ...(isHeaderText(service.name) && { 'x-service-name': service.name }),
-  },
+  }),
 })
 
 /** The parts of a queue that are loaded when they are needed: axios for sending, the host's credentials, OpenTelemetry for the clock. */

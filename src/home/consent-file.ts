@@ -95,15 +95,17 @@ export function openConsentFile(
       return settle(requiresYes ? withoutYes(found) : found)
     } catch (error) {
       // The host's stack was full, which says nothing about the file. It is read again the next time.
-      if (error instanceof RangeError) throw error
-      lookAt = clock.monotonic() + Math.min(limits.consentLookMs * 2 ** failures++, limits.maxConsentLookMs)
-      const until = known
-        ? `what it said last still holds, ${known.text ?? known.mode}`
-        : 'events wait in memory until it can be'
-      const message = `the consent file cannot be looked at, and ${until}: ${(error as Error).message}`
-      warn(report, 'consent', message, 'look')
+      if (!(error instanceof RangeError)) cannotLook(error as Error)
       throw error
     }
+  }
+  /** Puts the next look off. */
+  const cannotLook = ({ message: why }: Error) => {
+    lookAt = clock.monotonic() + Math.min(limits.consentLookMs * 2 ** failures++, limits.maxConsentLookMs)
+    const until = known
+      ? `what it said last still holds, ${known.text ?? known.mode}`
+      : 'events wait in memory until it can be'
+    warn(report, 'consent', `the consent file cannot be looked at, and ${until}: ${why}`, 'look')
   }
   const read = () => or(undefined, look) ?? known ?? unread
   return {

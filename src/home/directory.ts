@@ -20,15 +20,18 @@ export interface Paths {
 }
 
 /** @param sink the name of the directory for segments, `<service>-<sink>-<origin8>`; empty where only the app's own files are wanted. */
-export const pathsOf = (state: string, app: string, sink: string): Paths => ({
-  app: `${state}/${app}`,
-  consent: `${state}/${app}/consent`,
-  installationId: `${state}/${app}/installation-id`,
-  seen: `${state}/${app}/seen`,
-  salt: `${state}/${app}/salt`,
-  notice: `${state}/${app}/notice`,
-  segments: `${state}/${app}/${sink}`,
-})
+export function pathsOf(state: string, name: string, sink: string): Paths {
+  const app = `${state}/${name}`
+  return {
+    app,
+    consent: `${app}/consent`,
+    installationId: `${app}/installation-id`,
+    seen: `${app}/seen`,
+    salt: `${app}/salt`,
+    notice: `${app}/notice`,
+    segments: `${app}/${sink}`,
+  }
+}
 
 /**
  * Makes a directory and makes sure that it is this user's own. Throws if the disk refuses, or if somebody else owns

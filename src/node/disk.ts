@@ -110,7 +110,7 @@ const opened = {
       if (n === 0) break
       at += n
     }
-    return buffer.toString('utf8', 0, at)
+    return buffer.toString(undefined, 0, at)
   },
   append: (fd, text) => {
     // Nearly always one call writes the whole text; a disk that is filling up writes less, and further calls write the rest.

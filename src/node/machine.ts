@@ -32,7 +32,7 @@ export const nodeMachine: Machine = {
   osVersion: () => release(),
   container,
   wslVersion: () => {
-    if (process.platform !== 'linux' || !/microsoft/i.test(release()) || container()) return undefined
+    if (process.platform !== 'linux' || !release().toLowerCase().includes('microsoft') || container()) return undefined
     return /wsl2|microsoft-standard/i.test(release()) ? '2' : '1'
   },
   stderr: (line) => {

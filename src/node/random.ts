@@ -30,5 +30,6 @@ function uuid(): string {
     text[at++] = hex[byte >> 4] as number
     text[at++] = hex[byte & 0x0f] as number
   }
-  return text.toString('latin1')
+  // Without the name of an encoding, which V8 would have to compile the search for.
+  return text.toString()
 }

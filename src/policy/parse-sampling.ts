@@ -11,7 +11,10 @@ const pattern = /^[a-z][a-z0-9_.]{0,63}$|^(?:[a-z][a-z0-9_.]{0,62}\.)?\*$/
 const isRate = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value <= 1
 
 /** Parses sampling rules by event name. A rule that is wrong keeps more events than was meant, never fewer, and `onBad` hears of it. */
-export function parseSampling(input: unknown, onBad: OnBad): Sampling {
+export const parseSampling = (input: unknown, onBad: OnBad): Sampling =>
+  input === undefined ? new Map() : parseGivenSampling(input, onBad)
+
+function parseGivenSampling(input: unknown, onBad: OnBad): Sampling {
   const rules = new Map<string, SamplingRule>()
   for (const [name, entry] of Object.entries(parseObject(input ?? undefined, 'sampling', onBad))) {
     if (pattern.test(name)) rules.set(name, parseRule(name, entry, onBad))

@@ -85,8 +85,10 @@ function parseGivenBatch(input: unknown, defaults: Batch, allows: AllowsOrigin, 
 }
 
 /** Parses what the settings call themselves: it leaves as it is, so it is no free text. Undefined where they do not say. */
-export function parseVersion(input: unknown, onBad: OnBad): string | undefined {
-  if (input === undefined || input === null) return undefined
+export const parseVersion = (input: unknown, onBad: OnBad): string | undefined =>
+  input === undefined || input === null ? undefined : parseGivenVersion(input, onBad)
+
+function parseGivenVersion(input: unknown, onBad: OnBad): string | undefined {
   const text = Number.isFinite(input) ? String(input) : input
   if (typeof text === 'string' && /^[\w.:+-]{1,64}$/.test(text)) return text
   onBad(
@@ -97,7 +99,10 @@ export function parseVersion(input: unknown, onBad: OnBad): string | undefined {
 }
 
 /** Parses the killswitch. Only `true` stops a sink: a damaged document must not silence a fleet. */
-export function parseKillswitch(input: unknown, onBad: OnBad): Killswitch {
+export const parseKillswitch = (input: unknown, onBad: OnBad): Killswitch =>
+  input === undefined ? new Map() : parseGivenKillswitch(input, onBad)
+
+function parseGivenKillswitch(input: unknown, onBad: OnBad): Killswitch {
   const killed = new Map<string, boolean>()
   for (const [sink, value] of Object.entries(parseObject(input ?? undefined, 'killswitch', onBad))) {
     if (typeof value === 'boolean') killed.set(sink, value)

@@ -54,11 +54,13 @@ export function viewSettings<T>(
   report: Report,
 ): SettingsView<T> {
   const onBad: OnBad = (where, message) => warn(report, 'bad_setting', `${where}: ${message}`, where)
-  let seen: unknown
   let parsed = parse(undefined, onBad)
+  const last = () => parsed
+  // Most programs have no settings: then nothing of what follows need be compiled.
+  if (!source) return { now: last, last, stale: () => {} }
+  let seen: unknown
   return {
     now: () => {
-      if (!source) return parsed
       try {
         const value = source.read(key)
         if (value !== seen) {
@@ -75,7 +77,7 @@ export function viewSettings<T>(
       }
       return parsed
     },
-    last: () => parsed,
+    last,
     stale: () => {
       seen = nothing
     },

@@ -73,12 +73,15 @@ describe.each([
       expect(ran).toEqual(['run'])
     },
   )
-  test('keeps the process alive for `hold`, and not for `later`', () => {
+  test('keeps the process alive for `hold`, and not for `later`', async () => {
     const { clock, holding } = make()
     const before = holding()
     const later = clock.later(1_000, () => {})
+    await undefined
     expect(holding()).toBe(before)
     const hold = clock.hold(1_000, () => {})
+    // Until then the code that runs keeps it alive.
+    await undefined
     expect(holding()).toBe(before + 1)
     later()
     hold()
@@ -92,4 +95,13 @@ describe.each([
     cancel()
     expect(ran).toEqual([])
   })
+})
+
+test('a timer that is cancelled by the code that started it never becomes one of Node', async () => {
+  const { holding } = real()
+  const before = holding()
+  nodeClock.hold(1_000, () => {})()
+  expect(holding()).toBe(before)
+  await undefined
+  expect(holding()).toBe(before)
 })

@@ -21,8 +21,8 @@ export interface Target {
   readonly gzip: boolean
   /** The body of a success says something. Default false. */
   readonly readsSuccess?: boolean | undefined
-  /** Content type, user agent and service name. */
-  readonly headers: Readonly<Record<string, string>>
+  /** Content type, user agent and service name. Made when something is sent: most short programs send nothing. */
+  readonly headers: () => Readonly<Record<string, string>>
   /** What the settings that are in force call themselves. */
   readonly settingsVersion?: (() => string | undefined) | undefined
   /** What the server calls this sink that sends to it. */
@@ -71,7 +71,7 @@ export function createPost({ clock, trace, report, http, target, endpoint, kill 
     const version = target.settingsVersion?.()
     const headers = {
       ...proof?.headers,
-      ...target.headers,
+      ...target.headers(),
       ...(version !== undefined && { [settingsHeader]: version }),
     }
     const answer = await http.post({ url, headers, body, signal, gzip: target.gzip, readsSuccess: target.readsSuccess })

@@ -22,7 +22,8 @@ export function leaveRules(
     if (!mayUse(disk, paths.app, paths.segments)) return
     const path = `${paths.segments}/${rulesFile}`
     const there = readSmall(disk, path, false, limits.maxRulesBytes)
-    const known = owner ?? /"owner":"(tool|user)"/.exec(there ?? '')?.[1]
+    // Few files name an owner, and each regular expression that is asked is compiled.
+    const known = owner ?? (there?.includes('"owner":"') ? /"owner":"(tool|user)"/.exec(there)?.[1] : undefined)
     const text = JSON.stringify({ ...rules, owner: known })
     if (text !== there && text.length <= limits.maxRulesBytes) replaceSmall(disk, random, path, text)
   } catch {

@@ -37,7 +37,7 @@ export function sendingProgram({ deeds, auth, batch = {}, ...rest }: SendingOpti
   const target = {
     ...{ url: 'https://t.acme.dev', auth, user: () => undefined, authRequired: false, gzip: false },
     sink: 'backend',
-    headers: { 'Content-Type': 'application/json' },
+    headers: () => ({ 'Content-Type': 'application/json' }),
   }
   const news = place.sharesNews ? openBackoffFile({ ports, place }) : noNews
   const kill = openKillFile({ ports, place })

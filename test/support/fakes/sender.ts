@@ -54,7 +54,7 @@ export function senderWorld({
     target: {
       ...{ url: 'https://t.acme.dev/base', authRequired, gzip, sink: 'backend' },
       settingsVersion: () => self.version,
-      headers: { 'Content-Type': 'application/json', 'x-service-name': 'acme' },
+      headers: () => ({ 'Content-Type': 'application/json', 'x-service-name': 'acme' }),
     },
   })
   const controller = new AbortController()

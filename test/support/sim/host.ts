@@ -43,7 +43,7 @@ export function startHost(start: Start, world: World): Client {
     target: {
       auth: () => (account ? { headers: { authorization: account }, account } : undefined),
       user: () => ({ accountUuid: account }),
-      ...{ url: start.origin, authRequired: false, gzip: false, headers: {}, sink: 'backend' },
+      ...{ url: start.origin, authRequired: false, gzip: false, headers: () => ({}), sink: 'backend' },
     },
     resource: {
       json: () => '{}',
