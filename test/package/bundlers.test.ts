@@ -1,6 +1,11 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import * as esbuild from 'esbuild'
 import { expect, test } from 'vitest'
 import { root } from './packed.ts'
+
+const dist = join(root, 'dist')
 
 /** Which of our files a bundler puts into a bundle. */
 async function filesIn(code: string, options: esbuild.BuildOptions): Promise<string[]> {
@@ -39,4 +44,13 @@ test.each([
 test('Node gets the files that ask for the recorder', () => {
   const resolved = ['orangebox', 'orangebox/outbox', 'orangebox/facts'].map((name) => import.meta.resolve(name))
   expect(resolved.map((url) => url.split('/').at(-1))).toEqual(['index.js', 'outbox.js', 'facts.js'])
+})
+
+test.each(
+  readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /^(?!chunks|upload)[^.]+\.whole\.js$/.test(file),
+  ),
+)('%s has the names of its twin for Node', async (whole) => {
+  const namesOf = async (file: string) => Object.keys(await import(pathToFileURL(join(dist, file)).href))
+  expect(await namesOf(whole)).toEqual(await namesOf(whole.replace('.whole', '')))
 })

@@ -1,4 +1,7 @@
-/** A program that runs while its package is being replaced: the file that sends is not there for the first flush, and is for the next. */
+/**
+ * A program that runs while its package is being replaced: the file that records is not there any more at the first event, and the file that sends
+ * is not there for the first flush, and is for the next.
+ */
 import { cpSync, renameSync, writeSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -8,9 +11,11 @@ const root = resolve(fileURLToPath(import.meta.url), '../../../..')
 const copy = join(dir, 'package')
 cpSync(join(root, 'dist'), copy, { recursive: true })
 const chunk = join(copy, 'chunks/sending.js')
+const recorder = join(copy, 'chunks/recorder.cjs')
 const tell = (message) => writeSync(3, `${JSON.stringify({ kind: 'told', ...message })}\n`)
 
 const { createTelemetry } = await import(pathToFileURL(join(copy, 'index.js')).href)
+renameSync(recorder, `${recorder}.new`)
 const said = []
 const telemetry = createTelemetry({
   service: { name: 'acme', version: '1.4.0' },
