@@ -15,6 +15,7 @@ const lines: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'remote add hush --url https://hush@hush': { command: 'remote add', ...ok, 'option.url': true },
   'build nowhere': { command: 'build', outcome: 'error', exit_code: 1, error_type: 'FolderError', error_depth: 0 },
   'build hush --format hush': { command: 'build', ...mistake, 'option.format': 'other' },
+  'build --help': { command: 'build', outcome: 'help', exit_code: 0 },
   '--version': { command: 'main', outcome: 'version', exit_code: 0 },
 }
 
