@@ -1,7 +1,7 @@
 /** A test suite of the host: the timers and clocks of the process are fake, and nobody advances them. */
 import FakeTimers from '@sinonjs/fake-timers'
 
-const { order, toNotFake = [] } = JSON.parse(process.env.HOST_GIVEN)
+const { order, toNotFake = [], flushMs = 400 } = JSON.parse(process.env.HOST_GIVEN)
 const install = (when) => when === order && FakeTimers.install({ toNotFake })
 
 install('before import')
@@ -10,5 +10,5 @@ install('after import')
 const client = start()
 install('after create')
 log(client.telemetry)
-await client.telemetry.flush({ timeoutMs: 400 })
+await client.telemetry.flush({ timeoutMs: flushMs })
 await end(client)
