@@ -4,7 +4,7 @@ import type { DropReason } from '../../model/books.ts'
 import type { DropReport } from '../../model/segment.ts'
 import { triesAfter } from '../../policy/tries.ts'
 import type { HeldFile } from './held-file.ts'
-import { ackLine, lossLine } from './lines.ts'
+import { ackLine, acksIn, lossLine } from './lines.ts'
 import { checkHold, isUnfinished, pendingIn, record, type SegmentState } from './segment-state.ts'
 
 /** Writes down that these events were delivered, or that a report was taken by the server: see `Segment.settle`. */
@@ -67,6 +67,8 @@ export function yieldUp(state: SegmentState): void {
   if (state.ended) return
   const rest = pendingIn(state)
   end(state, rest, () => state.ledger.release(rest))
+  // What else the disk did not take when it was due is for the new holder to decide, who may have decided otherwise by now.
+  state.owed = acksIn(state.owed)
 }
 
 /**
@@ -90,10 +92,10 @@ export function yieldIfLost(state: SegmentState): boolean {
   return isLost
 }
 
-/** Writes lines that the disk did not take when they were due: the last moment for it. */
+/** Writes lines that the disk did not take when they were due: the last moment for it. Of a file that somebody took over, the acks alone. */
 function writeOwed(file: HeldFile, owed: string): void {
   try {
-    file.append(`\n${owed}`)
+    file.append(`\n${file.exists() ? owed : acksIn(owed)}`)
   } catch {
     // Without this line the next holder sends again what was acked. The server sees it twice, with the same ids; nothing is lost.
   }

@@ -22,6 +22,13 @@ export const eventLine = (id: string, json: string): string => `{"id":"${id}","e
 export const ackLine = (ids: readonly string[], report: string | undefined): string =>
   `${JSON.stringify({ ack: ids, report })}\n`
 
+/** The acks among some lines: what was delivered stays true, whoever holds the file. */
+export const acksIn = (lines: string): string =>
+  lines
+    .split(/(?<=\n)/)
+    .filter((line) => line.startsWith('{"ack":'))
+    .join('')
+
 /** Events given up: acks `ids` and counts `n` in one line, so that a torn write loses both or neither. Told as part of a report. */
 export const lossLine = (loss: DropReport, ids: readonly string[]): string => `${JSON.stringify({ loss, ack: ids })}\n`
 

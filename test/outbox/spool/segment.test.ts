@@ -39,6 +39,32 @@ test('an owed ack is paid before the segment is given back', () => {
   expect(books()).toMatchObject({ admitted: 2, released: 1 })
 })
 
+describe('a loss that the disk did not take when it was due, in a file that somebody took over since', () => {
+  const robbed = () => {
+    const all = held(3)
+    all.disk.fail('append', 'ENOSPC', { times: 2 })
+    all.segment.settle([idOf(1)], undefined)
+    all.segment.drop('rejected', [idOf(2)])
+    all.rob()
+    return { ...all, stolen: () => all.disk.text(`${folder}/stolen`) }
+  }
+
+  test('is for the new holder to decide when a late ack is written: only acks go with it', () => {
+    const { segment, stolen } = robbed()
+    segment.yieldUp()
+    segment.settle([idOf(3)], undefined)
+    expect(stolen()).not.toContain('"loss"')
+    expect(pendingIn(stolen())).toEqual([idOf(2)])
+  })
+
+  test('is for the new holder to decide when the segment is given back', () => {
+    const { segment, stolen } = robbed()
+    segment.release()
+    expect(stolen()).not.toContain('"loss"')
+    expect(pendingIn(stolen())).toEqual([idOf(2), idOf(3)])
+  })
+})
+
 test('a torn ack is cut off from what comes behind it', () => {
   const { disk, segment, path } = held(2)
   for (let bytes = 1; bytes < 60; bytes++) {

@@ -52,6 +52,11 @@ export function startHand(start: Start, world: World): Client {
   let ended = false
   program.maySeal = () => sealing
 
+  /** Asked before the ack is written: but for acks, nothing of ours may get into a file that another process holds by now. */
+  const settle = (segment: Segment, ids: readonly string[], report: string | undefined): number => {
+    if (segment.checkHold() === 'lost') segment.yieldUp()
+    return segment.settle(ids, report)
+  }
   /**
    * What an answer means, by the same rules as `deliver.ts`: only an ack makes memory forget an event, and a refusal of one event alone counts
    * against it only after another one was taken.
@@ -62,15 +67,13 @@ export function startHand(start: Start, world: World): Client {
     if (answer.kind === 'failure') {
       if (answer.sent) segment.markUncertain()
     } else if (answer.status === 202) {
-      // Asked before the ack is written: an ack of ours must not get into a file that another process holds by now.
-      if (segment.checkHold() === 'lost') segment.yieldUp()
-      const n = segment.settle(ids, report)
+      const n = settle(segment, ids, report)
       ledger.deliver(n)
       ledger.late(ids.length - n)
       if (ids.length > 0) taken = true
     } else if (answer.status === 400) {
       single = true
-      if (ids.length === 0) segment.settle([], report)
+      if (ids.length === 0) settle(segment, [], report)
       else if (ids.length === 1 && taken) segment.drop('rejected', ids)
     }
   }
