@@ -1,9 +1,9 @@
-/** The core: what `src/index.ts` imports statically, which is what every host loads at start-up. It must stay light. And what is loaded in one piece later. */
+/** The core: what `src/index-for-node.ts` imports statically, which is what every host loads at start-up. It must stay light. And what is loaded in one piece later. */
 
 import { isNodeBuiltin } from './node-builtins.mjs'
 
 /**
- * Gathers the core into one chunk, so that starting up reads two files and `index.js` exports the public names alone.
+ * Gathers the core into one chunk, so that starting up compiles two files and `index.js` exports the public names alone.
  *
  * @param {string} entry path of the main entry, with `/` on every platform
  * @param {RegExp} [also] what else belongs there

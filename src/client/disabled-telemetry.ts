@@ -1,3 +1,5 @@
+/* The client that is always off. It needs no recorder, so it is there whoever loads us and however. */
+
 import type { Telemetry } from '../model/telemetry.ts'
 import { nodeClock } from '../node/clock.ts'
 import { disabledCore } from './disabled.ts'

@@ -110,6 +110,7 @@ const opened = {
       if (n === 0) break
       at += n
     }
+    // UTF-8, unnamed for the same reason as in `random.ts`.
     return buffer.toString(undefined, 0, at)
   },
   append: (fd, text) => {

@@ -30,6 +30,6 @@ function uuid(): string {
     text[at++] = hex[byte >> 4] as number
     text[at++] = hex[byte & 0x0f] as number
   }
-  // Without the name of an encoding, which V8 would have to compile the search for.
+  // No encoding is named: Node would look the name up, with code that V8 has to compile first.
   return text.toString()
 }

@@ -8,7 +8,8 @@ import { untraced } from './untraced.ts'
  *
  * @param name of the file
  * @param from URL of the file that asks
- * @returns what compiles and runs it, and returns its exports. It finds `given` in `module.exports` when it begins: Bun has a `require` that nobody can replace.
+ * @returns what compiles and runs the file, and returns its exports. The file finds `given` in `module.exports` when it begins, and not by `require`, because
+ * Bun lets nobody replace that.
  */
 export function readBeside(name: string, from: string): (given: unknown) => unknown {
   const url = new URL(name, from)

@@ -1,8 +1,9 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import * as esbuild from 'esbuild'
 import { expect, test } from 'vitest'
+import { entries } from '../../scripts/build/entries.mjs'
 import { root } from './packed.ts'
 
 const dist = join(root, 'dist')
@@ -40,6 +41,23 @@ test.each([
     ).toEqual([])
   },
 )
+
+test('package.json names both files of each entry that has two, and the one of each other', () => {
+  const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  for (const entry of entries) {
+    const { module, require, ...others } = exports[entry === 'index' ? '.' : `./${entry}`]
+    const whole = existsSync(join(dist, `${entry}.whole.js`)) ? `${entry}.whole` : entry
+    const node = others['node-addons'] ?? others.default
+    expect([entry, module.default, require.default, others.default.default]).toEqual([
+      entry,
+      ...[`./dist/${whole}.js`, `./dist/${whole}.cjs`, `./dist/${whole}.js`],
+    ])
+    expect([entry, node.default, require['node-addons'] ?? require.default]).toEqual([
+      entry,
+      ...[`./dist/${entry}.js`, `./dist/${entry}.cjs`],
+    ])
+  }
+})
 
 test('Node gets the files that ask for the recorder', () => {
   const resolved = ['orangebox', 'orangebox/outbox', 'orangebox/facts'].map((name) => import.meta.resolve(name))

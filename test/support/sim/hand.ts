@@ -53,7 +53,7 @@ export function startHand(start: Start, world: World): Client {
   program.maySeal = () => sealing
 
   /** Asked before the ack is written: but for acks, nothing of ours may get into a file that another process holds by now. */
-  const settle = (segment: Segment, ids: readonly string[], report: string | undefined): number => {
+  const writeAck = (segment: Segment, ids: readonly string[], report: string | undefined): number => {
     if (segment.checkHold() === 'lost') segment.yieldUp()
     return segment.settle(ids, report)
   }
@@ -67,13 +67,13 @@ export function startHand(start: Start, world: World): Client {
     if (answer.kind === 'failure') {
       if (answer.sent) segment.markUncertain()
     } else if (answer.status === 202) {
-      const n = settle(segment, ids, report)
+      const n = writeAck(segment, ids, report)
       ledger.deliver(n)
       ledger.late(ids.length - n)
       if (ids.length > 0) taken = true
     } else if (answer.status === 400) {
       single = true
-      if (ids.length === 0) settle(segment, [], report)
+      if (ids.length === 0) writeAck(segment, [], report)
       else if (ids.length === 1 && taken) segment.drop('rejected', ids)
     }
   }
