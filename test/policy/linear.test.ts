@@ -26,36 +26,72 @@ import { eventBatch } from '../../src/wires/event-batch.ts'
  * only where it takes any time at all.
  */
 
-const noticeableMs = 100
+const noticeableMs = 4
 const mostGrowth = 40
+const asksAgain = 8
+
+/** Milliseconds: by the clock on the wall, which costs next to nothing to look at, and of the processor in this whole process. */
+interface Clocks {
+  readonly wall: () => number
+  readonly processor: () => number
+}
+const clocks: Clocks = {
+  wall: () => performance.now(),
+  processor: () => {
+    const { user, system } = process.cpuUsage()
+    return (user + system) / 1000
+  },
+}
+
+type Run = (text: string) => unknown
 
 /** Of the processor, as far as it can be told: while others have the machine no time passes, nor is what other threads work counted. */
-function timeOf(run: (text: string) => unknown, text: string): number {
-  const [began, before] = [performance.now(), process.cpuUsage()]
+function timeOf(run: Run, text: string, { wall, processor }: Clocks): number {
+  const [began, before] = [wall(), processor()]
   run(text)
-  const { user, system } = process.cpuUsage(before)
-  return Math.min(performance.now() - began, (user + system) / 1000)
+  return Math.min(wall() - began, processor() - before)
+}
+
+function isNoticed(run: Run, text: string, { wall }: Clocks): boolean {
+  const began = wall()
+  run(text)
+  return wall() - began > noticeableMs
+}
+
+/** A text of so many repeats of something, of `size` letters each. */
+interface Row {
+  readonly size: number
+  readonly of: (repeats: number) => string
 }
 
 /**
  * Whether ten times the text costs much more than ten times the time, however often it is asked: what really does, does so each time, and
  * a collection of garbage that falls into one long run and no short one does not come eight times.
  */
-const outgrows = (run: (text: string) => unknown, make: (n: number) => string, n: number, times: number): boolean =>
-  Array.from({ length: times }).every(
-    () => timeOf(run, make(n)) > mostGrowth * Math.max(timeOf(run, make(n / 10)), noticeableMs / mostGrowth),
+const outgrows = (run: Run, { of }: Row, repeats: number, clocks: Clocks): boolean =>
+  Array.from({ length: asksAgain }).every(
+    () =>
+      timeOf(run, of(repeats), clocks) >
+      mostGrowth * Math.max(timeOf(run, of(repeats / 10), clocks), noticeableMs / mostGrowth),
   )
 
+/*
+ * How many repeats are tried. What doubles with each of them must be noticed before a text is so long that nobody ever comes back from
+ * it. Where a text takes just too little to be noticed, that is some millions of steps, and one longer by a fifth takes the fifth root
+ * of as many times as long: a few dozen times, however fast it doubles and however fast the machine is. What two thousand repeats do not
+ * show grows by a power of the length at most, and longer texts may follow in long strides.
+ */
+const repeatsTried: number[] = []
+for (let repeats = 8; repeats < 2500; repeats = Math.ceil(repeats * 1.2)) repeatsTried.push(repeats)
+repeatsTried.push(6000)
+const mostLetters = 20_000
+
 /** The first text for which a function takes more than in proportion to its length; none where there is none. */
-function slowFor(
-  run: (text: string) => unknown,
-  texts: readonly ((n: number) => string)[],
-  times = 8,
-): string | undefined {
-  for (const make of texts) {
-    // What doubles with each letter must not be fed a long text, nor what grows by the square a very long one.
-    for (const n of [25, 15_000, 100_000])
-      if (timeOf(run, make(n)) > noticeableMs && outgrows(run, make, n, times)) return make(40)
+function slowFor(run: Run, rows: readonly Row[], by = clocks): string | undefined {
+  for (const row of rows) {
+    const most = mostLetters / row.size
+    for (const repeats of [...repeatsTried.filter((few) => few < most), most])
+      if (isNoticed(run, row.of(repeats), by) && outgrows(run, row, repeats, by)) return row.of(8)
   }
   return undefined
 }
@@ -84,9 +120,11 @@ const letters = [
   '\u001b',
 ]
 const ends = ['', '\u0000!']
-const rows = (units: readonly string[], heads: readonly string[] = ['']) =>
+const rows = (units: readonly string[], heads: readonly string[] = ['']): readonly Row[] =>
   units.flatMap((unit) =>
-    heads.flatMap((head) => ends.map((end) => (n: number) => head + unit.repeat(Math.ceil(n / unit.length)) + end)),
+    heads.flatMap((head) =>
+      ends.map((end) => ({ size: unit.length, of: (repeats) => head + unit.repeat(Math.ceil(repeats)) + end })),
+    ),
   )
 const few = ['/', ':', 'a', '0', ' ', '.', '@', '"']
 const pairs = few.flatMap((a) => few.map((b) => a + b))
@@ -141,13 +179,35 @@ const use = ({ pattern, flags }: Found) => {
 
 test('there are regular expressions to look at', () => expect(regexes.length).toBeGreaterThan(50))
 
-test('this test finds a slow one', () => {
-  const slow = { file: '', flags: '' }
-  // These are known to be slow, and each time they are asked takes seconds of the processor: twice shows that asking again is no way out.
-  expect(slowFor(use({ ...slow, pattern: '\\/+$' }), rows(['/']), 2)).toBeDefined()
-  expect(slowFor(use({ ...slow, pattern: '^(?:a+)+$' }), rows(['a']), 2)).toBeDefined()
-  expect(slowFor(use({ ...slow, pattern: '^a+$' }), rows(['a']))).toBeUndefined()
-}, 120_000)
+describe('this test finds a slow one:', () => {
+  // By the square, by the third power, doubling with each letter, tripling, and doubling with every third only.
+  test.each(['\\/+$', 'a*a*a*$', '^(?:a+)+$', '^(?:a|a|a)+$', '^(?:aaa|aaa)+$'])('/%s/', (pattern) => {
+    expect(slowFor(use({ file: '', pattern, flags: '' }), rows(['/', 'a']))).toBeDefined()
+  })
+  test('and no fast one', () => {
+    expect(slowFor(use({ file: '', pattern: '^a+$', flags: '' }), rows(['a']))).toBeUndefined()
+  })
+})
+
+/** How long a machine is at the longest text that it is fed before the slowness is noticed; the machine's clock counts steps alone. */
+function longestOf(nanosecondsPerStep: number, steps: (repeats: number) => number): number {
+  let [now, most] = [0, 0]
+  const run = (text: string) => {
+    const takes = (steps(text.length) * nanosecondsPerStep) / 1e6
+    now += takes
+    most = Math.max(most, takes)
+  }
+  const clock = () => now
+  expect(slowFor(run, rows(['a']), { wall: clock, processor: clock })).toBeDefined()
+  return most
+}
+
+describe('what is slow is noticed before a text takes more than seconds, on a machine that needs', () => {
+  test.each([0.01, 0.1, 1, 10, 100])('%d ns for a step', (nanoseconds) => {
+    for (const base of [1.1, 1.5, 2, 3, 4]) expect(longestOf(nanoseconds, (n) => base ** n)).toBeLessThan(5000)
+    for (const power of [2, 3, 4]) expect(longestOf(nanoseconds, (n) => n ** power)).toBeLessThan(5000)
+  })
+})
 
 describe('a regular expression takes time in proportion to the text:', () => {
   test.each(regexes)('$file: /$pattern/$flags', (found) => {
