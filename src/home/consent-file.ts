@@ -14,9 +14,9 @@ import {
   unread,
   withoutYes,
 } from '../policy/consent.ts'
-import { codeOf, isForbidden } from '../policy/disk-fault.ts'
+import { codeOf, isForbidden, refusal } from '../policy/disk-fault.ts'
 import { warn } from '../policy/warn.ts'
-import { isMine, isOwnDirectory } from './directory.ts'
+import { isBelievable } from './directory.ts'
 import { NotSmallError, readSmall, replaceSmall, writeOnce } from './write-once.ts'
 
 /** What the user allowed, as the file of this app says it, and as far as this process could read it. */
@@ -91,7 +91,7 @@ export function openConsentFile(
   const look = (): Consent => {
     if (insisted) return settle(insisted)
     try {
-      const found = path === undefined ? neverAsked : answerIn(disk, path, report)
+      const found = path === undefined ? neverAsked : answerIn(disk, path, report, known)
       return settle(requiresYes ? withoutYes(found) : found)
     } catch (error) {
       // The host's stack was full, which says nothing about the file. It is read again the next time.
@@ -157,10 +157,14 @@ function writeLocal(path: string, now: Consent, { disk, clock, random }: Omit<Co
 const isUnsaid = ({ mode, text, by }: Consent): boolean =>
   text === null ? mode !== 'off' : by === 'unasked' && text.startsWith('on')
 
-/** What the file says. Throws if it could not be looked at. */
-function answerIn(disk: Disk, path: string, report: Report): Consent {
+/** What the file says. Throws if it could not be looked at. `known`: what it said last. */
+function answerIn(disk: Disk, path: string, report: Report, known: Consent | undefined): Consent {
   try {
-    if (!isBelievable(disk, path.slice(0, path.lastIndexOf('/')))) return neverAsked
+    if (!isBelievable(disk, path.slice(0, path.lastIndexOf('/')))) {
+      // Given away while this program runs, as by `chown -R`. That is no new answer, and nothing is deleted for it.
+      if (known?.text) throw refusal('its directory belongs to another user now')
+      return neverAsked
+    }
     const text = readSmall(disk, path, true)
     return text === undefined ? neverAsked : parse(text, report)
   } catch (error) {
@@ -176,18 +180,6 @@ function answerIn(disk: Disk, path: string, report: Report): Consent {
  */
 const isNoAnswer = (error: unknown): boolean =>
   error instanceof NotSmallError || isForbidden(error) || codeOf(error) === 'ELOOP' || codeOf(error) === 'EISDIR'
-
-/** Whether a consent file in this directory may be believed: not where it belongs to another user. A link that this user made is followed. */
-function isBelievable(disk: Disk, directory: string): boolean {
-  try {
-    return isOwnDirectory(disk, directory)
-  } catch (error) {
-    if (codeOf(error) !== 'ENOTDIR' && codeOf(error) !== 'ELOOP') throw error
-    const entry = disk.lstat(directory)
-    if (entry.kind !== 'other') throw error
-    return isMine(disk, entry)
-  }
-}
 
 const parse = (text: string, report: Report): Consent =>
   parseConsent(text) ?? refuse(new Error('it is not of the form "on 2026-01-31T12:00:00.000Z"'), report)

@@ -1,7 +1,7 @@
 /* The names of an app's files, and whose they must be. Nothing is read from or written to a directory that somebody else could have made. */
 
 import type { Disk, Entry } from '../model/ports.ts'
-import { refusal } from '../policy/disk-fault.ts'
+import { codeOf, refusal } from '../policy/disk-fault.ts'
 
 /** The paths of one app and of one sink of it. Nothing is created by naming them. */
 export interface Paths {
@@ -57,6 +57,18 @@ export function mayUse(disk: Disk, ...paths: readonly string[]): boolean {
     return true
   } catch {
     return false
+  }
+}
+
+/** Whether a consent file in this directory may be believed: not where it belongs to another user. A link that this user made is followed. */
+export function isBelievable(disk: Disk, directory: string): boolean {
+  try {
+    return isOwnDirectory(disk, directory)
+  } catch (error) {
+    if (codeOf(error) !== 'ENOTDIR' && codeOf(error) !== 'ELOOP') throw error
+    const entry = disk.lstat(directory)
+    if (entry.kind !== 'other') throw error
+    return isMine(disk, entry)
   }
 }
 

@@ -181,6 +181,17 @@ describe('whose it is:', () => {
     theirs.disk.put(path, off, { uid: 1000 })
     expect(theirs.consent.current()).toEqual(neverAsked)
   })
+  test.each([on, off])(
+    'a directory that is given to another user later changes no answer that was read: %s',
+    (text) => {
+      const { disk, consent, said } = world()
+      disk.put(path, text)
+      const read = consent.read()
+      disk.put('/state/acme', '', { kind: 'directory', uid: 54_321 })
+      expect([consent.read(), consent.ensure()]).toEqual([read, read])
+      expect(said.map(({ code }) => code)).toContain('consent')
+    },
+  )
   test('a word of root counts, who may do everything anyway', () => {
     const { disk, consent } = world()
     disk.put(path, off, { uid: 0 })
