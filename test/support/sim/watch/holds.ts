@@ -60,7 +60,9 @@ export function createHolds(world: World): Holds {
   })
   const seal = (program: Program, to: string, hold: Hold, inode: Inode) => {
     if (hold.holder !== program) violate(world, 3, `${program.label} frees what it does not hold: ${to}`)
-    if (world.server.posts().some((post) => post.inFlight && post.program === program && carries(post, inode))) {
+    // One that began before somebody took the segment, with reason, and gave it back is of a former hold.
+    const isOfThis = (post: Post) => post.inFlight && post.program === program && !post.excused.has(inode)
+    if (world.server.posts().some((post) => isOfThis(post) && carries(post, inode))) {
       violate(world, 5, `${program.label} gives back ${to} while its POST is under way`)
     }
     if (hold.kind === 'open') sealIsDue(world, program, to, inode, hold)
