@@ -42,8 +42,12 @@ function describeSegment(
     : 'ready, held by nobody'
   // A damaged line is shown only where there is one: it is rare, and a column of zeros would hide it.
   const counts = `${pending} pending, ${acked} acked, ${dropped} dropped, ${tries === 1 ? '1 try' : `${tries} tries`}`
-  return `${file.slice(0, 24)}… ${held}, ${duration(now - openedAt)} old: ${counts}${damaged ? `, ${count(damaged, 'line')} damaged` : ''}`
+  return `${file.slice(0, 24)}… ${held}, ${age(openedAt, now)}: ${counts}${damaged ? `, ${count(damaged, 'line')} damaged` : ''}`
 }
+
+/** A time before `earliestMs` says nothing about age. */
+const age = (openedAt: number, now: number): string =>
+  openedAt < limits.earliestMs ? 'of unknown age (the clock was not set)' : `${duration(now - openedAt)} old`
 
 /** What programs of this directory know of a failing endpoint, and whether one of them may ask now. */
 function describeBackoff({ until, step, at, why }: BackoffNews, now: number): string {

@@ -5,7 +5,7 @@
  * - `bad_option`, `bad_setting`, `bad_event_name`, `bad_field`: input that was replaced or left out.
  * - `catalogue`: an event that is not declared or has expired; a declaration that cannot be used.
  * - `disabled`: the client is off, and why.
- * - `consent`: the user says something else than before, or the consent file cannot be looked at.
+ * - `consent`: the user or the host's level says something else than before, or the consent file cannot be looked at.
  * - `storage`: the disk cannot be used; events are held in memory.
  * - `damaged_segment`: lines of a segment could not be read and were skipped.
  * - `send_failed`, `auth`, `rejected`: what the endpoint or the credentials answered.
@@ -48,9 +48,9 @@ export interface Diagnostic {
   readonly code: DiagnosticCode
   /** One English sentence for a developer: what was wrong, and what was used instead. The wording may change with any version. */
   readonly message: string
-  /** With `send_failed` and `rejected`: what to quote to the operator of the endpoint. */
+  /** With `send_failed`, `rejected` and `auth`: what to quote to the operator of the endpoint. */
   readonly requestId?: string
-  /** With `send_failed` and `rejected`: the HTTP status. */
+  /** With `send_failed`, `rejected` and `auth`: the HTTP status. */
   readonly status?: number
   /** With `internal`: where it happened. */
   readonly stack?: string

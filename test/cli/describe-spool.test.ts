@@ -84,6 +84,10 @@ test.each([
   expect(lines([segment({ openedAt: now - age })])[1]).toContain(`, ${words} old: `)
 })
 
+test('no age is shown of a segment that was opened before the clock was set', () => {
+  expect(lines([segment({ openedAt: 60_000 })])[1]).toContain(', of unknown age (the clock was not set): 1 pending')
+})
+
 test.each([
   [120_000, 'nothing is sent for another 2 min', ' after that time'],
   [-1, 'one process a minute may try again', ''],

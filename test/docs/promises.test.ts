@@ -104,6 +104,13 @@ describe('what is counted', () => {
     const codes = table(page('docs/diagnostics.md', 'Health and diagnostics'), 'Code')
     expect(sorted(heads(codes))).toEqual(sorted(unionOf('model/diagnostics.ts', 'DiagnosticCode')))
   })
+
+  test('every code of a diagnostic is with the faults that it tells of', () => {
+    const text = page('docs/failures.md')
+    expect(unionOf('model/diagnostics.ts', 'DiagnosticCode').filter((code) => !text.includes(`\`${code}\``))).toEqual(
+      [],
+    )
+  })
 })
 
 describe('what can be set', () => {

@@ -40,8 +40,8 @@ export interface DeliverDeps {
 
 /** See `Deliver`. */
 export function createDeliver(deps: DeliverDeps): Deliver {
-  const { wire, send, gate, fail, ledger, endpoint, news, batch } = deps
-  const { clock, report } = deps.ports
+  const { ports, wire, send, gate, fail, ledger, endpoint, news, batch } = deps
+  const { clock, report } = ports
 
   const outcomes = createOutcomes({ report, fail, ledger, endpoint, news })
 
@@ -92,7 +92,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
       if (isEmpty(allowed)) continue
       if (!passage.isOpen() || segmentsOf(allowed).some((segment) => passage.wayOf(segment) === 'unsure'))
         return 'stopped'
-      const request = giveUpOld(giveUpLost(allowed, passage), wire, clock.now())
+      const request = giveUpOld(giveUpLost(allowed, passage), wire, ports)
       if (isEmpty(request)) continue
       const beganAt = clock.now()
       const sent = await post(request, turn)

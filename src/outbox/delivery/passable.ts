@@ -1,6 +1,8 @@
 /* What follows from what the gate says of the segments of a request. Each takes out what may not leave, and returns what is left. */
 
+import type { Ports } from '../../model/ports.ts'
 import type { Wire } from '../../model/wire.ts'
+import { warn } from '../../policy/warn.ts'
 import type { Passage } from './gate.ts'
 import { type Request, segmentsOf, stillHeld } from './request.ts'
 
@@ -21,16 +23,19 @@ export function giveUpLost(request: Request, passage: Passage): Request {
   return stillHeld(request)
 }
 
-/** Gives up events that the endpoint would silently throw away for their age. Here the loss is counted. */
-export function giveUpOld(request: Request, { isTooOld }: Pick<Wire, 'isTooOld'>, now: number): Request {
+/** Gives up events that the endpoint would silently throw away for their age. Here the loss is counted and told. */
+export function giveUpOld(
+  request: Request,
+  { isTooOld }: Pick<Wire, 'isTooOld'>,
+  { clock, report }: Pick<Ports, 'clock' | 'report'>,
+): Request {
   if (!isTooOld) return request
+  const now = clock.now()
   for (const segment of segmentsOf(request)) {
-    const old = request.part.filter((item) => item.segment === segment && isTooOld(item.json, now))
-    if (old.length > 0)
-      segment.drop(
-        'max_age',
-        old.map(({ id }) => id),
-      )
+    const old = request.part.filter((item) => item.segment === segment && isTooOld(item.json, now)).map(({ id }) => id)
+    if (old.length === 0) continue
+    segment.drop('max_age', old)
+    warn(report, 'dropped', 'events older than the endpoint takes were given up: max_age', 'too old for the endpoint')
   }
   return stillHeld(request)
 }

@@ -72,7 +72,7 @@ export function* overCaps(
 }
 
 /** Whether it waited for too long. A time before `earliestMs` says nothing about age: the clock was not set yet. */
-const isTooOld = ({ openedAt }: SegmentName, maxAgeMs: number, now: number): boolean =>
+export const isTooOld = ({ openedAt }: SegmentName, maxAgeMs: number, now: number): boolean =>
   openedAt < now - maxAgeMs && openedAt >= limits.earliestMs
 
 /** The oldest segments beyond the cap. Planted names that are no files of ours do not count, or a thousand of them would push out real events. */

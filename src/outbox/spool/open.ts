@@ -8,7 +8,7 @@ import { limits } from '../../model/limits.ts'
 import { or } from '../../model/or.ts'
 import type { Ports } from '../../model/ports.ts'
 import { warn } from '../../policy/warn.ts'
-import { capsWhile, isCalm, type SpoolCaps, type Standing } from './caps.ts'
+import { capsWhile, isCalm, isTooOld, type SpoolCaps, type Standing } from './caps.ts'
 import { type Claimer, createClaimer } from './claimer.ts'
 import { createGivenBack } from './given-back.ts'
 import { keepCaps } from './keep-caps.ts'
@@ -127,11 +127,11 @@ export function openSpool(deps: SpoolDeps): Spool {
 
 /** Says so where events have waited for days: nobody ever sends them, and the host's author does not know. Names come oldest first. */
 function warnOfBacklog(names: readonly SegmentName[], claimer: Claimer, { clock, report }: Ports): void {
-  const age = ({ openedAt }: SegmentName) => clock.now() - openedAt
+  const now = clock.now()
   // Few are so old, and whether a holder lives is dear to ask.
-  const oldest = names.find((name) => age(name) > limits.oldBacklogMs && claimer.mayTake(name))
+  const oldest = names.find((name) => isTooOld(name, limits.oldBacklogMs, now) && claimer.mayTake(name))
   if (!oldest) return
-  const days = Math.floor(age(oldest) / 86_400_000)
+  const days = Math.floor((now - oldest.openedAt) / 86_400_000)
   const message = `events of ${days} days ago are still on disk; does this program ever live for a second, or call shutdown()?`
   warn(report, 'backlog', message)
 }

@@ -3,8 +3,10 @@
 import type { Ledger } from '../../books/ledger.ts'
 import { isMine } from '../../home/directory.ts'
 import type { Place } from '../../home/place.ts'
+import type { DropReason } from '../../model/books.ts'
 import { limits } from '../../model/limits.ts'
 import type { Disk, Ports } from '../../model/ports.ts'
+import { warn } from '../../policy/warn.ts'
 import { overCaps, type SpoolCaps, type Stock } from './caps.ts'
 import type { Claimer } from './claimer.ts'
 import { listSegments } from './listing.ts'
@@ -30,6 +32,7 @@ export function sweep(deps: SweepDeps, forMs: number = limits.sweepMs, stock: St
   const { clock, random } = deps.ports
   let end: number | undefined
   const done = new Set<string>()
+  const lost = new Map<DropReason, number>()
   for (const [name, reason] of overCaps(stock, caps, clock.now(), random.roll())) {
     // The time starts with the first segment that has to go. On a slow disk asking for sizes could use all of it, and nothing would ever be removed.
     end ??= clock.monotonic() + forMs
@@ -54,8 +57,12 @@ export function sweep(deps: SweepDeps, forMs: number = limits.sweepMs, stock: St
       break
     }
     ledger.drop(reason, n)
+    if (n > 0) lost.set(reason, (lost.get(reason) ?? 0) + n)
     segment.remove()
   }
+  // Told at the end, when all is counted: a listener of the host may throw or log.
+  for (const [reason, n] of lost)
+    warn(deps.ports.report, 'dropped', `events that waited on disk were given up: ${reason} (${n} of them now)`, reason)
 }
 
 /** What there is in the directory, by names. */

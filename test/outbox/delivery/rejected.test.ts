@@ -41,9 +41,10 @@ describe('an endpoint that takes a request and rejects some of its events', () =
 
 describe('an event that the endpoint would throw away for its age', () => {
   const wire = { ...eventBatch(false), isTooOld: (json: string) => /000000000[13]"/.test(json) }
-  test('is given up here, where it is counted, and the endpoint is told of it', async () => {
-    const { segment, deliver, sent, requests, books } = deliverWorld(undefined, wire)
+  test('is given up here, where it is counted, and endpoint and host are told of it', async () => {
+    const { segment, deliver, sent, requests, books, voice } = deliverWorld(undefined, wire)
     await deliver(segment(...upTo(4)))
+    expect(voice.codes()).toEqual(['dropped'])
     expect(sent()).toEqual([[2, 4], []])
     expect(requests.map(({ body }) => body.client_report?.dropped)).toEqual([undefined, { max_age: 2 }])
     expect(books()).toMatchObject({ delivered: 2, pending: 0, dropped: { max_age: 2 } })

@@ -83,6 +83,18 @@ describe('over a cap the oldest go, counted by their reason, whatever order they
   })
 })
 
+test('the host is told once for each reason how many were given up, and nothing where none was', () => {
+  const me = world([{ events: 2, ageMs: 2 * day }, { events: 3, ageMs: 2 * day }, ...hours(2, 1)])
+  me.run({ maxAgeMs: 3 * day })
+  expect(me.voice.said).toEqual([])
+  me.run({ maxAgeMs: day })
+  me.run({ maxFiles: 1 })
+  expect(me.voice.said.map(({ code, message }) => [code, message.split(': ')[1]])).toEqual([
+    ['dropped', 'max_age (5 of them now)'],
+    ['dropped', 'max_files (2 of them now)'],
+  ])
+})
+
 test('a segment over several caps is counted once, by the first of them', () => {
   const me = world([{ ageMs: 2 * day, tries: 20 }, {}])
   me.run({ maxFiles: 1, maxAgeMs: day })
