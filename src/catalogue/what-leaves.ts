@@ -19,7 +19,7 @@ function inWords(spec: Spec): string {
     case 'words':
       return `one of ${spec.values.map((word) => `\`${word}\``).join(', ')}; anything else becomes \`other\``
     case 'pattern':
-      return `text of the form \`/^(?:${spec.source})$/${spec.flags}\`; anything else becomes \`other\``
+      return `text of the form \`/${wholeOf(spec.source)}/${spec.flags}\`; anything else becomes \`other\``
     case 'id':
       return 'an id of up to 64 letters, digits, `_` and `-`'
     case 'hashed':
@@ -32,6 +32,9 @@ function inWords(spec: Spec): string {
       return `text of up to ${spec.max} characters`
   }
 }
+
+/** A form that has to fit as a whole. Where it says so itself, and has no alternatives, it stays as it was written. */
+const wholeOf = (source: string): string => (/^\^[^|]*[^|\\]\$$/.test(source) ? source : `^(?:${source})$`)
 
 /** A text that somebody wrote, on one line. */
 export const onOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()

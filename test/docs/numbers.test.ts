@@ -94,7 +94,7 @@ const sentences: readonly Sentence[] = [
   ['docs/endings.md', `may live up to ${limits.connectTimeoutMs / 1_000} seconds longer`],
   ['docs/logging.md', `may have up to ${limits.maxEventBytes / KiB} KiB`],
   ['docs/logging.md', `queues up to ${said(limits.maxDeferred)} events`],
-  ['docs/settings.md', `of those that are also on disk at most ${said(limits.maxLoaded)}`],
+  ['docs/settings.md', `Of events that are on disk, too, at most ${said(limits.maxLoaded)}`],
   ['docs/settings.md', `The file may have ${sourceLimits.maxBytes / MiB} MiB`],
   ['docs/resource.md', `longer than ${limits.resourceTimeoutMs / 1_000} s`],
   ['docs/facts.md', `up to ${factLimits.maxQueuedFacts} facts wait`],

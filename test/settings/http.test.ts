@@ -220,7 +220,9 @@ describe('when it asks again', () => {
 describe('a signature', () => {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')
   const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString()
-  const raw = publicKey.export({ type: 'spki', format: 'der' }).subarray(-32).toString('base64')
+  const [, line = ''] = pem.split('\n')
+  const raw = Buffer.from(line, 'base64').subarray(-32).toString('base64')
+  const longer = Buffer.concat([Buffer.from(line, 'base64'), Buffer.alloc(1)]).toString('base64')
   const text = JSON.stringify(on)
   const good = sign(null, Buffer.from(text), privateKey).toString('base64')
   const signed =
@@ -230,7 +232,7 @@ describe('a signature', () => {
       headers: signature === undefined ? {} : { 'x-orangebox-signature': signature },
     })
 
-  test.each([pem, raw])('that fits makes the document count', async (key) => {
+  test.each([pem, line, raw])('that fits makes the document count', async (key) => {
     const { source, clock, voice } = scripted(signed(good), undefined, undefined, key)
     await clock.pass(0)
     expect([source.read('killswitch'), voice.said]).toEqual([on.killswitch, []])
@@ -243,6 +245,7 @@ describe('a signature', () => {
     ['by another key', signed(good), other, 'the server gave a signature that does not fit'],
     ['that is garbage', signed('?'), pem, 'the server gave a signature that does not fit'],
     ['under what is no key', signed(good), 'abc', 'the server gave a signature, but publicKey is no key'],
+    ['under a key of a wrong length', signed(good), longer, 'the server gave a signature, but publicKey is no key'],
   ])('%s does not', async (_name, asks, key, message) => {
     const { source, clock, voice } = scripted(asks, undefined, undefined, key)
     await clock.pass(0)
