@@ -63,8 +63,8 @@ export const budgets = {
   },
   /** Five events and `shutdown()`, which sends them. */
   mini: {
-    // The core, what sends, and the look at the machine.
-    kilobytes: 141.8,
+    // The core, what sends, and the look at the machine. A tenth tells hosts that events were given up for their age.
+    kilobytes: 141.9,
     rooms: {
       ...{
         books: 8,

@@ -35,7 +35,7 @@ export function giveUpOld(
     const old = request.part.filter((item) => item.segment === segment && isTooOld(item.json, now)).map(({ id }) => id)
     if (old.length === 0) continue
     segment.drop('max_age', old)
-    warn(report, 'dropped', 'events older than the endpoint takes were given up: max_age', 'too old for the endpoint')
+    warn(report, 'dropped', 'events too old for the endpoint were given up: max_age', 'max_age')
   }
   return stillHeld(request)
 }

@@ -3,7 +3,6 @@
 import type { Ledger } from '../../books/ledger.ts'
 import { isMine } from '../../home/directory.ts'
 import type { Place } from '../../home/place.ts'
-import type { DropReason } from '../../model/books.ts'
 import { limits } from '../../model/limits.ts'
 import type { Disk, Ports } from '../../model/ports.ts'
 import { warn } from '../../policy/warn.ts'
@@ -29,10 +28,9 @@ export interface SweepDeps {
  */
 export function sweep(deps: SweepDeps, forMs: number = limits.sweepMs, stock: Stock = takeStock(deps)): void {
   const { ledger, claimer, writer, caps } = deps
-  const { clock, random } = deps.ports
+  const { clock, random, report } = deps.ports
   let end: number | undefined
   const done = new Set<string>()
-  const lost = new Map<DropReason, number>()
   for (const [name, reason] of overCaps(stock, caps, clock.now(), random.roll())) {
     // The time starts with the first segment that has to go. On a slow disk asking for sizes could use all of it, and nothing would ever be removed.
     end ??= clock.monotonic() + forMs
@@ -57,12 +55,10 @@ export function sweep(deps: SweepDeps, forMs: number = limits.sweepMs, stock: St
       break
     }
     ledger.drop(reason, n)
-    if (n > 0) lost.set(reason, (lost.get(reason) ?? 0) + n)
     segment.remove()
+    // Told only now that they are counted: a listener of the host may throw or log.
+    if (n > 0) warn(report, 'dropped', `events that waited were given up: ${reason}`, reason)
   }
-  // Told at the end, when all is counted: a listener of the host may throw or log.
-  for (const [reason, n] of lost)
-    warn(deps.ports.report, 'dropped', `events that waited on disk were given up: ${reason} (${n} of them now)`, reason)
 }
 
 /** What there is in the directory, by names. */
