@@ -57,7 +57,7 @@ export function sweep(deps: SweepDeps, forMs: number = limits.sweepMs, stock: St
     ledger.drop(reason, n)
     segment.remove()
     // Told only now that they are counted: a listener of the host may throw or log.
-    if (n > 0) warn(report, 'dropped', `events that waited were given up: ${reason}`, reason)
+    if (n > 0) warn(report, 'dropped', `an event was given up: ${reason}`, reason)
   }
 }
 
