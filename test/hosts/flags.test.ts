@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createHost, type Given, type Host, nodeMajor, quiet, runtime } from './host.ts'
 
@@ -81,6 +81,14 @@ describe("Node's permission model", () => {
   test('nor is anything left to an uploader then, but awaited', async () => {
     const { result } = quiet(await restricted(net, { upload: 'detach' }))
     expect(result).toMatchObject({ delivered: 3, kept: 0, dropped: 0 })
+  })
+
+  test('without the right to read the state directory it is off, and says so once', async () => {
+    const stateDir = join(dirname(host.folder), 'not-to-be-read')
+    const { status, diagnostics } = quiet(await restricted(net, { stateDir }))
+    expect(status).toMatchObject({ mode: 'off', reason: 'consent' })
+    expect(diagnostics).toEqual([{ code: 'disabled', message: expect.stringContaining('restricted') }])
+    expect(host.collector.events.size).toBe(0)
   })
 
   test('with a writable one it writes ahead', async () => {

@@ -78,13 +78,9 @@ export interface KillNews {
 /** What the file of a directory says, if it can be believed and is not over: neither a clock that jumped nor another user may silence a machine. */
 export function readKill(disk: Disk, directory: string, now: number): KillNews | undefined {
   const path = `${directory}/${killFile}`
-  // Looked for before each request, and mostly missing: opening a file that is not there costs an exception, 40 µs.
-  return disk.exists(path) ? readThere(disk, directory, path, now) : undefined
-}
-
-function readThere(disk: Disk, directory: string, path: string, now: number): KillNews | undefined {
   try {
-    const text = readSmall(disk, path)
+    // Looked for before each request, and mostly missing: opening a file that is not there costs an exception, 40 µs.
+    const text = disk.exists(path) ? readSmall(disk, path) : undefined
     if (text === undefined || !mayUse(disk, directory)) return undefined
     const { until, at } = JSON.parse(text) ?? {}
     const isSo = [until, at].every(Number.isFinite) && until > now && isBelievable(until, now)

@@ -23,6 +23,12 @@ test('a word that was never said is not opened, for each request asks, and an ex
   expect([kill.waitMs(), kill.lastMs(), opened]).toEqual([0, 0, 0])
 })
 
+test('where nobody may ask whether there is such a word, there is none', () => {
+  const { kill, disk } = world()
+  disk.fail('exists', 'ERR_ACCESS_DENIED')
+  expect([kill.waitMs(), kill.lastMs()]).toEqual([0, 0])
+})
+
 test('what the server said holds for so long, and ends by itself', () => {
   const { kill, clock } = world()
   kill.say(60_000)
