@@ -11,7 +11,10 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
  * which saves a start and the loading of the same modules for each of hundreds of files.
  */
 const inOwn = [
-  'test/{client,contract,otel,testing}/**/*.test.ts',
+  'test/client/{client,further-sinks,level,otel,privileged,stack,voice,wrong-use}.test.ts',
+  'test/contract/{clock,disk,http-node,machine,processes,surroundings,wire}.test.ts',
+  'test/otel/{provider,records}.test.ts',
+  'test/testing/endpoint.test.ts',
   // Simulations of thousands of clients, which a process is slower at that has run much else before.
   'test/fleet/*.test.ts',
   'test/hosts/fake-timers.test.ts',

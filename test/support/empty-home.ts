@@ -13,6 +13,8 @@ export default function emptyHome(): () => void {
   for (const name of ['HOME', 'USERPROFILE', 'LOCALAPPDATA', 'APPDATA']) process.env[name] = home
   // Without it, state lies below the home.
   delete process.env.XDG_STATE_HOME
+  // Where a machine has this, every Node that is started without an environment of its own reads some hundred certificates first.
+  delete process.env.NODE_EXTRA_CA_CERTS
   return () => {
     const written = readdirSync(home, { recursive: true, encoding: 'utf8' })
     rmSync(home, { recursive: true })
