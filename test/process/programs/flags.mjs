@@ -1,5 +1,5 @@
 /**
- * Logs as fast as it can under flags of a real GrowthBook client that streams, until the test says `enough`. Before each burst it looks
+ * Logs in bursts under flags of a real GrowthBook client that streams, until the test says `enough`. Before each burst it looks
  * what the flags say, as an operator would; events carry the version of the flags they were logged under. JSON in its first argument.
  */
 import { writeSync } from 'node:fs'
@@ -8,7 +8,7 @@ import { EventSource } from 'eventsource'
 import { createTelemetry } from '../../../dist/index.js'
 import { growthbook } from '../../../dist/settings/growthbook.js'
 
-const { apiHost, names, ...options } = JSON.parse(process.argv[2])
+const { apiHost, names, breathMs, ...options } = JSON.parse(process.argv[2])
 const tell = (kind, more) => writeSync(3, `${JSON.stringify({ kind, ...more })}\n`)
 let enough = false
 process.on('message', () => {
@@ -47,7 +47,7 @@ while (!enough) {
     for (const what of Object.keys(after)) sum[what] += after[what] - before[what]
   }
   // Flags arrive and batches leave between two bursts.
-  await new Promise((resolve) => setImmediate(resolve))
+  await new Promise((resolve) => (breathMs > 0 ? setTimeout(resolve, breathMs) : setImmediate(resolve)))
 }
 tell('told', { logged, n })
 tell('result', { of: 'shutdown', result: await telemetry.shutdown({ timeoutMs: 20_000 }) })
