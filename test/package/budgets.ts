@@ -20,7 +20,7 @@ export const budgets = {
   },
   /** And one event, which is on disk when `logEvent` returns. */
   'first event': {
-    kilobytes: 97.3,
+    kilobytes: 96.5,
     rooms: {
       books: 4,
       client: 56,
@@ -45,7 +45,7 @@ export const budgets = {
   },
   /** Five events and `shutdown()`, which leaves them on disk. */
   leave: {
-    kilobytes: 97.3,
+    kilobytes: 96.5,
     rooms: {
       books: 7,
       client: 62,
@@ -64,7 +64,7 @@ export const budgets = {
   /** Five events and `shutdown()`, which sends them. */
   mini: {
     // The core, what sends, and the look at the machine. A tenth tells hosts that events were given up for their age.
-    kilobytes: 141.9,
+    kilobytes: 141.1,
     rooms: {
       ...{
         books: 8,

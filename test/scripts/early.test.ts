@@ -19,15 +19,16 @@ test.for<[code: string, text: string, expected: string]>([
   ['const f=async a=>{await a}', 'async a=>{await a}', 'const f=(async function(a){await a})'],
   ['const f=async({a})=>a', 'async({a})=>a', 'const f=(async function({a}){return a})'],
   ['const f=function(a){return a}', 'function(a){return a}', 'const f=(function(a){return a})'],
+  ['const f=a=>a+`this`', 'a=>a+`this`', 'const f=(function(a){return a+`this`})'],
 ])('%s becomes a function in parentheses', ([code, text, expected]) => {
   const ran = placesIn(code, text)
   expect(written(code, ran, ran).code).toBe(expected)
 })
 
-test.for(['const f=()=>this.a', 'class A{a(){return 1}}', 'const o={get a(){return 1}}'])(
+test.for(['const f=()=>this.a', 'const f=()=>arguments', 'class A{a(){return 1}}', 'const o={get a(){return 1}}'])(
   '%s stays as it is',
   (code) => {
-    const ran = placesIn(code, '()=>this.a', '(){return 1}')
+    const ran = placesIn(code, '()=>this.a', '()=>arguments', '(){return 1}')
     expect(written(code, ran, ran).code).toBe(code)
   },
 )

@@ -13,13 +13,13 @@ import { pieces } from './pieces.mjs'
 /** @typedef {import('./rehearse.mjs').Ran} Ran */
 
 /**
- * @param {{ create: Ran, all: Ran }} rehearsed what ran of the files just built, by their paths: they are changed in place
+ * @param {{ lightest: Ran, all: Ran }} rehearsed what ran of the files just built, by their paths: they are changed in place
  */
-export function compileEarly({ create, all }) {
+export function compileEarly({ lightest, all }) {
   for (const [file, ran] of all) {
     const code = readFileSync(file, 'utf8')
-    // `create` never loads the chunks of sending: who loads one is about to run it, so of these all that ever ran counts as running soon.
-    const moved = written(code, create.get(file) ?? ran, ran)
+    // Whoever loads a file should not compile what only heavier programs run of it.
+    const moved = written(code, lightest.get(file) ?? ran, ran)
     writeFileSync(file, moved.code)
     const map = `${file}.map`
     if (existsSync(map)) writeFileSync(map, JSON.stringify(moveMap(JSON.parse(readFileSync(map, 'utf8')), code, moved)))
@@ -44,6 +44,7 @@ export function written(code, soon, ever) {
   /** The functions around, the innermost last. @type {string[]} */
   const around = []
   const { program } = parseSync('chunk.js', code, { sourceType: 'module' })
+  const surroundings = whatIsOfSurroundings(program)
   const enter = (/** @type {Place & { body: unknown }} */ node, /** @type {() => void} */ change) => {
     const [place, outer] = [placeOf(node), around.at(-1)]
     around.push(place)
@@ -63,7 +64,12 @@ export function written(code, soon, ever) {
     FunctionExpression: (node) =>
       enter(node, () => edits.push({ at: node.start, put: '(' }, { at: node.end, put: ')', closes: true })),
     'FunctionExpression:exit': leave,
-    ArrowFunctionExpression: (node) => enter(node, () => edits.push(...asFunction(code, node))),
+    ArrowFunctionExpression: (node) =>
+      enter(node, () => {
+        const looksAround = surroundings.some((at) => at > node.start && at < node.end)
+        // An arrow in parentheses is compiled late all the same (V8 11.3), so it becomes a function.
+        if (!looksAround) edits.push(...asFunction(code, node))
+      }),
     'ArrowFunctionExpression:exit': leave,
   }).visit(program)
   return pieces(code, edits, declarations)
@@ -73,14 +79,31 @@ export function written(code, soon, ever) {
 const placeOf = (/** @type {Place} */ { start, end }) => `${start}:${end}`
 
 /**
- * An arrow in parentheses is compiled late all the same (V8 11.3), so it becomes a function; not where it looks at what is its surroundings'.
+ * Where something stands that an arrow takes from its surroundings, and a function would have of its own.
+ *
+ * @param {import('oxc-parser').Program} program
+ */
+function whatIsOfSurroundings(program) {
+  /** @type {number[]} */
+  const places = []
+  const note = (/** @type {{ start: number }} */ { start }) => void places.push(start)
+  new Visitor({
+    ThisExpression: note,
+    Super: note,
+    MetaProperty: (node) => void (node.meta.name === 'new' && note(node)),
+    Identifier: (node) => void (node.name === 'arguments' && note(node)),
+  }).visit(program)
+  return places
+}
+
+/**
+ * An arrow as a function, in parentheses.
  *
  * @param {string} code
  * @param {import('oxc-parser').ArrowFunctionExpression} node
  * @returns {Edit[]}
  */
 function asFunction(code, { start, end, async, body, expression }) {
-  if (/\b(?:this|arguments|super|new\.target)\b/.test(code.slice(start, end))) return []
   const from = async ? start + /^async\s*/.exec(code.slice(start))?.[0].length : start
   const isBare = code[from] !== '('
   const arrow = code.lastIndexOf('=>', body.start)

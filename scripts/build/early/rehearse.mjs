@@ -22,7 +22,7 @@ processes.spawn = (command, _, options) => spawn(command, ['-e', ''], { ...optio
 
 /**
  * @param {string} dir what was built
- * @returns {Promise<{ create: Ran, all: Ran }>} what runs for a client that is created, and what for one that is used, left, sent and handed over
+ * @returns {Promise<{ lightest: Ran, all: Ran }>} what ran of each file: in the lightest of these programs that loads it, and in any of them
  */
 export async function rehearse(dir) {
   const folder = mkdtempSync(join(tmpdir(), 'orangebox-rehearsal-'))
@@ -39,10 +39,12 @@ export async function rehearse(dir) {
     // The first run of a tool writes consent and installation id, and is not what its users wait for every day.
     await play('wait', five)
     await play('wait', [], 'create')
-    await play('leave', five, 'all')
-    await play('wait', five, 'all')
-    await play('detach', [instead, ...five], 'all')
-    return { create: ranIn(join(folder, 'create'), dir), all: ranIn(join(folder, 'all'), dir) }
+    await play('leave', five, 'leave')
+    await play('wait', five, 'more')
+    await play('detach', [instead, ...five], 'more')
+    const ran = (/** @type {string} */ coverage) => ranIn(join(folder, coverage), dir)
+    const [create, leave, more] = [ran('create'), ran('leave'), ran('more')]
+    return { lightest: new Map([...more, ...leave, ...create]), all: together(create, leave, more) }
   } finally {
     server.closeAllConnections()
     server.close()
@@ -90,4 +92,12 @@ function ranIn(/** @type {string} */ coverage, /** @type {string} */ dir) {
     }
   }
   return ran
+}
+
+/** All that ran in any of them. */
+function together(/** @type {Ran[]} */ ...all) {
+  /** @type {Ran} */
+  const sum = new Map()
+  for (const [file, places] of all.flatMap((ran) => [...ran])) sum.set(file, new Set([...(sum.get(file) ?? []), ...places]))
+  return sum
 }
