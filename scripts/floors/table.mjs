@@ -143,6 +143,7 @@ export const floors = [
         'writer',
         'sweep',
         'keep-caps',
+        'backlog',
         'open',
       ),
     ],

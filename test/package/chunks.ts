@@ -187,7 +187,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   'chunks/recorder.cjs': {
     why: 'the same for Node, read with the core and compiled by the first event. 3 KB are parentheses (decision 0046)',
     maxBytes: 66_500,
-    maxGzipBytes: 27_100,
+    maxGzipBytes: 27_200,
     packages: [],
   },
   'chunks/with-recorder.js': {

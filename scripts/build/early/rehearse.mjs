@@ -39,12 +39,14 @@ export async function rehearse(dir) {
     // The first run of a tool writes consent and installation id, and is not what its users wait for every day.
     await play('wait', five)
     await play('wait', [], 'create')
+    await play('wait', five, 'send')
     await play('leave', five, 'leave')
+    // This one finds what the last one left.
     await play('wait', five, 'more')
     await play('detach', [instead, ...five], 'more')
     const ran = (/** @type {string} */ coverage) => ranIn(join(folder, coverage), dir)
-    const [create, leave, more] = [ran('create'), ran('leave'), ran('more')]
-    return { lightest: new Map([...more, ...leave, ...create]), all: together(create, leave, more) }
+    const [create, leave, send, more] = [ran('create'), ran('leave'), ran('send'), ran('more')]
+    return { lightest: new Map([...more, ...send, ...leave, ...create]), all: together(create, leave, send, more) }
   } finally {
     server.closeAllConnections()
     server.close()
@@ -98,6 +100,7 @@ function ranIn(/** @type {string} */ coverage, /** @type {string} */ dir) {
 function together(/** @type {Ran[]} */ ...all) {
   /** @type {Ran} */
   const sum = new Map()
-  for (const [file, places] of all.flatMap((ran) => [...ran])) sum.set(file, new Set([...(sum.get(file) ?? []), ...places]))
+  for (const [file, places] of all.flatMap((ran) => [...ran]))
+    sum.set(file, new Set([...(sum.get(file) ?? []), ...places]))
   return sum
 }

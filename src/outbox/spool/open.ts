@@ -1,20 +1,17 @@
-/* The half of an outbox that keeps. Puts writer, claimer and caps together. */
+/* The half of an outbox that keeps. Puts together what writes, and what takes over and keeps the caps where that is asked for. */
 
 import type { Ledger } from '../../books/ledger.ts'
 import { internalDiagnostic } from '../../books/report.ts'
 import { listOwn } from '../../home/list-own.ts'
 import type { Place } from '../../home/place.ts'
-import { limits } from '../../model/limits.ts'
+import { once } from '../../model/once.ts'
 import { or } from '../../model/or.ts'
 import type { Ports } from '../../model/ports.ts'
-import { warn } from '../../policy/warn.ts'
-import { capsWhile, isCalm, isTooOld, type SpoolCaps, type Standing } from './caps.ts'
-import { type Claimer, createClaimer } from './claimer.ts'
+import { openBacklog } from './backlog.ts'
+import { isCalm, type SpoolCaps, type Standing } from './caps.ts'
+import type { Claimer } from './claimer.ts'
 import { createGivenBack } from './given-back.ts'
-import { keepCaps } from './keep-caps.ts'
 import { seeSegments } from './listing.ts'
-import type { SegmentName } from './names.ts'
-import { type SweepDeps, sweep, takeStock } from './sweep.ts'
 import { createWriter, type Writer } from './writer.ts'
 
 /** What is on disk, and in memory where the disk takes nothing: the side that writes, the side that takes over, and their caps. */
@@ -66,23 +63,19 @@ export function openSpool(deps: SpoolDeps): Spool {
   const givenBack = createGivenBack()
   const { maxEventBytes } = caps
   const writer = createWriter({ ports, place, ledger, wire, givenBack, maxEventBytes, maxInMemory, account, isFailing })
-  const claimer = createClaimer({ ports, place, ledger, wire, givenBack, resource })
-  const loosened = (own: SpoolCaps) => capsWhile(standing(), own)
-  const swept: SweepDeps = { ports, place, ledger, claimer, writer, caps }
-  const stockNow = () => takeStock({ ports, place })
-  const isCalmNow = () => isCalm(listOwn(ports.disk, place.paths, 'segments'), caps, ports.clock.now())
-  const hasLeftovers = () => place.usesDisk && claimer.hasTakeable()
+  const backlog = once(() => openBacklog({ ports, place, ledger, wire, givenBack, resource, writer, caps, standing }))
+  const hasLeftovers = () => place.usesDisk && backlog().claimer.hasTakeable()
+  /** A look at the directory that nearly always finds nothing to do; and the last word on the rules. */
+  const look = (tells: boolean) => {
+    if (!isCalm(listOwn(ports.disk, place.paths, 'segments'), caps, ports.clock.now())) backlog().keepCaps(tells)
+    leaveRules()
+  }
 
   /** Called when a segment was opened: the one moment at which every program, however short, looks at the directory. */
   const lookAround = () => {
     try {
       writer.saveMemory(false)
-      if (!isCalmNow()) {
-        const stock = stockNow()
-        warnOfBacklog(stock.names, claimer, ports)
-        keepCaps(swept, stock, loosened)
-      }
-      leaveRules()
+      look(true)
     } catch (error) {
       // The event that opened the segment is safe whatever happens here.
       ports.report(internalDiagnostic('looking at the directory', error), 'directory')
@@ -90,7 +83,9 @@ export function openSpool(deps: SpoolDeps): Spool {
   }
   return {
     writer,
-    claimer,
+    get claimer() {
+      return backlog().claimer
+    },
     append: (id, json) => {
       const isInMemory = writer.append(id, json)
       if (writer.hasOpened()) lookAround()
@@ -113,25 +108,12 @@ export function openSpool(deps: SpoolDeps): Spool {
       givenBack.retry()
       return givenBack.isEmpty() ? 0 : givenBack.waitingIn(or(undefined, () => seeSegments(ports.disk, place.paths)))
     },
-    sweep: () => sweep({ ...swept, caps: loosened(caps) }),
+    sweep: () => backlog().sweep(),
     leaveRules: () => {
       if (place.usesDisk) leaveRules()
     },
     keepCaps: () => {
-      if (!place.usesDisk) return
-      if (!isCalmNow()) keepCaps(swept, stockNow(), loosened)
-      leaveRules()
+      if (place.usesDisk) look(false)
     },
   }
-}
-
-/** Says so where events have waited for days: nobody ever sends them, and the host's author does not know. Names come oldest first. */
-function warnOfBacklog(names: readonly SegmentName[], claimer: Claimer, { clock, report }: Ports): void {
-  const now = clock.now()
-  // Few are so old, and whether a holder lives is dear to ask.
-  const oldest = names.find((name) => isTooOld(name, limits.oldBacklogMs, now) && claimer.mayTake(name))
-  if (!oldest) return
-  const days = Math.floor((now - oldest.openedAt) / 86_400_000)
-  const message = `events of ${days} days ago are still on disk; does this program ever live for a second, or call shutdown()?`
-  warn(report, 'backlog', message)
 }
