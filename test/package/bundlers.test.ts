@@ -45,16 +45,22 @@ test.each([
 test('package.json names both files of each entry that has two, and the one of each other', () => {
   const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   for (const entry of entries) {
-    const { module, require, ...others } = exports[entry === 'index' ? '.' : `./${entry}`]
     const whole = existsSync(join(dist, `${entry}.whole.js`)) ? `${entry}.whole` : entry
-    const node = others['node-addons'] ?? others.default
-    expect([entry, module.default, require.default, others.default.default]).toEqual([
+    const types = {
+      require: `./dist/types/${entry}.d.cts`,
+      default: `./dist/types/${entry}.d.ts`,
+    }
+    const [forAll, forNode] = [`./dist/${whole}`, `./dist/${entry}`]
+    expect([entry, exports[entry === 'index' ? '.' : `./${entry}`]]).toEqual([
       entry,
-      ...[`./dist/${whole}.js`, `./dist/${whole}.cjs`, `./dist/${whole}.js`],
-    ])
-    expect([entry, node.default, require['node-addons'] ?? require.default]).toEqual([
-      entry,
-      ...[`./dist/${entry}.js`, `./dist/${entry}.cjs`],
+      whole === entry
+        ? { types, module: `${forAll}.js`, require: `${forAll}.cjs`, default: `${forAll}.js` }
+        : {
+            // Bun knows `node-addons`, too, but gets what bundlers get.
+            ...{ types, module: `${forAll}.js`, bun: `${forAll}.js` },
+            require: { 'node-addons': `${forNode}.cjs`, default: `${forAll}.cjs` },
+            ...{ 'node-addons': `${forNode}.js`, default: `${forAll}.js` },
+          },
     ])
   }
 })
