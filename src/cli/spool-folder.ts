@@ -34,14 +34,10 @@ export function spoolFolder({
   endpoint,
   sink,
 }: Tool): { readonly folder: string } | { readonly why: string } {
-  const bad: string[] = []
+  const faults: string[] = []
   // `http:` is accepted here: whether it is allowed stands in the tool's rules, which lie in the directory that is looked for.
-  const parsed = parseEndpoint(
-    endpoint,
-    true,
-    (where, message) => void bad.push(`--${where} ${message.split('; ')[0]}`),
-  )
-  if (!parsed) return { why: bad[0] ?? '--endpoint is empty' }
+  const parsed = parseEndpoint(endpoint, true, (_where, fault) => void faults.push(fault))
+  if (!parsed) return { why: `--endpoint ${faults[0] ?? 'is empty'}` }
   const origin8 = nodeRandom.sha256(parsed.origin).slice(0, 8)
   const nameOf = (name: string) => `${slug(service)}-${name}-${origin8}`
   const foldersOf = (name: string) => pathsOf(stateDir, slug(app), nameOf(name))

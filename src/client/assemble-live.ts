@@ -117,6 +117,6 @@ export function assembleLive(
     },
   })
   // Only now: the SDK's own event goes the way of all others, and needs the core for it.
-  if (insight) insight.record = (make) => core.record(ownEvent, make)
+  if (insight) insight.record = (make) => core.record({ name: ownEvent, make })
   return core
 }

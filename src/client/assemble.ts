@@ -8,7 +8,6 @@ import type { Core } from '../model/core.ts'
 import type { Insight } from '../model/insight.ts'
 import { once } from '../model/once.ts'
 import type { TelemetryOptions } from '../model/options.ts'
-import type { Status } from '../model/telemetry.ts'
 import { nodeClock } from '../node/clock.ts'
 import { nodeMachine } from '../node/machine.ts'
 import { collectorVariable, parseCollector, towardsCollector } from '../policy/collector.ts'
@@ -16,6 +15,7 @@ import { reportBad } from '../policy/on-bad.ts'
 import { type OptOut, optOut } from '../policy/opt-out.ts'
 import { parseOptions } from '../policy/parse-options.ts'
 import { batchDefaults } from '../policy/parse-settings.ts'
+import { stateDirectory } from '../policy/state-directory.ts'
 import { warn } from '../policy/warn.ts'
 import { disabledCore, offUntil } from './disabled.ts'
 import type { GetRecorder } from './get-recorder.ts'
@@ -61,8 +61,15 @@ export function assemble(
   const { level } = options
   const levelNow = () => (level === 'off' ? level : (level?.now ?? 'all'))
   const off = (why: OptOut) => {
-    const change = (mode: Status['mode']) => getRecorder().changeConsent(mode, home())
-    const core = disabledCore(why, report, counts, change, () => home().paths?.app, levelNow)
+    const core = disabledCore(why, {
+      ...{ report, diagnostics: counts, level: levelNow },
+      changeConsent: (mode) => getRecorder().changeConsent(mode, home()),
+      // Named as in `home/directory.ts`, which is in the recorder: that would have to be compiled for it.
+      stateDir: () => {
+        const state = options.stateDir ?? stateDirectory(machine)
+        return state && `${state}/${options.app}`
+      },
+    })
     return () => core
   }
   // What remains if the host switches the client on later: `setEnabled(true)` overrides no more than the option `enabled: true` would.

@@ -99,10 +99,10 @@ function defer<const K extends Catalogue | undefined>(
 /** The core of a client whose options throw when they are read. */
 const unusable = /* @__PURE__ */ disabledCore({ reason: 'no_endpoint', variable: undefined })
 
-/** Tells the host's own listener of an error before there is a reporter. */
+/** Tells the host's own listener of an error before there is a reporter: its options throw, or the file of the recorder cannot be read. */
 function tellHost(options: Pick<TelemetryOptions, 'onDiagnostic'>, error: unknown): void {
   // The listener may be a getter that throws.
   quietly(() =>
-    options.onDiagnostic?.call(options, internalDiagnostic('reading the options; the client is disabled', error)),
+    options.onDiagnostic?.call(options, internalDiagnostic('creating the client, which is disabled', error)),
   )
 }

@@ -5,8 +5,8 @@
 
 import { tally } from '../books/ledger.ts'
 import { internalDiagnostic } from '../books/report.ts'
-import type { FieldProblem, RefusalReason } from '../model/books.ts'
-import type { Core, Once } from '../model/core.ts'
+import type { FieldProblem } from '../model/books.ts'
+import type { Core, Logged } from '../model/core.ts'
 import type { Draft } from '../model/draft.ts'
 import { limits } from '../model/limits.ts'
 import { noResult } from '../model/no-result.ts'
@@ -32,12 +32,12 @@ export function createDeferredCore(): DeferredCore {
   const off = disabledCore({ reason: 'not_started', variable: undefined })
 
   /** An event as it will be recorded. Without a draft it was lost, and the real core books it so, if its sampling would have kept it. */
-  const replay =
-    (name: string, draft?: Draft, once?: Once, refusal?: RefusalReason, isError?: boolean) => (core: Core) =>
-      core.record(name, () => draft, draft?.sessionId, once, refusal, isError)
+  const replay = (logged: Omit<Logged, 'make'>, draft: Draft | undefined) => (core: Core) =>
+    core.record({ ...logged, make: () => draft })
   const deferred: Core = {
     ...off,
-    record: (name, make, _own, once, refusal, isError) => {
+    record: (logged) => {
+      const { name, make, refusal } = logged
       if (events >= limits.maxDeferred) {
         // Names may be made of data, so their number is bounded as well.
         const known = overflowed.has(name) || overflowed.size < limits.maxDeferred
@@ -47,7 +47,7 @@ export function createDeferredCore(): DeferredCore {
       events++
       // Whether the user is internal is known only at the start, so such an event is kept until then.
       const isWanted = !refusal || refusal === 'internal'
-      waiting.push(replay(name, isWanted ? make() : undefined, once, refusal, isError))
+      waiting.push(replay(logged, isWanted ? make() : undefined))
     },
     onProblem: (problem) => tally(fields, problem, 1),
     enabled: () => true,
@@ -82,7 +82,7 @@ export function createDeferredCore(): DeferredCore {
         const n = [...overflowed.values()].reduce((sum, count) => sum + count)
         const message = `${n} events were logged beyond the ${limits.maxDeferred} a deferred client holds; they are lost`
         warn(started.report, 'dropped', message, 'deferred')
-        for (const [name, count] of overflowed) for (let i = 0; i < count; i++) tell(replay(name, undefined))
+        for (const [name, count] of overflowed) for (let i = 0; i < count; i++) tell(replay({ name }, undefined))
       }
       return true
     },

@@ -16,14 +16,25 @@ export const unknownStatus: Status = {
 }
 export const noHealth: Health = { sinks: {}, fields: {}, diagnostics: {} }
 
+/** What else is known of a client that is off, once its options are. */
+export interface Known {
+  readonly report?: Core['report']
+  readonly diagnostics?: () => Health['diagnostics']
+  readonly changeConsent?: ChangeConsent
+  readonly stateDir?: () => string | undefined
+  readonly level?: () => Level
+}
+
 /** The core of a client that is off. Records nothing and never touches an id, timer or socket, nor a file but that of the user's answer. */
 export const disabledCore = (
   why: Pick<Status, 'reason' | 'variable'>,
-  report: Core['report'] = () => {},
-  diagnostics: () => Health['diagnostics'] = () => ({}),
-  changeConsent: ChangeConsent = () => ({ written: false, problem: 'this client has no place to write it down' }),
-  stateDir: () => string | undefined = () => undefined,
-  level: () => Level = () => 'all',
+  {
+    report = () => {},
+    diagnostics = () => ({}),
+    changeConsent = () => ({ written: false, problem: 'this client has no place to write it down' }),
+    stateDir = () => undefined,
+    level = () => 'all',
+  }: Known = {},
 ): Core => {
   const status = (): Status => ({ ...unknownStatus, ...why, level: level(), stateDir: stateDir() })
   return {

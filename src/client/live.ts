@@ -89,14 +89,14 @@ export function createLiveCore(deps: LiveDeps): Core {
         `${problem} ${problem === 'names' ? '' : key}`,
       )
     },
-    record: (given, make, own, once, refusal, isError) => {
+    record: ({ name: given, make, sessionId, once, refusal, isError }) => {
       const name = isEventName(given) ? given : invalidEventName
       if (name !== given) warn(report, 'bad_event_name', `an event name is not of the form a_b.c; recorded as ${name}`)
       deps.begin()
       // The catalogue does not know of whom the event is, so what it keeps for internal users is decided here.
       const refused = deps.isInternal && refusal === 'internal' ? undefined : refusal
       const below = !isError && deps.level?.() === 'errors' ? 'level' : undefined
-      record(name, make, own, once, refused ?? below)
+      record({ name, make, sessionId, once, refusal: refused ?? below })
     },
     enabled,
     ...ids,

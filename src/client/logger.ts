@@ -7,7 +7,7 @@ import { cleanFields, type FieldNames, mergeFields, noFields } from '../events/c
 import { readExposure } from '../events/exposure.ts'
 import { keyOf } from '../events/key-of.ts'
 import { parseTime } from '../events/parse-time.ts'
-import type { Screening, ScreeningTools } from '../model/catalogue.ts'
+import type { Screened, Screening, ScreeningTools } from '../model/catalogue.ts'
 import type { Core } from '../model/core.ts'
 import type { Draft } from '../model/draft.ts'
 import { experimentEvent, type Fields } from '../model/event.ts'
@@ -51,21 +51,12 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
     mergeFields(scope.context, screening ? screening.context(given, tools) : given, onProblem, fieldNames)
 
   /** The event as far as the logger knows it. Its id and its time are those of the call, however late it is built. */
-  const draft = (
-    time: number | undefined,
-    metadata: Fields,
-    experiment: Draft['experiment'],
-    isError: boolean | undefined,
-    privileged?: Fields,
-  ): Draft => ({
+  const draft = (own: Omit<Draft, 'id' | 'time' | 'context' | 'sessionId'>, time = clock.now()): Draft => ({
     id: random.uuid(),
-    time: time ?? clock.now(),
+    time,
     context: scope.context,
     sessionId: scope.sessionId,
-    metadata,
-    experiment,
-    privileged,
-    isError,
+    ...own,
   })
   const ownChild = wall('child', undefined as Logger | undefined, (options?: ChildOptions): Logger | undefined => {
     const context = contextOf(options?.context)
@@ -81,34 +72,27 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
         // Whether it is an error decides before anything else of the event is read; the getter may throw.
         const isError =
           (options && or(false, () => options.severity === 'error')) || screening?.rules.get(name)?.isError || undefined
-        core().record(
+        core().record({
           name,
-          () => {
+          make: () => {
             const time = options && timeOf(options, onProblem)
-            if (!screening) return draft(time, cleanFields(metadata, onProblem, fieldNames), undefined, isError)
-            const { open, privileged } = screening.metadata(name, metadata, tools)
+            const { open, privileged }: Screened = screening?.metadata(name, metadata, tools) ?? { open: metadata }
             const hidden = privileged && cleanFields(privileged, onProblem, fieldNames)
-            return draft(time, cleanFields(open, onProblem, fieldNames), undefined, isError, hidden)
+            return draft({ metadata: cleanFields(open, onProblem, fieldNames), privileged: hidden, isError }, time)
           },
-          scope.sessionId,
-          options && (() => keyOf(options, 'dedupe', onProblem)),
-          screening?.refuses(name, clock.now(), core().report),
+          sessionId: scope.sessionId,
+          once: options && (() => keyOf(options, 'dedupe', onProblem)),
+          refusal: screening?.refuses(name, clock.now(), core().report),
           isError,
-        )
+        })
       },
     ),
     logExperiment: wall('logExperiment', undefined, (given: unknown) => {
       const { facts, once } = readExposure(screening?.experiment(given, tools) ?? given, onProblem, fieldNames)
-      const refused = screening?.refuses(experimentEvent, clock.now(), core().report)
+      const refusal = screening?.refuses(experimentEvent, clock.now(), core().report)
       const isError = screening?.rules.get(experimentEvent)?.isError
-      core().record(
-        experimentEvent,
-        () => draft(undefined, noFields, facts(), isError),
-        scope.sessionId,
-        once,
-        refused,
-        isError,
-      )
+      const make = () => draft({ metadata: noFields, experiment: facts(), isError })
+      core().record({ name: experimentEvent, make, sessionId: scope.sessionId, once, refusal, isError })
     }),
     setContext: wall('setContext', undefined, (context: unknown) => {
       scope.context = contextOf(context)

@@ -16,6 +16,7 @@ import { type Outbox, type OutboxResource, openOutbox } from '../outbox/open.ts'
 import { type KillFile, openKillFile } from '../outbox/spool/killswitch-file.ts'
 import { isCi } from '../policy/ci.ts'
 import { reportBad } from '../policy/on-bad.ts'
+import { parseEndpoint } from '../policy/parse-endpoint.ts'
 import { type Options, parseOptions } from '../policy/parse-options.ts'
 import { defaultBatch } from '../policy/parse-settings.ts'
 import { tellUnknown } from '../policy/take.ts'
@@ -104,10 +105,12 @@ export function readOptions(given: object, batch: Partial<typeof defaultBatch>, 
   const options = parseOptions(given, { ...defaultBatch, ...batch }, onBad)
   const { endpoint, origin } = options
   if (endpoint === undefined || origin === undefined) {
-    const why =
-      faults.find(([where]) => where === 'endpoint')?.[1] ??
-      'there is none; give the URL of the receiver, such as https://otel.acme.dev'
-    throw new WrongUse(`endpoint: ${why.replace('; the client is disabled', '')}`)
+    let why = 'there is none; give the URL of the receiver, such as https://otel.acme.dev'
+    // Asked again for the fault alone: there is no client that it would disable.
+    parseEndpoint((given as { readonly endpoint?: unknown }).endpoint, options.allowInsecure, (_where, fault) => {
+      why = fault
+    })
+    throw new WrongUse(`endpoint: ${why}`)
   }
   const { report, trace } = listen(all, options.app, machine)
   for (const fault of faults) reportBad(report, ...fault)

@@ -2,8 +2,7 @@
 
 import { buildEvent, type Identity } from '../events/build-event.ts'
 import type { SeenFile } from '../home/seen-file.ts'
-import type { RefusalReason } from '../model/books.ts'
-import type { Once } from '../model/core.ts'
+import type { Logged } from '../model/core.ts'
 import type { Draft } from '../model/draft.ts'
 import type { TelemetryEvent } from '../model/event.ts'
 import type { Random } from '../model/ports.ts'
@@ -38,13 +37,7 @@ export function createRecord({ fanOut, allowed, seen, random, identity }: Record
   const who = () => user()?.id ?? user()?.accountUuid ?? ''
   // Remembered, because nearly all events have the same session.
   const hash = rememberLast(random.sha256)
-  return (
-    name: string,
-    make: () => Draft | undefined,
-    ownSession?: string,
-    once?: Once,
-    refusal?: RefusalReason,
-  ): void => {
+  return ({ name, make, sessionId: own, once, refusal }: Logged): void => {
     // Asked first, so that events of a user who said no are counted as `opt_out` and as nothing else.
     const isAllowed = allowed()
     if (!isAllowed) seen().forget()
@@ -72,7 +65,7 @@ export function createRecord({ fanOut, allowed, seen, random, identity }: Record
       built = { rate, event }
       return event
     }
-    const draw = drawFor(random.roll(), { session: () => ownSession ?? session(), device }, hash)
+    const draw = drawFor(random.roll(), { session: () => own ?? session(), device }, hash)
     fanOut.take(name, draw, build, once && isRepeat)
   }
 }

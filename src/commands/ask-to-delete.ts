@@ -28,9 +28,7 @@ export async function askToDelete(
   { deletionEndpoint, deletionHeaders = {} }: CommandsOptions,
 ): Promise<Asked> {
   const faults: string[] = []
-  const url = or(undefined, () =>
-    parseEndpoint(deletionEndpoint, false, (_where, message) => void faults.push(message.split('; ')[0] ?? '')),
-  )
+  const url = or(undefined, () => parseEndpoint(deletionEndpoint, false, (_where, fault) => void faults.push(fault)))
   if (deletionEndpoint === undefined)
     return notAsked('No server was asked: this program names none that deletes by the installation id.')
   if (id === null) return notAsked('No server was asked: without an installation id it can have no events of this one.')

@@ -93,6 +93,14 @@ export interface ScreeningTools {
   readonly sha256: (text: string | Uint8Array) => string
 }
 
+/** Metadata, as far as it may leave. */
+export interface Screened {
+  /** For every sink. */
+  readonly open: unknown
+  /** For privileged ones; undefined: nothing. */
+  readonly privileged?: object | undefined
+}
+
 /** The table as the client asks it. No method throws, whatever the host's objects do. */
 export interface Screening {
   /** By name. */
@@ -107,16 +115,7 @@ export interface Screening {
    */
   refuses(name: unknown, now: number, report: Report): RefusalReason | undefined
   /** What of the metadata may leave, and what of it only to privileged sinks. */
-  metadata(
-    name: string,
-    given: unknown,
-    tools: ScreeningTools,
-  ): {
-    /** For every sink. */
-    readonly open: unknown
-    /** For privileged ones; undefined: nothing. */
-    readonly privileged: object | undefined
-  }
+  metadata(name: string, given: unknown, tools: ScreeningTools): Screened
   /** An exposure as `logExperiment` was given it, with what of its attributes and metadata may leave. */
   experiment(given: unknown, tools: ScreeningTools): unknown
   /** What of a context may leave. A field that is `undefined` stays so: it deletes. */

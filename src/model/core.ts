@@ -16,24 +16,26 @@ import type { ConsentResult, FlushOptions, FlushResult, ShutdownOptions, Status 
  */
 export type Once = (who: () => string) => string | undefined
 
+/** One call of a logger, as far as the core has to know it. */
+export interface Logged {
+  readonly name: string
+  /**
+   * Builds its draft; called only if the event is wanted, before `record` returns. Undefined: the deferred buffer was full, and the event is
+   * booked as `queue_full`.
+   */
+  readonly make: () => Draft | undefined
+  /** That of its logger, if it has one of its own. */
+  readonly sessionId?: string | undefined
+  readonly once?: Once | undefined
+  /** Why the catalogue does not want it; booked as that unless the user said no. `internal` counts for external users alone. */
+  readonly refusal?: RefusalReason | undefined
+  /** Whether it tells of an error: all others are refused where the level is `errors`. Default: it does not. */
+  readonly isError?: boolean | undefined
+}
+
 /** What stands behind a client: a live one, one that is off, or one that waits for its options. */
 export interface Core {
-  /**
-   * Records one event. `make` builds its draft; it is called only if the event is wanted, before this returns. It gives undefined when
-   * the deferred buffer was full: the event is then booked as `queue_full`.
-   *
-   * @param sessionId that of its logger, if it has one of its own.
-   * @param refusal why the catalogue does not want it; booked as that unless the user said no. `internal` counts for external users alone.
-   * @param isError whether it tells of an error: all others are refused where the level is `errors`. Default: it does not.
-   */
-  record(
-    name: string,
-    make: () => Draft | undefined,
-    sessionId?: string,
-    once?: Once,
-    refusal?: RefusalReason,
-    isError?: boolean,
-  ): void
+  record(logged: Logged): void
   /** Tells the host a diagnostic. */
   readonly report: Report
   /** Counts a field that was left out or replaced, and tells the host once per problem and field. `said`: in these words. */

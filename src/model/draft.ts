@@ -14,7 +14,7 @@ export interface Draft {
   readonly metadata: Fields
   /** What only privileged sinks get; undefined: nothing. */
   readonly privileged?: Fields | undefined
-  readonly experiment: ExperimentFacts | undefined
+  readonly experiment?: ExperimentFacts | undefined
   /** Whether it tells of an error. */
   readonly isError?: boolean | undefined
 }

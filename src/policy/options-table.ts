@@ -43,12 +43,12 @@ export const spoolTable = {
 
 const isProxy = (value: unknown): boolean =>
   value === false || ((typeof value === 'string' || value instanceof URL) && proxyOf(value) !== undefined)
-/** Describes a bad value without quoting it: it may contain a password, or be a key that was taken for the option itself. */
+/** Describes a bad value without quoting it: it may contain a password, or be a key that was taken for the option itself or for its certificate. */
 const kindOf = (value: unknown): string => (value === null ? 'null' : `what was given (${typeof value})`)
 
 export const networkTable = {
   proxy: option<string | URL | false | undefined>(isProxy, 'an http: or https: URL or false', undefined, kindOf),
-  ca: option<string | readonly string[]>(isCertificates, 'PEM text', []),
+  ca: option<string | readonly string[]>(isCertificates, 'PEM text', [], kindOf),
 }
 
 const isListener = (value: unknown): boolean => typeof value === 'boolean' || isFunction(value)

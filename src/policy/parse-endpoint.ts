@@ -18,19 +18,20 @@ export interface Endpoint {
 /**
  * Parses an `endpoint`. Returns undefined if there is none; if it must not be used, also tells `onBad` why.
  *
- * @param then what follows from that.
+ * @param then what follows from that, in words; none where the fault is a part of another sentence.
  */
 export function parseEndpoint(
   value: unknown,
   allowInsecure: boolean,
   onBad: OnBad,
-  then = 'the client is disabled',
+  then?: string,
 ): Endpoint | undefined {
   if (value === undefined || value === '') return undefined
   const url = urlFrom(value)
   const fault = url ? faultOf(url, allowInsecure) : 'is not a URL'
   if (!url || fault) {
-    onBad('endpoint', `${describe(withoutSecrets(value))} ${fault}; ${then}`)
+    const what = `${describe(withoutSecrets(value))} ${fault}`
+    onBad('endpoint', then ? `${what}; ${then}` : what)
     return undefined
   }
   if (url.search || url.hash)

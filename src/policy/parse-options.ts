@@ -77,7 +77,7 @@ export function parseOptions(input: unknown, defaults: Batch, onBad: OnBad): Opt
   const service = parseService(input, given.service, onBad)
   const app = slug(take(text(service.name), given.app, 'app', onBad))
   const { allowInsecure } = given
-  const endpoint = parseEndpoint(given.endpoint, allowInsecure, onBad)
+  const endpoint = parseEndpoint(given.endpoint, allowInsecure, onBad, 'the client is disabled')
   const allowed = [...(endpoint ? [endpoint.origin] : []), ...origins(allowedOrigins, allowInsecure, onBad)]
   const allows = (url: URL) => allowed.includes(url.origin)
   const { proxy, ca } = part(networkTable, 'network')

@@ -108,9 +108,9 @@ describe('a replay', () => {
     telemetry.logEvent('a')
     telemetry.logEvent('bad')
     telemetry.logEvent('c')
-    const record: typeof core.record = (name, make) => {
-      if (name === 'bad') throw new Error('no')
-      core.record(name, make)
+    const record: typeof core.record = (logged) => {
+      if (logged.name === 'bad') throw new Error('no')
+      core.record(logged)
     }
     expect(deferred.start(() => ({ ...core, record }))).toBe(true)
     expect(events.map(({ name }) => name)).toEqual(['a', 'c'])

@@ -13,7 +13,7 @@ const draft = (more: Partial<Draft> = {}): Draft => ({
 test('an event gets its name, its identity and what the host said', () => {
   const { core, events } = memoryCore()
   core.setUser({ id: 'u', accountUuid: 'a' })
-  core.record('tool_used', () => draft({ metadata: { a: 1 } }))
+  core.record({ name: 'tool_used', make: () => draft({ metadata: { a: 1 } }) })
   expect(events).toMatchObject([
     {
       ...{ id: idOf(1), name: 'tool_used', time: 1_000, metadata: { a: 1 } },
@@ -26,9 +26,12 @@ test('an event that is not wanted is not even made', () => {
   const { core, self, health } = memoryCore()
   self.enabled = false
   let made = 0
-  core.record('a', () => {
-    made++
-    return draft()
+  core.record({
+    name: 'a',
+    make: () => {
+      made++
+      return draft()
+    },
   })
   expect(made).toBe(0)
   expectBalanced(health().sinks.memory!)
@@ -36,7 +39,7 @@ test('an event that is not wanted is not even made', () => {
 
 test('a name that is none is recorded as invalid, and said once', () => {
   const { core, events, said } = memoryCore()
-  for (const name of ['Tool Used', 7 as never, undefined as never]) core.record(name, () => draft())
+  for (const name of ['Tool Used', 7 as never, undefined as never]) core.record({ name, make: () => draft() })
   expect(events.map(({ name }) => name)).toEqual(Array(3).fill('invalid_event_name'))
   expect(said).toMatchObject([{ code: 'bad_event_name' }])
   // Free text may be anything; none of it is quoted.
@@ -62,14 +65,14 @@ describe('a user', () => {
     const { core, calls, events } = memoryCore()
     core.setUser({ id: 'u' })
     core.setUser(null)
-    core.record('a', () => draft())
+    core.record({ name: 'a', make: () => draft() })
     expect(calls).toEqual([['userChanged'], ['userChanged']])
     expect(events[0]?.user).toBeUndefined()
   })
   test('with a part that cannot be used has the others; nothing of it is quoted', () => {
     const { core, said, events } = memoryCore()
     core.setUser({ id: 'u', email: 'ann@example.com'.repeat(50) })
-    core.record('a', () => draft())
+    core.record({ name: 'a', make: () => draft() })
     expect(events[0]?.user).toEqual({ id: 'u' })
     expect(JSON.stringify(said)).not.toContain('ann@')
   })
@@ -80,9 +83,9 @@ describe('the host’s own switch', () => {
     const { core, calls, events } = memoryCore()
     core.setEnabled(false)
     expect(core.enabled()).toBe(false)
-    core.record('a', () => draft())
+    core.record({ name: 'a', make: () => draft() })
     core.setEnabled(true)
-    core.record('a', () => draft())
+    core.record({ name: 'a', make: () => draft() })
     expect(events).toHaveLength(1)
     expect(calls).toEqual([
       ['enabledChanged', false],
@@ -145,7 +148,7 @@ describe('flush and shutdown', () => {
 test('health is a snapshot of counts by sink', () => {
   const { core, health } = memoryCore()
   const before = health()
-  core.record('a', () => draft())
+  core.record({ name: 'a', make: () => draft() })
   core.onProblem('string', 'x')
   expect(before).toMatchObject({ sinks: { memory: { logged: 0 } }, fields: {}, diagnostics: {} })
   expect(health()).toMatchObject({

@@ -23,6 +23,7 @@ const programOf = (steps: readonly string[], stateDir: string, endpoint: string,
 const log = `telemetry.logEvent('tool_used', { duration_ms: 45, ok: true })`
 const ways: Readonly<Record<keyof typeof budgets, readonly [upload: string, ...steps: readonly string[]]>> = {
   create: ['wait'],
+  off: ['wait', 'telemetry.status()'],
   'first event': ['wait', log],
   leave: ['leave', log, log, log, log, log, 'await telemetry.shutdown()'],
   mini: ['wait', log, log, log, log, log, 'await telemetry.shutdown()'],
@@ -39,7 +40,7 @@ test.for(Object.keys(ways) as (keyof typeof budgets)[])(
     const program = programOf(steps, scene.stateDir, url, upload)
     // The first run of a tool writes consent and installation id, and is not what its users wait for every day.
     await ranIn(programOf(ways.mini.slice(1), scene.stateDir, url, 'wait'), env)
-    const ran = await ranIn(program, env)
+    const ran = await ranIn(program, way === 'off' ? { ...env, DO_NOT_TRACK: '1' } : env)
     expect(grown(ran, budgets[way])).toEqual([])
   },
 )

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -116,4 +116,20 @@ test('importing reads no environment variable, starts no timer and leaves no han
 test('neither importing nor creating a client writes a file', () => {
   child(`const { createTelemetry } = await import(entry); ${create}; console.log('null')`)
   expect(readdirSync(home)).toEqual([])
+})
+
+test('a client whose file that records is missing is disabled, and says which file it is', () => {
+  const copy = join(folder, 'copy')
+  cpSync(join(root, 'dist'), copy, { recursive: true })
+  rmSync(join(copy, 'chunks/recorder.cjs'))
+  const [said, enabled] = child(`
+    const { createTelemetry } = await import(${JSON.stringify(pathToFileURL(join(copy, 'index.js')).href)})
+    const said = []
+    const options = { service: { name: 'acme', version: '1.4.0' }, endpoint: 'http://127.0.0.1:9' }
+    const telemetry = createTelemetry({ ...options, onDiagnostic: ({ message }) => said.push(message) })
+    telemetry.logEvent('tool_used')
+    console.log(JSON.stringify([said, telemetry.enabled]))
+  `)
+  expect(said).toEqual([expect.stringMatching(/ in creating the client, which is disabled: ENOENT: .*recorder\.cjs/)])
+  expect(enabled).toBe(false)
 })

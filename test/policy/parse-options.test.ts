@@ -110,14 +110,14 @@ test('what is used instead is said in words of the documentation, not of the cod
   const { faults } = parse({
     exit: { timeoutMs: -1 },
     resource: 'x',
-    network: { ca: 5, proxy: 'user:password@proxy:99999' },
+    network: { ca: 'MIIEvQIBADANBgkqhkiG', proxy: 'user:password@proxy:99999' },
     stateDir: 'relative',
     batch: { baseUrl: 'https://evil.example' },
   })
   expect(faults.map(([where, message]) => `${where}: ${message}`).sort()).toEqual([
     'batch.baseUrl: "https://evil.example" is not a URL of an origin the host allowed; using the default',
     'exit.timeoutMs: -1 is not a number of milliseconds; using the default',
-    'network.ca: 5 is not PEM text; using the default',
+    'network.ca: what was given (string) is not PEM text; using the default',
     'network.proxy: what was given (string) is not an http: or https: URL or false; using the default',
     'resource: "x" is not an object or a function; using the default',
     'stateDir: "relative" is not an absolute path; using the default',

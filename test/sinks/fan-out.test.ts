@@ -44,14 +44,13 @@ function client(destinations: readonly Destination[], roll = () => 0.5) {
     identity: { session: () => 's', device: () => 'd', user: () => undefined },
   })
   const log = (name: string, given: Draft | undefined = draft) =>
-    record(
+    record({
       name,
-      () => {
+      make: () => {
         self.made++
         return given
       },
-      undefined,
-    )
+    })
   const books = () => {
     for (const each of Object.values(fanOut.health())) expectBalanced(each)
     return fanOut.health()
@@ -97,7 +96,7 @@ describe('an event', () => {
   })
   test('that was lost before it came here is booked by each sink that would have had it', () => {
     const { record, books } = client([destination('a'), destination('b', rated(0))])
-    record('x', () => undefined, undefined)
+    record({ name: 'x', make: () => undefined })
     expect(books()).toMatchObject({
       a: { admitted: 1, dropped: { queue_full: 1 } },
       b: { admitted: 0, refused: { sampling: 1 } },
@@ -108,7 +107,7 @@ describe('an event', () => {
 test('what a sink keeps at a lower rate is a part of what another keeps: one die for all', () => {
   const [often, seldom] = [destination('often', rated(0.5)), destination('seldom', rated(0.1))]
   const { record } = client([seldom, often], seededRoll(3))
-  for (let n = 0; n < 2_000; n++) record('x', () => ({ ...draft, id: idOf(n) }), undefined)
+  for (let n = 0; n < 2_000; n++) record({ name: 'x', make: () => ({ ...draft, id: idOf(n) }) })
   const kept = new Set(often.events.map(({ id }) => id))
   expect(seldom.events.length).toBeGreaterThan(100)
   expect(seldom.events.filter(({ id }) => !kept.has(id))).toEqual([])
@@ -183,13 +182,7 @@ test('all sinks end at the same time, none after another', async () => {
 describe('an event that counts once', () => {
   const twice = (all: readonly Destination[]) => {
     const world = client(all)
-    for (let n = 0; n < 2; n++)
-      world.record(
-        'x',
-        () => draft,
-        undefined,
-        () => 'key',
-      )
+    for (let n = 0; n < 2; n++) world.record({ name: 'x', make: () => draft, once: () => 'key' })
     return world
   }
   test('comes to each sink once; the second is refused by all, and asked about once', () => {
@@ -209,24 +202,13 @@ describe('an event that counts once', () => {
     const { record, books, self } = twice([a])
     expect(self.seen).toEqual([])
     killed = false
-    record(
-      'x',
-      () => draft,
-      undefined,
-      () => 'key',
-    )
+    record({ name: 'x', make: () => draft, once: () => 'key' })
     expect(books()).toMatchObject({ a: { admitted: 1, refused: { killswitch: 2 } } })
   })
   test('counts always without a key', () => {
     const a = destination('a')
     const { record } = client([a])
-    for (let n = 0; n < 2; n++)
-      record(
-        'x',
-        () => draft,
-        undefined,
-        () => undefined,
-      )
+    for (let n = 0; n < 2; n++) record({ name: 'x', make: () => draft, once: () => undefined })
     expect(a.events).toHaveLength(2)
   })
 })
