@@ -25,11 +25,10 @@ export const addListening = (command: Command, port: number): Command =>
       new Option('--port <n>', 'port to listen on; 0 takes a free one').argParser(wholeNumber(0, 65_535)).default(port),
     )
     .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option(
-      '--allow-host <name>',
-      'another name by which it may be reached; may be repeated',
-      (name: string, names: readonly string[]) => [...names, name],
-      [],
+    .addOption(
+      new Option('--allow-host <name>', 'another name by which it may be reached; may be repeated')
+        .argParser((name, names: readonly string[]) => [...names, name])
+        .default([], 'none'),
     )
     .addOption(
       new Option('--token <token>', 'a secret that every sender must send')

@@ -48,7 +48,7 @@ async function drain({ folder, further, telemetry: given, timeoutMs }: Order): P
   const held = waiting > 0 ? whyWaiting(telemetry.status().mode, folder) : undefined
   if (held !== undefined) complain(`orangebox: ${held}`)
   const rest = timedOut ? '; the time ran out' : ''
-  say(`${delivered} events delivered, ${dropped} dropped, ${waiting} waiting${rest}`)
+  say(`${count(delivered, 'event')} delivered, ${dropped} dropped, ${waiting} waiting${rest}`)
   return waiting + dropped === 0 ? ended.well : ended.notAll
 }
 

@@ -160,11 +160,11 @@ describe('orangebox upload', () => {
 
   test('takes a directory as the shell understands it', async ({ scene }) => {
     const collector = await scene.collect()
-    await scene.run({ steps: [['log', 3]] }).ended()
+    await scene.run({ steps: [['log', 1]] }).ended()
     const dir = relative(process.cwd(), scene.stateDir)
     const home = { HOME: scene.dir, USERPROFILE: scene.dir, LOCALAPPDATA: scene.dir, XDG_STATE_HOME: scene.dir }
     const run = await orangebox(['upload', '--service', 'acme', '--endpoint', collector.url, '--dir', dir], home)
-    expect(run).toEqual(sent(3))
+    expect(run).toEqual({ ...sent(1), stdout: '1 event delivered, 0 dropped, 0 waiting\n' })
   })
 
   test('keeps what it cannot send, says why, and ends with 1', async ({ scene }) => {
