@@ -11,10 +11,8 @@ import type { DirectoryReport, SegmentReport } from './read-spool.ts'
  *
  * @param now epoch milliseconds, from which ages and waits are counted.
  */
-export function describeDirectory(
-  { directory, sink, segments, backoff, killed, others, consent }: DirectoryReport,
-  now: number,
-): readonly string[] {
+export function describeDirectory(report: DirectoryReport, now: number): readonly string[] {
+  const { directory, sink, segments, backoff, killed, refusedAt, others } = report
   const sum = (key: 'pending' | 'acked' | 'dropped' | 'bytes') =>
     segments.reduce((all, segment) => all + segment[key], 0)
   return [
@@ -25,7 +23,10 @@ export function describeDirectory(
     ...(others.length > 0 ? [`  not segments of this format, left alone: ${others.length}`] : []),
     ...(backoff ? [`  backoff: ${describeBackoff(backoff, now)}`] : []),
     ...(killed ? [`  killswitch: ${describeKill(killed, now)}`] : []),
-    `  next: ${killed ? 'nothing is sent while the killswitch is on' : next(segments, consent, backoff && backoff.until > now)}`,
+    ...(refusedAt === undefined
+      ? []
+      : [`  key: refused ${duration(now - refusedAt)} ago; a run with the same key sends nothing for 7 days`]),
+    `  next: ${killed ? 'nothing is sent while the killswitch is on' : next(report, now)}`,
   ].map(
     // Names of files and reasons may have been planted by somebody who wants to drive the terminal.
     printable,
@@ -64,18 +65,17 @@ const describeKill = (killed: NonNullable<DirectoryReport['killed']>, now: numbe
 
 /**
  * What will happen to the events, by the rules for taking over: the best case that applies to any of the segments.
- *
- * @param consent the user's answer, under which some may stay here or be deleted.
- * @param waits whether the endpoint is left alone now, because requests failed.
+ * Under the user's answer some may stay here or be deleted.
  */
-function next(segments: readonly SegmentReport[], consent: DirectoryReport['consent'], waits = false): string {
+function next({ segments, consent, backoff, refusedAt }: DirectoryReport, now: number): string {
   const takeable = segments.filter((segment) => segment.takeable && segment.pending > 0)
   const free = takeable.filter(({ fate }) => fate === 'leaves')
   // Their requests were sent and never answered, so they are asked with ever more rarely; the rest goes at once.
   const uncertain = free.filter(({ tries }) => tries >= limits.patientTries).length
   const n = free.length - uncertain
-  const sent = `${count(n, 'segment')} can be sent by the next run`
-  if (n > 0) return waits ? `${sent} after that time` : sent
+  const key = refusedAt === undefined ? '' : ' with another key'
+  const time = backoff && backoff.until > now ? ' after that time' : ''
+  if (n > 0) return `${count(n, 'segment')} can be sent by the next run${key}${time}`
   const deleted = takeable.filter(({ fate }) => fate === 'goes').length
   if (deleted > 0)
     return `${count(deleted, 'segment')} recorded under another answer of the user: the next run deletes it unsent`

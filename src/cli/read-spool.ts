@@ -6,6 +6,7 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { openConsentFile } from '../home/consent-file.ts'
+import { readSmall } from '../home/write-once.ts'
 import { limits } from '../model/limits.ts'
 import type { Liveness, Processes } from '../model/ports.ts'
 import { nodeClock } from '../node/clock.ts'
@@ -51,6 +52,8 @@ export interface DirectoryReport {
   readonly backoff: BackoffNews | undefined
   /** Who switched this sink off: its server, or the settings when a program last looked; undefined: nobody. */
   readonly killed: (KillNews & { readonly by: 'server' }) | { readonly by: 'settings' } | undefined
+  /** When the endpoint refused a key for good (epoch milliseconds): a run with the same key sends nothing. Undefined: it did not, or long ago. */
+  readonly refusedAt: number | undefined
   /** Entries that are no segment of this format. */
   readonly others: readonly string[]
 }
@@ -86,6 +89,7 @@ function readDirectory(directory: string, now: number, processes: Processes): Di
     consent: { mode: consent.mode, text: consent.text },
     backoff: readBackoff(nodeDisk, directory, now),
     killed: killedIn(directory, now),
+    refusedAt: refusedIn(directory, now),
     others,
   }
 }
@@ -99,6 +103,18 @@ function killedIn(directory: string, now: number): DirectoryReport['killed'] {
   const news = readKill(nodeDisk, directory, now)
   if (news) return { by: 'server', ...news }
   return isKilledByRules(nodeDisk, directory) ? { by: 'settings' } : undefined
+}
+
+/** As long as `refused-file.ts` believes it; that file is a part of what sends, which this command does without. */
+const refusedForMs = 7 * 86_400_000
+
+function refusedIn(directory: string, now: number): number | undefined {
+  try {
+    const { at } = JSON.parse(readSmall(nodeDisk, join(directory, 'refused.json')) ?? 'null') ?? {}
+    return now - at >= 0 && now - at < refusedForMs ? at : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** The small files that the SDK keeps beside segments: they are not reported as foreign. */

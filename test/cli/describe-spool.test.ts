@@ -22,7 +22,15 @@ const lines = (
 ) =>
   describeDirectory(
     {
-      ...{ directory: '/state/acme/x', segments, backoff, others, killed: undefined, sink: undefined },
+      ...{
+        directory: '/state/acme/x',
+        segments,
+        backoff,
+        others,
+        killed: undefined,
+        sink: undefined,
+        refusedAt: undefined,
+      },
       consent: { mode: 'on', text: 'on 2026-11-21T09:00:00.000Z' },
       ...more,
     },
@@ -41,6 +49,13 @@ test('a directory is described by its path, its segments, its totals and what ha
     '  total: 2 segments, 3 events pending, 3 acked, 1 dropped, 1100 bytes',
     '  not segments of this format, left alone: 1',
     '  next: 1 segment can be sent by the next run',
+  ])
+})
+
+test('a key that was refused is shown, and that the next run needs another one', () => {
+  expect(lines([segment()], [], undefined, { refusedAt: now - 600_000 }).slice(-2)).toEqual([
+    '  key: refused 10 min ago; a run with the same key sends nothing for 7 days',
+    '  next: 1 segment can be sent by the next run with another key',
   ])
 })
 
@@ -146,6 +161,7 @@ test('what somebody planted in a name or a reason drives no terminal', () => {
       backoff,
       others: [],
       killed: undefined,
+      refusedAt: undefined,
       consent: { mode: 'on', text: '\u001b[2K' },
     },
     now,

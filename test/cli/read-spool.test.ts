@@ -15,8 +15,12 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readSpool } from '../../src/cli/read-spool.ts'
 import { limits } from '../../src/model/limits.ts'
+import { nodeDisk } from '../../src/node/node-disk.ts'
+import { nodeRandom } from '../../src/node/random.ts'
 import { ackLine, eventLine, headerLine, lossLine } from '../../src/outbox/spool/lines.ts'
 import { formatName, type Holding } from '../../src/outbox/spool/names.ts'
+import { openRefusedFile } from '../../src/outbox/spool/refused-file.ts'
+import { scriptedClock } from '../support/fakes/clock.ts'
 import { idOf, jsonOf } from '../support/fakes/events.ts'
 import { scriptedProcesses } from '../support/fakes/processes.ts'
 import { uuid } from '../support/fakes/random.ts'
@@ -162,4 +166,20 @@ test.each([
     put('acme/one', 3 - n, `${headerLine({ uuid: uuid(3 - n), consent, account: null })}${event(1)}`)
   writeFileSync(join(top, 'acme/consent'), text)
   expect(read('acme')[0]?.segments.map(({ fate }) => fate)).toEqual(fates)
+})
+
+test('a key that was refused is shown for as long as a client does not try it', () => {
+  put('acme/one', 1, header + event(1))
+  const paths = { app: join(top, 'acme'), segments: join(top, 'acme/one') }
+  const at = (ms: number) => {
+    const ports = { disk: nodeDisk, random: nodeRandom, clock: scriptedClock(now + ms) }
+    return openRefusedFile({ ports, place: { paths, usesDisk: true }, url: 'https://logs.example' })
+  }
+  expect(read()[0]?.refusedAt).toBeUndefined()
+  for (const ms of [-7 * 86_400_000 + 1, -7 * 86_400_000, 1]) {
+    at(ms).add({ key: 'k' })
+    expect(read()[0]?.refusedAt).toBe(at(0).has({ key: 'k' }) ? now + ms : undefined)
+  }
+  at(-5).add({ key: 'k' })
+  expect(read()[0]?.refusedAt).toBe(now - 5)
 })

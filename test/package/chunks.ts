@@ -322,7 +322,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
 
   'cli.js': {
     why: 'the orangebox command: it shows spools, sends them by hand, and writes pages and schemas of declared events',
-    maxBytes: 26_000,
+    maxBytes: 26_500,
     maxGzipBytes: 10_700,
     packages: [],
   },
