@@ -24,7 +24,7 @@ const small = {
   name: 'small',
   // Before the sources, which need some of it, too.
   priority: 1,
-  test: /[\\/]src[\\/](?:policy[\\/](?:fate|has-methods|is-readable|option-of|wrong-use)|node[\\/]warn|catalogue[\\/]error-code)\.ts$/,
+  test: /[\\/]src[\\/](?:policy[\\/](?:has-methods|is-readable|option-of|wrong-use)|node[\\/]warn|catalogue[\\/]error-code)\.ts$/,
 }
 
 /**

@@ -13,7 +13,7 @@ export { openBackoffFile } from '../../src/outbox/spool/backoff-file.ts'
 export { readBackoff } from '../../src/outbox/spool/backoff-news.ts'
 export { afterFailure, noBackoff, rampPauseMs } from '../../src/policy/backoff.ts'
 export { classify } from '../../src/policy/classify.ts'
-export { defaultBatch } from '../../src/policy/parse-settings.ts'
+export { defaultBatch } from '../../src/policy/parse-batch.ts'
 
 /** A server that never switches its sink off. */
 export const noKill: KillFile = { waitMs: () => 0, lastMs: () => 0, until: () => undefined, say: () => {} }

@@ -42,11 +42,11 @@ export const floors = [
         'warn url-from',
         '*',
         'consent describe event-name',
-        'fate may-try parse-object rotates-at wrong-use is-readable',
+        'fate is-mode may-try parse-object parse-version rotates-at wrong-use is-readable',
         'parse-proxy state-directory take',
         'options-table',
         'ci classify classify-otlp opt-out',
-        'parse-notice parse-settings parse-sampling resource',
+        'parse-batch parse-killswitch parse-notice parse-sampling resource',
         'choose-route parse-endpoint parse-sinks parse-user',
         'parse-options',
         'collector parse-ending',
@@ -56,7 +56,7 @@ export const floors = [
     ],
   },
   { name: 'detectors', rooms: [room('detect', 'view', '*', 'container-id lazy-facts')] },
-  { name: 'books', rooms: [room('books', 'ledger', 'report')] },
+  { name: 'books', rooms: [room('books', 'tally', 'ledger report')] },
   {
     name: 'events and wires',
     rooms: [

@@ -4,6 +4,7 @@
  */
 
 import type { Books, DropReason, RefusalReason } from '../model/books.ts'
+import { tally } from './tally.ts'
 
 /** The counters of one sink. */
 export interface Ledger {
@@ -62,9 +63,4 @@ export function createLedger(): Ledger {
     dropped: () => Object.values(dropped).reduce((sum, n) => sum + n, 0),
     books: (kept, pending) => ({ ...count, refused: { ...refused }, dropped: { ...dropped }, kept, pending }),
   }
-}
-
-/** Adds `n` to a counter; a counter that is 0 has no entry. */
-export function tally<K extends string>(counts: Partial<Record<K, number>>, key: K, n: number): void {
-  if (n > 0) counts[key] = (counts[key] ?? 0) + n
 }

@@ -9,7 +9,7 @@ import { quietly } from '../model/quietly.ts'
 import { ellipsis } from '../model/text.ts'
 import { describe } from '../policy/describe.ts'
 import { shown, shownStack } from '../policy/shown.ts'
-import { tally } from './ledger.ts'
+import { tally } from './tally.ts'
 
 /**
  * Collects diagnostics and hands them to the listeners. Each condition (`code` and `about`) is handed on once and only counted

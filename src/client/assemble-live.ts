@@ -23,7 +23,7 @@ import { isCi } from '../policy/ci.ts'
 import type { Options } from '../policy/parse-options.ts'
 import { createFanOut } from '../sinks/fan-out.ts'
 import { openDestinations } from './destinations.ts'
-import { createEnding } from './ending.ts'
+import { createHandOver } from './ending.ts'
 import { createLiveCore, type Self } from './live.ts'
 import { openNotice } from './notice.ts'
 import type { Home } from './open-home.ts'
@@ -73,10 +73,10 @@ export function assembleLive(
   const fanOut = createFanOut(destinations, report)
   // One subscription for all sinks: a source that is asked by each of them would be asked at the same moment for the same document.
   const follow = settings.follow(() => fanOut.tell((sink) => sink.settingsChanged()))
-  const end = createEnding({
-    mayOutlive: processes.pid !== 1 && !isInCi,
-    shutdown: fanOut.shutdown,
-    leaving: () => ({
+  const handOver = once(() =>
+    createHandOver({
+      mayOutlive: processes.pid !== 1 && !isInCi,
+      shutdown: fanOut.shutdown,
       look: resource.look,
       handing: { app: paths?.app ?? '', ports, consent, env: machine.env, sinks: left },
       inForce: () => ({
@@ -84,7 +84,7 @@ export function assembleLive(
         ...{ batch: settings.batch.now(), killswitch: settings.killswitch.now(), version: settings.version.now() },
       }),
     }),
-  })
+  )
   // Where nothing is to be written, or events are only shown, ids are those that are there already, or of this run alone.
   const writes = options.durability === 'write-ahead' && voice.shows !== 'instead'
   const seen = once(() => openSeenFile({ paths, disk, clock, random, writes }))
@@ -109,7 +109,7 @@ export function assembleLive(
         : follow.begin,
     end: (ending) => {
       follow.end()
-      return end(ending)
+      return ending.upload === 'detach' && ending.timeoutMs !== 0 ? handOver()(ending) : fanOut.shutdown(ending)
     },
     exit: {
       upload: options.exit.upload,

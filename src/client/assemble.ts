@@ -9,12 +9,12 @@ import type { Insight } from '../model/insight.ts'
 import { once } from '../model/once.ts'
 import type { TelemetryOptions } from '../model/options.ts'
 import { nodeClock } from '../node/clock.ts'
-import { nodeMachine } from '../node/machine.ts'
+import { nodeEnvironment } from '../node/environment.ts'
 import { collectorVariable, parseCollector, towardsCollector } from '../policy/collector.ts'
 import { reportBad } from '../policy/on-bad.ts'
 import { type OptOut, optOut } from '../policy/opt-out.ts'
+import { batchDefaults } from '../policy/parse-batch.ts'
 import { parseOptions } from '../policy/parse-options.ts'
-import { batchDefaults } from '../policy/parse-settings.ts'
 import { stateDirectory } from '../policy/state-directory.ts'
 import { warn } from '../policy/warn.ts'
 import { disabledCore, offUntil } from './disabled.ts'
@@ -22,7 +22,6 @@ import type { GetRecorder } from './get-recorder.ts'
 import { listen } from './voice.ts'
 
 const clock = nodeClock
-const machine = nodeMachine
 
 /**
  * From what the host gave to what stands behind its client. Reads the options and tells what is wrong with them, and reads the
@@ -47,16 +46,16 @@ export function assemble(
   }
   const faults: [where: string, message: string][] = []
   const onBad = (where: string, message: string) => void faults.push([where, message])
-  const options = parseOptions(given, batchDefaults(machine.env, onBad), onBad)
+  const options = parseOptions(given, batchDefaults(nodeEnvironment.env, onBad), onBad)
   const insight: Insight | undefined =
     options.audience === 'internal' ? { fromMs, toMs: fromMs, bugs: [], record: () => {} } : undefined
-  const collector = parseCollector(machine.env[collectorVariable], onBad)
-  const voice = listen(given, options.app, machine, insight?.bugs)
+  const collector = parseCollector(nodeEnvironment.env[collectorVariable], onBad)
+  const voice = listen(given, options.app, nodeEnvironment, insight?.bugs)
   const { report, counts } = voice
   for (const fault of faults) reportBad(report, ...fault)
 
   // From here on in the order of the table in docs/privacy.md: the user's variables, the host, tests, no endpoint.
-  const out = optOut(machine.env, options)
+  const out = optOut(nodeEnvironment.env, options)
   const home = once(() => getRecorder().openHome(options, report))
   const { level } = options
   const levelNow = () => (level === 'off' ? level : (level?.now ?? 'all'))
@@ -66,14 +65,15 @@ export function assemble(
       changeConsent: (mode) => getRecorder().changeConsent(mode, home()),
       // Named as in `home/directory.ts`, which is in the recorder: that would have to be compiled for it.
       stateDir: () => {
-        const state = options.stateDir ?? stateDirectory(machine)
+        const state = options.stateDir ?? stateDirectory(nodeEnvironment)
         return state && `${state}/${options.app}`
       },
     })
     return () => core
   }
   // What remains if the host switches the client on later: `setEnabled(true)` overrides no more than the option `enabled: true` would.
-  const final = out?.reason === 'host' && level !== 'off' ? optOut(machine.env, { ...options, enabled: true }) : out
+  const final =
+    out?.reason === 'host' && level !== 'off' ? optOut(nodeEnvironment.env, { ...options, enabled: true }) : out
   if (final) {
     const by = final.variable ?? final.reason
     report({ level: 'info', code: 'disabled', message: `${by}: nothing is recorded` }, by)

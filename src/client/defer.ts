@@ -3,8 +3,8 @@
  * events must not be lost, and must not leave without the consent that the options may ask for.
  */
 
-import { tally } from '../books/ledger.ts'
 import { internalDiagnostic } from '../books/report.ts'
+import { tally } from '../books/tally.ts'
 import type { FieldProblem } from '../model/books.ts'
 import type { Core, Logged } from '../model/core.ts'
 import type { Draft } from '../model/draft.ts'

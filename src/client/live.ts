@@ -1,6 +1,6 @@
 /* The core of a client that is on: what each method of the façade means while there is consent, sinks and settings behind it. */
 
-import { tally } from '../books/ledger.ts'
+import { tally } from '../books/tally.ts'
 import type { SeenFile } from '../home/seen-file.ts'
 import type { CatalogueProblem, FieldProblem } from '../model/books.ts'
 import type { Core } from '../model/core.ts'

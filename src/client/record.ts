@@ -3,8 +3,8 @@
 import { buildEvent, type Identity } from '../events/build-event.ts'
 import type { SeenFile } from '../home/seen-file.ts'
 import type { Logged } from '../model/core.ts'
-import type { Draft } from '../model/draft.ts'
 import type { TelemetryEvent } from '../model/event.ts'
+import { once } from '../model/once.ts'
 import type { Random } from '../model/ports.ts'
 import { rememberLast } from '../policy/remember-last.ts'
 import { drawFor } from '../policy/sampling.ts'
@@ -37,7 +37,7 @@ export function createRecord({ fanOut, allowed, seen, random, identity }: Record
   const who = () => user()?.id ?? user()?.accountUuid ?? ''
   // Remembered, because nearly all events have the same session.
   const hash = rememberLast(random.sha256)
-  return ({ name, make, sessionId: own, once, refusal }: Logged): void => {
+  return ({ name, make, sessionId: own, once: keyOf, refusal }: Logged): void => {
     // Asked first, so that events of a user who said no are counted as `opt_out` and as nothing else.
     const isAllowed = allowed()
     if (!isAllowed) seen().forget()
@@ -47,25 +47,25 @@ export function createRecord({ fanOut, allowed, seen, random, identity }: Record
       return
     }
     // Asked by each sink and answered once: the file remembers the key with the first answer, and would call it old at the second.
-    let isOld: boolean | undefined
-    const isRepeat = (): boolean => {
-      if (isOld !== undefined) return isOld
-      const key = once?.(who)
-      isOld = key !== undefined && !seen().isNew(`${name}\n${key}`)
-      return isOld
-    }
+    const isRepeat =
+      keyOf &&
+      once(() => {
+        const key = keyOf(who)
+        return key !== undefined && !seen().isNew(`${name}\n${key}`)
+      })
     // Built for the first sink that wants it, and again only for another rate, which is written on the event.
-    let draft: { readonly made: Draft | undefined } | undefined
-    let built: { readonly rate: number | undefined; readonly event: TelemetryEvent } | undefined
+    const draft = once(make)
+    let event: TelemetryEvent | undefined
+    let itsRate: number | undefined
     const build = (rate: number | undefined): TelemetryEvent | undefined => {
-      draft ??= { made: make() }
-      if (!draft.made) return undefined
-      if (built?.rate === rate && built) return built.event
-      const event = buildEvent(name, draft.made, { sessionId: session(), deviceId: device(), user: user() }, rate)
-      built = { rate, event }
+      const made = draft()
+      if (made && (!event || rate !== itsRate)) {
+        event = buildEvent(name, made, { sessionId: session(), deviceId: device(), user: user() }, rate)
+        itsRate = rate
+      }
       return event
     }
     const draw = drawFor(random.roll(), { session: () => own ?? session(), device }, hash)
-    fanOut.take(name, draw, build, once && isRepeat)
+    fanOut.take(name, draw, build, isRepeat)
   }
 }

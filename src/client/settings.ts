@@ -3,9 +3,11 @@
 import type { Report } from '../model/diagnostics.ts'
 import type { Batch, Killswitch, Sampling } from '../model/settings.ts'
 import type { OnBad } from '../policy/on-bad.ts'
+import { type AllowsOrigin, parseBatch } from '../policy/parse-batch.ts'
+import { parseKillswitch } from '../policy/parse-killswitch.ts'
 import type { Options } from '../policy/parse-options.ts'
 import { parseSampling } from '../policy/parse-sampling.ts'
-import { type AllowsOrigin, parseBatch, parseKillswitch, parseVersion } from '../policy/parse-settings.ts'
+import { parseVersion } from '../policy/parse-version.ts'
 import { notReentered, type SettingsView, viewSettings } from '../settings/view.ts'
 import { watchSettings } from '../settings/watch.ts'
 
@@ -26,27 +28,20 @@ export interface Settings {
 export function openSettings(options: Options, report: Report): Settings {
   const { settings, settingNames } = options
   const source = notReentered(settings)
+  const views: Pick<SettingsView<unknown>, 'stale'>[] = []
   // A view parses when its source gives another object and not at each event, since the rates are asked for at each event.
-  const views = {
-    sampling: viewSettings(source, settingNames.sampling, parseSampling, report),
-    killswitch: viewSettings(source, settingNames.killswitch, parseKillswitch, report),
-    version: viewSettings(source, settingNames.version, parseVersion, report),
-    batch: viewSettings(
-      source,
-      settingNames.batch,
-      (value, onBad) => parseBatch(value, options.batch, options.allows, onBad),
-      report,
-    ),
+  const view = <T>(key: string, parse: (value: unknown, onBad: OnBad) => T) => {
+    const made = viewSettings(source, key, parse, report)
+    views.push(made)
+    return made
   }
-  const all: Pick<SettingsView<unknown>, 'stale'>[] = Object.values(views)
   return {
-    ...views,
-    batchOf: (sink, defaults, allows) => {
-      const parse = (value: unknown, onBad: OnBad) => parseBatch(batchOf(value, sink), defaults, allows, onBad)
-      const view = viewSettings(source, settingNames.batch, parse, report)
-      all.push(view)
-      return view
-    },
+    sampling: view(settingNames.sampling, parseSampling),
+    killswitch: view(settingNames.killswitch, parseKillswitch),
+    version: view(settingNames.version, parseVersion),
+    batch: view(settingNames.batch, (value, onBad) => parseBatch(value, options.batch, options.allows, onBad)),
+    batchOf: (sink, defaults, allows) =>
+      view(settingNames.batch, (value, onBad) => parseBatch(batchOf(value, sink), defaults, allows, onBad)),
     follow: (changed) => {
       let unsubscribe: (() => void) | undefined
       return {
@@ -55,7 +50,7 @@ export function openSettings(options: Options, report: Report): Settings {
           if (unsubscribe || !settings) return
           unsubscribe = () => {}
           const told = () => {
-            for (const view of all) view.stale()
+            for (const each of views) each.stale()
             changed()
           }
           unsubscribe = watchSettings(settings, told, report)

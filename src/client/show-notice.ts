@@ -4,7 +4,7 @@ import { makeDirectory } from '../home/directory.ts'
 import { replaceSmall } from '../home/write-once.ts'
 import type { Notice } from '../model/notice.ts'
 import { nodeClock } from '../node/clock.ts'
-import { nodeMachine } from '../node/machine.ts'
+import { nodeEnvironment } from '../node/environment.ts'
 import { nodeRandom } from '../node/random.ts'
 import { isoTime } from '../policy/iso-time.ts'
 import type { Options } from '../policy/parse-options.ts'
@@ -17,7 +17,7 @@ import type { Home } from './open-home.ts'
  */
 export function showNotice(notice: Notice, options: Options, { paths, disk }: Home): void {
   if (!process.stderr.isTTY) return
-  for (const line of (notice.text ?? textOf(notice, options)).split('\n')) nodeMachine.stderr(printable(line))
+  for (const line of (notice.text ?? textOf(notice, options)).split('\n')) nodeEnvironment.stderr(printable(line))
   if (!paths) return
   makeDirectory(disk, paths.app)
   replaceSmall(disk, nodeRandom, paths.notice, `${notice.version} ${isoTime(nodeClock.now())}`)

@@ -3,7 +3,7 @@
 import { createReporter, diagnosticLine } from '../books/report.ts'
 import type { Counts } from '../model/books.ts'
 import type { Diagnostic, DiagnosticCode, Report } from '../model/diagnostics.ts'
-import type { Machine, Trace } from '../model/ports.ts'
+import type { Environment, Trace } from '../model/ports.ts'
 import { quietly } from '../model/quietly.ts'
 import { isSet } from '../policy/is-set.ts'
 import { printable } from '../policy/shown.ts'
@@ -27,7 +27,7 @@ export interface Voice {
  * @param app for the name of its own variable, `<APP>_TELEMETRY_DEBUG`.
  * @param bugs where bugs of ours are noted; undefined: nowhere.
  */
-export function listen(given: unknown, app: string, machine: Machine, bugs?: Diagnostic[]): Voice {
+export function listen(given: unknown, app: string, machine: Environment, bugs?: Diagnostic[]): Voice {
   const { debug, onDiagnostic } = (typeof given === 'object' && given !== null ? given : {}) as Readonly<
     Record<string, unknown>
   >

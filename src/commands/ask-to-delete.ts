@@ -8,9 +8,9 @@ import { limits } from '../model/limits.ts'
 import { or } from '../model/or.ts'
 import { nodeClock } from '../node/clock.ts'
 import { nodeMachine } from '../node/machine.ts'
+import { defaultBatch } from '../policy/parse-batch.ts'
 import { parseEndpoint } from '../policy/parse-endpoint.ts'
 import { parseOptions } from '../policy/parse-options.ts'
-import { defaultBatch } from '../policy/parse-settings.ts'
 
 /** What became of the request, in values and in words. */
 export type Asked = Pick<DeleteReport, 'server' | 'answer'> & { readonly said: string }

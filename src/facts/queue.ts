@@ -3,7 +3,7 @@
  * faulty reducer neither delays nor breaks the place that observed. Its counts balance: observed = reduced + dropped + waiting.
  */
 
-import { tally } from '../books/ledger.ts'
+import { tally } from '../books/tally.ts'
 import type { FactDrop, ReducerHealth } from '../model/facts.ts'
 import type { Clock } from '../model/ports.ts'
 

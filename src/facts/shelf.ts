@@ -3,7 +3,7 @@
  * program ends; the host then hears of each by `onIncomplete`, or else it is counted.
  */
 
-import { tally } from '../books/ledger.ts'
+import { tally } from '../books/tally.ts'
 import type { Emit, Incomplete, Key, ReducerHealth, TableOptions, Tables } from '../model/facts.ts'
 import { or } from '../model/or.ts'
 import type { Cancel, Clock } from '../model/ports.ts'

@@ -130,20 +130,23 @@ export interface Http {
   close(): void
 }
 
-/** The environment variables and what is known of the machine. */
-export interface Machine {
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly platform: string
+/** The environment and what else is known of the machine. */
+export interface Machine extends Environment {
   readonly arch: string
   /** What runs this: its name as OpenTelemetry writes it, `nodejs`, `bun`, `deno` or `electron`, and its version. */
   runtime(): readonly [name: string, version: string]
-  /** Undefined where the user has none, as in some containers. */
-  homeDirectory(): string | undefined
   osVersion(): string
   /** `docker`, `podman` or the like; undefined outside containers or where it is not cheap to know. */
   container(): string | undefined
   /** `1` or `2` inside the Windows Subsystem for Linux. */
   wslVersion(): string | undefined
+}
+
+/** What creating a client needs of the machine. A user may have no home, as in some containers. */
+export interface Environment {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly platform: string
+  homeDirectory(): string | undefined
   /** Writes a line to stderr; without effect where its reader is gone. */
   stderr(line: string): void
 }

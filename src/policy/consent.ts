@@ -48,10 +48,6 @@ export const consentText = (mode: Consent['mode'], now: number): string => `${mo
 export const withoutYes = (now: Consent): Consent =>
   now.mode !== 'off' && now !== unread && !now.isSaid ? { ...now, mode: 'local', by: 'unasked' } : now
 
-/** Whether a value is one of the three answers. */
-export const isMode = (value: unknown): value is Consent['mode'] =>
-  value === 'on' || value === 'local' || value === 'off'
-
 /** Whether the user has changed their answer. A file that is gone, or in which the SDK wrote down the default, is no change. */
 export const isChange = (before: Consent, after: Consent): boolean =>
   before.mode !== after.mode || (before.text !== null && after.text !== null && before.text !== after.text)

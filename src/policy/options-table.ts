@@ -65,7 +65,11 @@ export const optionsTable = {
   audience: choice<'external' | 'internal'>('external', 'internal'),
   sessionId: text(undefined),
   idRotationDays: whole(0, 3_650, 0),
-  resource: option<ResourceFacts | (() => Promise<ResourceFacts>)>(isFacts, 'an object or a function', {}),
+  resource: option<ResourceFacts | (() => Promise<ResourceFacts>) | undefined>(
+    isFacts,
+    'an object or a function',
+    undefined,
+  ),
   settings: option<SettingsSource | undefined>(isSource, 'an object with read and subscribe', undefined),
   durability: choice<'write-ahead' | 'memory'>('write-ahead', 'memory'),
   processors: option<readonly EventProcessor[]>(isProcessors, 'a list of log record processors', []),

@@ -15,10 +15,10 @@ import { instead } from './describe.ts'
 import { isHeaderText } from './header-text.ts'
 import type { OnBad } from './on-bad.ts'
 import { exitTable, networkTable, optionsTable, serviceTable, settingNamesTable, spoolTable } from './options-table.ts'
+import { parseBatch } from './parse-batch.ts'
 import { parseEndpoint, parseOrigin } from './parse-endpoint.ts'
 import { parseNotice } from './parse-notice.ts'
 import { proxyOf } from './parse-proxy.ts'
-import { parseBatch } from './parse-settings.ts'
 import { parseSinks } from './parse-sinks.ts'
 import { type KnownUser, parseUser } from './parse-user.ts'
 import { slug, variablePrefix } from './slug.ts'
@@ -40,7 +40,7 @@ export interface Options {
   /** 0: never. */
   readonly idRotationDays: number
   readonly user: KnownUser | undefined
-  readonly resource: ResourceFacts | (() => Promise<ResourceFacts>)
+  readonly resource: ResourceFacts | (() => Promise<ResourceFacts>) | undefined
   readonly settings: SettingsSource | undefined
   readonly settingNames: Readonly<Record<'sampling' | 'batch' | 'killswitch' | 'version', string>>
   readonly batch: Batch

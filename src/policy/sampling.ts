@@ -4,22 +4,21 @@
  */
 
 import type { Draw, Sampling, SamplingRule } from '../model/settings.ts'
+import type { Answer } from '../model/sink.ts'
 
 /**
  * Decides whether a sink keeps an event, with the probability given for its name. `rate` is returned for a kept event that might have been
  * dropped: it is written into the event, so that the server can weigh it.
  */
-export function sample(
-  sampling: Sampling,
-  sink: string,
-  eventName: string,
-  draw: Draw,
-): { readonly keep: boolean; readonly rate?: number } {
-  const rule = sampling.size > 0 && ruleFor(sampling, eventName)
-  if (!rule) return { keep: true }
-  const rate = rule.sinks.get(sink) ?? rule.rate
-  if (rate === 1) return { keep: true }
-  return draw(rule) < rate ? { keep: true, rate } : { keep: false }
+export const sample = (sampling: Sampling, sink: string, eventName: string, draw: Draw): Answer =>
+  sampling.size === 0 ? kept : drawn(ruleFor(sampling, eventName), sink, draw)
+
+const kept: Answer = {}
+
+function drawn(rule: SamplingRule | undefined, sink: string, draw: Draw): Answer {
+  const rate = rule?.sinks.get(sink) ?? rule?.rate ?? 1
+  if (!rule || rate === 1) return kept
+  return draw(rule) < rate ? { rate } : { refused: 'sampling' }
 }
 
 /** The rule for the name itself, else for its longest beginning (`tool.bash.*` before `tool.*`), else for all (`*`). */

@@ -1,6 +1,6 @@
 /* Where the app's own directory is made when the option `stateDir` does not say. */
 
-import type { Machine } from '../model/ports.ts'
+import type { Environment } from '../model/ports.ts'
 import { isAbsolutePath } from './validators.ts'
 
 /**
@@ -8,7 +8,7 @@ import { isAbsolutePath } from './validators.ts'
  * `~/Library/Application Support`, `%LOCALAPPDATA%`. Undefined where there is no home. Empty and relative values count as
  * unset (XDG Base Directory Specification 0.8), and so does `/dev/null`.
  */
-export function stateDirectory({ platform, env, homeDirectory }: Machine): string | undefined {
+export function stateDirectory({ platform, env, homeDirectory }: Environment): string | undefined {
   const home = homeDirectory()
   const below = (path: string) => (isPlace(home) ? `${home}/${path}` : undefined)
   if (platform === 'win32') return absolute(env.LOCALAPPDATA) ?? below('AppData/Local')

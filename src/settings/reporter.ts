@@ -5,7 +5,7 @@ import type { Diagnostic, Report } from '../model/diagnostics.ts'
 import { or } from '../model/or.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import type { SourceOptions } from '../model/sources.ts'
-import { nodeMachine } from '../node/machine.ts'
+import { nodeEnvironment } from '../node/environment.ts'
 import { describe } from '../policy/describe.ts'
 import { isSet } from '../policy/is-set.ts'
 import { reportBad } from '../policy/on-bad.ts'
@@ -30,8 +30,8 @@ export function reporterOf(options: SourceOptions | null | undefined, own: reado
 
 function reporting(options: SourceOptions | null | undefined): Report {
   const listeners: ((diagnostic: Diagnostic) => unknown)[] = []
-  if (isSet(nodeMachine.env.ORANGEBOX_DEBUG))
-    listeners.push((diagnostic) => nodeMachine.stderr(diagnosticLine(diagnostic)))
+  if (isSet(nodeEnvironment.env.ORANGEBOX_DEBUG))
+    listeners.push((diagnostic) => nodeEnvironment.stderr(diagnosticLine(diagnostic)))
   const onDiagnostic = optionOf(options, 'onDiagnostic')
   if (typeof onDiagnostic === 'function') listeners.push(onDiagnostic)
   return createReporter(listeners).report

@@ -3,7 +3,7 @@
 import type { Opening, Takes } from '../model/opening.ts'
 import { describe } from '../policy/describe.ts'
 import { isHeaderName, isHeaderText } from '../policy/header-text.ts'
-import { defaultBatch } from '../policy/parse-settings.ts'
+import { defaultBatch } from '../policy/parse-batch.ts'
 import { tellUnknown } from '../policy/take.ts'
 import { isObject } from '../policy/validators.ts'
 

@@ -60,15 +60,25 @@ export function createFanOut(destinations: readonly Destination[], report: Repor
   }
   /** Ends or flushes all sinks at the same time: a slow one takes none of the others' time, and one that rejects is left out of the sum. */
   const end = async (run: (sink: Sink) => Promise<SinkResult>): Promise<FlushResult> => {
-    const ends = Object.entries(ask(run)).map(async ([name, result]) => {
-      try {
-        return [[name, await result]] as const
-      } catch (error) {
-        failed(`sink ${name}`, error)
-        return []
+    const asked = ask(run)
+    const ends = await Promise.allSettled(Object.values(asked))
+    const sum = { ...noSinkResult }
+    const sinks: Record<string, SinkResult> = {}
+    for (const [at, name] of Object.keys(asked).entries()) {
+      const end = ends[at] as PromiseSettledResult<SinkResult>
+      if (end.status === 'rejected') {
+        failed(`sink ${name}`, end.reason)
+        continue
       }
-    })
-    return sumOf(Object.fromEntries((await Promise.all(ends)).flat()))
+      const { delivered, kept, dropped, pending, timedOut } = end.value
+      sum.delivered += delivered
+      sum.kept += kept
+      sum.dropped += dropped
+      sum.pending += pending
+      sum.timedOut ||= timedOut
+      sinks[name] = end.value
+    }
+    return { ...sum, sinks }
   }
   return {
     take: (eventName, draw, build, isRepeat) =>
@@ -94,17 +104,4 @@ export function createFanOut(destinations: readonly Destination[], report: Repor
       return { storage: isOnDisk ? 'disk' : 'memory', sinks }
     },
   }
-}
-
-/** The sum of what all sinks did, and what each did. */
-function sumOf(sinks: Readonly<Record<string, SinkResult>>): FlushResult {
-  const sum = { ...noSinkResult }
-  for (const { delivered, kept, dropped, pending, timedOut } of Object.values(sinks)) {
-    sum.delivered += delivered
-    sum.kept += kept
-    sum.dropped += dropped
-    sum.pending += pending
-    sum.timedOut ||= timedOut
-  }
-  return { ...sum, sinks }
 }

@@ -31,8 +31,7 @@ export const answering = (rules: SinkRules): Required<Pick<Destination, 'admit' 
     // Asked first: what the killswitch stops is counted as that and nothing else.
     if (isKilled(rules)) return { refused: 'killswitch' }
     if (rules.takes && !rules.takes(eventName)) return { refused: 'not_listed' }
-    const { keep, ...stamp } = sample(rules.sampling.now(), rules.name, eventName, draw)
-    return keep ? stamp : { refused: 'sampling' }
+    return sample(rules.sampling.now(), rules.name, eventName, draw)
   },
   killed: (asks) => {
     // For what it brings about: settings and the server's file are looked at again, and below stands what they said last.

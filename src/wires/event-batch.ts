@@ -3,7 +3,7 @@
 import type { Fields, TelemetryEvent, User } from '../model/event.ts'
 import type { Chunk, Wire } from '../model/wire.ts'
 import { isoTime } from '../policy/iso-time.ts'
-import { defaultBatch } from '../policy/parse-settings.ts'
+import { defaultBatch } from '../policy/parse-batch.ts'
 import { rememberLast } from '../policy/remember-last.ts'
 
 /**

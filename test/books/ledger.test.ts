@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { createLedger, tally } from '../../src/books/ledger.ts'
+import { createLedger } from '../../src/books/ledger.ts'
+import { tally } from '../../src/books/tally.ts'
 import { expectBalanced } from '../support/books.ts'
 
 test('the books of a sink nothing happened to are empty and balanced', () => {

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { defaultBatch, parseBatch } from '../../src/policy/parse-batch.ts'
 import { parseKill } from '../../src/policy/parse-kill.ts'
 import { parseSampling } from '../../src/policy/parse-sampling.ts'
-import { defaultBatch, parseBatch } from '../../src/policy/parse-settings.ts'
 
 const path = resolve(import.meta.dirname, '../../docs/settings.md')
 const [begin, end] = ['<!-- made by test/docs/clamping.test.ts -->\n', '<!-- until here -->']

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { limits } from '../../src/model/limits.ts'
-import { defaultBatch } from '../../src/policy/parse-settings.ts'
+import { defaultBatch } from '../../src/policy/parse-batch.ts'
 import { apart, optionRows, optionsPage } from './options-page.ts'
 
 const path = resolve(import.meta.dirname, '../../docs/options.md')

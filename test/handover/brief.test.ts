@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type Brief, briefOf, type InForce, optionsOf, parseBrief } from '../../src/handover/brief.ts'
 import type { TelemetryOptions } from '../../src/model/options.ts'
+import { defaultBatch } from '../../src/policy/parse-batch.ts'
 import { parseOptions } from '../../src/policy/parse-options.ts'
-import { defaultBatch } from '../../src/policy/parse-settings.ts'
 
 /** Options as a client has them, and what was wrong with those of its host. */
 function parsed(given: TelemetryOptions) {

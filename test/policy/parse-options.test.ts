@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { defaultBatch } from '../../src/policy/parse-batch.ts'
 import { type Options, parseOptions, parseTimeout } from '../../src/policy/parse-options.ts'
-import { defaultBatch } from '../../src/policy/parse-settings.ts'
 
 const least = { service: { name: '@acme/cli', version: '1.4.0' }, endpoint: 'https://telemetry.acme.dev' }
 
@@ -32,7 +32,7 @@ test('service and endpoint are enough; the rest is as documented', () => {
     sessionId: undefined,
     idRotationDays: 0,
     user: undefined,
-    resource: {},
+    resource: undefined,
     settings: undefined,
     settingNames: { sampling: 'sampling', batch: 'batch', killswitch: 'killswitch', version: 'version' },
     batch: defaultBatch,
@@ -62,7 +62,7 @@ const bad: readonly (readonly [path: string, values: readonly unknown[], fallbac
   ['auth', [null, 'Bearer x', {}, true], undefined],
   ['sessionId', [null, '', 7, {}, 'x'.repeat(257), '\ud800'], undefined],
   ['idRotationDays', [null, -1, 1.5, '30', 3_651, Number.NaN, {}], 0],
-  ['resource', [null, 'x', 7, ['a'], true], {}],
+  ['resource', [null, 'x', 7, ['a'], true], undefined],
   [
     'settings',
     [null, 'x', {}, { read: () => {} }, { subscribe: () => {} }, { read: 1, subscribe: 2 }, () => {}],

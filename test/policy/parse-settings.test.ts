@@ -1,12 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  batchDefaults,
-  defaultBatch,
-  parseBatch,
-  parseKillswitch,
-  parseVersion,
-} from '../../src/policy/parse-settings.ts'
+import { batchDefaults, defaultBatch, parseBatch } from '../../src/policy/parse-batch.ts'
+import { parseKillswitch } from '../../src/policy/parse-killswitch.ts'
+import { parseVersion } from '../../src/policy/parse-version.ts'
 
 function telling<T>(parse: (onBad: (where: string, message: string) => void) => T) {
   const faults: string[] = []

@@ -27,27 +27,27 @@ describe('the rule for an event is', () => {
     ['that of all others', 'other', 0.4],
     ['its own, also where that keeps everything', 'kept', undefined],
   ])('%s: %s', (_, name, rate) => {
-    expect(sample(sampling, 'backend', name, () => 0)).toEqual({ keep: true, ...(rate !== undefined && { rate }) })
+    expect(sample(sampling, 'backend', name, () => 0)).toEqual(rate === undefined ? {} : { rate })
   })
 })
 
 test('without a rule for all, what no rule names is kept without a rate', () => {
   const sampling = rules({ 'tool.*': { sample_rate: 0 } })
-  expect(sample(sampling, 'backend', 'other', () => 0.999)).toEqual({ keep: true })
-  expect(sample(sampling, 'backend', 'tool.x', () => 0)).toEqual({ keep: false })
+  expect(sample(sampling, 'backend', 'other', () => 0.999)).toEqual({})
+  expect(sample(sampling, 'backend', 'tool.x', () => 0)).toEqual({ refused: 'sampling' })
 })
 
 test('a sink may have a rate of its own; with one draw for all, what the rarer sink keeps is part of what the other keeps', () => {
   const sampling = rules({ a: { sample_rate: 0.5, sinks: { datadog: 0.1, archive: 1 } } })
   const at = (roll: number) => ['backend', 'datadog', 'archive'].map((sink) => sample(sampling, sink, 'a', () => roll))
-  expect(at(0.05)).toEqual([{ keep: true, rate: 0.5 }, { keep: true, rate: 0.1 }, { keep: true }])
-  expect(at(0.3)).toEqual([{ keep: true, rate: 0.5 }, { keep: false }, { keep: true }])
-  expect(at(0.7)).toEqual([{ keep: false }, { keep: false }, { keep: true }])
+  expect(at(0.05)).toEqual([{ rate: 0.5 }, { rate: 0.1 }, {}])
+  expect(at(0.3)).toEqual([{ rate: 0.5 }, { refused: 'sampling' }, {}])
+  expect(at(0.7)).toEqual([{ refused: 'sampling' }, { refused: 'sampling' }, {}])
 })
 
 describe('drawn by session or device', () => {
   const kept = (document: SettingsDocument['sampling'], name: string, id: string, roll = 0.999) =>
-    sample(rules(document), 'backend', name, by(id, id, roll)).keep
+    !sample(rules(document), 'backend', name, by(id, id, roll)).refused
   const ids = Array.from({ length: 400 }, (_, n) => uuid(n))
 
   test.each(['session', 'device'] as const)(
@@ -65,7 +65,7 @@ describe('drawn by session or device', () => {
   test('the session decides of one, the device of the other', () => {
     const sampling = rules({ s: { sample_rate: 0.5, by: 'session' }, d: { sample_rate: 0.5, by: 'device' } })
     const answer = (name: string, session: string, device: string) =>
-      sample(sampling, 'backend', name, by(session, device)).keep
+      !sample(sampling, 'backend', name, by(session, device)).refused
     const [first = ''] = ids
     expect(new Set(ids.map((session) => answer('d', session, first))).size).toBe(1)
     expect(new Set(ids.map((device) => answer('s', first, device))).size).toBe(1)

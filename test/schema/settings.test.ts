@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 import schema from '../../schema/settings.schema.json' with { type: 'json' }
-import { defaultBatch } from '../../src/policy/parse-settings.ts'
+import { defaultBatch } from '../../src/policy/parse-batch.ts'
 
 const validate = new Ajv({ allErrors: true, strict: true }).compile(schema)
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { parseKillswitch } from '../../src/policy/parse-killswitch.ts'
 import { parseSampling } from '../../src/policy/parse-sampling.ts'
-import { parseKillswitch } from '../../src/policy/parse-settings.ts'
 import { createSettings, staticSettings } from '../../src/settings/source.ts'
 import { notReentered, viewSettings } from '../../src/settings/view.ts'
 import { recordedVoice } from '../support/fakes/voice.ts'

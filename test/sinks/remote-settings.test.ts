@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../src/model/limits.ts'
 import type { SettingsSource } from '../../src/model/settings.ts'
-import { defaultBatch } from '../../src/policy/parse-settings.ts'
+import { defaultBatch } from '../../src/policy/parse-batch.ts'
 import { expectBalanced } from '../support/books.ts'
 import { settle } from '../support/fakes/clock.ts'
 import { remoteSink } from '../support/fakes/remote.ts'

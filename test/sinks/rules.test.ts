@@ -94,7 +94,7 @@ describe('of many events the rate asked for is kept, within what chance allows',
     for (const seed of [1, 2, 3]) {
       const roll = seededRoll(seed)
       let kept = 0
-      for (let i = 0; i < n; i++) if (sample(sampling, 'backend', 'a', roll).keep) kept++
+      for (let i = 0; i < n; i++) if (!sample(sampling, 'backend', 'a', roll).refused) kept++
       // Five standard deviations of a binomial distribution: one run in a million leaves them by chance, and the seeds are fixed.
       const bound = 5 * Math.sqrt(n * rate * (1 - rate))
       expect(Math.abs(kept - n * rate)).toBeLessThanOrEqual(bound)
@@ -107,8 +107,8 @@ test('the rates on the events kept weigh up to the events logged', () => {
   const sampling = rates({ a: 0.2 })
   let estimate = 0
   for (let i = 0; i < 50_000; i++) {
-    const { keep, rate } = sample(sampling, 'backend', 'a', roll)
-    if (keep) estimate += 1 / (rate ?? 1)
+    const { refused, rate } = sample(sampling, 'backend', 'a', roll)
+    if (!refused) estimate += 1 / (rate ?? 1)
   }
   expect(Math.abs(estimate - 50_000)).toBeLessThan(5 * Math.sqrt((50_000 * 0.8) / 0.2))
 })

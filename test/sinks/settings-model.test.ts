@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { SettingsDocument } from '../../src/model/settings.ts'
-import { defaultBatch, parseBatch } from '../../src/policy/parse-settings.ts'
+import { defaultBatch, parseBatch } from '../../src/policy/parse-batch.ts'
 import { viewSettings } from '../../src/settings/view.ts'
 import { expectBalanced } from '../support/books.ts'
 import { settle } from '../support/fakes/clock.ts'

@@ -1,9 +1,9 @@
 /*
- * The parts `batch`, `killswitch` and `version` of the settings, checked; `batch` also as an option. Settings come from outside while a
- * program runs, so each field is judged by itself: one that is wrong must not undo the others.
+ * The part `batch`, checked, which is a setting and an option. Settings come from outside while a program runs, so each field is judged by itself:
+ * one that is wrong must not undo the others.
  */
 
-import type { Batch, BatchSettings, Killswitch } from '../model/settings.ts'
+import type { Batch, BatchSettings } from '../model/settings.ts'
 import { describe } from './describe.ts'
 import type { OnBad } from './on-bad.ts'
 import { parseObject } from './parse-object.ts'
@@ -82,33 +82,6 @@ function parseGivenBatch(input: unknown, defaults: Batch, allows: AllowsOrigin, 
     path: use('path', isPath, 'a path like /api/event_logging/batch'),
     baseUrl: use('baseUrl', (value) => isAllowedUrl(value, allows), 'a URL of an origin the host allowed'),
   }
-}
-
-/** Parses what the settings call themselves: it leaves as it is, so it is no free text. Undefined where they do not say. */
-export const parseVersion = (input: unknown, onBad: OnBad): string | undefined =>
-  input === undefined || input === null ? undefined : parseGivenVersion(input, onBad)
-
-function parseGivenVersion(input: unknown, onBad: OnBad): string | undefined {
-  const text = Number.isFinite(input) ? String(input) : input
-  if (typeof text === 'string' && /^[\w.:+-]{1,64}$/.test(text)) return text
-  onBad(
-    'version',
-    `${describe(input)} is not a number, and not up to 64 of letters, digits and ._:+-; requests name none`,
-  )
-  return undefined
-}
-
-/** Parses the killswitch. Only `true` stops a sink: a damaged document must not silence a fleet. */
-export const parseKillswitch = (input: unknown, onBad: OnBad): Killswitch =>
-  input === undefined ? new Map() : parseGivenKillswitch(input, onBad)
-
-function parseGivenKillswitch(input: unknown, onBad: OnBad): Killswitch {
-  const killed = new Map<string, boolean>()
-  for (const [sink, value] of Object.entries(parseObject(input ?? undefined, 'killswitch', onBad))) {
-    if (typeof value === 'boolean') killed.set(sink, value)
-    else onBad(`killswitch.${sink}`, `${describe(value)} is not true or false; the sink stays on`)
-  }
-  return killed
 }
 
 /** A path below the endpoint, as bytes that no server and no proxy on the way can read as one that leads out of it. */
