@@ -12,7 +12,7 @@ import { createMemory } from './memory.ts'
 import { createMisbehave } from './misbehave.ts'
 import type { CollectorOptions, CollectorTotals } from './options.ts'
 import { createOtlp } from './otlp/protocol.ts'
-import { createEventBatches } from './protocol/event-batches.ts'
+import { eventBatches } from './protocol/event-batches.ts'
 import type { Protocol } from './protocol/protocol.ts'
 import { createRequestLog } from './request-log.ts'
 import type { SeenRequest } from './requests.ts'
@@ -54,13 +54,13 @@ const defaultPath = '/api/event_logging/batch'
 const maxReadingBytes = 256 * 1024 * 1024
 
 /** The protocol of each path. */
-const protocolsFor = (paths: readonly string[], batches: Protocol): ReadonlyMap<string, Protocol> =>
+const protocolsFor = (paths: readonly string[]): ReadonlyMap<string, Protocol> =>
   new Map([
     ['/v1/logs', createOtlp('logs')],
     ['/v1/traces', createOtlp('traces')],
     ['/v1/metrics', createOtlp('metrics')],
     ['/api/v2/logs', datadog],
-    ...paths.map((path) => [path, batches] as const),
+    ...paths.map((path) => [path, eventBatches] as const),
   ])
 
 /** A real HTTP server that takes telemetry, shows what it took, and misbehaves on command. */
@@ -72,15 +72,14 @@ export const createCollector = (options: CollectorOptions = {}): Collector => {
   let wanted = wantedOf(first)
   const log = createRequestLog(budget)
   const waiters = createWaiters()
-  const batches = createEventBatches()
-  const protocols = protocolsFor(options.paths ?? [defaultPath], batches)
-  const desk = createDesk({ options, budget, protocolAt: (path) => (protocols.get(path) ?? batches).name })
+  const protocols = protocolsFor(options.paths ?? [defaultPath])
+  const desk = createDesk({ options, budget, protocolAt: (path) => (protocols.get(path) ?? eventBatches).name })
   const { ledger, entries, clients, take, refused } = desk
   const totals = () => desk.totals(log.count('opened'))
 
   const app = createApp({
     protocols,
-    otherwise: batches,
+    otherwise: eventBatches,
     anyPath: options.anyPath ?? false,
     maxBodyBytes: options.maxBodyBytes,
     memory: createMemory(options.maxReadingBytes ?? maxReadingBytes),

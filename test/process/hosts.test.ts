@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { createBatchParser } from '../../collector/src/parse-batch.ts'
+import { parseBatch } from '../../collector/src/parse-batch.ts'
 import { booksOf } from '../support/books.ts'
 import { test } from '../support/scene.ts'
 import type { Step } from '../support/steps.ts'
@@ -90,8 +90,7 @@ test('ORANGEBOX_DEBUG=events prints what would be sent, sends nothing, drains no
   const before = scene.segments()
   const run = scene.run({ env: { ORANGEBOX_DEBUG: 'events' }, steps: [['log', 2], ['flush'], ['shutdown']] })
   await run.ended({ stderr: /./ })
-  const parse = createBatchParser()
-  const printed = run.output.stderr.trim().split('\n').map(parse)
+  const printed = run.output.stderr.trim().split('\n').map(parseBatch)
   expect(printed.map(({ kind }) => kind)).toEqual(['batch', 'batch'])
   expect([collector.requests.length, scene.segments()]).toEqual([0, before])
   const elsewhere = `${scene.stateDir}-debug`

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, expect } from 'vitest'
 import { type Collector, type CollectorOptions, createCollector } from '../../collector/src/collector.ts'
-import { createBatchParser } from '../../collector/src/parse-batch.ts'
+import { parseBatch } from '../../collector/src/parse-batch.ts'
 import { faraway } from './certificate.ts'
 import { type Ledger, ledgerOf } from './ledger.ts'
 import { type Run, start } from './run.ts'
@@ -48,14 +48,12 @@ export interface Scene {
 /** What the tests call an endpoint that is not to look like this machine. */
 const names = [faraway, 'telemetry.invalid.example']
 
-const parse = createBatchParser()
-
 /** Every body that was ever sent is valid, whatever the collector answered to it. */
 function checkBodies(collectors: readonly Collector[]): void {
   for (const { requests } of collectors) {
     for (const { bodyText } of requests) {
       if (bodyText === undefined) continue
-      const parsed = parse(bodyText)
+      const parsed = parseBatch(bodyText)
       expect(parsed.kind === 'invalid' ? parsed.problems : []).toEqual([])
     }
   }
