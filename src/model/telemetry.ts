@@ -79,7 +79,10 @@ export interface Status {
   readonly variable: string | undefined
   /** The directory of this app's state, whether or not it exists yet; undefined when nothing was resolved. */
   readonly stateDir: string | undefined
-  /** Where events are kept: `memory` with `durability: 'memory'`, when the disk cannot be used by every sink, and while nothing is kept. */
+  /**
+   * Where events are kept. `disk`: every sink has its events there. `memory`: with `durability: 'memory'`, if a sink cannot use the disk or keeps
+   * nothing (`consoleSink`), and while nothing is kept at all.
+   */
   readonly storage: 'disk' | 'memory'
   /** The same by sink. A client that is off has none. */
   readonly sinks: {
