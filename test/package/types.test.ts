@@ -2,12 +2,12 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cases, compilers, resolutions, strict } from './compilers.ts'
-import { type Packed, packAndInstall, root } from './packed.ts'
+import { type Packed, packAndUnpack, root } from './packed.ts'
 
 let packed: Packed
 
 beforeAll(() => {
-  packed = packAndInstall()
+  packed = packAndUnpack()
 })
 afterAll(() => packed?.remove())
 

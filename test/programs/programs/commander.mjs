@@ -1,7 +1,4 @@
 /** A program of commander, run by commander itself or by us. */
-import { runProgram } from '../../../dist/commander.js'
-import { createTelemetry } from '../../../dist/index.js'
-
 const { Argument, Command, InvalidArgumentError, Option } = await import(process.env.LIBRARY ?? 'commander')
 const { BARE, STATE, OVERRIDES, UPLOAD = 'leave' } = process.env
 const program = new Command('acme').version('1.2.3').option('-v, --verbose').option('--no-color').option('--color')
@@ -37,14 +34,21 @@ program.command('tool', 'a program of its own', { executableFile: 'stand-alone.m
 const loose = program.command('loose').allowUnknownOption().allowExcessArguments()
 loose.action(() => console.log('loose'))
 
-const telemetry = createTelemetry({
-  service: { name: 'acme', version: '1.2.3' },
-  endpoint: 'http://127.0.0.1:9',
-  stateDir: STATE,
-  exit: { upload: UPLOAD, timeoutMs: 1_000 },
-})
+/** Run by commander itself, it is the program of somebody who does not have us. */
+async function ours() {
+  const { createTelemetry } = await import('../../../dist/index.js')
+  const { runProgram } = await import('../../../dist/commander.js')
+  const telemetry = createTelemetry({
+    service: { name: 'acme', version: '1.2.3' },
+    endpoint: 'http://127.0.0.1:9',
+    stateDir: STATE,
+    exit: { upload: UPLOAD, timeoutMs: 1_000 },
+  })
+  return () => runProgram(program, telemetry)
+}
+const run = BARE ? () => program.parseAsync() : await ours()
 try {
-  await (BARE ? program.parseAsync() : runProgram(program, telemetry))
+  await run()
   console.log('after')
 } catch (error) {
   if (!OVERRIDES || error.exitCode === undefined) throw error

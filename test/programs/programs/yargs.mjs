@@ -1,7 +1,4 @@
 /** A program of yargs, run by yargs itself or by us. */
-import { createTelemetry } from '../../../dist/index.js'
-import { runProgram } from '../../../dist/yargs.js'
-
 const { BARE, STATE, OVERRIDES } = process.env
 const { default: yargs } = await import(process.env.LIBRARY ?? 'yargs')
 const program = yargs(process.argv.slice(2))
@@ -39,14 +36,21 @@ const program = yargs(process.argv.slice(2))
   .strict()
 if (OVERRIDES) program.exitProcess(false)
 
-const telemetry = createTelemetry({
-  service: { name: 'acme', version: '1.2.3' },
-  endpoint: 'http://127.0.0.1:9',
-  stateDir: STATE,
-  exit: { upload: 'leave', timeoutMs: 1_000 },
-})
+/** Run by yargs itself, it is the program of somebody who does not have us. */
+async function ours() {
+  const { createTelemetry } = await import('../../../dist/index.js')
+  const { runProgram } = await import('../../../dist/yargs.js')
+  const telemetry = createTelemetry({
+    service: { name: 'acme', version: '1.2.3' },
+    endpoint: 'http://127.0.0.1:9',
+    stateDir: STATE,
+    exit: { upload: 'leave', timeoutMs: 1_000 },
+  })
+  return () => runProgram(program, telemetry)
+}
+const run = BARE ? () => program.parseAsync() : await ours()
 try {
-  await (BARE ? program.parseAsync() : runProgram(program, telemetry))
+  await run()
   console.log('after')
 } catch (error) {
   if (!OVERRIDES) throw error
