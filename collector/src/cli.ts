@@ -1,7 +1,7 @@
 /* The executable `orangebox-collector`. */
 
 import { CommanderError } from 'commander'
-import { createProgram } from './command.ts'
+import { createProgram } from './command/command.ts'
 
 try {
   await createProgram().parseAsync()

@@ -6,9 +6,8 @@
 import { room } from './room.mjs'
 
 export const floors = [
-  { name: 'words', rooms: [room('.', 'batch requests budget memory palette printable', 'behaviour')] },
-  { name: 'batches', rooms: [room('.', 'parse-batch')] },
-  { name: 'protocol', rooms: [room('protocol', 'record text', 'protocol', 'event-batches')] },
+  // What the SDK sends, written down anew, and what all protocols have in common.
+  { name: 'protocol', rooms: [room('protocol', 'batch record text', 'parse-batch', 'protocol', 'event-batches')] },
   {
     name: 'protocols',
     rooms: [
@@ -16,15 +15,15 @@ export const floors = [
       room('datadog', 'entries', 'protocol'),
     ],
   },
+  // How requests come in, for the collector and for the bridge.
+  { name: 'server', rooms: [room('server', 'host-guard listen-options memory', 'gate read-body server')] },
+  // What came, as it is counted and remembered.
+  { name: 'intake', rooms: [room('intake', 'budget requests waiters', 'ledger request-log')] },
   {
     name: 'parts',
     rooms: [
-      room(
-        '.',
-        'complain host-guard in-turn ledger make-directory own-file raw-answers read-body request-log until-stopped waiters',
-        'gate store',
-        'duckdb-store journal',
-      ),
+      room('store', 'in-turn make-directory own-file store', 'duckdb-store journal'),
+      room('trouble', 'behaviour raw-answers'),
     ],
   },
   {
@@ -55,9 +54,12 @@ export const floors = [
       ),
     ],
   },
+  // The way of a request through all of that.
+  { name: 'app', rooms: [room('app', 'arrival options reading', 'app desk misbehave')] },
+  { name: 'collector', rooms: [room('.', 'collector')] },
   {
-    name: 'server',
-    rooms: [room('.', 'arrival listen-options options reading', 'app desk misbehave server', 'collector')],
+    name: 'terminal',
+    rooms: [room('terminal', 'complain palette printable until-stopped', 'format', 'format-entry lines')],
   },
   {
     name: 'bridge',
@@ -87,30 +89,20 @@ export const floors = [
   },
   {
     name: 'command',
-    rooms: [
-      room(
-        '.',
-        'format history',
-        'format-entry lines spawn-rule',
-        'run-command',
-        'run run-tool tail',
-        'add-run add-tail',
-        'command',
-        'cli',
-      ),
-    ],
+    rooms: [room('command', 'spawn-rule', 'run-command', 'run run-tool tail', 'add-run add-tail', 'command')],
   },
+  { name: 'program', rooms: [room('.', 'cli')] },
 ]
 
 export const doors = [
   { what: 'the outbox of orangebox', matches: /^orangebox(\/|$)/, only: ['bridge/*'] },
-  { what: 'the published schemas', matches: /^\.\.\/\.\.\/schema\//, only: ['parse-batch.ts'] },
+  { what: 'the published schemas', matches: /^\.\.\/\.\.\/schema\//, only: ['protocol/parse-batch.ts'] },
   { what: 'protobufjs', matches: /^protobufjs/, only: ['otlp/messages.ts'] },
-  { what: 'DuckDB', matches: /^@duckdb\//, only: ['duckdb-store.ts'] },
+  { what: 'DuckDB', matches: /^@duckdb\//, only: ['store/duckdb-store.ts'] },
   { what: 'preact and htm', matches: /^(?:preact|htm)(?:$|\/)/, only: ['page/html.ts'] },
   {
     what: 'its own package.json',
     matches: /^\.\.\/package\.json$/,
-    only: ['command.ts', 'bridge/outlets.ts', 'bridge/wires.ts'],
+    only: ['command/command.ts', 'bridge/outlets.ts', 'bridge/wires.ts'],
   },
 ]

@@ -5,10 +5,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createBridgeApp } from '../../collector/src/bridge/app.ts'
 import { emptyState } from '../../collector/src/bridge/state.ts'
 import { summarise } from '../../collector/src/bridge/summary.ts'
-import { createGate } from '../../collector/src/gate.ts'
-import { createMemory } from '../../collector/src/memory.ts'
 import type { WireRecord } from '../../collector/src/protocol/record.ts'
-import { createServer } from '../../collector/src/server.ts'
+import { createGate } from '../../collector/src/server/gate.ts'
+import { createMemory } from '../../collector/src/server/memory.ts'
+import { createServer } from '../../collector/src/server/server.ts'
 import { bodyOf, fixtures, recordsOf, signalOf } from './fixtures.ts'
 
 let server: ReturnType<typeof createServer>

@@ -1,4 +1,4 @@
-import type { BatchEvent, EventBatch, WireValues } from '../../collector/src/batch.ts'
+import type { BatchEvent, EventBatch, WireValues } from '../../collector/src/protocol/batch.ts'
 import { post } from './batches.ts'
 
 const resource = (version: string) => ({

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { BatchEvent, EventBatch } from '../../collector/src/batch.ts'
+import type { BatchEvent, EventBatch } from '../../collector/src/protocol/batch.ts'
 
 export const resource = {
   'service.name': 'acme',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { formatEvent, formatRefusal, formatReport, formatTotals } from '../../collector/src/format.ts'
-import { createPalette } from '../../collector/src/palette.ts'
+import { formatEvent, formatRefusal, formatReport, formatTotals } from '../../collector/src/terminal/format.ts'
+import { createPalette } from '../../collector/src/terminal/palette.ts'
 import { anEvent, resource } from './batches.ts'
 
 const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, n) => from + n)

@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type Collector, createCollector } from '../../collector/src/collector.ts'
-import { createHostGuard, warningOf } from '../../collector/src/host-guard.ts'
+import { createHostGuard, warningOf } from '../../collector/src/server/host-guard.ts'
 import { aBatch, anEvent, batchPath } from './batches.ts'
 
 const guard = createHostGuard(['192.0.2.7', 'Collector.Test'])

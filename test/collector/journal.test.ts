@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openJournal } from '../../collector/src/journal.ts'
+import { openJournal } from '../../collector/src/store/journal.ts'
 import { anEvent, idOf, resource } from './batches.ts'
 
 let dir: string

@@ -2,8 +2,8 @@ import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { generate } from 'selfsigned'
 import { afterEach, expect, test } from 'vitest'
-import type { BehaviourSource } from '../../collector/src/behaviour.ts'
 import { type Collector, type CollectorOptions, createCollector } from '../../collector/src/collector.ts'
+import type { BehaviourSource } from '../../collector/src/trouble/behaviour.ts'
 import { aBatch, anEvent, batchPath, post } from './batches.ts'
 
 let collector: Collector

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type SpawnRule, type Surroundings, spawnRule } from '../../collector/src/spawn-rule.ts'
+import { type SpawnRule, type Surroundings, spawnRule } from '../../collector/src/command/spawn-rule.ts'
 
 const windows = (files: readonly string[], more: Partial<Surroundings> = {}): Surroundings => ({
   ...{ platform: 'win32', path: String.raw`C:\tools;"C:\with space";;D:\node`, pathExt: undefined },

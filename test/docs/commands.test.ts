@@ -20,11 +20,15 @@ describe('every flag of a command is in its page:', () => {
     ['orangebox catalogue', parsed('src/cli/catalogue-command.ts'), page('docs/catalogue.md')],
     [
       'orangebox-collector',
-      declared('collector/src/command.ts', 'collector/src/listen-options.ts'),
+      declared('collector/src/command/command.ts', 'collector/src/server/listen-options.ts'),
       page('collector/README.md'),
     ],
-    ['orangebox-collector run', declared('collector/src/add-run.ts'), page('collector/README.md')],
-    ['orangebox-collector tail', declared('collector/src/add-tail.ts'), page('collector/README.md', 'In a terminal')],
+    ['orangebox-collector run', declared('collector/src/command/add-run.ts'), page('collector/README.md')],
+    [
+      'orangebox-collector tail',
+      declared('collector/src/command/add-tail.ts'),
+      page('collector/README.md', 'In a terminal'),
+    ],
     [
       'orangebox-collector bridge',
       declared('collector/src/bridge/command.ts'),
@@ -40,7 +44,11 @@ describe('every flag of a command is in its page:', () => {
 test('every flag in a table of the pages is one of a command', () => {
   const flags = new Set([
     ...['src/cli/upload-options.ts', 'src/cli/spool-command.ts', 'src/cli/catalogue-command.ts'].flatMap(parsed),
-    ...declared('collector/src/command.ts', 'collector/src/listen-options.ts', 'collector/src/bridge/command.ts'),
+    ...declared(
+      'collector/src/command/command.ts',
+      'collector/src/server/listen-options.ts',
+      'collector/src/bridge/command.ts',
+    ),
   ])
   const told = ['docs/commands.md', 'collector/README.md'].flatMap((path) =>
     rows(page(path)).flatMap(([first = '']) => [...flagsIn(first)]),

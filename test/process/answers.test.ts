@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Behaviour } from '../../collector/src/behaviour.ts'
+import type { Behaviour } from '../../collector/src/trouble/behaviour.ts'
 import { booksOf } from '../support/books.ts'
 import { test } from '../support/scene.ts'
 

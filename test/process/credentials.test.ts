@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import type { SeenRequest } from '../../collector/src/requests.ts'
+import type { SeenRequest } from '../../collector/src/intake/requests.ts'
 import { type Scene, test } from '../support/scene.ts'
 import type { AuthAnswer } from '../support/steps.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect } from 'vitest'
-import type { Behaviour } from '../../collector/src/behaviour.ts'
+import type { Behaviour } from '../../collector/src/trouble/behaviour.ts'
 import { aCall, hostile, hostileNames, someOptions } from '../support/hostile.ts'
 import { test } from '../support/scene.ts'
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { BatchEvent } from '../../collector/src/batch.ts'
+import type { BatchEvent } from '../../collector/src/protocol/batch.ts'
 import { booksOf } from '../support/books.ts'
 import { test } from '../support/scene.ts'
 

@@ -1,4 +1,4 @@
-import type { ReceivedEvent } from '../../collector/src/ledger.ts'
+import type { ReceivedEvent } from '../../collector/src/intake/ledger.ts'
 import { readSpool } from '../../src/cli/read-spool.ts'
 import { nodeProcesses } from '../../src/node/processes.ts'
 import type { World } from './world.ts'

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Behaviour } from '../../collector/src/behaviour.ts'
+import type { Behaviour } from '../../collector/src/trouble/behaviour.ts'
 import type { Dice } from './dice.ts'
 import { type Further, type Mood, openFurther } from './further.ts'
 import { judge, settle, type Verdict } from './referee.ts'

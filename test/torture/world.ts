@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { BehaviourSource } from '../../collector/src/behaviour.ts'
 import { createCollector } from '../../collector/src/collector.ts'
+import type { BehaviourSource } from '../../collector/src/trouble/behaviour.ts'
 import type { Further } from './further.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

@@ -1,7 +1,7 @@
 /* The flags of `orangebox-collector bridge`. docs/bridge.md explains them. */
 
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { addListening, wholeNumber } from '../listen-options.ts'
+import { addListening, wholeNumber } from '../server/listen-options.ts'
 import type { BridgeFlags } from './flags.ts'
 import { type Budget, parseBudget } from './spending.ts'
 

@@ -4,8 +4,8 @@ import { randomBytes } from 'node:crypto'
 import { closeSync, lstatSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { makeDirectory } from '../make-directory.ts'
-import { openOwnFile, writeWhole } from '../own-file.ts'
+import { makeDirectory } from '../store/make-directory.ts'
+import { openOwnFile, writeWhole } from '../store/own-file.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 

@@ -1,7 +1,7 @@
 /* What the bridge prints: a line for each turn, and a table at the end. Names come from senders, so whatever drives a terminal is taken out. */
 
-import type { Palette } from '../palette.ts'
-import { printable } from '../printable.ts'
+import type { Palette } from '../terminal/palette.ts'
+import { printable } from '../terminal/printable.ts'
 import { toDollars } from './prices.ts'
 import type { TurnParcel } from './state.ts'
 import type { Summary, SummaryLine } from './summary.ts'

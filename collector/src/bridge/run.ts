@@ -1,10 +1,10 @@
 /* `orangebox-collector bridge`, put together: flags, directory, server, end. */
 
-import { createGate } from '../gate.ts'
-import { warningOf } from '../host-guard.ts'
-import { createMemory } from '../memory.ts'
-import { createServer } from '../server.ts'
-import { untilStopped } from '../until-stopped.ts'
+import { createGate } from '../server/gate.ts'
+import { warningOf } from '../server/host-guard.ts'
+import { createMemory } from '../server/memory.ts'
+import { createServer } from '../server/server.ts'
+import { untilStopped } from '../terminal/until-stopped.ts'
 import { createBridgeApp } from './app.ts'
 import { banner } from './banner.ts'
 import { checkTarget } from './check.ts'

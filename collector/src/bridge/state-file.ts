@@ -5,7 +5,7 @@
 
 import { closeSync, existsSync, fsyncSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { openOwnFile, writeWhole } from '../own-file.ts'
+import { openOwnFile, writeWhole } from '../store/own-file.ts'
 import { apply, type Entry } from './entry.ts'
 import { forget } from './forget.ts'
 import { limits } from './limits.ts'

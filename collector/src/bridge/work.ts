@@ -1,8 +1,8 @@
 /* The bridge at work, without its server: journal, outboxes and timer, opened together and ended together. */
 
 import type { LineOutbox } from 'orangebox/outbox'
-import { wantsColour } from '../complain.ts'
-import { createPalette } from '../palette.ts'
+import { wantsColour } from '../terminal/complain.ts'
+import { createPalette } from '../terminal/palette.ts'
 import { type Bridge, createBridge } from './bridge.ts'
 import { contentKeeper } from './content.ts'
 import type { Waits } from './due.ts'

@@ -1,6 +1,6 @@
 /* The SDK's own protocol as one of the collector's: refuses what the published schema refuses, and says which member is wrong. */
 
-import { parseBatch } from '../parse-batch.ts'
+import { parseBatch } from './parse-batch.ts'
 import type { Protocol } from './protocol.ts'
 import { decodeText, mediaType } from './text.ts'
 

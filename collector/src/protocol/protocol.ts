@@ -3,7 +3,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { ParsedBatch, Problem } from '../parse-batch.ts'
+import type { ParsedBatch, Problem } from './parse-batch.ts'
 import type { WireRecord } from './record.ts'
 
 /** A body that was read, at least in part. */

@@ -1,6 +1,6 @@
 /* The books of the clients: how much of which tool came, and what each reports as lost. The page shows it, and so does the summary at the end. */
 
-import type { Acceptance } from '../ledger.ts'
+import type { Acceptance } from '../intake/ledger.ts'
 import type { WireRecord } from '../protocol/record.ts'
 
 /** What one tool has sent, by the name and version it gives itself. */

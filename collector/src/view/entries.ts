@@ -1,6 +1,6 @@
 /* What came, in memory, for everything that looks at it: the API, the page, `tail`. */
 
-import { type Budget, bytesOf } from '../budget.ts'
+import { type Budget, bytesOf } from '../intake/budget.ts'
 import type { Entry, NewEntry } from './entry.ts'
 
 /** Which entries are wanted. */

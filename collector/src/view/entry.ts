@@ -1,6 +1,6 @@
 /* One thing that came, as JSON that tests, scripts and the page read. */
 
-import type { ReceivedEvent } from '../ledger.ts'
+import type { ReceivedEvent } from '../intake/ledger.ts'
 import type { WireRecord } from '../protocol/record.ts'
 
 /** What every entry has. */

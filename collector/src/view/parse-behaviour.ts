@@ -3,8 +3,8 @@
  * function, which no JSON can say; so the page has words of its own for those that it offers.
  */
 
-import type { Behaviour, BehaviourSource } from '../behaviour.ts'
 import { isObject } from '../protocol/record.ts'
+import type { Behaviour, BehaviourSource } from '../trouble/behaviour.ts'
 
 /** A behaviour as JSON says it: what can be chosen on the page. `reject` names the event that it refuses. */
 export type Wanted =

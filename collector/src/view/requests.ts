@@ -1,7 +1,7 @@
 /* Requests as the page shows them. A collector is shown around, in screenshots and calls, so no credentials are in what it shows. */
 
 import type { IncomingHttpHeaders } from 'node:http'
-import type { SeenRequest } from '../requests.ts'
+import type { SeenRequest } from '../intake/requests.ts'
 
 /** A request and its answer, as they are shown: no secret is in it. */
 export interface ShownRequest {

@@ -1,11 +1,11 @@
 /* `orangebox-collector tail`: follows a collector that runs elsewhere, by its API. */
 
-import { complain, wantsColour } from './complain.ts'
-import { formatEntry } from './format-entry.ts'
-import { createPalette } from './palette.ts'
-import { printable } from './printable.ts'
-import type { Page } from './view/entries.ts'
-import type { Entry } from './view/entry.ts'
+import { complain, wantsColour } from '../terminal/complain.ts'
+import { formatEntry } from '../terminal/format-entry.ts'
+import { createPalette } from '../terminal/palette.ts'
+import { printable } from '../terminal/printable.ts'
+import type { Page } from '../view/entries.ts'
+import type { Entry } from '../view/entry.ts'
 
 /** What the command line of `tail` asks for. */
 export interface TailFlags {

@@ -1,5 +1,8 @@
 /* A bound for the memory of all that came: a collector may run for weeks, and events, requests and reports share one budget. */
 
+/** What the commands let a collector remember, in bytes: some 40,000 events. One that runs for weeks must not fill memory, and nobody resends older events. */
+export const maxHistoryBytes = 64 * 1024 * 1024
+
 /** Something that takes memory, until it is forgotten. */
 export interface Kept {
   bytes: number

@@ -1,11 +1,11 @@
 /* From a request to what is in it, by the protocol of its path. */
 
 import type { IncomingMessage } from 'node:http'
-import type { Share } from './memory.ts'
-import type { Parsed, Protocol } from './protocol/protocol.ts'
-import { decodeText } from './protocol/text.ts'
-import { type Body, readBody } from './read-body.ts'
-import type { OpenRequest } from './requests.ts'
+import type { OpenRequest } from '../intake/requests.ts'
+import type { Parsed, Protocol } from '../protocol/protocol.ts'
+import { decodeText } from '../protocol/text.ts'
+import type { Share } from '../server/memory.ts'
+import { type Body, readBody } from '../server/read-body.ts'
 
 /** What the collector's options say of reading. */
 export interface ReadingPorts {

@@ -1,7 +1,7 @@
-/* The ways in which a server can be in trouble, as data. Tests, the command line and the page choose them; `misbehave.ts` carries them out. */
+/* The ways in which a server can be in trouble, as data. Tests, the command line and the page choose them; `app/misbehave.ts` carries them out. */
 
-import type { BatchEvent } from './batch.ts'
-import type { SeenRequest } from './requests.ts'
+import type { SeenRequest } from '../intake/requests.ts'
+import type { BatchEvent } from '../protocol/batch.ts'
 
 /** Everything the collector can do to a request. Only what is marked "accepts" records the events of the body. */
 export type Behaviour =

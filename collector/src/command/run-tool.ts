@@ -1,12 +1,12 @@
 /* `orangebox-collector run`: shows what one command would have sent. */
 
-import { createCollector } from './collector.ts'
-import { remark, wantsColour } from './complain.ts'
-import { count, formatTotals } from './format.ts'
-import { maxHistoryBytes } from './history.ts'
-import { linesTo } from './lines.ts'
-import { createPalette } from './palette.ts'
-import { printable } from './printable.ts'
+import { createCollector } from '../collector.ts'
+import { maxHistoryBytes } from '../intake/budget.ts'
+import { remark, wantsColour } from '../terminal/complain.ts'
+import { count, formatTotals } from '../terminal/format.ts'
+import { linesTo } from '../terminal/lines.ts'
+import { createPalette } from '../terminal/palette.ts'
+import { printable } from '../terminal/printable.ts'
 import { type Ending, exitCodeOf, runCommand } from './run-command.ts'
 
 /** What the command line of `run` asks for. */

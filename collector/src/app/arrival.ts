@@ -4,11 +4,11 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import type { RequestIdVariables } from 'hono/request-id'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { Behaviour } from './behaviour.ts'
-import type { Problem } from './parse-batch.ts'
-import type { Parsed, Protocol } from './protocol/protocol.ts'
-import type { Body } from './read-body.ts'
-import type { OpenRequest } from './requests.ts'
+import type { OpenRequest } from '../intake/requests.ts'
+import type { Problem } from '../protocol/parse-batch.ts'
+import type { Parsed, Protocol } from '../protocol/protocol.ts'
+import type { Body } from '../server/read-body.ts'
+import type { Behaviour } from '../trouble/behaviour.ts'
 
 /** What travels with one request through the app. */
 export interface Arrival {

@@ -1,10 +1,10 @@
 /* Options of a collector in a process, and what it counts. */
 
-import type { BehaviourSource } from './behaviour.ts'
-import type { Acceptance, ReceivedEvent } from './ledger.ts'
-import type { Records } from './protocol/protocol.ts'
-import type { WireRecord } from './protocol/record.ts'
-import type { SeenRequest } from './requests.ts'
+import type { Acceptance, ReceivedEvent } from '../intake/ledger.ts'
+import type { SeenRequest } from '../intake/requests.ts'
+import type { Records } from '../protocol/protocol.ts'
+import type { WireRecord } from '../protocol/record.ts'
+import type { BehaviourSource } from '../trouble/behaviour.ts'
 
 /** What `createCollector` can be told. */
 export interface CollectorOptions {

@@ -3,7 +3,7 @@
  * one. The SDK's tests compare these counts with the books of the clients.
  */
 
-import type { BatchEvent, ClientReport, EventBatch, WireResource } from './batch.ts'
+import type { BatchEvent, ClientReport, EventBatch, WireResource } from '../protocol/batch.ts'
 import { type Budget, bytesOf } from './budget.ts'
 
 /** An event that was accepted. */

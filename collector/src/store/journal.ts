@@ -3,10 +3,10 @@
 import { closeSync, createReadStream, lstatSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { ReceivedEvent } from './ledger.ts'
+import type { ReceivedEvent } from '../intake/ledger.ts'
+import type { WireRecord } from '../protocol/record.ts'
 import { makeDirectory } from './make-directory.ts'
 import { endsWithLine, openOwnFile, writeWhole } from './own-file.ts'
-import type { WireRecord } from './protocol/record.ts'
 import { maxKnown, type Store } from './store.ts'
 
 /** Files of lines, which are written before `append` returns. */

@@ -1,7 +1,7 @@
 /* What `--dir` and `--db` have in common. */
 
-import type { ReceivedEvent } from './ledger.ts'
-import type { WireRecord } from './protocol/record.ts'
+import type { ReceivedEvent } from '../intake/ledger.ts'
+import type { WireRecord } from '../protocol/record.ts'
 
 /** Where what is taken outlives the collector. */
 export interface Store {

@@ -1,4 +1,4 @@
-/* A bound for bodies that are being read at the same time. What was read is bounded by `budget.ts`. */
+/* A bound for bodies that are being read at the same time. What was read is bounded by `intake/budget.ts`. */
 
 /** The share that one request takes of that memory. */
 export interface Share {

@@ -3,16 +3,16 @@
  * could not be stored must be refused, and what was not counted must not be shown.
  */
 
-import type { EventBatch } from './batch.ts'
-import type { Budget } from './budget.ts'
-import { createInTurn } from './in-turn.ts'
-import { type Acceptance, createLedger } from './ledger.ts'
+import type { Budget } from '../intake/budget.ts'
+import { type Acceptance, createLedger } from '../intake/ledger.ts'
+import type { SeenRequest } from '../intake/requests.ts'
+import type { EventBatch } from '../protocol/batch.ts'
+import type { Records } from '../protocol/protocol.ts'
+import { createInTurn } from '../store/in-turn.ts'
+import { createBooks } from '../view/books.ts'
+import { createEntries } from '../view/entries.ts'
+import { ofEvent, ofRecord } from '../view/entry.ts'
 import type { CollectorOptions, CollectorTotals } from './options.ts'
-import type { Records } from './protocol/protocol.ts'
-import type { SeenRequest } from './requests.ts'
-import { createBooks } from './view/books.ts'
-import { createEntries } from './view/entries.ts'
-import { ofEvent, ofRecord } from './view/entry.ts'
 
 /** What the desk needs. */
 export interface DeskPorts {

@@ -1,11 +1,11 @@
 /* Lines of `tail`. It knows entries of the API, where the collector itself knows what it received. */
 
-import type { BatchEvent, WireResource } from './batch.ts'
+import type { BatchEvent, WireResource } from '../protocol/batch.ts'
+import { isObject, type RecordProtocol } from '../protocol/record.ts'
+import type { BadEntry, Entry, GoodEntry } from '../view/entry.ts'
 import { count, formatEvent, formatRecord } from './format.ts'
 import type { Palette } from './palette.ts'
 import { printable } from './printable.ts'
-import { isObject, type RecordProtocol } from './protocol/record.ts'
-import type { BadEntry, Entry, GoodEntry } from './view/entry.ts'
 
 /** Brings an entry back into the form that the lines of the collector are made of. */
 const formatGood = (entry: GoodEntry, paint: Palette): string => {

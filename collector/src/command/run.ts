@@ -1,17 +1,17 @@
 /* `orangebox-collector`: receives telemetry until it is stopped. Put together here: flags, store, collector, and what is printed. */
 
-import type { Behaviour } from './behaviour.ts'
-import { type Collector, createCollector } from './collector.ts'
-import { complain, wantsColour } from './complain.ts'
-import { openDuckDbStore } from './duckdb-store.ts'
-import { formatTotals } from './format.ts'
-import { maxHistoryBytes } from './history.ts'
-import { warningOf } from './host-guard.ts'
-import { openJournal } from './journal.ts'
-import { linesTo } from './lines.ts'
-import { createPalette } from './palette.ts'
-import type { Store } from './store.ts'
-import { untilStopped } from './until-stopped.ts'
+import { type Collector, createCollector } from '../collector.ts'
+import { maxHistoryBytes } from '../intake/budget.ts'
+import { warningOf } from '../server/host-guard.ts'
+import { openDuckDbStore } from '../store/duckdb-store.ts'
+import { openJournal } from '../store/journal.ts'
+import type { Store } from '../store/store.ts'
+import { complain, wantsColour } from '../terminal/complain.ts'
+import { formatTotals } from '../terminal/format.ts'
+import { linesTo } from '../terminal/lines.ts'
+import { createPalette } from '../terminal/palette.ts'
+import { untilStopped } from '../terminal/until-stopped.ts'
+import type { Behaviour } from '../trouble/behaviour.ts'
 
 /** What the command line asks for, numbers checked. */
 export interface CollectFlags {

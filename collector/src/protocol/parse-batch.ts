@@ -1,7 +1,7 @@
 /* Bodies of the SDK's own protocol, checked against the published schema, so that schema and SDK cannot drift apart unnoticed. */
 
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
-import schema from '../../schema/event-batch.schema.json' with { type: 'json' }
+import schema from '../../../schema/event-batch.schema.json' with { type: 'json' }
 import type { EventBatch } from './batch.ts'
 
 /** What is wrong at one place of a body. */

@@ -3,10 +3,10 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { OpenRequest } from '../intake/requests.ts'
+import type { Behaviour } from '../trouble/behaviour.ts'
+import { drip, pause, reset, truncate } from '../trouble/raw-answers.ts'
 import { type AppEnv, fail } from './arrival.ts'
-import type { Behaviour } from './behaviour.ts'
-import { drip, pause, reset, truncate } from './raw-answers.ts'
-import type { OpenRequest } from './requests.ts'
 
 type Next = () => Promise<void>
 

@@ -1,12 +1,12 @@
 /* Lines for a terminal. Everything that came from outside passes `printable` here, so that no sender can drive the terminal. */
 
-import type { ClientReport, WireValues } from './batch.ts'
-import type { ReceivedEvent } from './ledger.ts'
-import type { CollectorTotals } from './options.ts'
+import type { CollectorTotals } from '../app/options.ts'
+import type { ReceivedEvent } from '../intake/ledger.ts'
+import type { SeenRequest } from '../intake/requests.ts'
+import type { ClientReport, WireValues } from '../protocol/batch.ts'
+import type { WireRecord } from '../protocol/record.ts'
 import type { Palette } from './palette.ts'
 import { printable } from './printable.ts'
-import type { WireRecord } from './protocol/record.ts'
-import type { SeenRequest } from './requests.ts'
 
 const pairs = (values: WireValues = {}): string[] => Object.entries(values).map(([key, value]) => `${key}=${value}`)
 

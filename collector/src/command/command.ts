@@ -1,11 +1,11 @@
 /* The command line of the collector. Light on purpose: server and validator are loaded once it really runs, so that `--help` is quick. */
 
 import { Command, Option } from 'commander'
-import self from '../package.json' with { type: 'json' }
+import self from '../../package.json' with { type: 'json' }
+import { addBridge } from '../bridge/command.ts'
+import { addListening, wholeNumber } from '../server/listen-options.ts'
 import { addRun } from './add-run.ts'
 import { addTail } from './add-tail.ts'
-import { addBridge } from './bridge/command.ts'
-import { addListening, wholeNumber } from './listen-options.ts'
 import type { CollectFlags } from './run.ts'
 
 /** The longest wait that `setTimeout` can have. */

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { constants } from 'node:os'
-import { remark } from './complain.ts'
+import { remark } from '../terminal/complain.ts'
 import { type SpawnRule, spawnRule } from './spawn-rule.ts'
 
 /** How a command ended. */

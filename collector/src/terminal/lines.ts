@@ -1,7 +1,7 @@
 /* What the commands print while telemetry comes. */
 
+import type { CollectorOptions } from '../app/options.ts'
 import { formatEvent, formatRecord, formatRefusal, formatRejected, formatReport } from './format.ts'
-import type { CollectorOptions } from './options.ts'
 import type { Palette } from './palette.ts'
 
 /** Everything a collector hears of, as lines for a terminal. */
