@@ -34,8 +34,7 @@ export function createErrorLogging({ sha256, monotonic, main, warn }: ErrorTools
     telemetry: LogsEvents,
     name: string,
     metadata: object | undefined,
-    more: object,
-    isError: boolean,
+    { more, isError }: { readonly more: object; readonly isError: boolean },
   ): void => {
     // A client with a catalogue has narrower types; it screens the event at run time. Of metadata that throws when it is read nothing is taken; the facts are told all the same.
     if (hasMethods(telemetry, 'logEvent'))
@@ -54,7 +53,7 @@ export function createErrorLogging({ sha256, monotonic, main, warn }: ErrorTools
       error: unknown,
       metadata?: M,
       options?: ErrorOptions,
-    ): void => log(telemetry, name, metadata, asLabels(factsOf(error, options)), true),
+    ): void => log(telemetry, name, metadata, { more: asLabels(factsOf(error, options)), isError: true }),
     time: <M extends Metadata<M>, R>(
       telemetry: LogsEvents,
       name: string,
@@ -68,13 +67,10 @@ export function createErrorLogging({ sha256, monotonic, main, warn }: ErrorTools
         monotonic,
         (error) => factsOf(error, options),
         ({ duration_ms, outcome, ...facts }) =>
-          log(
-            telemetry,
-            name,
-            typeof metadata === 'function' ? undefined : metadata,
-            { duration_ms, outcome: labelOf(outcome), ...asLabels(facts) },
-            outcome === 'error',
-          ),
+          log(telemetry, name, typeof metadata === 'function' ? undefined : metadata, {
+            more: { duration_ms, outcome: labelOf(outcome), ...asLabels(facts) },
+            isError: outcome === 'error',
+          }),
       ),
   }
 }

@@ -19,19 +19,19 @@ export type Fields = ReadonlyMap<string, Field>
 export const compiled = (rules: ReadonlyMap<string, FieldRule>): Fields =>
   new Map([...rules].map(([name, rule]) => [name, { ...rule, screen: screenValue(rule.spec) }]))
 
-/**
- * Screens each field that was given, and hands what may leave to `take`. Returns the names of the fields that were given; undefined: the
- * object cannot be looked at.
- */
-export function screenAll(
-  known: Fields,
-  where: string,
-  given: unknown,
-  tools: ScreeningTools,
-  take: (key: string, value: unknown) => void,
-): ReadonlySet<string> | undefined {
+/** What came of an object. */
+export interface Kept {
+  /** What may leave, by name. A field that was given as `undefined` is one: in a context it deletes. */
+  readonly values: Readonly<Record<string, unknown>>
+  /** The names of the fields that had a value, whether it may leave or not: these are not missing. */
+  readonly seen: ReadonlySet<string>
+}
+
+/** Screens each field that was given; undefined: the object cannot be looked at. */
+export function screenAll(known: Fields, where: string, given: unknown, tools: ScreeningTools): Kept | undefined {
   const keys = keysOf(given)
   if (!keys) return undefined
+  const values: Record<string, unknown> = {}
   const seen = new Set<string>()
   const leave = (problem: Parameters<ScreeningTools['onProblem']>[0], key: string, why: string) =>
     tools.onProblem(
@@ -48,18 +48,18 @@ export function screenAll(
     }
     try {
       const value = (given as Record<string, unknown>)[key]
-      if (value === undefined) take(name, undefined)
+      if (value === undefined) values[name] = undefined
       if (value === undefined || value === null) continue
       seen.add(name)
       const screened = field.screen(value, tools)
-      if ('value' in screened) take(name, screened.value)
+      if ('value' in screened) values[name] = screened.value
       if (screened.problem) leave(screened.problem, key, screened.why ?? '')
     } catch {
       seen.add(name)
       leave('getter', key, 'reading it threw')
     }
   }
-  return seen
+  return { values, seen }
 }
 
 /** Whether a word stands in the place of the value: then the field is there, and the message must not say that it was left out. */

@@ -49,15 +49,16 @@ export function createScreening(
       const open: Record<string, unknown> = {}
       const privileged: Record<string, unknown> = {}
       const known = fields.get(name) ?? nothing
-      const isRead = screenAll(known, name, given, tools, (key, value) => {
+      const kept = screenAll(known, name, given, tools)
+      for (const [key, value] of Object.entries(kept?.values ?? {})) {
         const place = known.get(key)?.isPrivileged ? privileged : open
         place[key] = value
-      })
+      }
       for (const [key, { isOptional }] of known)
-        if (!isOptional && isRead?.has(key) !== true)
+        if (!isOptional && kept?.seen.has(key) !== true)
           tools.onProblem('missing', key, `field ${key} of ${name} is missing`)
       // What cannot be looked at is handed on as it is: `cleanFields`, which comes next, reports it.
-      const isUnreadable = !isRead && given !== undefined && given !== null
+      const isUnreadable = !kept && given !== undefined && given !== null
       return {
         open: isUnreadable ? given : open,
         privileged: Object.keys(privileged).length > 0 ? privileged : undefined,
@@ -71,22 +72,12 @@ export function createScreening(
         Object.defineProperty(screened, part.given, {
           get: () => {
             const value = (given as Record<string, unknown>)[part.given]
-            const kept: Record<string, unknown> = {}
-            const isRead = screenAll(part.known, part.left, value, tools, (key, left) => {
-              kept[key] = left
-            })
-            return isRead ? kept : value
+            return screenAll(part.known, part.left, value, tools)?.values ?? value
           },
         })
       return screened
     },
-    context: (given, tools) => {
-      const kept: Record<string, unknown> = {}
-      const isRead = screenAll(ofContext, 'the context', given, tools, (key, value) => {
-        kept[key] = value
-      })
-      return isRead ? kept : given
-    },
+    context: (given, tools) => screenAll(ofContext, 'the context', given, tools)?.values ?? given,
   }
 }
 

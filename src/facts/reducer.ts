@@ -22,9 +22,10 @@ export function buildReducer<R extends object, Fact>(
   const { report } = createReporter(typeof onDiagnostic === 'function' ? [onDiagnostic] : [])
   const told = (where: string) => (error: unknown) => warn(report, 'facts', `${where} threw ${errorName(error)}`, where)
   const emitter = createEmitter(telemetry, factLimits.maxDedupeKeys, told('emit()'))
-  const shelf = createShelf<R>(tables, clock, emitter.emitPartial, told, (option, problem) =>
-    warn(report, 'bad_option', `${option}: ${problem}`, option),
-  )
+  const shelf = createShelf<R>(tables, {
+    ...{ clock, told, emit: emitter.emitPartial },
+    onBad: (option, problem) => warn(report, 'bad_option', `${option}: ${problem}`, option),
+  })
 
   const reduce = (fact: Fact): 'reduced' | FactDrop => {
     try {

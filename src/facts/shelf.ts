@@ -23,6 +23,12 @@ export interface Shelf<R> {
   counts(): ReducerHealth['tables']
 }
 
+/** Which row was given up, and why. */
+interface Left {
+  readonly key: Key
+  readonly why: Incomplete
+}
+
 /** One table, and how many of its rows were given up, by reason. */
 interface Named {
   readonly name: string
@@ -30,28 +36,32 @@ interface Named {
   readonly incomplete: Partial<Record<Incomplete, number>>
 }
 
-/**
- * @param emit what `onIncomplete` emits by.
- * @param told hears what `onIncomplete` throws.
- * @param onBad hears of bounds that are none.
- */
+/** What a shelf is made with. */
+export interface ShelfDeps {
+  readonly clock: Clock
+  /** What `onIncomplete` emits by. */
+  readonly emit: Emit
+  /** Hears what `onIncomplete` throws. */
+  readonly told: (where: string) => (error: unknown) => void
+  /** Hears of bounds that are none. */
+  readonly onBad: (option: string, problem: string) => void
+}
+
+/** Makes the tables that a host declared; the rows of each are given up by its own bounds. */
 export function createShelf<R extends object>(
   declared: { readonly [K in keyof R]: TableOptions<R[K]> },
-  clock: Clock,
-  emit: Emit,
-  told: (where: string) => (error: unknown) => void,
-  onBad: (option: string, problem: string) => void,
+  { clock, emit, told, onBad }: ShelfDeps,
 ): Shelf<R> {
   let isLeaving = false
   /**
    * Tells the host of a row that is given up. A row that has to make room meanwhile is counted and not told: a host that adds rows in
    * `onIncomplete` would otherwise never come to an end.
    */
-  const leave = (table: string, key: Key, row: never, why: Incomplete, options: TableOptions<never>): void => {
+  const leave = (table: string, { onIncomplete }: TableOptions<never>, row: never, left: Left): void => {
     if (isLeaving) return
     isLeaving = true
     try {
-      options.onIncomplete?.(row, emit, { key, why })
+      onIncomplete?.(row, emit, left)
     } catch (error) {
       told(`tables.${table}.onIncomplete()`)(error)
     } finally {
@@ -65,7 +75,7 @@ export function createShelf<R extends object>(
     const incomplete: Named['incomplete'] = {}
     const rows = createTable<unknown>(parseTable(name, options, onBad), clock.monotonic, (key, row, why) => {
       tally(incomplete, why, 1)
-      leave(name, key, row as never, why, options)
+      leave(name, options, row as never, { key, why })
     })
     return { name, rows, incomplete }
   })

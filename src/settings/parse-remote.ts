@@ -7,6 +7,7 @@ import { describe } from '../policy/describe.ts'
 import { isLoopback } from '../policy/loopback.ts'
 import { urlFrom } from '../policy/url-from.ts'
 import { warn } from '../policy/warn.ts'
+import { withoutSecrets } from '../policy/without-secrets.ts'
 
 /** Where to ask; undefined where nobody is to be asked, which is reported. Whoever can change settings can silence a program, so `http:` is refused beyond this machine. */
 export function parseUrl(
@@ -18,7 +19,7 @@ export function parseUrl(
   const url = urlFrom(given)
   const problem =
     url === undefined || !/^https?:$/.test(url.protocol)
-      ? `${describe(given)} is no URL of http or https`
+      ? `${described(given)} is no URL of http or https`
       : url.username || url.password
         ? 'a URL with credentials; give them as headers'
         : url.protocol === 'http:' && !isLoopback(url.hostname) && allowInsecure !== true
@@ -28,6 +29,9 @@ export function parseUrl(
   warn(report, 'bad_option', `${option}: ${problem}; no settings are fetched`, option)
   return undefined
 }
+
+/** What stands in the place of an address. A text may have a key in its query; whatever else it is may throw when it is asked what it is. */
+const described = (given: unknown): string => describe(typeof given === 'string' ? withoutSecrets(given) : given)
 
 /** How often to ask, in milliseconds; the default for anything that is not in range. */
 export function parsePollMs(given: unknown, report: Report): number {

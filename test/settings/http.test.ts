@@ -290,6 +290,11 @@ describe('an answer that is none is told, and harms nobody:', () => {
 describe('options that are wrong are told:', () => {
   test.each<[string, object, string]>([
     ['no URL', { url: 'settings.json' }, 'url: "settings.json" is no URL of http or https; no settings are fetched'],
+    [
+      'another protocol, with a key in it',
+      { url: 'ftp://acme.dev/a?key=secret' },
+      'url: "ftp://acme.dev/a" is no URL of http or https; no settings are fetched',
+    ],
     ['a file', { url: 'file:///a' }, 'url: "file:///a" is no URL of http or https; no settings are fetched'],
     [
       'a password',
