@@ -43,25 +43,14 @@ function faultsIn(/** @type {string} */ file, /** @type {string} */ code) {
       if (length > limit)
         faults.push(`${file}:${lineOf(node.start)}: ${own} has ${length} lines, and at most ${limit} may be`)
     }
-    if (node.type === 'SpreadElement' && bags.has(node.argument.name) && isHandedOn(node.argument.name, node, program))
-      faults.push(`${file}:${lineOf(node.start)}: hands all of ${node.argument.name} on; name what is needed`)
+    // Only as the argument of a builder: a copy of the host's options with one of them changed is no bag handed on.
+    if (node.type === 'CallExpression' && /^(?:create|open|build)[A-Z]/.test(node.callee.name ?? ''))
+      for (const { type, start, argument } of node.arguments.flatMap((/** @type {any} */ one) => one.properties ?? []))
+        if (type === 'SpreadElement' && bags.has(argument.name))
+          faults.push(`${file}:${lineOf(start)}: hands all of ${argument.name} on; name what is needed`)
     for (const [key, value] of Object.entries(node))
       if (key !== 'type' && typeof value === 'object') look(value, depth + Number(isFunction), own)
   }
   look(program.body, 0, 'a function')
   return faults
-}
-
-/** Only as the argument of a call: a copy of the host's options with one of them changed is no bag handed on. */
-function isHandedOn(/** @type {string} */ _name, /** @type {any} */ spread, /** @type {any} */ program) {
-  let found = false
-  const look = (/** @type {any} */ node) => {
-    if (Array.isArray(node)) node.forEach(look)
-    if (typeof node?.type !== 'string' || found) return
-    if (node.type === 'CallExpression' && /^(?:create|open|build)[A-Z]/.test(node.callee.name ?? ''))
-      found = node.arguments.some((/** @type {any} */ given) => given.properties?.includes(spread))
-    for (const value of Object.values(node)) if (typeof value === 'object') look(value)
-  }
-  look(program.body)
-  return found
 }

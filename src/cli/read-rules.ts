@@ -52,7 +52,7 @@ type TelemetryRules = Pick<
 export function readRules(folder: string): ToolRules | undefined {
   try {
     if (!mayUse(nodeDisk, dirname(folder), folder)) return undefined
-    const text = readSmall(nodeDisk, `${folder}/${rulesFile}`, false, limits.maxRulesBytes)
+    const text = readSmall(nodeDisk, `${folder}/${rulesFile}`, limits.maxRulesBytes)
     return text === undefined ? undefined : parseRules(text)
   } catch {
     return undefined

@@ -77,7 +77,7 @@ function segmentsIn(app: string, segments: string) {
     .toSorted((a, b) => a.name.tries - b.name.tries || a.name.openedAt - b.name.openedAt)
     .flatMap(({ file, name }) => {
       // Read without claiming it. Whoever holds it goes on, so this is how it was at one moment.
-      const text = or(undefined, () => readSmall(nodeDisk, `${segments}/${file}`, false, limits.maxReadBytes))
+      const text = or(undefined, () => readSmall(nodeDisk, `${segments}/${file}`, limits.maxReadBytes))
       const read = text === undefined ? undefined : summedUp(name.uuid, replay(text))
       return read && read.events.size + read.reports.size > 0 ? [{ name, read }] : []
     })
@@ -92,7 +92,7 @@ function summedUp(uuid: string, read: Replay): Replay {
 /** Never throws: rules of another version, or none, leave the group with a name that says so. */
 const rulesIn = (directory: string): GroupRules =>
   or(noRules, () => {
-    const text = readSmall(nodeDisk, `${directory}/${rulesFile}`, false, limits.maxRulesBytes) ?? '{}'
+    const text = readSmall(nodeDisk, `${directory}/${rulesFile}`, limits.maxRulesBytes) ?? '{}'
     const { sink, selfContained, protocol } = JSON.parse(text) as Readonly<Record<string, unknown>>
     return {
       sink: typeof sink === 'string' ? sink : noRules.sink,

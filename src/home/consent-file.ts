@@ -17,7 +17,7 @@ import {
 import { codeOf, isForbidden, refusal } from '../policy/disk-fault.ts'
 import { warn } from '../policy/warn.ts'
 import { isBelievable } from './directory.ts'
-import { NotSmallError, readSmall, replaceSmall, writeOnce } from './write-once.ts'
+import { NotSmallError, readSmall, replaceSmall, smallBytes, writeOnce } from './write-once.ts'
 
 /** What the user allowed, as the file of this app says it, and as far as this process could read it. */
 export interface ConsentFile {
@@ -165,7 +165,7 @@ function answerIn(disk: Disk, path: string, report: Report, known: Consent | und
       if (known?.text) throw refusal('its directory belongs to another user now')
       return neverAsked
     }
-    const text = readSmall(disk, path, true)
+    const text = readSmall(disk, path, smallBytes, true)
     return text === undefined ? neverAsked : parse(text, report)
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return neverAsked

@@ -48,7 +48,7 @@ export function openSeenFile({ paths, disk, clock, random, writes }: SeenFileDep
     try {
       const now = markOf(disk.lstat(file))
       if (now === mark) return
-      keys.learn(readSmall(disk, file, false, limits.maxReadSeenBytes) ?? '')
+      keys.learn(readSmall(disk, file, limits.maxReadSeenBytes) ?? '')
       mark = now
     } catch (error) {
       // The file is gone, because somebody said no: what was met before is forgotten. Where there never was one, only this process remembers.

@@ -89,11 +89,14 @@ export function writeNew(disk: Disk, path: string, text: string): void {
   }
 }
 
+/** Ids, answers and news have a few dozen characters. */
+export const smallBytes = 1024
+
 /**
- * The text of a file of at most 1 KiB, or `maxBytes`; undefined if there is none that belongs to this user, or to root if `orRoot`. Throws if
- * there is one that cannot be read.
+ * The text of a file of at most so many bytes; undefined if there is none that belongs to this user, or to root if `orRoot`. Throws if there is
+ * one that cannot be read.
  */
-export function readSmall(disk: Disk, path: string, orRoot = false, maxBytes = 1024): string | undefined {
+export function readSmall(disk: Disk, path: string, maxBytes = smallBytes, orRoot = false): string | undefined {
   let fd: number
   try {
     fd = disk.openToRead(path)

@@ -65,7 +65,7 @@ const lineOf = ({ nanos, pricedNanos, ...counts }: Totals): Line => ({
 })
 
 /** Lines by day, user and model, oldest first; what belongs to no model, as turns and tools, stands under `-`. */
-export const linesOf = (state: State): readonly SummaryLine[] =>
+const linesOf = (state: State): readonly SummaryLine[] =>
   [...state.days]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([day, users]) =>

@@ -29,5 +29,5 @@ export function sinkOfRules(disk: Disk, directory: string): SinkOfRules | undefi
 const rulesIn = (disk: Disk, directory: string): { readonly [name: string]: unknown } =>
   or({}, () => {
     if (!mayUse(disk, directory)) return {}
-    return JSON.parse(readSmall(disk, `${directory}/${rulesFile}`, false, limits.maxRulesBytes) ?? '{}') ?? {}
+    return JSON.parse(readSmall(disk, `${directory}/${rulesFile}`, limits.maxRulesBytes) ?? '{}') ?? {}
   })

@@ -21,7 +21,7 @@ export function leaveRules(
   try {
     if (!mayUse(disk, paths.app, paths.segments)) return
     const path = `${paths.segments}/${rulesFile}`
-    const there = readSmall(disk, path, false, limits.maxRulesBytes)
+    const there = readSmall(disk, path, limits.maxRulesBytes)
     // Few files name an owner, and each regular expression that is asked is compiled.
     const known = owner ?? (there?.includes('"owner":"') ? /"owner":"(tool|user)"/.exec(there)?.[1] : undefined)
     const text = JSON.stringify({ ...rules, owner: known })
