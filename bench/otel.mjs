@@ -11,8 +11,15 @@ import { refusedUrl } from './lib/dead-ends.mjs'
 const program = fileURLToPath(new URL('programs/otel-host.mjs', import.meta.url))
 const records = 200
 
-/** A receiver that says how often each record came. `answer` may send another answer, or destroy the socket. */
-async function startReceiver(answer = (_n, response) => response.end('{}')) {
+const yes = (_n, response) => response.end('{}')
+
+/**
+ * A receiver that says how often each record came.
+ *
+ * @param answer may send another answer, or destroy the socket; false: the records do not count.
+ * @param port where a former one listened that is back now
+ */
+async function startReceiver(answer = yes, port = 0) {
   const seen = new Map()
   let [requests, bytes] = [0, 0]
   const server = createServer((request, response) => {
@@ -27,7 +34,7 @@ async function startReceiver(answer = (_n, response) => response.end('{}')) {
       for (const [, i] of body.matchAll(/"key":"i","value":\{"intValue":"?(\d+)/g)) seen.set(i, (seen.get(i) ?? 0) + 1)
     })
   })
-  await new Promise((done) => server.listen(0, '127.0.0.1', done))
+  await new Promise((done) => server.listen(port, '127.0.0.1', done))
   const stop = () => {
     server.closeAllConnections()
     server.close()
@@ -75,24 +82,12 @@ async function down(who) {
   const receiver = await startReceiver()
   receiver.stop()
   const stateDir = mkdtempSync(join(tmpdir(), 'orangebox-bench-'))
-  const { port } = new URL(receiver.url)
   const { shutdownMs } = await run({ who, endpoint: receiver.url, stateDir })
-  const again = createServer((request, response) => {
-    let body = ''
-    request.setEncoding('utf8').on('data', (chunk) => {
-      body += chunk
-    })
-    request.on('end', () => {
-      for (const [, i] of body.matchAll(/"key":"i","value":\{"intValue":"?(\d+)/g)) receiver.seen.set(i, 1)
-      response.end('{}')
-    })
-  })
-  await new Promise((done) => again.listen(Number(port), '127.0.0.1', done))
-  await run({ who, endpoint: receiver.url, stateDir, records: 0 })
-  again.closeAllConnections()
-  again.close()
+  const again = await startReceiver(yes, Number(new URL(receiver.url).port))
+  await run({ who, endpoint: again.url, stateDir, records: 0 })
+  again.stop()
   rmSync(stateDir, { recursive: true })
-  return { arrive: `${receiver.seen.size}`, shutdown: `${Math.round(shutdownMs)} ms` }
+  return { arrive: `${again.seen.size}`, shutdown: `${Math.round(shutdownMs)} ms` }
 }
 
 /** It takes the connection and never says a word. */

@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs'
 import { runProgram } from '../lib/child.mjs'
-import { ms, row } from '../lib/row.mjs'
+import { below, ms, row, thousands } from '../lib/row.mjs'
 import { startCollector } from '../lib/servers.mjs'
 import { median } from '../lib/stats.mjs'
 
@@ -23,9 +23,9 @@ export async function damagedLines({ quick, place }) {
   return {
     rows: [
       row({
-        what: `${lines.toLocaleString('en')} damaged lines in a segment, CPU of the run that reads them`,
+        what: `${thousands(lines)} damaged lines in a segment, CPU of the run that reads them`,
         figure: ms(cost),
-        target: { text: '< 300 ms', isMet: (value) => value < 300 },
+        target: below(300, 'ms'),
         measured: cost,
       }),
     ],

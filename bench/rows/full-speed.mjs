@@ -1,5 +1,5 @@
 import { runProgram } from '../lib/child.mjs'
-import { ms, row } from '../lib/row.mjs'
+import { below, ms, row, thousands } from '../lib/row.mjs'
 import { startCollector } from '../lib/servers.mjs'
 import { median } from '../lib/stats.mjs'
 
@@ -10,7 +10,7 @@ export async function fullSpeed({ quick, place }) {
   const runs = []
   for (let n = 0; n < (quick ? 1 : 5); n++) runs.push(await oneRun(events, place))
   const of = (key) => median(runs.map(key))
-  const rate = (key) => `${Math.round(of((run) => (1e3 * events) / run[key])).toLocaleString('en')} events/s`
+  const rate = (key) => `${thousands(of((run) => (1e3 * events) / run[key]))} events/s`
   const p99 = of((run) => run.stallMs.p99)
   const lost = Math.max(...runs.map((run) => run.lost))
   return {
@@ -19,7 +19,7 @@ export async function fullSpeed({ quick, place }) {
         what: 'stall of the event loop at full speed, p99',
         figure: ms(p99),
         baseline: `longest ${ms(of((run) => run.stallMs.max))}`,
-        target: { text: '< 10 ms', isMet: (value) => value < 10 },
+        target: below(10, 'ms'),
         measured: p99,
       }),
       ...(runs[0].turnMs
@@ -32,7 +32,7 @@ export async function fullSpeed({ quick, place }) {
           ]
         : []),
       row({
-        what: `lost at full speed, of ${events.toLocaleString('en')}`,
+        what: `lost at full speed, of ${thousands(events)}`,
         figure: String(lost),
         target: { text: '0', isMet: (value) => value === 0 },
         measured: lost,

@@ -1,6 +1,6 @@
 import { runProgram } from '../lib/child.mjs'
 import { refusedUrl } from '../lib/dead-ends.mjs'
-import { row } from '../lib/row.mjs'
+import { below, row, thousands } from '../lib/row.mjs'
 import { median } from '../lib/stats.mjs'
 
 /** What a program grows by that logs and logs while nobody listens: resident memory after a full collection. */
@@ -17,9 +17,9 @@ export async function memory({ quick, place }) {
   return {
     rows: [
       row({
-        what: `memory growth over ${events.toLocaleString('en')} events, dead endpoint`,
+        what: `memory growth over ${thousands(events)} events, dead endpoint`,
         figure: mebibytes('growth'),
-        target: { text: '< 20 MiB', isMet: (value) => value < 20 },
+        target: below(20, 'MiB'),
         measured: median(runs.map((run) => run.growth)),
       }),
       row({ what: 'the same at its peak, before the collection', figure: mebibytes('peak') }),

@@ -1,4 +1,4 @@
-const thousands = (n) => Math.round(n).toLocaleString('en')
+import { thousands } from '../lib/row.mjs'
 
 /** What a running program pays, as plots. */
 export function peerPlots(figures, { events, many, runs }) {

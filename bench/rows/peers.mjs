@@ -1,7 +1,7 @@
 import { runProgram } from '../lib/child.mjs'
 import { label, names } from '../lib/contenders.mjs'
 import { refusedUrl } from '../lib/dead-ends.mjs'
-import { atMost, ms, row, us } from '../lib/row.mjs'
+import { atMost, ms, row, thousands, us } from '../lib/row.mjs'
 import { startPeer } from '../lib/servers.mjs'
 import { median, quantile } from '../lib/stats.mjs'
 import { peerPlots } from './peer-plots.mjs'
@@ -68,7 +68,6 @@ function rowsOf({ found, figures, events, many }) {
       target,
     })
   }
-  const thousands = (n) => Math.round(n).toLocaleString('en')
   return [
     beside('CPU per 1,000 events flat out, beside OTLP', 'cpuPer1000', atMost(1.2, '×')),
     beside(`CPU of that whole program, ${thousands(events)} events`, 'cpuMs'),

@@ -1,5 +1,5 @@
 import { runProgram } from '../lib/child.mjs'
-import { row } from '../lib/row.mjs'
+import { below, row } from '../lib/row.mjs'
 import { startServer } from '../lib/servers.mjs'
 
 /** What a long-lived program grows by whose every connection is closed, beside one whose connection is kept. */
@@ -19,7 +19,7 @@ export async function reconnects({ quick, place }) {
         what: 'heap growth per 1,000 requests, each over a new connection',
         figure: `${closed.toFixed(0)} KiB`,
         baseline: `over one: ${kept.toFixed(0)} KiB`,
-        target: { text: '< 1,024 KiB', isMet: (value) => value < 1_024 },
+        target: below(1_024, 'KiB'),
         measured: closed,
       }),
     ],
