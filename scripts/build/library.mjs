@@ -12,6 +12,7 @@ import { entries } from './entries.mjs'
 import { inPlace } from './in-place.mjs'
 import { thirdPartyNotices } from './notices.mjs'
 import { bundledPackages } from './packages.mjs'
+import { plainTexts } from './plain-texts.mjs'
 import { recorderForNode } from './recorder-for-node.mjs'
 import { sbom } from './sbom.mjs'
 import { slimMaps } from './slim-maps.mjs'
@@ -26,6 +27,7 @@ export async function buildLibrary() {
     const chunks = await bundle({ root, dir, version, entries })
     recorderForNode(dir, chunks)
     compileEarly(await rehearse(dir))
+    plainTexts(join(dir, 'chunks'))
     slimMaps(dir)
     await commonJs({ root, dir, version, entries })
     const packages = bundledPackages(chunks)

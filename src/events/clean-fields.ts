@@ -26,12 +26,12 @@ const forFew = '_PROTO_'
  * reported to `onProblem`. Never throws, whatever the getters and proxies of the host do.
  *
  * @param input undefined and null: no fields. What is no object is reported as `unreadable`.
- * @param known default: any well-formed name, however many there are.
+ * @param names those that may be used; default: any well-formed name, however many there are.
  */
 export function cleanFields(
   input: unknown,
   onProblem: (problem: FieldProblem, key: string) => void,
-  known: FieldNames = anyName,
+  { known, most }: FieldNames = createFieldNames(Number.POSITIVE_INFINITY),
 ): Fields {
   if (input === undefined || input === null) return noFields
   const keys = ownKeys(input)
@@ -50,30 +50,27 @@ export function cleanFields(
     const value = cleanValue(input, name)
     if (value === undefined) continue
     if (typeof value === 'object' && value !== null) onProblem(value.problem, name)
-    else if (isOld || known.add(name)) fields[name] = value
-    else onProblem('names', name)
+    else if (!isOld && known.size >= most) onProblem('names', name)
+    else {
+      if (!isOld) known.add(name)
+      fields[name] = value
+    }
   }
   return Object.freeze(fields)
 }
 
-/** Names under which fields may leave: those seen before, and new ones until there are too many. */
+/** Names under which fields may leave. A name that was seen before need not be tested again. */
 export interface FieldNames {
-  /** Whether it was added before; then it need not be tested again. */
-  has(name: string): boolean
-  /** Takes a well-formed name. False: there are too many already. */
-  add(name: string): boolean
+  readonly known: Set<string>
+  /** How many there may be. */
+  readonly most: number
 }
-
-const anyName: FieldNames = { has: () => false, add: () => true }
 
 /**
- * The names that one client has used, `max` at the most. Names should come from the host's code. Names made of data, such as a user's
+ * The names that one client has used, `most` at the most. Names should come from the host's code. Names made of data, such as a user's
  * file names, are free text in another place, and ever new ones: the limit keeps most of them from leaving.
  */
-export function createFieldNames(max: number): FieldNames {
-  const known = new Set<string>()
-  return { has: (name) => known.has(name), add: (name) => known.size < max && known.add(name) !== undefined }
-}
+export const createFieldNames = (most: number): FieldNames => ({ known: new Set(), most })
 
 /** The names of an object's fields; undefined for what is none. */
 function ownKeys(input: unknown): readonly string[] | undefined {
@@ -114,9 +111,9 @@ export function mergeFields(
   under: Fields,
   over: unknown,
   onProblem: (problem: FieldProblem, key: string) => void,
-  known?: FieldNames,
+  names?: FieldNames,
 ): Fields {
-  const merged = Object.assign(Object.create(null), under, cleanFields(over, onProblem, known))
+  const merged = Object.assign(Object.create(null), under, cleanFields(over, onProblem, names))
   for (const name of ownKeys(over) ?? []) if (cleanValue(over as object, name) === undefined) delete merged[name]
   return Object.freeze(merged)
 }
