@@ -5,10 +5,11 @@ import { join } from 'node:path'
 import { root } from '../lib/project.mjs'
 import { agentSession, sendAgain } from './agent.mjs'
 import { startLangfuse } from './langfuse.mjs'
+import { listening } from './listening.mjs'
 import { note } from './print.mjs'
 import { until } from './wait.mjs'
 
-/** @typedef {{ readonly child: import('node:child_process').ChildProcess, readonly closed: Promise<unknown>, readonly printed: () => string }} Bridge */
+/** @typedef {{ readonly child: import('node:child_process').ChildProcess, readonly closed: Promise<unknown> }} Bridge */
 
 const bin = join(root, 'collector/bin/orangebox-collector.js')
 
@@ -24,16 +25,9 @@ function createBridges({ dir, adopt }, target) {
     const flags = ['--port', String(port), '--dir', join(dir, 'bridge'), '--turn-timeout', '1', '--quiet']
     const env = { LANGFUSE_BASE_URL: target, LANGFUSE_PUBLIC_KEY: 'pk-lf-demo', LANGFUSE_SECRET_KEY: 'sk-lf-demo' }
     const child = adopt(spawn(process.execPath, [bin, 'bridge', ...flags], { env, stdio: ['ignore', 'pipe', 'pipe'] }))
-    let printed = ''
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text) => (printed += text))
-    const closed = new Promise((resolve) => child.on('close', resolve))
-    await until('the bridge listens', () => {
-      if (child.exitCode !== null) throw new Error(`the bridge ended: ${printed.trim()}`)
-      port = Number(/listening on http:\S+:(\d+)\n/.exec(printed)?.[1] ?? 0) || port
-      return /listening on /.test(printed)
-    })
-    return { child, closed, printed: () => printed }
+    const { closed, ...bridge } = await listening(child, 'the bridge')
+    port = bridge.port
+    return { child, closed }
   }
   return { start, url: () => `http://127.0.0.1:${port}` }
 }

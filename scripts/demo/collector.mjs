@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { root } from '../lib/project.mjs'
 import { receivedIn } from './evidence.mjs'
-import { until } from './wait.mjs'
+import { listening } from './listening.mjs'
 
 /**
  * @param {string} dir where it keeps what it received
@@ -14,9 +14,9 @@ export function createCollector(dir, adopt) {
   let port = 0
   /** @type {{ end(): Promise<unknown> } | undefined} */
   let running
-  /** What it printed, all its lives together. */
-  let printed = ''
-  const lines = (/** @type {RegExp} */ pattern) => printed.match(pattern) ?? []
+  /** What it prints, in each of its lives. @type {(() => string)[]} */
+  const lives = []
+  const lines = (/** @type {RegExp} */ pattern) => lives.flatMap((printed) => printed().match(pattern) ?? [])
 
   const stop = async () => {
     await running?.end()
@@ -27,21 +27,15 @@ export function createCollector(dir, adopt) {
     await stop()
     const args = [join(root, 'collector/bin/orangebox-collector.js'), '--port', String(port), '--dir', dir, ...flags]
     const child = adopt(spawn(process.execPath, args, { env: {}, stdio: ['ignore', 'pipe', 'pipe'] }))
-    const from = printed.length
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text) => (printed += text))
-    const closed = new Promise((resolve) => child.on('close', resolve))
+    const { closed, printed, ...found } = await listening(child, 'the collector')
+    port = found.port
+    lives.push(printed)
     running = {
       end: () => {
         child.kill()
         return closed
       },
     }
-    await until('the collector listens', () => {
-      if (child.exitCode !== null) throw new Error(`the collector ended: ${printed.slice(from).trim()}`)
-      port = Number(/listening on http:\S+:(\d+)\n/.exec(printed.slice(from))?.[1] ?? 0) || port
-      return /listening on /.test(printed.slice(from))
-    })
   }
   return {
     start,
