@@ -49,8 +49,7 @@ export const MisbehaveView = ({ now, behave }: MisbehaveProps): VNode => {
   const [status, setStatus] = useState('500')
   const [ms, setMs] = useState('2000')
   const [name, setName] = useState('')
-  const set = (wanted: Wanted): void =>
-    void behave(wanted).then(setFault, () => setFault('the collector cannot be reached'))
+  const set = (wanted: Wanted): void => void behave(wanted).then(setFault)
   const field = (id: string, label: string, value: string, onInput: (text: string) => void): VNode =>
     html`<label for=${id}>${label}</label><input id=${id} value=${value} onInput=${(event: Event) => onInput((event.target as HTMLInputElement).value)} />`
   const own = (id: string, wanted: Wanted): VNode =>

@@ -14,7 +14,7 @@ export interface Store {
   readonly books: () => Books | undefined
   readonly requests: () => readonly ShownRequest[]
   readonly behaviour: () => Shown
-  /** Asks the collector to behave so. Resolves to undefined where it does, else to why not. */
+  /** Asks the collector to behave so. Resolves to undefined where it does, else to why not; never rejects, for a click has nobody to catch it. */
   readonly behave: (wanted: Wanted) => Promise<string | undefined>
   readonly useToken: (token: string) => void
   readonly onChange: (listener: () => void) => () => void
@@ -86,15 +86,15 @@ export const createStore = (): Store => {
     requests: () => requests,
     behaviour: () => behaviour,
     behave: async (wanted) => {
-      const body = JSON.stringify(wanted)
-      const answer = await ask('/api/behaviour', {
-        method: 'POST',
-        body,
-        headers: { 'content-type': 'application/json' },
-      })
-      const said = (await answer.json()) as { readonly error?: { readonly message: string } }
-      await refresh()
-      return answer.ok ? undefined : (said.error?.message ?? `it answers ${answer.status}`)
+      try {
+        const headers = { 'content-type': 'application/json' }
+        const answer = await ask('/api/behaviour', { method: 'POST', headers, body: JSON.stringify(wanted) })
+        const said = (await answer.json()) as { readonly error?: { readonly message: string } }
+        await refresh()
+        return answer.ok ? undefined : (said.error?.message ?? `it answers ${answer.status}`)
+      } catch {
+        return 'the collector cannot be reached'
+      }
     },
     useToken: (token) => {
       rememberToken(token)
