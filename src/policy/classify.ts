@@ -13,7 +13,7 @@ import { retryAfterMs } from './retry-after.ts'
  * | Outcome | Verdict |
  * |---|---|
  * | 2xx | delivered |
- * | 2xx with `text/html` | retry: a captive portal, not our endpoint |
+ * | 2xx with a web page (`text/html`, `application/xhtml+xml`) | retry: a captive portal, not our endpoint |
  * | 400, 413, 422 | split: some event in it is poison |
  * | every other status, 3xx included | retry: proxies and paywalls answer anything |
  * | no answer | retry |
@@ -24,7 +24,7 @@ import { retryAfterMs } from './retry-after.ts'
 export function classify(answer: HttpAnswer, now: number, roll: number): Verdict {
   if (answer.kind === 'failure') return { kind: 'retry', afterMs: undefined }
   const { status, headers } = answer
-  const html = /^\s*text\/html\b/i.test(headers['content-type'] ?? '')
+  const html = /^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(headers['content-type'] ?? '')
   if (status >= 200 && status < 300 && !html) return { kind: 'delivered' }
   if (status === 400 || status === 413 || status === 422) return { kind: 'split', tooLarge: status === 413 }
   return { kind: 'retry', afterMs: retryAfterMs(headers, now, roll) }

@@ -21,6 +21,7 @@ describe('a 2xx delivers', () => {
 describe('a 2xx that is a web page comes from a captive portal and is retried', () => {
   test.each([200, 202, 204])('%i', (status) => {
     expect(verdict(status, { 'content-type': 'text/html' })).toBe('retry')
+    expect(verdict(status, { 'content-type': 'application/xhtml+xml;charset=utf-8' })).toBe('retry')
     expect(verdict(status, { 'content-type': ' Text/HTML; charset=utf-8' })).toBe('retry')
   })
   test('a type that only begins like one does not count', () => {
