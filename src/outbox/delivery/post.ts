@@ -7,6 +7,7 @@ import type { Stop } from '../../model/stop.ts'
 import { killHeader, parseKill } from '../../policy/parse-kill.ts'
 import { seconds } from '../../policy/seconds.ts'
 import { warn } from '../../policy/warn.ts'
+import { withoutKeys } from '../../policy/without-keys.ts'
 import { withoutSecrets } from '../../policy/without-secrets.ts'
 import type { KillFile } from '../spool/killswitch-file.ts'
 import { isCutShort } from './answers.ts'
@@ -74,7 +75,8 @@ export function createPost({ clock, trace, report, http, target, endpoint, kill 
       ...target.headers(),
       ...(version !== undefined && { [settingsHeader]: version }),
     }
-    const answer = await http.post({ url, headers, body, signal, gzip: target.gzip, readsSuccess: target.readsSuccess })
+    const { gzip, readsSuccess } = target
+    const answer = quotable(await http.post({ url, headers, body, signal, gzip, readsSuccess }), proof)
     const tookMs = clock.monotonic() - began
     if (answer.kind === 'answer') {
       endpoint.answered(tookMs)
@@ -92,3 +94,9 @@ export function createPost({ clock, trace, report, http, target, endpoint, kill 
     return ended
   }
 }
+
+/** The answer as it may be quoted. The body of a success is read by the wire alone. */
+const quotable = (answer: HttpAnswer, proof: Proof | undefined): HttpAnswer =>
+  proof && answer.kind === 'answer' && answer.status >= 300
+    ? { ...answer, body: withoutKeys(answer.body, Object.values(proof.headers)) }
+    : answer

@@ -44,6 +44,17 @@ describe('a failure', () => {
     expect(endpoint.lastAnswer().text).toMatch(/^[ -~]+$/)
     expect(endpoint.lastAnswer().requestId).toHaveLength(128)
   })
+  test('repeats no credentials, though the server does', async () => {
+    const auth = () => ({
+      headers: { authorization: 'Bearer k-1234567', 'x-key': 'k-7654321' },
+      owner: 'tool' as const,
+    })
+    const body = '{"error":"Bearer k-1234567 with k-7654321 may not write"}'
+    const { send, endpoint, voice } = world({ deeds: [{ status: 403, body }], auth })
+    await send()
+    expect(endpoint.lastAnswer().text).toBe('HTTP_403: {"error":"Bearer *** with *** may not write"}')
+    expect(JSON.stringify(voice.said)).not.toContain('k-')
+  })
   test('with Retry-After passes it on', async () => {
     const { send } = world({ deeds: [{ status: 429, headers: { 'Retry-After': '10' } }] })
     expect(await send()).toEqual({ kind: 'retry', afterMs: 11_250, uncertain: false })

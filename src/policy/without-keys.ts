@@ -1,0 +1,13 @@
+/** A shorter word of a header, such as `Bearer`, is no key. */
+const minKeyLength = 8
+
+/**
+ * What a server said, without the credentials that it was sent: some repeat the key that they refuse, and what is quoted of an answer is told to
+ * the host and written into `backoff.json`.
+ *
+ * @param values of the headers that carry credentials.
+ */
+export function withoutKeys(text: string, values: readonly string[]): string {
+  const keys = values.flatMap((value) => value.split(' ')).filter((word) => word.length >= minKeyLength)
+  return keys.reduce((rest, key) => rest.replaceAll(key, '***'), text)
+}
