@@ -5,6 +5,7 @@
 
 import type { FieldRule, ScreeningTools } from '../model/catalogue.ts'
 import { describe } from '../policy/describe.ts'
+import { fieldNamesOf } from '../policy/field-names-of.ts'
 import { type ScreenValue, screenValue } from './screen-value.ts'
 
 /** A field with the check of its values, compiled once. */
@@ -29,7 +30,7 @@ export interface Kept {
 
 /** Screens each field that was given; undefined: the object cannot be looked at. */
 export function screenAll(known: Fields, where: string, given: unknown, tools: ScreeningTools): Kept | undefined {
-  const keys = keysOf(given)
+  const keys = fieldNamesOf(given)
   if (!keys) return undefined
   const values: Record<string, unknown> = {}
   const seen = new Set<string>()
@@ -69,13 +70,4 @@ const isReplaced = (problem: string): boolean => problem === 'other' || problem 
 function nameOf(key: string, known: Fields): string {
   const name = key.startsWith('_PROTO_') ? key.slice('_PROTO_'.length) : key
   return name === key || known.get(name)?.isPrivileged ? name : key
-}
-
-/** Undefined for what has no fields, and for a proxy that does not tell them. */
-function keysOf(given: unknown): readonly string[] | undefined {
-  try {
-    return typeof given === 'object' && given !== null && !Array.isArray(given) ? Object.keys(given) : undefined
-  } catch {
-    return undefined
-  }
 }

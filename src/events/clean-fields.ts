@@ -6,6 +6,7 @@
 import type { FieldProblem } from '../model/books.ts'
 import type { Fields } from '../model/event.ts'
 import { textOfLabel } from '../model/label.ts'
+import { fieldNamesOf } from '../policy/field-names-of.ts'
 import { isWellFormed } from '../policy/well-formed.ts'
 
 /** What no fields are. */
@@ -34,7 +35,7 @@ export function cleanFields(
   { known, most }: FieldNames = createFieldNames(Number.POSITIVE_INFINITY),
 ): Fields {
   if (input === undefined || input === null) return noFields
-  const keys = ownKeys(input)
+  const keys = fieldNamesOf(input)
   if (!keys) {
     onProblem('unreadable', '')
     return noFields
@@ -72,17 +73,6 @@ export interface FieldNames {
  */
 export const createFieldNames = (most: number): FieldNames => ({ known: new Set(), most })
 
-/** The names of an object's fields; undefined for what is none. */
-function ownKeys(input: unknown): readonly string[] | undefined {
-  try {
-    // `Array.isArray` and `Object.keys` throw for a revoked proxy.
-    if (typeof input !== 'object' || Array.isArray(input)) return undefined
-    return Object.keys(input as object)
-  } catch {
-    return undefined
-  }
-}
-
 /** The value that may leave, undefined where there is none, or why it may not. */
 type Cleaned = number | boolean | null | string | undefined | { readonly problem: FieldProblem }
 
@@ -114,6 +104,6 @@ export function mergeFields(
   names?: FieldNames,
 ): Fields {
   const merged = Object.assign(Object.create(null), under, cleanFields(over, onProblem, names))
-  for (const name of ownKeys(over) ?? []) if (cleanValue(over as object, name) === undefined) delete merged[name]
+  for (const name of fieldNamesOf(over) ?? []) if (cleanValue(over as object, name) === undefined) delete merged[name]
   return Object.freeze(merged)
 }

@@ -1,7 +1,6 @@
 /**
- * Every number that is a rule of the core, the outbox and the sending, with its reason. Durations in milliseconds, sizes in bytes. Those
- * that only an entry of its own needs stand in `fact-limits.ts` and `source-limits.ts`. Hosts change some of them by options, and
- * operators by settings; the others are fixed.
+ * Every number that is a rule of the core, the outbox and the sending, with its reason. Durations in milliseconds, sizes in bytes. What only an entry of
+ * its own needs is in `fact-limits.ts` and `source-limits.ts`. Hosts change some of them by options, operators by settings; the others are fixed.
  */
 export const limits = {
   /** What waits on disk at most, over all processes: enough for a week offline, little enough to forget. */
@@ -22,6 +21,8 @@ export const limits = {
   maxFactsBytes: 16 * 1024,
   /** Distinct field names a program may use: names come from code, and beyond this they come from somewhere else. */
   maxFieldNames: 256,
+  /** An object with more fields is data that was given by mistake: it is not looked at field by field, for each of them costs a microsecond or two. */
+  maxFieldsRead: 4_096,
   /** From this size on a segment is closed and another one begun, so that one can be read back in a single call and few events wait in each. */
   maxSegmentBytes: 1024 * 1024,
   /** No writer of ours leaves a larger segment. A larger file is not read, because it would fill memory. */

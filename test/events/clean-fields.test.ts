@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { cleanFields, createFieldNames, mergeFields } from '../../src/events/clean-fields.ts'
 import type { FieldProblem } from '../../src/model/books.ts'
 import { oneOf } from '../../src/model/label.ts'
+import { limits } from '../../src/model/limits.ts'
 
 /** The key of a label's text, by which two copies of the package agree. */
 const labelText = Symbol.for('orangebox.label')
@@ -117,6 +118,15 @@ describe('instead of an object', () => {
   )
   test.each([1, 'text', true, 1n, Symbol('x'), () => {}, [1, 2]])('%o cannot be read', (input) => {
     expect(clean(input)).toEqual({ fields: {}, problems: [['unreadable', '']] })
+  })
+  test('what has a field for each byte is data, and so is what has thousands of fields: neither is looked at field by field', () => {
+    const inReach = Object.fromEntries(Array.from({ length: limits.maxFieldsRead }, (_, n) => [`f${n}`, n]))
+    expect(Object.keys(clean(inReach).fields)).toHaveLength(limits.maxFieldsRead)
+    let read = 0
+    const beyond = Object.defineProperty({ ...inReach, more: 1 }, 'f0', { enumerable: true, get: () => read++ })
+    for (const input of [Buffer.alloc(3), new Float64Array(2), new DataView(new ArrayBuffer(1)), beyond])
+      expect(clean(input)).toEqual({ fields: {}, problems: [['unreadable', '']] })
+    expect(read).toBe(0)
   })
   test('a proxy that throws on everything cannot be read', () => {
     const no = () => {

@@ -76,7 +76,8 @@ export function createPost({ clock, trace, report, http, target, endpoint, kill 
       ...(version !== undefined && { [settingsHeader]: version }),
     }
     const { gzip, readsSuccess } = target
-    const answer = quotable(await http.post({ url, headers, body, signal, gzip, readsSuccess }), proof)
+    const given = await http.post({ url, headers, body, signal, gzip, readsSuccess })
+    const answer = proof ? quotable(given, proof) : given
     const tookMs = clock.monotonic() - began
     if (answer.kind === 'answer') {
       endpoint.answered(tookMs)
@@ -96,7 +97,7 @@ export function createPost({ clock, trace, report, http, target, endpoint, kill 
 }
 
 /** The answer as it may be quoted. The body of a success is read by the wire alone. */
-const quotable = (answer: HttpAnswer, proof: Proof | undefined): HttpAnswer =>
-  proof && answer.kind === 'answer' && answer.status >= 300
+const quotable = (answer: HttpAnswer, proof: Proof): HttpAnswer =>
+  answer.kind === 'answer' && answer.status >= 300
     ? { ...answer, body: withoutKeys(answer.body, Object.values(proof.headers)) }
     : answer
