@@ -153,6 +153,7 @@ export function startHand(start: Start, world: World): Client {
     switchAccount: (next) => {
       account = next
       program.rolled = true
+      program.switched = true
       writer.roll()
     },
     dropped: () => ledger.books(0, 0).dropped,

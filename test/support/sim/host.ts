@@ -88,6 +88,7 @@ export function startHost(start: Start, world: World): Client {
     switchAccount: (next) => {
       account = next
       program.rolled = true
+      program.switched = true
       sink.userChanged()
     },
     dropped: () => ledger.books(0, 0).dropped,

@@ -68,6 +68,8 @@ export interface Program extends Ticking {
   /** The segment it opened last, unless something happened since that calls for another. */
   current: Inode | undefined
   rolled: boolean
+  /** It had more than one account. */
+  switched: boolean
   /** Monotonic time until which it leaves the disk alone. */
   memoryUntil: number
   maySeal: () => boolean
@@ -97,6 +99,7 @@ export function startProgram(identity: Identity, world: World): Program {
     unaware: false,
     current: undefined,
     rolled: false,
+    switched: false,
     memoryUntil: Number.NEGATIVE_INFINITY,
     ending: false,
     maySeal: () => false,

@@ -20,19 +20,13 @@ export function openingIsDue(world: World, program: Program, path: string, inode
     before.kind === 'open' &&
     isYoung(world, program, before) &&
     !program.rolled &&
-    !(program.ending && hasOthers(world, current))
+    // Who ends writes what memory has of several accounts, losses included, into a file for each of them.
+    !(program.ending && program.switched)
   ) {
     violate(world, 11, `${program.label} opens ${path} beside one that would do`)
   }
   program.current = inode
   program.rolled = false
-}
-
-/** Whether memory has events of another account than this segment: who ends writes those into one of their own. */
-function hasOthers(world: World, inode: Inode | undefined): boolean {
-  const events = inode ? readSegment(inode).events : new Set()
-  const there = new Set([...world.events].filter(([id]) => events.has(id)).map(([, { account }]) => account))
-  return [...world.events.values()].some(({ where, account }) => where === 'memory' && !there.has(account))
 }
 
 /** Invariant 11: nor is a young segment given back because something failed once. */
