@@ -21,8 +21,6 @@ export const limits = {
   maxFactsBytes: 16 * 1024,
   /** Distinct field names a program may use: names come from code, and beyond this they come from somewhere else. */
   maxFieldNames: 256,
-  /** An object with more fields is data that was given by mistake: it is not looked at field by field, for each of them costs a microsecond or two. */
-  maxFieldsRead: 4_096,
   /** From this size on a segment is closed and another one begun, so that one can be read back in a single call and few events wait in each. */
   maxSegmentBytes: 1024 * 1024,
   /** No writer of ours leaves a larger segment. A larger file is not read, because it would fill memory. */

@@ -40,7 +40,7 @@ const sentences: readonly Sentence[] = [
   ['docs/failures.md', `the event is over ${limits.maxEventBytes / KiB} KiB`],
   ['docs/failures.md', `more than ${said(limits.maxDeferred)} events are logged on a deferred client`],
   ['docs/failures.md', `the program has used ${limits.maxFieldNames} names`],
-  ['docs/failures.md', `more than ${said(limits.maxFieldsRead)} fields`],
+  ['docs/failures.md', `more than ${said(limits.maxFieldNames * 16)} fields`],
   ['docs/failures.md', `older than ${limits.writerHoldMs / minute} minutes`],
   ['docs/failures.md', `the first event after ${limits.diskRetryMs / 1_000} s tries the disk again`],
   ['docs/failures.md', `a segment over ${limits.maxReadBytes / MiB} MiB`],

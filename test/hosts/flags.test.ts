@@ -53,6 +53,17 @@ test('a host that freezes Object.prototype is served like any other', async () =
   await host.collector.received(3)
 })
 
+test.each([
+  ['writes JSON in several lines', 'const { stringify } = JSON; JSON.stringify = (value) => stringify(value, null, 2)'],
+  ['gives all objects a toJSON', 'Object.defineProperty(Object.prototype, "toJSON", { value: () => "an object" })'],
+])('a host that %s loses no event that it leaves on disk', async (_what, change) => {
+  quiet(await host.run(runtime, ['changed.mjs'], { upload: 'leave', how: 'end', change }))
+  const { diagnostics, result } = quiet(await host.run(runtime, ['main.mjs'], {}))
+  expect(result).toMatchObject({ delivered: 6, dropped: 0 })
+  expect(diagnostics.filter(({ code }) => code !== 'damaged_segment')).toEqual([])
+  expect(host.collector.events.size).toBe(6)
+})
+
 describe("Node's permission model", () => {
   /** Only these paths, one for each right: two with a common beginning make some versions of Node 20 abort. */
   const paths = () => [
