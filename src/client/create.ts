@@ -10,6 +10,7 @@ import type { Random } from '../model/ports.ts'
 import { quietly } from '../model/quietly.ts'
 import type { TelemetryOf } from '../model/typed-telemetry.ts'
 import { nodeClock } from '../node/clock.ts'
+import { isMakingSnapshot } from '../node/snapshot.ts'
 import { isCatalogue } from '../policy/validators.ts'
 import { warn } from '../policy/warn.ts'
 import { assemble } from './assemble.ts'
@@ -42,14 +43,18 @@ function create<const K extends Catalogue | undefined>(
     // The same as `eventsOf`, written out to spare its two functions: every program starts here, and most have no catalogue. In JavaScript
     // there may be no options at all; that is reported where they are parsed.
     if (options?.events !== undefined && isCatalogue(options.events)) events = options.events
-    make = assemble(getRecorder, options, (next) => {
+    const swap = (next: Core) => {
       core = next
-    })
+    }
+    // The environment in which a snapshot is made decides nothing for those who start it.
+    make = isMakingSnapshot() ? () => assemble(getRecorder, options, swap)() : assemble(getRecorder, options, swap)
   } catch (error) {
     tellHost(options, error)
   }
   // Built when the client is first asked for something: many programs create one and end without an event.
   const made = (): Core => {
+    // Ids and open files would be those of each program that is started from the snapshot.
+    if (isMakingSnapshot()) return unusable
     try {
       core = make()
     } catch (error) {

@@ -22,13 +22,13 @@ export const resourceLine = (resource: string): string => `{"resource":${inOneLi
 export const eventLine = (id: string, json: string): string => `{"id":"${id}","event":${inOneLine(json)}}\n`
 
 /** In JSON a newline is only between values: inside of a text it is escaped. */
-const inOneLine = (json: string): string => (json.includes('\n') ? json.replaceAll('\n', ' ') : json)
+const inOneLine = (json: string): string => (json.includes('\n') ? json.replaceAll('\n', '') : json)
 
 /** An ack: ids of events that are done, and the report that was told with them. */
 export const ackLine = (ids: readonly string[], report: string | undefined): string =>
   `{"ack":${listOf(ids)}${report ? `,"report":"${report}"` : ''}}\n`
 
-const listOf = (ids: readonly string[]): string => (ids.length === 0 ? '[]' : `["${ids.join('","')}"]`)
+const listOf = (ids: readonly string[]): string => (ids.length > 0 ? `["${ids.join('","')}"]` : '[]')
 
 /** The acks among some lines: what was delivered stays true, whoever holds the file. */
 export const acksIn = (lines: string): string =>
