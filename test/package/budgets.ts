@@ -26,7 +26,7 @@ export const budgets = {
   },
   /** And one event, which is on disk when `logEvent` returns. */
   'first event': {
-    kilobytes: 97.4,
+    kilobytes: 97.6,
     rooms: {
       books: 4,
       client: 56,
@@ -50,7 +50,7 @@ export const budgets = {
   },
   /** Five events and `shutdown()`, which leaves them on disk. */
   leave: {
-    kilobytes: 97.4,
+    kilobytes: 97.6,
     rooms: {
       books: 7,
       client: 61,
@@ -69,7 +69,7 @@ export const budgets = {
   /** Five events and `shutdown()`, which sends them. */
   mini: {
     // The core, what sends, and the look at the machine. A tenth tells hosts that events were given up for their age.
-    kilobytes: 142.0,
+    kilobytes: 142.3,
     rooms: {
       ...{
         books: 8,
@@ -83,9 +83,9 @@ export const budgets = {
         model: 10,
         // Two of them find out whether there may be a terminal, which spares loading node:tty.
         node: 110,
-        // Seven of them stand before the side that sends: programs that leave their events do not load it. One runs a claim to its end, because
-        // long claims go in steps. Three build what takes over and sweeps, which programs that leave their events do without.
-        outbox: 279,
+        // Seven of them stand before the side that sends: programs that leave their events do not load it. Where nothing
+        // was left, what takes over is not built, and nothing is swept.
+        outbox: 256,
         policy: 58,
         settings: 3,
         sinks: 15,

@@ -3,6 +3,7 @@
 import type { Ledger } from '../../books/ledger.ts'
 import type { Place } from '../../home/place.ts'
 import { limits } from '../../model/limits.ts'
+import { once } from '../../model/once.ts'
 import type { Http, Ports } from '../../model/ports.ts'
 import type { Batch } from '../../model/settings.ts'
 import type { Stop } from '../../model/stop.ts'
@@ -43,7 +44,7 @@ export interface DeliveryDeps {
   readonly ports: Ports
   readonly place: Place
   readonly ledger: Ledger
-  readonly spool: Pick<Spool, 'writer' | 'claimer' | 'sweep'>
+  readonly spool: Pick<Spool, 'writer' | 'claimer' | 'hasOthers' | 'sweep'>
   readonly http: Pick<Http, 'post'>
   readonly wire: Wire
   readonly target: Target
@@ -59,7 +60,7 @@ export interface DeliveryDeps {
 /** Puts gate, sender, deliver and drain together. */
 export function createDelivery(deps: DeliveryDeps): RunTurn {
   const { ports, place, ledger, wire, endpoint, news, kill, batch, mayLeave } = deps
-  const { writer, claimer, sweep } = deps.spool
+  const { writer, hasOthers, sweep } = deps.spool
   const { clock, random, report, trace } = ports
   const { consent, usesDisk } = place
   const gate = createGate({ consent, endpoint, news, mayLeave, kill, trace })
@@ -79,7 +80,10 @@ export function createDelivery(deps: DeliveryDeps): RunTurn {
     pack: wire.pack,
   })
   const deliver = createDeliver({ ports, wire, send, gate, fail, ledger, endpoint, news, batch })
-  const drain = createDrain({ claimer, deliver, clock, random, avoid: endpoint.avoid })
+  const drain = once(() => {
+    const { claimer } = deps.spool
+    return createDrain({ claimer, deliver, clock, random, avoid: endpoint.avoid })
+  })
 
   const ownFirst = async (turn: Turn): Promise<'done' | 'stopped'> => {
     // After a failure begin with another segment than the one that failed, which alone may be at fault.
@@ -114,8 +118,9 @@ export function createDelivery(deps: DeliveryDeps): RunTurn {
     // A success after failures drains everything at once, not just what this turn was about; and what was held too long to be
     // sent from the writer's hold is taken over and sent from a fresh one.
     const drains = leftovers || (recovering && endpoint.failures() === 0) || ledger.released() > released
-    if (outcome === 'done' && drains && usesDisk && !signal.aborted && mayLeave() && consent.read().mode === 'on')
-      outcome = await drain(turn, mayStart, timeLeft() >= limits.postTimeoutMs)
+    const mayDrain = () => usesDisk && !signal.aborted && mayLeave() && consent.read().mode === 'on'
+    if (outcome === 'done' && drains && mayDrain() && hasOthers())
+      outcome = await drain()(turn, mayStart, timeLeft() >= limits.postTimeoutMs)
     if (outcome === 'done') endSuspects(turn)
     // Too many failures in a row. This process gives its segments back, so that any process can send them later, this one included.
     if (endpoint.failures() >= batch().maxAttempts) writer.giveBack()

@@ -114,9 +114,8 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
     takeable: () => {
       // First give back what could not be given back before, or it would not be among the free ones.
       deps.givenBack.retry()
-      return listSegments(disk, paths)
-        .filter(mayTake)
-        .sort((a, b) => a.tries - b.tries || a.openedAt - b.openedAt)
+      const free = listSegments(disk, paths).filter(mayTake)
+      return free.sort((a, b) => a.tries - b.tries || a.openedAt - b.openedAt)
     },
     claim: (name) => atOnce(claiming(name)),
     claiming,

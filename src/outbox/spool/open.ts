@@ -12,6 +12,7 @@ import { isCalm, type SpoolCaps, type Standing } from './caps.ts'
 import type { Claimer } from './claimer.ts'
 import { createGivenBack } from './given-back.ts'
 import { seeSegments } from './listing.ts'
+import { mayBeOfOthers } from './names.ts'
 import { createWriter, type Writer } from './writer.ts'
 
 /** What is on disk, and in memory where the disk takes nothing: the side that writes, the side that takes over, and their caps. */
@@ -22,7 +23,9 @@ export interface Spool {
   append(id: string, json: string): boolean
   /** Whether something waits: here (`own`), or with what others left (`leftovers`). */
   hasWork(what: { readonly own: boolean; readonly leftovers: boolean }): boolean
-  /** Whether there is a segment somebody could take. */
+  /** Whether there are segments that this client does not hold. Names only, and not parsed. */
+  hasOthers(): boolean
+  /** Whether there is one that somebody could take. */
   hasLeftovers(): boolean
   /** Events that this client holds: on disk, and in memory only. */
   held(): { readonly kept: number; readonly pending: number }
@@ -64,10 +67,17 @@ export function openSpool(deps: SpoolDeps): Spool {
   const { maxEventBytes } = caps
   const writer = createWriter({ ports, place, ledger, wire, givenBack, maxEventBytes, maxInMemory, account, isFailing })
   const backlog = once(() => openBacklog({ ports, place, ledger, wire, givenBack, resource, writer, caps, standing }))
-  const hasLeftovers = () => place.usesDisk && backlog().claimer.hasTakeable()
+  const hasOthers = () => {
+    // First give back what could not be given back before.
+    givenBack.retry()
+    const mayBe = (file: string) => mayBeOfOthers(file, place.nonce8)
+    return place.usesDisk && listOwn(ports.disk, place.paths, 'segments').some(mayBe)
+  }
+  const hasLeftovers = () => hasOthers() && backlog().claimer.hasTakeable()
+  const isCalmNow = () => isCalm(listOwn(ports.disk, place.paths, 'segments'), caps, ports.clock.now())
   /** A look at the directory that nearly always finds nothing to do; and the last word on the rules. */
   const look = (tells: boolean) => {
-    if (!isCalm(listOwn(ports.disk, place.paths, 'segments'), caps, ports.clock.now())) backlog().keepCaps(tells)
+    if (!isCalmNow()) backlog().keepCaps(tells)
     leaveRules()
   }
 
@@ -91,6 +101,7 @@ export function openSpool(deps: SpoolDeps): Spool {
       if (writer.hasOpened()) lookAround()
       return isInMemory
     },
+    hasOthers,
     hasLeftovers,
     hasWork: ({ own, leftovers }) =>
       (own && writer.segments().some((segment) => segment.isUnfinished())) || (leftovers && hasLeftovers()),
@@ -108,7 +119,9 @@ export function openSpool(deps: SpoolDeps): Spool {
       givenBack.retry()
       return givenBack.isEmpty() ? 0 : givenBack.waitingIn(or(undefined, () => seeSegments(ports.disk, place.paths)))
     },
-    sweep: () => backlog().sweep(),
+    sweep: () => {
+      if (!isCalmNow()) backlog().sweep()
+    },
     leaveRules: () => {
       if (place.usesDisk) leaveRules()
     },

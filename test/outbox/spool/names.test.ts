@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formatName, parseName, type SegmentName } from '../../../src/outbox/spool/names.ts'
+import { formatName, mayBeOfOthers, parseName, type SegmentName } from '../../../src/outbox/spool/names.ts'
 
 const hex = (length: number) =>
   fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length })
@@ -29,6 +29,17 @@ test('a name says what it was made of', () => {
       expect(parseName(formatName(name))).toEqual(name)
     }),
   )
+})
+
+test('a name alone says whether a segment may be of others, and other files are of nobody', () => {
+  fc.assert(
+    fc.property(aName, hex(8), (name, nonce8) => {
+      const own = name.holding.state === 'ready' ? undefined : name.holding.owner.nonce8
+      expect(mayBeOfOthers(formatName(name), own ?? nonce8)).toBe(own === undefined)
+      expect(mayBeOfOthers(formatName(name), nonce8)).toBe(own !== nonce8)
+    }),
+  )
+  expect(['tool.json', 'backoff.json', `${example}.tmp`].some((file) => mayBeOfOthers(file, '00000001'))).toBe(false)
 })
 
 test('a name is made of few characters and is short, for every file system', () => {
