@@ -87,8 +87,12 @@ export function openSpool(deps: SpoolDeps): Spool {
       writer.saveMemory(false)
       look(true)
     } catch (error) {
-      // The event that opened the segment is safe whatever happens here.
-      ports.report(internalDiagnostic('looking at the directory', error), 'directory')
+      // The event that opened the segment is safe whatever happens here, and is to be counted as taken.
+      try {
+        ports.report(internalDiagnostic('looking at the directory', error), 'directory')
+      } catch {
+        // There is not enough stack left to report it as well.
+      }
     }
   }
   return {

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { limits } from '../../../src/model/limits.ts'
+import { openSpool } from '../../../src/outbox/spool/open.ts'
 import { scriptedClock } from '../../support/fakes/clock.ts'
-import { program } from '../../support/fakes/spool.ts'
+import { idOf, jsonOf } from '../../support/fakes/events.ts'
+import { defaultCaps, program } from '../../support/fakes/spool.ts'
 
 /** What a program says at its first event, this long after another one left its own and ended. */
 function saidAfter(ms: number, leftAt?: number): readonly string[] {
@@ -24,4 +26,18 @@ test('a program is told once that events have waited for days', () => {
 
 test('and not where the clock was not set yet when they were logged, which says nothing about how long they have waited', () => {
   expect(saidAfter(20_786 * 86_400_000, 60_000)).toEqual([])
+})
+
+test('an event that opened a segment is taken, also where neither the look behind it nor its report finds room on the stack', () => {
+  const { ports, place, ledger } = program()
+  const overflows = (): never => {
+    throw new RangeError('Maximum call stack size exceeded')
+  }
+  const spool = openSpool({
+    ...{ place, ledger, ports: { ...ports, report: overflows }, leaveRules: overflows },
+    ...{ wire: 'event-batch', caps: defaultCaps, maxInMemory: () => 10 },
+    ...{ account: () => null, resource: () => '{}', standing: () => 'unknown', isFailing: () => false },
+  })
+  expect(spool.append(idOf(1), jsonOf(1))).toBe(true)
+  expect(spool.held()).toEqual({ kept: 1, pending: 0 })
 })
