@@ -180,14 +180,14 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/recorder.js': {
     why: 'what records, for bundlers: consent, identity, settings and sampling, the event, the spool and its sweep, the books. It must be there when an event is logged, for the event is on disk before that call returns',
-    maxBytes: 66_000,
-    maxGzipBytes: 27_300,
+    maxBytes: 66_400,
+    maxGzipBytes: 27_400,
     packages: [],
   },
   'chunks/recorder.cjs': {
     why: 'the same for Node, read with the core and compiled by the first event. 3 KB are parentheses (decision 0046)',
-    maxBytes: 69_800,
-    maxGzipBytes: 28_400,
+    maxBytes: 70_000,
+    maxGzipBytes: 28_500,
     packages: [],
   },
   'chunks/with-recorder.js': {
