@@ -17,6 +17,7 @@ export const budgets = {
     // directory of a client that is off, which spares it the compilation of what records.
     kilobytes: 27.8,
     // Few, because what stands behind the client is built when somebody asks for it. Five give the recorder to those who may ask for it, and four read it.
+    // One looks whether a start-up snapshot is made: that machine's variables decide nothing for those who start it.
     rooms: { books: 1, client: 15, events: 1, model: 3, node: 5, policy: 32 },
   },
   /** And `status()` of a client that is off: what records is not compiled for it. */
@@ -41,7 +42,8 @@ export const budgets = {
       // One of them looks whether memory has something for the segment that was opened, another one whether a segment has events that memory
       // has not. Three keep what is in memory small while the endpoint fails. One more asks whether the directory is calm.
       outbox: 78,
-      // One of them tests the form of names, in the place of two regular expressions that would have to be compiled.
+      // One of them tests the form of names, in the place of two regular expressions that would have to be compiled. Another one,
+      // which the catalogue needs as well, lists them.
       policy: 49,
       settings: 3,
       sinks: 10,
@@ -68,7 +70,8 @@ export const budgets = {
   },
   /** Five events and `shutdown()`, which sends them. */
   mini: {
-    // The core, what sends, and the look at the machine. A tenth tells hosts that events were given up for their age.
+    // The core, what sends, and the look at the machine. A tenth tells hosts that events were given up for their age. Others keep
+    // credentials out of what is quoted of an answer.
     kilobytes: 142.3,
     rooms: {
       ...{
