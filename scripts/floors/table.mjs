@@ -48,6 +48,7 @@ export const floors = [
         'ci classify classify-otlp opt-out',
         'parse-batch parse-killswitch parse-notice parse-sampling resource',
         'choose-route parse-endpoint parse-sinks parse-user',
+        'without-path',
         'parse-options',
         'collector parse-ending',
       ),

@@ -10,6 +10,7 @@ import { trustsSome } from '../policy/collector.ts'
 import { reportBad } from '../policy/on-bad.ts'
 import { defaultBatch, parseBatch } from '../policy/parse-batch.ts'
 import type { Options } from '../policy/parse-options.ts'
+import { withoutPath } from '../policy/without-path.ts'
 import { answering } from '../sinks/rules.ts'
 import { eventBatch } from '../wires/event-batch.ts'
 import { openProcessors } from './processors-destination.ts'
@@ -70,16 +71,16 @@ function openingFor(
   const onBad = (where: string, message: string) => reportBad(voice.report, `sinks: ${name}: ${where}`, message)
   const remote = ({ endpoint, wire, credentials, takes, batch, compression, brief }: RemoteSink) => {
     const auth = credentials && (() => ({ headers: credentials, owner: 'tool' as const }))
+    const allows = (url: URL) => url.origin === endpoint.origin
+    const defaults = parseBatch(batch, { ...defaultBatch, path: wire.path }, allows, onBad)
     const own = {
-      endpoint: endpoint.base,
+      endpoint: withoutPath(endpoint, defaults.path, onBad),
       origin: endpoint.origin,
       auth,
       authRequired: auth !== undefined,
       compression,
       privileged,
     }
-    const allows = (url: URL) => url.origin === endpoint.origin
-    const defaults = parseBatch(batch, { ...defaultBatch, path: wire.path }, allows, onBad)
     const view = settings.batchOf(name, defaults, allows)
     return openRemote(
       { name, options: { ...options, ...own, allows }, wire, takes, brief, batch: view, user: () => undefined },

@@ -186,6 +186,6 @@ const parse = (text: string, report: Report): Consent =>
 
 /** A damaged file counts as a *no*, because no *yes* can be read from it. But nothing is deleted on its account, because no *no* can be read either. */
 function refuse({ message }: Error, report: Report): Consent {
-  warn(report, 'disabled', `the consent file holds no answer, which counts as no: ${message}`, 'consent')
+  warn(report, 'disabled', `no answer can be read from the consent file, which counts as no: ${message}`, 'consent')
   return noAnswer
 }

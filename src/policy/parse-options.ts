@@ -24,6 +24,7 @@ import { type KnownUser, parseUser } from './parse-user.ts'
 import { slug, variablePrefix } from './slug.ts'
 import { flag, type Option, option, type Table, take, takeAll, tellUnknown, text } from './take.ts'
 import { isDuration, isLevel, isObject } from './validators.ts'
+import { withoutPath } from './without-path.ts'
 
 /** The options after parsing: defaults are filled in, and bad values replaced. */
 export interface Options {
@@ -84,17 +85,18 @@ export function parseOptions(input: unknown, defaults: Batch, onBad: OnBad): Opt
   // Only here: settings may have fields that a later version reads.
   if (given.batch !== undefined) tellUnknown(given.batch, Object.keys(defaults), 'batch', onBad)
   const level = given.level === undefined ? undefined : take(levelOption, given.level, 'level', onBad)
+  const batch = parseBatch(given.batch, defaults, allows, onBad)
 
   return {
     ...given,
     ...{ service, app, allows },
-    endpoint: endpoint?.base,
+    endpoint: endpoint && withoutPath(endpoint, batch.path, onBad),
     origin: endpoint?.origin,
     // A parser of something that is not given is not called: V8 would compile it at each start.
     sinks: given.sinks === undefined ? [] : parseSinks(given.sinks, onBad),
     user: given.user === undefined ? undefined : parseUser(given.user, onBad),
     settingNames: part(settingNamesTable, 'settingNames'),
-    batch: parseBatch(given.batch, defaults, allows, onBad),
+    batch,
     exit: part(exitTable, 'exit'),
     network: { proxy: proxy && proxyOf(proxy), ca: typeof ca === 'string' ? [ca] : ca },
     spool: part(spoolTable, 'spool'),

@@ -13,7 +13,7 @@ import type { SinkOptions } from './sink-options.ts'
 
 /** Where a sink sends that speaks OTLP. */
 export interface OtlpOptions extends SinkOptions {
-  /** The base URL of the receiver; `/v1/logs` is appended. `http:` only for loopback, unless the client has `allowInsecure`. */
+  /** The base URL of the receiver; `/v1/logs` is appended where it is not there yet. `http:` only for loopback, unless the client has `allowInsecure`. */
   readonly endpoint?: string | undefined
   /** Headers of each request, such as an API key. With some, nothing is ever sent without them. Default: none. */
   readonly headers?: Readonly<Record<string, string>> | undefined

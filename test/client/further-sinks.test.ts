@@ -12,11 +12,16 @@ import { consoleSink, datadog, otlp } from '../../src/sinks.ts'
 let stateDir: string
 let server: Server
 let told: string[]
+let paths: (string | undefined)[]
 
 beforeEach(async () => {
   stateDir = mkdtempSync(join(tmpdir(), 'orangebox-further-'))
   told = []
-  server = createServer((request, answer) => void request.resume().on('end', () => answer.writeHead(503).end()))
+  paths = []
+  server = createServer((request, answer) => {
+    paths.push(request.url)
+    request.resume().on('end', () => answer.writeHead(503).end())
+  })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
 })
 afterEach(() => {
@@ -42,6 +47,15 @@ test('sinks that fail in the same way are each told of, and by their names', asy
     'send_failed second: the endpoint did not take the events (HTTP_503); they are kept',
     'send_failed the endpoint did not take the events (HTTP_503); they are kept',
   ])
+})
+
+test('an endpoint with /v1/logs in it, as exporters of OpenTelemetry take it, is taken without', async () => {
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/otel/v1/logs`
+  const telemetry = clientOf(otlp({ endpoint }))
+  telemetry.logEvent('build')
+  await telemetry.shutdown({ timeoutMs: 10_000 })
+  expect(paths).toContain('/otel/v1/logs')
+  expect(told).toContain('bad_option sinks: otlp: endpoint: /v1/logs is appended to it; it is taken without')
 })
 
 test('a name that is no option of a sink is told, with the one that was meant', async () => {

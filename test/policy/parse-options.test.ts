@@ -193,6 +193,15 @@ test('a value is named, but never the inside of an object', () => {
   ])
 })
 
+test('an endpoint with the path in it that each request appends is taken without it, and told', () => {
+  const full = parse({ endpoint: 'https://t.acme.dev/eu/api/event_logging/batch/' })
+  expect(full.options).toMatchObject({ endpoint: 'https://t.acme.dev/eu', origin: 'https://t.acme.dev' })
+  expect(full.faults).toEqual([['endpoint', '/api/event_logging/batch is appended to it; it is taken without']])
+  // A host that is called like the path is not the path.
+  const host = parse({ endpoint: 'https://api', batch: { path: '/api' } })
+  expect([host.options.endpoint, host.faults]).toEqual(['https://api', []])
+})
+
 describe('a group that is no object is told once and falls back as a whole:', () => {
   test.each(['service', 'settingNames', 'exit', 'network', 'spool', 'batch'])('%s', (group) => {
     for (const value of [null, 7, 'x', []]) {

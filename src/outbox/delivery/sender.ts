@@ -151,7 +151,11 @@ function withholding({ endpoint, report }: Pick<SenderDeps, 'endpoint'> & Pick<S
   return {
     /** `authRequired` is set, and there are no credentials that fit these events. */
     without: (known: Proof | undefined): Sent => {
-      tell('NO_CREDENTIALS', 'authRequired: there are no credentials to send with; the events are kept', 'required')
+      tell(
+        'NO_CREDENTIALS',
+        'there are no credentials to send with, and nothing is sent without; the events are kept',
+        'required',
+      )
       return { kind: 'withheld', wrongAccount: known !== undefined, uncertain: false }
     },
     /** Another process wrote down that these credentials were refused, so they are not tried. */
