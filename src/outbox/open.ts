@@ -79,7 +79,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
     shutdown: endings.shutdown,
     health: () => {
       const { kept, pending } = spool.held()
-      return { ...ledger.books(kept, pending), ...sending.health() }
+      return { ...ledger.books(kept + spool.takenOver(), pending), ...sending.health() }
     },
     storage: writer.storage,
     remains: { hasLeftovers: spool.hasLeftovers, credentials: sending.proof },

@@ -15,19 +15,19 @@ export const budgets = {
   create: {
     // Nearly all of it is the core. Its parts and their reasons stand in chunks.ts. What records is read, too, but not compiled. 0.3 name the
     // directory of a client that is off, which spares it the compilation of what records.
-    kilobytes: 27.8,
+    kilobytes: 28.1,
     // Few, because what stands behind the client is built when somebody asks for it. Five give the recorder to those who may ask for it, and four read it.
     // One looks whether a start-up snapshot is made: that machine's variables decide nothing for those who start it.
-    rooms: { books: 1, client: 15, events: 1, model: 3, node: 5, policy: 32 },
+    rooms: { books: 1, client: 15, events: 1, model: 3, node: 5, policy: 33 },
   },
   /** And `status()` of a client that is off: what records is not compiled for it. */
   off: {
-    kilobytes: 27.8,
-    rooms: { books: 3, client: 24, events: 1, model: 4, node: 9, policy: 36 },
+    kilobytes: 28.1,
+    rooms: { books: 3, client: 24, events: 1, model: 4, node: 9, policy: 37 },
   },
   /** And one event, which is on disk when `logEvent` returns. */
   'first event': {
-    kilobytes: 97.6,
+    kilobytes: 98.0,
     rooms: {
       books: 4,
       client: 56,
@@ -44,7 +44,7 @@ export const budgets = {
       outbox: 78,
       // One of them tests the form of names, in the place of two regular expressions that would have to be compiled. Another one,
       // which the catalogue needs as well, lists them.
-      policy: 49,
+      policy: 50,
       settings: 3,
       sinks: 10,
       wires: 4,
@@ -52,7 +52,7 @@ export const budgets = {
   },
   /** Five events and `shutdown()`, which leaves them on disk. */
   leave: {
-    kilobytes: 97.6,
+    kilobytes: 98.0,
     rooms: {
       books: 7,
       client: 61,
@@ -62,7 +62,7 @@ export const budgets = {
       model: 9,
       node: 65,
       outbox: 119,
-      policy: 50,
+      policy: 51,
       settings: 3,
       sinks: 15,
       wires: 4,
@@ -72,7 +72,7 @@ export const budgets = {
   mini: {
     // The core, what sends, and the look at the machine. A tenth tells hosts that events were given up for their age. Others keep
     // credentials out of what is quoted of an answer.
-    kilobytes: 142.3,
+    kilobytes: 142.7,
     rooms: {
       ...{
         books: 8,
@@ -89,7 +89,7 @@ export const budgets = {
         // Seven of them stand before the side that sends: programs that leave their events do not load it. Where nothing
         // was left, what takes over is not built, and nothing is swept.
         outbox: 255,
-        policy: 58,
+        policy: 59,
         settings: 3,
         sinks: 15,
       },

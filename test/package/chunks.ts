@@ -174,20 +174,20 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/core.js': {
     why: 'what a host loads at every start: the options and how they are checked, opt-outs, the object that a host holds, what a client does that is off, the clean copy of what is logged, and the way to the recorder. The rest is what several later chunks share. 1 KB are parentheses around what is compiled with the file (decision 0046)',
-    maxBytes: 27_600,
-    maxGzipBytes: 11_600,
+    maxBytes: 27_800,
+    maxGzipBytes: 11_700,
     packages: [],
   },
   'chunks/recorder.js': {
     why: 'what records, for bundlers: consent, identity, settings and sampling, the event, the spool and its sweep, the books. It must be there when an event is logged, for the event is on disk before that call returns',
     maxBytes: 66_400,
-    maxGzipBytes: 27_400,
+    maxGzipBytes: 27_500,
     packages: [],
   },
   'chunks/recorder.cjs': {
     why: 'the same for Node, read with the core and compiled by the first event. 3 KB are parentheses (decision 0046)',
     maxBytes: 70_000,
-    maxGzipBytes: 28_500,
+    maxGzipBytes: 28_700,
     packages: [],
   },
   'chunks/with-recorder.js': {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Books } from '../../src/model/books.ts'
 import { limits } from '../../src/model/limits.ts'
 import { expectBalanced } from '../support/books.ts'
 import { drive, scriptedClock, settle } from '../support/fakes/clock.ts'
@@ -50,6 +51,23 @@ test('leftovers of earlier runs go out a second after the first event', async ()
   expect(sent()).toEqual([[1]])
   expect(sink.health()).toMatchObject({ kept: 1 })
   expectBalanced(sink.health())
+})
+
+test('while what was taken over is sent it is kept, and the books balance', async () => {
+  const world = { disk: memoryDisk(), clock: scriptedClock() }
+  sendingProgram({ ...world, pid: 50 }).log(1, 2)
+  const during: Books[] = []
+  const { flush, sink } = remoteSink({
+    ...world,
+    deeds: () => {
+      during.push(sink.health())
+      return { status: 200 }
+    },
+  })
+  await flush()
+  expect(during).toMatchObject([{ claimed: 2, kept: 2, delivered: 0 }])
+  for (const books of [...during, sink.health()]) expectBalanced(books)
+  expect(sink.health()).toMatchObject({ claimed: 2, kept: 0, delivered: 2 })
 })
 
 describe('flush', () => {

@@ -30,6 +30,8 @@ export interface Claimer {
   claim(name: SegmentName): Segment | undefined
   /** The same in steps. It is taken before the first of them, and has to be run to its end: until then nobody has its events. */
   claiming(name: SegmentName): Steps<Segment | undefined>
+  /** Events that wait in segments which were taken over, and not given back yet. */
+  pending(): number
 }
 
 /** What claiming needs. */
@@ -47,6 +49,7 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
   const { disk, clock, processes, report } = deps.ports
   const { paths, nonce8 } = deps.place
   let lastSince = 0
+  let taken: readonly Segment[] = []
 
   const pathOf = (name: SegmentName) => `${paths.segments}/${formatName(name)}`
   const asker = { processes, nonce8, mayBeOpen: (name: SegmentName) => disk.mayBeOpen(pathOf(name)) }
@@ -72,20 +75,11 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
     if (damaged > 0) complain(name, `${damaged} lines of ${name.uuid} could not be read and were skipped`)
     deps.ledger.claim(events.size)
     const facts = { consent, account, wire: deps.wire, resource: resource === '{}' ? deps.resource() : resource }
-    return holdSegment(
-      {
-        ...facts,
-        uuid: name.uuid,
-        tries: name.tries,
-        events,
-        reports,
-        losses,
-        file,
-        holdMs: limits.drainerHoldMs,
-        since,
-      },
-      deps,
-    )
+    const own = { uuid: name.uuid, tries: name.tries, file, holdMs: limits.drainerHoldMs, since }
+    const segment = holdSegment({ ...facts, ...own, events, reports, losses }, deps)
+    // Those that were given back, or are done, have nothing pending any more.
+    taken = [...taken.filter((one) => one.pending() > 0), segment]
+    return segment
   }
 
   function* claiming(name: SegmentName): Steps<Segment | undefined> {
@@ -119,6 +113,7 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
     },
     claim: (name) => atOnce(claiming(name)),
     claiming,
+    pending: () => taken.reduce((sum, segment) => sum + segment.pending(), 0),
   }
 }
 

@@ -4,10 +4,9 @@ import type { Ledger } from '../../books/ledger.ts'
 import { internalDiagnostic } from '../../books/report.ts'
 import { listOwn } from '../../home/list-own.ts'
 import type { Place } from '../../home/place.ts'
-import { once } from '../../model/once.ts'
 import { or } from '../../model/or.ts'
 import type { Ports } from '../../model/ports.ts'
-import { openBacklog } from './backlog.ts'
+import { type Backlog, openBacklog } from './backlog.ts'
 import { isCalm, type SpoolCaps, type Standing } from './caps.ts'
 import type { Claimer } from './claimer.ts'
 import { createGivenBack } from './given-back.ts'
@@ -27,8 +26,10 @@ export interface Spool {
   hasOthers(): boolean
   /** Whether there is one that somebody could take. */
   hasLeftovers(): boolean
-  /** Events that this client holds: on disk, and in memory only. */
+  /** Events of this client that it holds: on disk, and in memory only. */
   held(): { readonly kept: number; readonly pending: number }
+  /** Events that it took over and holds, be they its own of earlier or those of other runs. */
+  takenOver(): number
   /** Events of this client that wait on disk in segments it holds no more. */
   waitingElsewhere(): number
   /** Brings the directory back under the caps that hold for what is known of the endpoint. */
@@ -66,7 +67,9 @@ export function openSpool(deps: SpoolDeps): Spool {
   const givenBack = createGivenBack()
   const { maxEventBytes } = caps
   const writer = createWriter({ ports, place, ledger, wire, givenBack, maxEventBytes, maxInMemory, account, isFailing })
-  const backlog = once(() => openBacklog({ ports, place, ledger, wire, givenBack, resource, writer, caps, standing }))
+  let opened: Backlog | undefined
+  const backlog = () =>
+    (opened ??= openBacklog({ ports, place, ledger, wire, givenBack, resource, writer, caps, standing }))
   const hasOthers = () => {
     // First give back what could not be given back before.
     givenBack.retry()
@@ -117,6 +120,8 @@ export function openSpool(deps: SpoolDeps): Spool {
       }
       return { kept, pending }
     },
+    // Whoever took nothing over has none, and need not build what takes over to say so.
+    takenOver: () => opened?.claimer.pending() ?? 0,
     waitingElsewhere: () => {
       if (!place.usesDisk) return 0
       // A flush asks this at its end, also where it found nothing to take.
