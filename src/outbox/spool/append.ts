@@ -68,14 +68,12 @@ export function createAppend(deps: AppendDeps): Append {
       return store(id, json)
     } catch (error) {
       // The host's stack was full. Out here there is a little more room, enough to count the event as lost.
-      if (isOpen) {
-        ledger.drop('queue_full', 1)
-        losses.overflow()
-      }
+      if (isOpen) ledger.drop('queue_full', 1)
       try {
+        if (isOpen) losses.overflow()
         ports.report(internalDiagnostic('writing an event', error), 'append')
       } catch {
-        // There is not enough stack left to report it as well.
+        // There is not enough stack left to tell of it as well. Thrown from here, the event would be counted as lost and never as taken.
       }
       return !isOpen
     }
