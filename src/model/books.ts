@@ -51,7 +51,7 @@ export type RefusalReason =
  * - `not_finite`: it held NaN or an infinity.
  * - `key`: its name does not match `/^[A-Za-z_$][\w.$-]{0,63}$/`.
  * - `getter`: it threw when it was read.
- * - `unreadable`: what was given is no object (a list is none), one that cannot be looked at, or one with thousands of fields.
+ * - `unreadable`: what was given is no object (a list is none), one that cannot be looked at, bytes, or one with thousands of fields.
  * - `names`: the program uses more field names than `maxFieldNames`.
  *
  * With a catalogue also:

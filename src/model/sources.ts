@@ -51,8 +51,8 @@ export interface HttpSettingsOptions extends RemoteOptions {
   /** Of a JSON object: the settings document. */
   readonly url: string | UrlObject
   /**
-   * An Ed25519 key: PEM, the base64 between its two lines, or base64 of the 32 bytes of the key. With it only documents count whose body is signed by its owner, in base64 in the
-   * header `x-orangebox-signature`; what is on disk is checked again. Default: no signature is asked for.
+   * An Ed25519 key: PEM, the base64 between its two lines, or base64 of the 32 bytes of the key. With it only documents count whose body is signed by
+   * its owner, in base64 in the header `x-orangebox-signature`; what is on disk is checked again. Default: no signature is asked for.
    */
   readonly publicKey?: string | undefined
 }

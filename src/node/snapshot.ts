@@ -3,6 +3,7 @@
  * knows it takes long to load.
  */
 export function isMakingSnapshot(): boolean {
-  const flags = process.execArgv.join()
+  // A host may have removed the list.
+  const flags = String(process.execArgv)
   return flags.includes('--build-') || flags.includes('--experimental-sea')
 }

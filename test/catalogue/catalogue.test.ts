@@ -167,7 +167,7 @@ test('objects that throw, whoever makes them, harm nobody', () => {
   }
   expect(screened(getter)).toMatchObject({ open: { ms: 1 }, problems: ['getter ok'] })
   expect(screened(proxy)).toMatchObject({ open: 'unreadable', problems: ['missing ms'] })
-  expect(screened(Buffer.alloc(9_999))).toMatchObject({ problems: ['missing ms'] })
+  expect(screened(Buffer.alloc(9))).toMatchObject({ problems: ['missing ms'] })
   expect(screened('text').open).toBe('text')
 })
 

@@ -179,7 +179,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
   'chunks/recorder.js': {
-    why: 'what records, for bundlers: consent, identity, settings and sampling, the event, the spool and its sweep, the books. It must be there when an event is logged, for the event is on disk before that call returns',
+    why: 'what records, for bundlers: consent, identity, settings and sampling, the event, the spool and its sweep, the books. What it alone uses is here and not in the core (decision 0090). It must be there when an event is logged, for the event is on disk before that call returns',
     maxBytes: 66_400,
     maxGzipBytes: 27_500,
     packages: [],
@@ -321,7 +321,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
 
   'cli.js': {
-    why: 'the orangebox command: it shows spools, sends them by hand, and writes pages and schemas of declared events',
+    why: 'the orangebox command: it shows spools and whether a key was refused, sends them by hand, and writes pages and schemas of declared events',
     maxBytes: 26_500,
     maxGzipBytes: 10_700,
     packages: [],

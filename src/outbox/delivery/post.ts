@@ -96,8 +96,8 @@ export function createPost({ clock, trace, report, http, target, endpoint, kill 
   }
 }
 
-/** The answer as it may be quoted. The body of a success is read by the wire alone. */
+/** The answer as it may be quoted: also of a 200, which may be a web page, or say why it took only some of the events. */
 const quotable = (answer: HttpAnswer, proof: Proof): HttpAnswer =>
-  answer.kind === 'answer' && answer.status >= 300
+  answer.kind === 'answer' && answer.body !== ''
     ? { ...answer, body: withoutKeys(answer.body, Object.values(proof.headers)) }
     : answer

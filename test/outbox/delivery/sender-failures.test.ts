@@ -52,8 +52,15 @@ describe('a failure', () => {
     const body = '{"error":"Bearer k-1234567 with k-7654321 may not write"}'
     const { send, endpoint, voice } = world({ deeds: [{ status: 403, body }], auth })
     await send()
-    expect(endpoint.lastAnswer().text).toBe('HTTP_403: {"error":"Bearer *** with *** may not write"}')
+    expect(endpoint.lastAnswer().text).toBe('HTTP_403: {"error":"Bearer ********* with ********* may not write"}')
     expect(JSON.stringify(voice.said)).not.toContain('k-')
+  })
+  test.each([200, 302, 403])('repeats none of a web page with %i either', async (status) => {
+    const auth = () => ({ headers: { 'x-key': 'k-1234567', 'x-more': 'k-1234567-and-more' }, owner: 'tool' as const })
+    const deed = { status, headers: { 'Content-Type': 'text/html' }, body: '<p>k-1234567-and-more' }
+    const { send, endpoint } = world({ deeds: [deed], auth, readsSuccess: true })
+    await send()
+    expect(endpoint.lastAnswer().text).toBe(`HTTP_${status}: <p>${'*'.repeat('k-1234567-and-more'.length)}`)
   })
   test('with Retry-After passes it on', async () => {
     const { send } = world({ deeds: [{ status: 429, headers: { 'Retry-After': '10' } }] })

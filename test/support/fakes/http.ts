@@ -50,8 +50,8 @@ export function scriptedHttp(
       kind: 'answer',
       status,
       headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
-      // As the client of HTTP does it for most wires: of a success no body is read, of anything else the beginning.
-      body: status >= 200 && status < 300 ? '' : body.slice(0, limits.maxAnswerBytes),
+      // As the client of HTTP does it: of a success no body is read unless the wire asks for it, of anything else the beginning.
+      body: status >= 200 && status < 300 && !request.readsSuccess ? '' : body.slice(0, limits.maxAnswerBytes),
     }
   }
   return {

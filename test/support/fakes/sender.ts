@@ -24,6 +24,8 @@ interface Options {
   readonly authRequired?: boolean
   readonly batch?: Partial<Batch>
   readonly gzip?: boolean
+  /** Whether the wire reads the bodies of successes. */
+  readonly readsSuccess?: boolean
   /** Statuses that mean that the credentials were refused, as the wire says it. */
   readonly refusals?: readonly number[]
   readonly refused?: RefusedFile
@@ -36,6 +38,7 @@ export function senderWorld({
   authRequired = false,
   batch = {},
   gzip = false,
+  readsSuccess = false,
   refusals = [401],
   refused = noRefusals,
 }: Options = {}) {
@@ -52,7 +55,7 @@ export function senderWorld({
     classify,
     ...{ refusals, refused },
     target: {
-      ...{ url: 'https://t.acme.dev/base', authRequired, gzip, sink: 'backend' },
+      ...{ url: 'https://t.acme.dev/base', authRequired, gzip, readsSuccess, sink: 'backend' },
       settingsVersion: () => self.version,
       headers: () => ({ 'Content-Type': 'application/json', 'x-service-name': 'acme' }),
     },
