@@ -10,6 +10,7 @@ import type { Core, Logged } from '../model/core.ts'
 import type { Draft } from '../model/draft.ts'
 import { limits } from '../model/limits.ts'
 import { noResult } from '../model/no-result.ts'
+import { isMakingSnapshot } from '../node/snapshot.ts'
 import { warn } from '../policy/warn.ts'
 import { disabledCore } from './disabled.ts'
 
@@ -37,6 +38,8 @@ export function createDeferredCore(): DeferredCore {
   const deferred: Core = {
     ...off,
     record: (logged) => {
+      // Each program that is started from a snapshot would log it, under the same id, and under the next ids that the snapshot has drawn in advance.
+      if (isMakingSnapshot()) return
       const { name, make, refusal } = logged
       if (events >= limits.maxDeferred) {
         // Names may be made of data, so their number is bounded as well.
