@@ -198,7 +198,10 @@ describe('answers', () => {
       const { text, json, exitCode } = await one(scene, [answer], {}, { DO_NOT_TRACK: '1' })
       expect(consentIn(scene)).toMatch(new RegExp(`^${answer} `))
       expect([exitCode, json.mode]).toEqual([0, 'off'])
-      if (answer !== 'off') expect(text).toContain('What holds now is "off": DO_NOT_TRACK goes before your answer.')
+      if (answer === 'off') return
+      expect(text).toContain(`Your answer is written down: ${answer}.`)
+      expect(text).not.toContain('Telemetry is')
+      expect(text).toContain('What holds now is "off": DO_NOT_TRACK goes before your answer.')
     },
   )
 
