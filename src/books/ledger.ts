@@ -1,6 +1,6 @@
 /*
  * The books of one sink. Every place that takes, sends or gives up events counts it here, and nowhere else, so that `health()` can be
- * checked: the sums in `model/books.ts` hold whenever nothing is in flight.
+ * checked: the sums in `model/books.ts` hold also while a request is under way.
  */
 
 import type { Books, DropReason, RefusalReason } from '../model/books.ts'

@@ -81,7 +81,7 @@ export type CatalogueProblem = 'undeclared' | 'missing' | 'unfit' | 'other' | 's
 export type Counts<K extends string> = Readonly<Partial<Record<K, number>>>
 
 /**
- * The books of one sink. Whenever nothing is in flight:
+ * The books of one sink. Also while a request is under way:
  * `logged = admitted + Σ refused` and `admitted + claimed = delivered + kept + released + pending + Σ dropped`.
  */
 export interface Books {

@@ -53,21 +53,25 @@ test('leftovers of earlier runs go out a second after the first event', async ()
   expectBalanced(sink.health())
 })
 
-test('while what was taken over is sent it is kept, and the books balance', async () => {
+test('what is being sent is kept until the answer, be it its own or taken over, and the books balance', async () => {
   const world = { disk: memoryDisk(), clock: scriptedClock() }
   sendingProgram({ ...world, pid: 50 }).log(1, 2)
   const during: Books[] = []
-  const { flush, sink } = remoteSink({
+  const { logEvent, flush, sink } = remoteSink({
     ...world,
     deeds: () => {
       during.push(sink.health())
       return { status: 200 }
     },
   })
+  logEvent(9)
   await flush()
-  expect(during).toMatchObject([{ claimed: 2, kept: 2, delivered: 0 }])
+  expect(during).toMatchObject([
+    { admitted: 1, claimed: 0, kept: 1, delivered: 0 },
+    { admitted: 1, claimed: 2, kept: 2, delivered: 1 },
+  ])
   for (const books of [...during, sink.health()]) expectBalanced(books)
-  expect(sink.health()).toMatchObject({ claimed: 2, kept: 0, delivered: 2 })
+  expect(sink.health()).toMatchObject({ claimed: 2, kept: 0, delivered: 3 })
 })
 
 describe('flush', () => {
