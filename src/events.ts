@@ -3,10 +3,11 @@
  * without a catalogue do not load it.
  */
 
+import type { ErrorFields, TimeFields } from './catalogue/error-fields.ts'
 import { createErrorLogging } from './catalogue/log-errors.ts'
 import type { ErrorFacts, ErrorOptions } from './model/errors.ts'
 import type { LogsEvents } from './model/facts.ts'
-import type { Metadata } from './model/metadata.ts'
+import type { MetadataFor, NameFor } from './model/typed-telemetry.ts'
 import { nodeClock } from './node/clock.ts'
 import { nodeHash } from './node/hash.ts'
 import { warnHost } from './node/warn.ts'
@@ -41,9 +42,9 @@ export const errorFacts: (error: unknown, options?: ErrorOptions) => ErrorFacts 
  * @param name as for `logEvent`.
  * @param metadata what else it carries, as for `logEvent`; the facts win over fields of the same name.
  */
-export const logError: <M extends Metadata<M>>(
-  telemetry: LogsEvents,
-  name: string,
+export const logError: <T extends LogsEvents, N extends NameFor<T>, const M extends MetadataFor<T, N, M, ErrorFields>>(
+  telemetry: T,
+  name: N,
   error: unknown,
   metadata?: M,
   options?: ErrorOptions,
@@ -57,9 +58,9 @@ export const logError: <M extends Metadata<M>>(
  * @throws what `work` throws; a `TypeError` if it is no function.
  * @example const report = await time(telemetry, 'build', { files: 3 }, () => build(files))
  */
-export const time: <M extends Metadata<M>, R>(
-  telemetry: LogsEvents,
-  name: string,
+export const time: <T extends LogsEvents, N extends NameFor<T>, const M extends MetadataFor<T, N, M, TimeFields>, R>(
+  telemetry: T,
+  name: N,
   metadata: M | undefined,
   work: () => R,
   options?: ErrorOptions,

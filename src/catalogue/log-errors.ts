@@ -3,7 +3,6 @@
 import type { ErrorFacts, ErrorOptions } from '../model/errors.ts'
 import type { LogsEvents } from '../model/facts.ts'
 import { type Label, labelOf } from '../model/label.ts'
-import type { Metadata } from '../model/metadata.ts'
 import { or } from '../model/or.ts'
 import type { Logger } from '../model/telemetry.ts'
 import { describe } from '../policy/describe.ts'
@@ -33,34 +32,23 @@ export function createErrorLogging({ sha256, monotonic, main, warn }: ErrorTools
   const log = (
     telemetry: LogsEvents,
     name: string,
-    metadata: object | undefined,
+    metadata: unknown,
     { more, isError }: { readonly more: object; readonly isError: boolean },
   ): void => {
     // A client with a catalogue has narrower types; it screens the event at run time. Of metadata that throws when it is read nothing is taken; the facts are told all the same.
     if (hasMethods(telemetry, 'logEvent'))
       (telemetry as Logger).logEvent(
         name,
-        { ...or({}, () => ({ ...metadata })), ...more },
+        { ...or({}, () => ({ ...(metadata as object) })), ...more },
         isError ? { severity: 'error' } : undefined,
       )
     else warn(`time and logError take a client first, and were given ${describe(telemetry)}; nothing is recorded`)
   }
   return {
     errorFacts: factsOf,
-    logError: <M extends Metadata<M>>(
-      telemetry: LogsEvents,
-      name: string,
-      error: unknown,
-      metadata?: M,
-      options?: ErrorOptions,
-    ): void => log(telemetry, name, metadata, { more: asLabels(factsOf(error, options)), isError: true }),
-    time: <M extends Metadata<M>, R>(
-      telemetry: LogsEvents,
-      name: string,
-      metadata: M | undefined,
-      work: () => R,
-      options?: ErrorOptions,
-    ): R =>
+    logError: (telemetry: LogsEvents, name: string, error: unknown, metadata?: unknown, options?: ErrorOptions): void =>
+      log(telemetry, name, metadata, { more: asLabels(factsOf(error, options)), isError: true }),
+    time: <R>(telemetry: LogsEvents, name: string, metadata: unknown, work: () => R, options?: ErrorOptions): R =>
       timed(
         // In JavaScript somebody may forget the fields and give the work in their place. It is the host's work, so it is done all the same.
         workOf(work ?? metadata),

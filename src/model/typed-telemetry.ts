@@ -50,3 +50,18 @@ export interface TypedTelemetry<E, C> extends Omit<Telemetry, keyof TypedLogging
 
 /** The client for a catalogue; without one, the client whose metadata takes any number, boolean and label. */
 export type TelemetryOf<K> = K extends Catalogue<infer E, infer C> ? TypedTelemetry<E, C> : Telemetry
+
+/** The events that a client or a logger was declared with; `unknown` where it has no catalogue. */
+type EventsOf<T> =
+  T extends TypedTelemetry<infer E, infer _C> ? E : T extends TypedLogger<infer E, infer _C> ? E : unknown
+
+/** The names that it takes: with a catalogue those of the declared events. */
+export type NameFor<T> = unknown extends EventsOf<T> ? string : keyof EventsOf<T> & string
+
+/** What may be logged with an event, besides the fields `Filled`, which are filled in: with a catalogue what is declared. */
+export type MetadataFor<T, N, M, Filled> =
+  unknown extends EventsOf<T>
+    ? Metadata<M>
+    : N extends keyof EventsOf<T>
+      ? Fitting<M, Omit<LoggedWith<EventsOf<T>[N]>, keyof Filled>>
+      : never

@@ -3,7 +3,7 @@ import { type Compiled, compile, compileWithOldest } from './compile.ts'
 
 const prelude = `
 import { createTelemetry, deferTelemetry, oneOf, type Label, type TelemetryOf } from 'orangebox'
-import { boolean, bucket, defineEvents, errno, hashed, id, number, optional, pattern, privileged, text } from 'orangebox/events'
+import { boolean, bucket, defineEvents, errno, errorFields, hashed, id, logError, number, optional, pattern, privileged, text, time, timeFields } from 'orangebox/events'
 import { createReducer } from 'orangebox/facts'
 import { createTestTelemetry } from 'orangebox/testing'
 const about = { description: 'd', purpose: 'p', owner: 'o' }
@@ -16,6 +16,8 @@ const events = defineEvents(
     } },
     started: about,
     ended: { ...about, fields: { n: optional(number()) } },
+    built: { ...about, fields: { ...timeFields(), tool } },
+    failed: { ...about, fields: { ...errorFields(), n: optional(number()) } },
   },
   { context: { betas: number(), plan: oneOf('free', 'paid') } },
 )
@@ -51,6 +53,14 @@ deferTelemetry({ events }).logEvent('ended', { n: 1 })
 deferTelemetry({ events }).start({ service: { name, version: '1' }, endpoint: undefined, events })
 createTestTelemetry({ events }).logEvent('started')
 createTestTelemetry().logEvent('anything', { n: 1 })
+time(telemetry, 'built', { tool: 'bash' }, () => 1).toFixed()
+time(telemetry.child(), 'built', { tool: tool(name) }, async () => 1).then((n) => n.toFixed())
+time(createTestTelemetry({ events }), 'built', { tool: 'edit' }, () => {})
+time(deferTelemetry({ events }), 'built', { tool: 'edit' }, () => {})
+time(createTestTelemetry(), 'anything', { n: 1, tool: tool(name) }, () => {})
+logError(telemetry, 'failed', error)
+logError(telemetry, 'failed', error, { n: 1 }, { types: ['ConfigError'] })
+logError(createTestTelemetry(), 'anything', error, { n: 1 })
 createReducer({ telemetry, tables: {}, reduce: (_tables, _fact: { readonly is: 1 }, emit) => emit('started', {}) })
 telemetry.flush({ timeoutMs: 1 }).then(({ delivered }) => [delivered, typed.enabled, typed.status().mode, label])
 `)
@@ -78,6 +88,13 @@ telemetry.flush({ timeoutMs: 1 }).then(({ delivered }) => [delivered, typed.enab
     'telemetry.child({ context: { colour: 1 } })': "no field 'colour' is declared",
     "telemetry.child().logEvent('nothing')": 'is not assignable',
     "deferTelemetry({ events }).logEvent('nothing')": 'is not assignable',
+    "time(telemetry, 'bilt', { tool: 'bash' }, () => 1)": '\'"bilt"\' is not assignable',
+    "time(telemetry, 'built', {}, () => 1)": "the field 'tool' is missing",
+    "time(telemetry, 'built', { tool: 'rm' }, () => 1)": "'tool' is one of its declared words",
+    "time(telemetry.child(), 'built', { tool: 'bash', colour: 1 }, () => 1)": "no field 'colour' is declared",
+    "logError(telemetry, 'filed', error)": '\'"filed"\' is not assignable',
+    "logError(telemetry, 'failed', error, { n: name })": "'n' is declared as a number",
+    "logError(createTestTelemetry(), 'failed', error, { n: name })": 'text leaves only as a label',
     'defineEvents({ e: { ...about, fields: { t: text({ max: 3 }) } } })': 'free text leaves only as privileged(text())',
     "defineEvents({ e: { ...about, fields: { t: 'string' } } })": 'declare a kind of field',
     "defineEvents({ e: { description: '', purpose: '' } })": "Property 'owner' is missing",
