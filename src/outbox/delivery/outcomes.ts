@@ -50,22 +50,22 @@ export function createOutcomes({ report, fail, ledger, endpoint, news }: Outcome
     report({ level: 'warn', code: 'rejected', message, ...answer })
     return undefined
   }
-  /** Counts the events that the endpoint said it rejected. It knows of them, so no report follows. */
-  const refusedAmong = (n: number, rejected: Delivered['rejected']): number => {
-    const refusals = Math.min(n, rejected?.n ?? 0)
-    if (refusals === 0) return 0
-    ledger.drop('rejected', refusals)
-    const why = rejected?.why ? ` (${shown(rejected.why)})` : ''
-    const message = `the endpoint refuses ${refusals} of the ${n} events it was sent${why}; given up`
+  /** Tells the host of events that the endpoint said it rejected. It knows of them itself. */
+  const tellRefused = (refusals: number, n: number, why: string | undefined): void => {
+    const said = why ? ` (${shown(why)})` : ''
+    const message = `the endpoint refuses ${refusals} of the ${n} events it was sent${said}; given up`
     warn(report, 'rejected', message)
-    return refusals
   }
   const delivered: Outcomes['delivered'] = (turn, request, parts, { beganAt, rejected }) => {
     endpoint.succeeded(news.succeeded(beganAt))
     const n = settle(request)
-    const taken = n - refusedAmong(n, rejected)
+    const refusals = Math.min(n, rejected?.n ?? 0)
+    const taken = n - refusals
+    if (refusals > 0) ledger.drop('rejected', refusals)
     ledger.deliver(taken)
     ledger.late(request.part.length - n)
+    // Only now that all are counted: a listener may look at the books.
+    if (refusals > 0) tellRefused(refusals, n, rejected?.why)
     if (request.told) endpoint.told(request.told.drop.n)
     // Only an answer that took an event proves that the endpoint is well. A report alone proves nothing, nor does an answer that rejects all.
     if (request.part.length === 0 || (rejected && taken === 0)) return undefined

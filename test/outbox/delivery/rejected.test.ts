@@ -24,6 +24,13 @@ describe('an endpoint that takes a request and rejects some of its events', () =
     expect(voice.said).toMatchObject([{ code: 'rejected', message: expect.stringMatching(/2 of the 5 events/) }])
     expect(voice.said[0]?.message).not.toContain('\u001b')
   })
+  test('is told of when all of the request is counted', async () => {
+    const { segment, deliver, books, self } = deliverWorld(() => partly(2))
+    const heard: ReturnType<typeof books>[] = []
+    self.hears = () => void heard.push(books())
+    await deliver(segment(...upTo(5)))
+    expect(heard).toMatchObject([{ delivered: 3, pending: 0, dropped: { rejected: 2 } }])
+  })
   test('cannot reject more than it was sent', async () => {
     const { segment, deliver, books } = deliverWorld(() => partly(1_000_000))
     await deliver(segment(...upTo(3)))

@@ -1,6 +1,7 @@
 /* The loop over requests by itself: segments in memory, and a way out that the test scripts. */
 
 import { createLedger } from '../../../src/books/ledger.ts'
+import type { Report } from '../../../src/model/diagnostics.ts'
 import type { Batch } from '../../../src/model/settings.ts'
 import type { Wire } from '../../../src/model/wire.ts'
 import { createDeliver } from '../../../src/outbox/delivery/deliver.ts'
@@ -53,15 +54,21 @@ export function deliverWorld(
     isOpen: true,
     /** Whether the next success ends an outage, after which requests are paced. */
     healed: false,
+    /** What a listener of the host does when it is told something. */
+    hears: () => {},
   }
   const segments: OwnSegment[] = []
 
   const news = { ...noNews, succeeded: () => self.healed }
   const batch = () => self.batch
+  const report: Report = (...said) => {
+    voice.report(...said)
+    self.hears()
+  }
   const deliver = createDeliver({
     ...{ ledger, endpoint, news, wire, batch },
-    ports: { clock, report: voice.report },
-    fail: createFail({ endpoint, news, report: voice.report, batch }),
+    ports: { clock, report },
+    fail: createFail({ endpoint, news, report, batch }),
     gate: () => ({ wayOf: () => self.way, isOpen: () => self.isOpen }),
     send: async (text) => {
       expectValidBody(text)
