@@ -199,7 +199,8 @@ describe('orangebox-collector says clearly', () => {
     ['a delay with a unit', ['--delay', '1s'], 'whole number from 0'],
     ['an empty token', ['--token', ''], 'one word of ASCII'],
     ['two misbehaviours at once', ['--status', '503', '--reset'], 'cannot be used with'],
-    ['an argument too many', ['more'], 'too many arguments'],
+    ['a command that there is not', ['runn', '--', 'acme'], "there is no command 'runn'"],
+    ['an argument too many of a command', ['tail', 'more'], 'too many arguments'],
   ])('%s is a mistake, and exits 2', async (_what, args, message) => {
     const { exit, output } = run(...args)
     expect(await exit).toBe(2)

@@ -12,7 +12,9 @@ import type { CollectFlags } from './run.ts'
 const maxDelayMs = 2_147_483_647
 
 /** The whole command line. Throws CommanderError for mistakes, help and the version, after printing them. */
-export const createProgram = (): Command => addBridge(addTail(addRun(collect())))
+export const createProgram = (): Command =>
+  // Last, because commands take this over from the program that they are added to. Commander would count arguments where a command is misspelt.
+  addBridge(addTail(addRun(collect()))).allowExcessArguments()
 
 const collect = (): Command =>
   addListening(
@@ -36,7 +38,9 @@ const collect = (): Command =>
     .addOption(new Option('--fail-auth', 'answer 401 to requests with an Authorization header').conflicts(['reset']))
     .option('--reset', 'reset the connection after reading the body')
     .option('--quiet', 'print no line per event')
-    .action(async (flags: CollectFlags) => {
+    .action(async (flags: CollectFlags, program: Command) => {
+      const [command] = program.args
+      if (command !== undefined) program.error(`error: there is no command '${command}'`)
       const { runCollect } = await import('./run.ts')
       process.exitCode = await runCollect(flags)
     })
