@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type Compiled, compile, compileWithOldest } from './compile.ts'
 
 const prelude = `
-import { createTelemetry, deferTelemetry, oneOf, type Label, type TelemetryOf } from 'orangebox'
+import { createTelemetry, deferTelemetry, oneOf, type Label, type TelemetryOf, type TelemetryOptions } from 'orangebox'
 import { boolean, bucket, defineEvents, errno, errorFields, hashed, id, logError, number, optional, pattern, privileged, text, time, timeFields } from 'orangebox/events'
 import { createReducer } from 'orangebox/facts'
 import { createTestTelemetry } from 'orangebox/testing'
@@ -48,6 +48,8 @@ telemetry.setContext({ betas: undefined, plan: 'free' })
 telemetry.child({ context: { plan: 'paid' }, sessionId: name }).logEvent('started')
 telemetry.child().child().setContext({ betas: 1 })
 const typed: TelemetryOf<typeof events> = telemetry
+const options: TelemetryOptions<typeof events> = { service: { name, version: '1' }, endpoint: '', events }
+createTelemetry(options).logEvent('ended', { n: 1 })
 const label: Label = tool(name)
 deferTelemetry({ events }).logEvent('ended', { n: 1 })
 deferTelemetry({ events }).start({ service: { name, version: '1' }, endpoint: undefined, events })
