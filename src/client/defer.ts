@@ -38,7 +38,7 @@ export function createDeferredCore(): DeferredCore {
   const deferred: Core = {
     ...off,
     record: (logged) => {
-      // Each program that is started from a snapshot would log it, under the same id, and under the next ids that the snapshot has drawn in advance.
+      // Every program that is started from the snapshot would log this event again, under the same id. And ids are drawn in advance: theirs would be the same.
       if (isMakingSnapshot()) return
       const { name, make, refusal } = logged
       if (events >= limits.maxDeferred) {

@@ -1,6 +1,6 @@
 /**
- * Whether Node is making a start-up snapshot of this program, which is started later, often on other machines. By its flags, for the module that
- * knows it takes long to load.
+ * Whether Node is making a start-up snapshot of this program, which is started later, often on other machines. Told by Node's flags, because `node:v8`,
+ * which knows, takes long to load.
  */
 export function isMakingSnapshot(): boolean {
   // A host may have removed the list.

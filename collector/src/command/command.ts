@@ -13,7 +13,7 @@ const maxDelayMs = 2_147_483_647
 
 /** The whole command line. Throws CommanderError for mistakes, help and the version, after printing them. */
 export const createProgram = (): Command =>
-  // Last, because commands take this over from the program that they are added to. Commander would count arguments where a command is misspelt.
+  // A misspelt command is an argument too many to commander, which would say just that; `collect` names it. Set last, because commands inherit it when they are added.
   addBridge(addTail(addRun(collect()))).allowExcessArguments()
 
 const collect = (): Command =>

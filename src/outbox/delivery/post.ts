@@ -96,7 +96,7 @@ export function createPost({ clock, trace, report, http, target, endpoint, kill 
   }
 }
 
-/** The answer as it may be quoted: also of a 200, which may be a web page, or say why it took only some of the events. */
+/** The answer as it may be quoted. Bodies of a 200 are quoted, too: a web page, or the reason why only some of the events were taken. */
 const quotable = (answer: HttpAnswer, proof: Proof): HttpAnswer =>
   answer.kind === 'answer' && answer.body !== ''
     ? { ...answer, body: withoutKeys(answer.body, Object.values(proof.headers)) }

@@ -73,7 +73,7 @@ export function createAppend(deps: AppendDeps): Append {
         if (isOpen) losses.overflow()
         ports.report(internalDiagnostic('writing an event', error), 'append')
       } catch {
-        // There is not enough stack left to tell of it as well. Thrown from here, the event would be counted as lost and never as taken.
+        // There is not enough stack left to tell of it as well. If this reached the caller, the event would be counted as lost, but not as taken.
       }
       return !isOpen
     }

@@ -33,7 +33,8 @@ export interface Stock {
 
 /**
  * Whether the beginnings of the names show that no cap is exceeded, without parsing them: few files, none of them old. False also where files have
- * waited for so many days that somebody should be told. Nearly always true. Of bytes it needs no sizes, as in `isTooMuch`.
+ * waited for so many days that somebody should be told. Nearly always true. It asks for no sizes: a segment ends with the event
+ * that takes it beyond `maxSegmentBytes`, so twice as much is taken for each.
  */
 export const isCalm = (files: readonly string[], { maxBytes, maxAgeMs, maxFiles }: SpoolCaps, now: number): boolean =>
   files.length <= Math.min(maxFiles, maxBytes / (2 * limits.maxSegmentBytes)) &&

@@ -48,7 +48,7 @@ export function formatName({ openedAt, uuid, tries, holding }: SegmentName): str
 
 /** What a file name says, or undefined if it is not the name of a segment of this format. */
 export function parseName(file: string): SegmentName | undefined {
-  // Most programs find no segment of others, and what else is there ends otherwise: V8 need not compile the expression for them.
+  // The other files of the directory end otherwise. So where there are no segments, as in most programs, V8 does not compile the expression.
   const match = file.endsWith(ending) && grammar.exec(file)
   if (!match) return undefined
   const [, openedAt, uuid, tries, ready, state, since, host8, pid, start, nonce8] = match as unknown as string[]

@@ -94,7 +94,7 @@ export function openSpool(deps: SpoolDeps): Spool {
       try {
         ports.report(internalDiagnostic('looking at the directory', error), 'directory')
       } catch {
-        // There is not enough stack left to report it as well.
+        // There is not enough stack left to report it as well, nor to call `quietly`.
       }
     }
   }
