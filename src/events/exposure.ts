@@ -6,6 +6,7 @@
 import type { Once } from '../model/core.ts'
 import type { ExperimentFacts } from '../model/event.ts'
 import { once } from '../model/once.ts'
+import { or } from '../model/or.ts'
 import { buildExperiment } from './build-experiment.ts'
 import type { FieldNames } from './clean-fields.ts'
 import { keyOf, type OnProblem } from './key-of.ts'
@@ -24,7 +25,9 @@ export function readExposure(
     facts,
     once: (who) => {
       const { experiment_id, variation_id, environment } = facts()
-      return JSON.stringify([experiment_id, variation_id, environment, keyOf(given, 'unit', onProblem) ?? who()])
+      const key = [experiment_id, variation_id, environment, keyOf(given, 'unit', onProblem) ?? who()]
+      // The host may have replaced it by one that throws. Without a key the exposure counts always.
+      return or(undefined, () => JSON.stringify(key))
     },
   }
 }

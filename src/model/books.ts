@@ -7,7 +7,7 @@
  * Why an event that was admitted is given up. Closed: a loss without one of these names is a bug.
  * - `rejected`: the server refused this one event (400, 413 or 422 on its own, or by the partial success of OTLP).
  * - `too_large`: its line is over `maxEventBytes`.
- * - `queue_full`: it could only be held in memory, and that was full.
+ * - `queue_full`: it could only be held in memory, and that was full; or it could not be encoded.
  * - `no_disk`: it was held in memory only when the process ended.
  * - `consent`: consent was withdrawn or renewed after it was recorded.
  * - `max_age`, `max_bytes`, `max_files`: the spool was over that cap, and it was among the oldest. `max_age` also: older than its endpoint takes.

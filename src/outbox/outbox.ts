@@ -26,7 +26,7 @@ export interface Outbox extends Pick<Endings, 'flush' | 'shutdown'> {
    * where somebody else encoded it.
    */
   append(id: string, json: string, event?: TelemetryEvent): void
-  /** Books one event as admitted, and as `queue_full`, that found no room before it came here. */
+  /** Books one event as admitted, and as `queue_full`, that was lost before it came here. */
   lose(): void
   /** Another account from here on: its events go into another segment, and credentials are asked for anew. */
   userChanged(): void

@@ -29,7 +29,15 @@ export function createRemote({ rules, wire, outbox, privileged }: RemoteDeps): S
     accept: (event) => {
       began = true
       wasKilled = false
-      outbox.append(event.id, wire.encode(event, privileged ? event.privileged : undefined), event)
+      let json: string
+      try {
+        json = wire.encode(event, privileged ? event.privileged : undefined)
+      } catch (error) {
+        // The host may have replaced JSON.stringify. Where its stack is full nothing can be counted, either.
+        if (!(error instanceof RangeError)) outbox.lose()
+        throw error
+      }
+      outbox.append(event.id, json, event)
     },
     lose: () => {
       began = true

@@ -28,8 +28,8 @@ export const budgets = {
   /** And one event, which is on disk when `logEvent` returns. */
   'first event': {
     // Half a KB are for a client in a start-up snapshot, and 0.6 for what asks whether a directory has segments of others, and has what was taken
-    // over in the books: who finds none is spared the rest.
-    kilobytes: 98.0,
+    // over in the books: who finds none is spared the rest. 0.1 has an event in the books that cannot be encoded.
+    kilobytes: 98.1,
     rooms: {
       books: 4,
       client: 56,
@@ -54,7 +54,7 @@ export const budgets = {
   },
   /** Five events and `shutdown()`, which leaves them on disk. */
   leave: {
-    kilobytes: 98.0,
+    kilobytes: 98.1,
     rooms: {
       books: 7,
       client: 61,

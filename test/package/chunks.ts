@@ -179,8 +179,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
   'chunks/recorder.js': {
-    why: 'what records, for bundlers: consent, identity, settings and sampling, the event, the spool and its sweep, the books. What it alone uses is here and not in the core (decision 0090). It must be there when an event is logged, for the event is on disk before that call returns',
-    maxBytes: 66_400,
+    why: 'what records, for bundlers: consent, identity, settings and sampling, the event, the spool and its sweep, the books. What it alone uses is here and not in the core (decision 0090). It must be there when an event is logged, for the event is on disk before that call returns. 100 bytes have an event in the books that cannot be encoded',
+    maxBytes: 66_500,
     maxGzipBytes: 27_500,
     packages: [],
   },
