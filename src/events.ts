@@ -7,7 +7,7 @@ import type { ErrorFields, TimeFields } from './catalogue/error-fields.ts'
 import { createErrorLogging } from './catalogue/log-errors.ts'
 import type { ErrorFacts, ErrorOptions } from './model/errors.ts'
 import type { LogsEvents } from './model/facts.ts'
-import type { MetadataFor, NameFor } from './model/typed-telemetry.ts'
+import type { Declares, MetadataFor, NameFor } from './model/typed-telemetry.ts'
 import { nodeClock } from './node/clock.ts'
 import { nodeHash } from './node/hash.ts'
 import { warnHost } from './node/warn.ts'
@@ -42,8 +42,8 @@ export const errorFacts: (error: unknown, options?: ErrorOptions) => ErrorFacts 
  * @param name as for `logEvent`.
  * @param metadata what else it carries, as for `logEvent`; the facts win over fields of the same name.
  */
-export const logError: <T extends LogsEvents, N extends NameFor<T>, const M extends MetadataFor<T, N, M, ErrorFields>>(
-  telemetry: T,
+export const logError: <E, N extends NameFor<E>, const M extends MetadataFor<E, N, M, ErrorFields>>(
+  telemetry: LogsEvents & Declares<E>,
   name: N,
   error: unknown,
   metadata?: M,
@@ -58,8 +58,8 @@ export const logError: <T extends LogsEvents, N extends NameFor<T>, const M exte
  * @throws what `work` throws; a `TypeError` if it is no function.
  * @example const report = await time(telemetry, 'build', { files: 3 }, () => build(files))
  */
-export const time: <T extends LogsEvents, N extends NameFor<T>, const M extends MetadataFor<T, N, M, TimeFields>, R>(
-  telemetry: T,
+export const time: <E, N extends NameFor<E>, const M extends MetadataFor<E, N, M, TimeFields>, R>(
+  telemetry: LogsEvents & Declares<E>,
   name: N,
   metadata: M | undefined,
   work: () => R,

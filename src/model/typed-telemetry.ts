@@ -7,8 +7,18 @@ import type { LogOptions } from './log-options.ts'
 import type { Metadata } from './metadata.ts'
 import type { Logger, Telemetry } from './telemetry.ts'
 
+/**
+ * Tells the compiler with which events a client or a logger was declared; nobody reads it, and nothing has it. A function that takes a client finds `E` by
+ * it, also where it is called with a type parameter of the host's: a conditional type would wait there until the parameter is known.
+ */
+export interface Declares<E> {
+  /** The events. */
+  readonly [declared]?: E
+}
+declare const declared: unique symbol
+
 /** The methods for which a catalogue knows what may be given. `E`: the events; `C`: the fields of the context. */
-export interface TypedLogging<E, C> {
+export interface TypedLogging<E, C> extends Declares<E> {
   /**
    * Records one event of the catalogue. Never throws. An event that is not declared or has expired is not recorded, and counted; a field
    * that is not declared, or holds something else than was declared, is left out or becomes `other`, and is counted.
@@ -51,17 +61,12 @@ export interface TypedTelemetry<E, C> extends Omit<Telemetry, keyof TypedLogging
 /** The client for a catalogue; without one, the client whose metadata takes any number, boolean and label. */
 export type TelemetryOf<K> = K extends Catalogue<infer E, infer C> ? TypedTelemetry<E, C> : Telemetry
 
-/** The events that a client or a logger was declared with; `unknown` where it has no catalogue. */
-type EventsOf<T> =
-  T extends TypedTelemetry<infer E, infer _C> ? E : T extends TypedLogger<infer E, infer _C> ? E : unknown
-
-/** The names that it takes: with a catalogue those of the declared events. */
-export type NameFor<T> = unknown extends EventsOf<T> ? string : keyof EventsOf<T> & string
+/** The names that are taken: with a catalogue, whose events are `E`, those that it declares. */
+export type NameFor<E> = unknown extends E ? string : keyof E & string
 
 /** What may be logged with an event, besides the fields `Filled`, which are filled in: with a catalogue what is declared. */
-export type MetadataFor<T, N, M, Filled> =
-  unknown extends EventsOf<T>
-    ? Metadata<M>
-    : N extends keyof EventsOf<T>
-      ? Fitting<M, Omit<LoggedWith<EventsOf<T>[N]>, keyof Filled>>
-      : never
+export type MetadataFor<E, N, M, Filled> = unknown extends E
+  ? Metadata<M>
+  : N extends keyof E
+    ? Fitting<M, Omit<LoggedWith<E[N]>, keyof Filled>>
+    : never

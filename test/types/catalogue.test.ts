@@ -68,6 +68,39 @@ telemetry.flush({ timeoutMs: 1 }).then(({ delivered }) => [delivered, typed.enab
 `)
   test('takes what is declared', () => expect(declared()).toEqual([]))
 
+  const generic = compileIt(`${prelude}
+import type { Logger, Telemetry } from 'orangebox'
+import type { TypedTelemetry } from 'orangebox/events'
+export function anyClient<T extends Telemetry | Logger>(client: T) {
+  logError(client, 'failed', error)
+  logError(client, 'failed', error, { n: 1 })
+  return time(client, 'built', { n: 1, tool: tool(name) }, () => 1).toFixed()
+}
+export function anyOfThese<T extends TelemetryOf<typeof events>>(client: T) {
+  logError(client, 'failed', error, { n: 1 })
+  return time(client, 'built', { tool: 'bash' }, () => 1).toFixed()
+}
+export function anyCatalogue<E, C, T extends TypedTelemetry<E, C>>(client: T, declaredName: keyof E & string) {
+  logError(client, declaredName, error)
+}
+export function wrong<T extends TelemetryOf<typeof events>, U extends Telemetry>(client: T, other: U) {
+  logError(client, 'filed', error)
+  logError(client, 'failed', error, { n: name })
+  time(client, 'built', {}, () => 1)
+  logError(other, 'failed', error, { n: name })
+}
+anyClient(createTestTelemetry())
+anyOfThese(telemetry)
+anyCatalogue(telemetry, 'failed')
+`)
+  test('knows what a client of a function that is generic over it takes', () =>
+    expect(generic().map(({ source, message }) => [source, message])).toEqual([
+      ["logError(client, 'filed', error)", expect.stringContaining('\'"filed"\' is not assignable')],
+      ["logError(client, 'failed', error, { n: name })", expect.stringContaining("'n' is declared as a number")],
+      ["time(client, 'built', {}, () => 1)", expect.stringContaining("the field 'tool' is missing")],
+      ["logError(other, 'failed', error, { n: name })", expect.stringContaining('text leaves only as a label')],
+    ]))
+
   const refused: Readonly<Record<string, string>> = {
     [`${used}, colour: 1 })`]: "no field 'colour' is declared: declare it in the catalogue, or take it out here",
     [`${used}, thread: 7 })`]: "'thread' is declared as text: log a string",
