@@ -44,7 +44,7 @@ export const floors = [
         'consent describe event-name',
         'fate is-mode may-try parse-object parse-version rotates-at wrong-use is-readable',
         'parse-proxy state-directory take',
-        'options-table',
+        'options-table report-unknown',
         'ci classify classify-otlp opt-out',
         'parse-batch parse-killswitch parse-notice parse-sampling resource',
         'choose-route parse-endpoint parse-sinks parse-user',

@@ -34,7 +34,7 @@ export function buildLineOutbox(given: LineOutboxOptions): LineOutbox {
   // The same key has the same id in every run, so that `holds` finds what an earlier run appended.
   const idOf = (key: string) => asUuid(ports.random.sha256(key))
   const shutdown: LineOutbox['shutdown'] = (ending) =>
-    outbox.shutdown(parseEnding(ending, { timeoutMs: limits.exitTimeoutMs, upload: 'wait' }))
+    outbox.shutdown(parseEnding(ending, { timeoutMs: limits.exitTimeoutMs, upload: 'wait' }, 'shutdown', report))
 
   return Object.freeze<LineOutbox>({
     append: (line, key) => {
@@ -48,7 +48,8 @@ export function buildLineOutbox(given: LineOutboxOptions): LineOutbox {
       return new Set([...found].map((id) => byId.get(id) as string))
     },
     backlog: () => (place.usesDisk ? backlogIn(ports.disk, place.paths) : { files: 0, bytes: 0 }),
-    flush: (ending) => outbox.flush(parseEnding(ending, { timeoutMs: limits.flushTimeoutMs, upload: 'wait' })),
+    flush: (ending) =>
+      outbox.flush(parseEnding(ending, { timeoutMs: limits.flushTimeoutMs, upload: 'wait' }, 'flush', report)),
     shutdown,
     health: () => {
       const until = kill.until()

@@ -111,9 +111,11 @@ export function createLiveCore(deps: LiveDeps): Core {
     },
     flush: (given) => {
       deps.begin()
-      return fanOut.flush(parseEnding(given, { timeoutMs: limits.flushTimeoutMs, upload: exit.upload }))
+      return fanOut.flush(
+        parseEnding(given, { timeoutMs: limits.flushTimeoutMs, upload: exit.upload }, 'flush', report),
+      )
     },
-    shutdown: (given) => deps.end(parseEnding(given, exit)),
+    shutdown: (given) => deps.end(parseEnding(given, exit, 'shutdown', report)),
     setConsent: (mode) => ({ ...deps.changeConsent(mode), status: status() }),
     status,
     health: () => ({

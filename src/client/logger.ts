@@ -16,6 +16,7 @@ import { or } from '../model/or.ts'
 import type { Clock, Random } from '../model/ports.ts'
 import type { ChildOptions, Logger } from '../model/telemetry.ts'
 import { isText } from '../model/text.ts'
+import { reportUnknown } from '../policy/report-unknown.ts'
 import type { Wall } from './wall.ts'
 
 /** What a logger adds to its events. A change makes a new `context` object, so that an event keeps the context it was logged with. */
@@ -59,6 +60,7 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
     ...own,
   })
   const ownChild = wall('child', undefined as Logger | undefined, (options?: ChildOptions): Logger | undefined => {
+    reportUnknown(core().report, options, ['context', 'sessionId'], 'child')
     const context = contextOf(options?.context)
     const sessionId = options?.sessionId
     if (sessionId !== undefined && !isText(sessionId)) onProblem('unreadable', 'sessionId')

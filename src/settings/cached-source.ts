@@ -7,6 +7,7 @@ import type { CachedOptions } from '../model/sources.ts'
 import { errorName } from '../policy/describe.ts'
 import { warn } from '../policy/warn.ts'
 import { loadedSource } from './loaded.ts'
+import { reportMisspelt } from './reporter.ts'
 
 /** What it does for a host stands at `cachedSettings` in `cached.ts`. */
 export const cachedSource = (
@@ -21,7 +22,11 @@ export const cachedSource = (
     ...ports,
     name: 'load()',
     document,
-    load: async (signal) => ({ kind: 'document', document: await load(signal) }),
+    load: async (signal) => {
+      const loaded = await load(signal)
+      reportMisspelt(loaded, ports.report)
+      return { kind: 'document', document: loaded }
+    },
     // In JavaScript `onChange` may return nothing by which it could be stopped.
     watch: (changed) => {
       const stop: unknown = onChange?.(changed)

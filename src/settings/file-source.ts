@@ -10,6 +10,7 @@ import { sourceLimits } from '../model/source-limits.ts'
 import { warn } from '../policy/warn.ts'
 import { createCell } from './cell.ts'
 import { createListeners } from './listeners.ts'
+import { reportMisspelt } from './reporter.ts'
 
 /** What it does for a host stands at `fileSettings` in `file.ts`. */
 export function fileSource(
@@ -30,7 +31,9 @@ export function fileSource(
       mark = file.mark()
       const text = file.read()
       // Without a file `document` holds: somebody who removes the file wants what held before there was one.
-      const result = cell.put(text === undefined ? (document ?? {}) : JSON.parse(text))
+      const found = text === undefined ? (document ?? {}) : JSON.parse(text)
+      reportMisspelt(found, report)
+      const result = cell.put(found)
       if (result === 'garbage') keepsLast('holds no object')
       return result === 'changed'
     } catch (error) {

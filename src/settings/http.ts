@@ -5,6 +5,7 @@ import type { HttpSettingsOptions } from '../model/sources.ts'
 import { verifyEd25519 } from '../node/verify.ts'
 import { optionOf } from '../policy/option-of.ts'
 import { remoteSource } from './remote-source.ts'
+import { reportMisspelt } from './reporter.ts'
 import { documentOf } from './understand.ts'
 
 export type { SettingsSource } from '../model/settings.ts'
@@ -24,6 +25,7 @@ export const httpSettings = (options: HttpSettingsOptions): SettingsSource =>
     {
       name: 'the settings server',
       method: 'GET',
-      understand: documentOf(optionOf(options, 'publicKey'), verifyEd25519),
+      understand: (report) =>
+        documentOf(optionOf(options, 'publicKey'), verifyEd25519, (document) => reportMisspelt(document, report)),
     },
   )

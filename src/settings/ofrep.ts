@@ -29,7 +29,7 @@ export const ofrep = (options: OfrepOptions): SettingsSource =>
       name: 'the flag server',
       method: 'POST',
       body: textOf({ context: optionOf(options, 'context') ?? {} }) ?? '{"context":{}}',
-      understand: flagsOf(),
+      understand: flagsOf,
     },
   )
 

@@ -30,7 +30,10 @@ import { openStore } from './stored.ts'
 export function remoteSource(
   given: RemoteOptions | undefined,
   address: { readonly option: string; readonly given: unknown; readonly path: string; readonly own: readonly string[] },
-  rest: Pick<FetchedOptions, 'name' | 'understand'> & Pick<FetchedOptions['question'], 'method' | 'body'>,
+  rest: Pick<FetchedOptions, 'name'> &
+    Pick<FetchedOptions['question'], 'method' | 'body'> & {
+      readonly understand: (report: Report) => FetchedOptions['understand']
+    },
 ): SettingsSource {
   // In JavaScript the options may be missing, or a text, whose letters are no names of options.
   const options: RemoteOptions = or({}, () => (isObject(given) ? { ...given } : {}))
@@ -41,7 +44,7 @@ export function remoteSource(
   const href = address.path === '' ? url.href : `${trimSlashes(url.href)}${address.path}`
   const { headers } = options
   return fetchedSource({
-    ...{ ask, clock: nodeClock, roll: nodeRoll, report, name, understand },
+    ...{ ask, clock: nodeClock, roll: nodeRoll, report, name, understand: understand(report) },
     document: options.document,
     question: { ...question, url: href },
     headers: () => (typeof headers === 'function' ? headers() : headers),

@@ -3,14 +3,15 @@
 import { createReporter, diagnosticLine } from '../books/report.ts'
 import type { Diagnostic, Report } from '../model/diagnostics.ts'
 import { or } from '../model/or.ts'
-import type { SettingsSource } from '../model/settings.ts'
+import type { SettingsDocument, SettingsSource } from '../model/settings.ts'
 import type { SourceOptions } from '../model/sources.ts'
 import { nodeEnvironment } from '../node/environment.ts'
 import { describe } from '../policy/describe.ts'
 import { isSet } from '../policy/is-set.ts'
-import { reportBad } from '../policy/on-bad.ts'
+import { nearest } from '../policy/nearest.ts'
 import { optionOf } from '../policy/option-of.ts'
-import { tellUnknown } from '../policy/take.ts'
+import { reportUnknown } from '../policy/report-unknown.ts'
+import { isObject } from '../policy/validators.ts'
 import { warn } from '../policy/warn.ts'
 import { staticSettings } from './source.ts'
 
@@ -22,11 +23,26 @@ import { staticSettings } from './source.ts'
  */
 export function reporterOf(options: SourceOptions | null | undefined, own: readonly string[]): Report {
   const report = reporting(options)
-  const names = ['document', 'onDiagnostic', ...own]
-  // An object of the host's may throw when it is looked at; what of it is used is looked at with the same care.
-  or(undefined, () => tellUnknown(options, names, 'options', (where, message) => reportBad(report, where, message)))
+  reportUnknown(report, options, ['document', 'onDiagnostic', ...own], 'options')
   return report
 }
+
+/**
+ * Reports each key of a document that is nearly the name of a part that it lacks: a killswitch that is written as `killswich` would stop nothing, in silence.
+ * Any other key may be the host's own, or what `settingNames` calls a part. Of a document with hundreds of keys the first are looked at.
+ */
+export function reportMisspelt(document: unknown, report: Report): void {
+  // A loader of the host's may give an object that throws when it is looked at.
+  const keys = or([], () => (isObject(document) ? Object.keys(document) : []))
+  for (const key of keys.slice(0, 100)) {
+    const meant = nearest(key, parts)
+    if (meant === undefined || keys.includes(meant)) continue
+    const message = `there is no part ${describe(key)} of the settings; it is ignored; did you mean ${describe(meant)}?`
+    warn(report, 'bad_setting', message, key)
+  }
+}
+
+const parts: readonly (keyof SettingsDocument)[] = ['sampling', 'batch', 'killswitch', 'version']
 
 function reporting(options: SourceOptions | null | undefined): Report {
   const listeners: ((diagnostic: Diagnostic) => unknown)[] = []

@@ -6,12 +6,15 @@ import type { Understood } from './fetched.ts'
 /** Whether a text was signed with the private half of a key. Throws if the key is none. */
 type Verify = (publicKey: string, text: string, signature: string) => boolean
 
-/** A body that is the document itself, signed if a key is given. */
+/** A body that is the document itself, signed if a key is given. `look`: is shown the document. */
 export const documentOf =
-  (publicKey: string | undefined, verify: Verify) =>
+  (publicKey: string | undefined, verify: Verify, look: (document: unknown) => void) =>
   (text: string, signature: string): Understood => {
     const problem = publicKey === undefined ? undefined : faultOf(publicKey, text, signature, verify)
-    return problem === undefined ? parsed(text) : { problem }
+    if (problem !== undefined) return { problem }
+    const understood = parsed(text)
+    if ('document' in understood) look(understood.document)
+    return understood
   }
 
 /**

@@ -173,6 +173,15 @@ describe('a child', () => {
     telemetry.child({ sessionId: '' }).logEvent('z')
     expect(events.map(({ sessionId }) => sessionId)).toEqual(['agent', 'client session', 'client session'])
   })
+  test('tells of a name that is no option, with the one that was meant', () => {
+    const { telemetry, said } = world()
+    telemetry.child({ context: { a: 1 }, sessionId: 'agent' })
+    expect(said).toEqual([])
+    telemetry.child({ contxt: { a: 1 } } as object)
+    expect(said.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      'bad_option child: there is no option "contxt"; it is ignored; did you mean "context"?',
+    ])
+  })
   test('is enabled as its parent is', () => {
     const { telemetry } = world()
     const child = telemetry.child()

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../src/model/limits.ts'
-import { parseEnding } from '../../src/policy/parse-ending.ts'
+import { parseEnding as parse } from '../../src/policy/parse-ending.ts'
+import { recordedVoice } from '../support/fakes/voice.ts'
 
 const fallback = { timeoutMs: 1_000, upload: 'wait' } as const
 const nothing = { ...fallback, signal: undefined }
+const parseEnding = (given: unknown, otherwise: typeof fallback) => parse(given, otherwise, 'shutdown', () => {})
 const { signal } = new AbortController()
 const throwing = (keys: readonly string[]) =>
   Object.defineProperties(
@@ -71,6 +73,18 @@ describe('the fallback in its place:', () => {
       })(),
     ],
   ])('%s', (_name, given) => expect(parseEnding(given, fallback)).toEqual(nothing))
+})
+
+test('a name that is no option is told, with the one that was meant, and the rest holds', () => {
+  const { said, report } = recordedVoice()
+  const given = { timeout: 5, upload: 'leave', until: 1 }
+  expect(parse(given, fallback, 'shutdown', report)).toEqual({ ...nothing, upload: 'leave' })
+  parse({ upload: 'leave' }, fallback, 'flush', report)
+  expect(said.map(({ code, message }) => `${code} ${message}`)).toEqual([
+    'bad_option shutdown: there is no option "timeout"; it is ignored; did you mean "timeoutMs"?',
+    'bad_option shutdown: there is no option "until"; it is ignored',
+    'bad_option flush: there is no option "upload"; it is ignored',
+  ])
 })
 
 test('what cannot be read costs itself alone', () => {

@@ -35,7 +35,7 @@ const http: Way = {
   rig: async (first, onDiagnostic) => {
     const server = await flagServer(first, asJson)
     const question = { url: server.url, method: 'GET' } as const
-    const understand = documentOf(undefined, verifyEd25519)
+    const understand = documentOf(undefined, verifyEd25519, () => {})
     return { ...server, source: quick(onDiagnostic, { question, understand }) }
   },
 }
@@ -159,7 +159,7 @@ const scripted = (asks: Ask, clock = scriptedClock(), store: Store = memoryStore
   const source = fetchedSource({
     ...{ ask: asks, clock, roll: () => 0.5, report: voice.report, name: 'the server', document: undefined, store },
     ...{ question: { url: 'http://a.dev/', method: 'GET' }, headers: () => undefined, pollMs: 60_000 },
-    understand: documentOf(publicKey, verifyEd25519),
+    understand: documentOf(publicKey, verifyEd25519, () => {}),
   })
   return { source, voice, clock, stop: source.subscribe(() => {}) }
 }

@@ -1,6 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { GrowthBook } from '@growthbook/growthbook'
-import { expect, test } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import type { Diagnostic } from '../../src/model/diagnostics.ts'
+import type { SettingsSource } from '../../src/model/settings.ts'
 import { cachedSettings } from '../../src/settings/cached.ts'
 import { fileSettings } from '../../src/settings/file.ts'
 import { growthbook } from '../../src/settings/growthbook.ts'
@@ -43,4 +49,46 @@ test('a misspelt key of signatures is not missed: without it every document woul
     onDiagnostic: ({ message }: Diagnostic) => void said.push(message),
   } as never)
   expect(said).toEqual(['options: there is no option "publickey"; it is ignored; did you mean "publicKey"?'])
+})
+
+describe('a part of a document that is misspelt is told, with the one that was meant:', () => {
+  const document = { killswich: { backend: true }, sampling: {}, samplng: {}, other: 1 }
+  const told = 'bad_setting there is no part "killswich" of the settings; it is ignored; did you mean "killswitch"?'
+  const said: string[] = []
+  let heard = () => {}
+  const onDiagnostic = ({ code, message }: Diagnostic) => {
+    said.push(`${code} ${message}`)
+    heard()
+  }
+  beforeEach(() => void said.splice(0))
+
+  test('in a file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'orangebox-misspelt-'))
+    writeFileSync(join(folder, 'settings.json'), JSON.stringify(document))
+    fileSettings(join(folder, 'settings.json'), { onDiagnostic }).read('killswitch')
+    rmSync(folder, { recursive: true })
+    expect(said).toEqual([told])
+  })
+  test.each<[string, () => Promise<SettingsSource>]>([
+    [
+      'that the host loads',
+      async () => cachedSettings({ load: async () => document, onChange: () => () => {}, onDiagnostic }),
+    ],
+    [
+      'of a server',
+      async () => {
+        const server = createServer((_, answer) => answer.end(JSON.stringify(document)))
+        onTestFinished(() => void server.close())
+        await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+        return httpSettings({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, onDiagnostic })
+      },
+    ],
+  ])('%s', async (_, make) => {
+    const source = await make()
+    await new Promise<void>((done) => {
+      heard = done
+      source.read('killswitch')
+    })
+    expect(said).toEqual([told])
+  })
 })
