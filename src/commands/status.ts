@@ -104,6 +104,6 @@ const sampleOf = (sample: readonly ShownBody[], mode: Status['mode']): readonly 
   sample.length === 0
     ? []
     : [
-        mode === 'on' ? 'An event looks like this:' : 'An event would look like this, if it were on:',
+        `${mode === 'on' ? 'An event looks like this' : 'An event would look like this, if it were on'}, and has fields of its own besides:`,
         ...sample.map(({ sink, body }) => `  ${sink}: ${printableJson(body)}`),
       ]

@@ -50,9 +50,14 @@ interface Sampled {
 type FieldsOf<K, N> =
   K extends Catalogue<infer E, infer C>
     ? N extends keyof E
-      ? LoggedWith<E[N]> & Logged<C> & Sampled
+      ? IsNamed<E[N]> extends true
+        ? LoggedWith<E[N]> & Logged<C> & Sampled
+        : AnyFields
       : AnyFields
     : AnyFields
+
+/** Whether the compiler knows the names of the fields: not where a function makes them of a program, as `commandEvent` does. */
+type IsNamed<D> = D extends { readonly fields?: infer F } ? (string extends keyof NonNullable<F> ? false : true) : true
 
 /** What a field may be looked for as, by what is logged in it: `V`. A number or a truth value has no form. */
 type Wanted<V> = unknown extends V

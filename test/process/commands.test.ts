@@ -87,6 +87,7 @@ describe('what only looks writes nothing', () => {
     const [status, show] = await take(scene, looks, {}, { DO_NOT_TRACK: '1' })
     expect([all(scene), requests.length]).toEqual([[], 0])
     expect(status?.text).toContain('Decided by the environment variable DO_NOT_TRACK, whatever else says.')
+    expect(status?.text).toContain('An event would look like this, if it were on, and has fields of its own besides:')
     expect(show?.exitCode).toBe(0)
   })
 })

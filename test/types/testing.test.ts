@@ -5,13 +5,15 @@ const head = `
 import { createTelemetry } from 'orangebox'
 import { createTestSettings, createTestTelemetry, expectEvent, expectNoEvent, startTestEndpoint, telemetryMatchers } from 'orangebox/testing'
 import type { Answer, EventLog, TelemetryMatchers, TestEndpoint, TestTelemetry } from 'orangebox/testing'
-import { boolean, bucket, defineEvents, errno, hashed, number, oneOf } from 'orangebox/events'
+import { boolean, bucket, defineEvents, errno, experimentEvent, hashed, number, oneOf } from 'orangebox/events'
+import { commandEvent } from 'orangebox/yargs'
 `
 const declared = `
 const events = defineEvents({
   tool_used: { description: 'd', purpose: 'p', owner: 'o', fields: { ms: number(), ok: boolean(), path: hashed(), tool: oneOf('bash', 'edit'), code: errno(), group: bucket(3) } },
   build_done: { description: 'd', purpose: 'p', owner: 'o' },
 }, { context: { depth: number() } })
+const made = defineEvents({ command: commandEvent({ commands: ['build'], owner: 'o' }), experiment_viewed: experimentEvent({ owner: 'o' }) })
 `
 
 const good = `${head}${declared}
@@ -21,6 +23,9 @@ expectEvent(plain, 'anything', { whatever: 1, more: /x/, other: (value) => value
 const { metadata } = expectEvent(telemetry, 'tool_used', { ms: 1, path: /^[\\da-f]+$/, depth: 2, sample_rate: 0.5 })
 expectEvent(telemetry, 'tool_used', { tool: 'other', code: 'ENOENT', group: 2, ok: (value) => value === true, ms: { asymmetricMatch: () => true } })
 expectEvent(telemetry, 'experiment_viewed', { experiment_id: 'prompt' })
+const ofMade = createTestTelemetry({ events: made })
+expectEvent(ofMade, 'command', { command: 'build', outcome: 'ok', 'option.format': 'json', duration_ms: (ms) => Number(ms) > 0 })
+expectEvent(ofMade, 'experiment_viewed', { experiment_id: 'prompt', variation_index: 1 })
 expectNoEvent(telemetry, 'build_done')
 expectNoEvent(telemetry, 'build_done', { depth: 1 })
 export async function main() {
