@@ -30,20 +30,20 @@ export interface Deadline {
 export function startDeadline(clock: Clock, timeoutMs: number, outer: Signal | undefined): Deadline {
   const stopper = createStopper()
   let at = Number.POSITIVE_INFINITY
-  let cancel: Cancel = () => {}
+  let cancel: Cancel | undefined
   let resolve = () => {}
   const reached = new Promise<void>((settle) => {
     resolve = settle
   })
   const reach = () => {
-    cancel()
+    cancel?.()
     stopper.abort()
     resolve()
   }
   const shorten = (ms: number) => {
     if (clock.monotonic() + ms >= at || stopper.signal.aborted) return
     at = clock.monotonic() + ms
-    cancel()
+    cancel?.()
     cancel = clock.hold(ms, reach)
   }
   if (timeoutMs <= 0 || outer?.aborted) reach()
@@ -57,7 +57,7 @@ export function startDeadline(clock: Clock, timeoutMs: number, outer: Signal | u
     ranOut: () => stopper.signal.aborted && timeoutMs > 0,
     shorten: (ms) => (ms <= 0 ? reach() : shorten(ms)),
     clear: () => {
-      cancel()
+      cancel?.()
       stopWaiting?.()
     },
   }

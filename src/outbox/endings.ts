@@ -10,9 +10,8 @@ import type { Spool } from './spool/open.ts'
 /** How an outbox is emptied while the program goes on, and how it ends with it. */
 export interface Endings {
   flush(ending: Ending): Promise<SinkResult>
+  /** Nothing is sent from here afterwards; what is logged still reaches the disk. */
   shutdown(ending: LastEnding): Promise<SinkResult>
-  /** Nothing is sent from here any more; what is logged still reaches the disk. */
-  hasEnded(): boolean
 }
 
 /** What both need. */
@@ -26,8 +25,6 @@ export interface EndingsDeps {
   readonly diskLasts: boolean
   /** Called first: nothing new becomes due. */
   readonly ending: () => void
-  /** Called when all is settled: nothing is sent any more. */
-  readonly settled: () => void
 }
 
 /** A second `shutdown` joins the one under way, and can only bring its deadline forward. */
@@ -63,7 +60,6 @@ export function createEndings(deps: EndingsDeps): Endings {
       await turns.run(deadline, !deps.diskLasts || writer.storage() === 'memory')
     await turns.stop()
     ended = true
-    deps.settled()
     // What is in memory alone would end with this client. The disk may take it by now.
     writer.saveMemory(true)
     // Before our segments are closed: what is given up is written down in one of them.
@@ -74,7 +70,6 @@ export function createEndings(deps: EndingsDeps): Endings {
   }
 
   return {
-    hasEnded: () => ended,
     flush: ({ timeoutMs, signal }) => {
       const deadline = startDeadline(clock, timeoutMs, signal)
       return accountFor(deadline, async () => {

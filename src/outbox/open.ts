@@ -35,7 +35,6 @@ export function openOutbox(options: OutboxOptions): Outbox {
     ...{ clock, ledger, spool, turns: sending },
     diskLasts: options.diskLasts,
     ending: batchClock.stop,
-    settled: sending.close,
   })
 
   let begun = false
@@ -50,7 +49,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
       report(internalDiagnostic('beginning', error), 'beginning')
     }
     // What others left, and nothing that this client holds: that is due when its batch is.
-    if (!endings.hasEnded()) sending.wakeIn(limits.leftoverDelayMs, { own: false, leftovers: true })
+    sending.wakeIn(limits.leftoverDelayMs, { own: false, leftovers: true })
   }
   return {
     append: (id, json, event) => {
@@ -59,7 +58,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
       // Counted only now: if the host's stack is nearly full `append` may throw, and an event that did not arrive must not be counted as taken.
       ledger.admit()
       // Events beyond the cap of memory are on disk only and get no batch of their own. The next turn gives their segment back and reads it from disk.
-      if (isInMemory && !endings.hasEnded()) batchClock.note(id, event)
+      if (isInMemory) batchClock.note(id, event)
     },
     lose: () => {
       begin()

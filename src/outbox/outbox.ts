@@ -89,8 +89,8 @@ export interface Means extends Turns {
   /** Whether the endpoint failed when it was last tried here. Looks at no disk. */
   isFailing(): boolean
   health(): Pick<SinkHealth, 'requests' | 'retries' | 'lastError' | 'backoff' | 'reported'>
-  /** Closes the connections. */
-  close(): void
+  /** Closes the connections, too. */
+  stop(): Promise<void>
 }
 
 /** Builds them for one queue. */

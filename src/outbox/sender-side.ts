@@ -16,8 +16,8 @@ import type { Standing } from './spool/caps.ts'
 import type { Spool } from './spool/open.ts'
 
 /** The side of a queue that sends. */
-export interface Sending extends Turns, Pick<Means, 'health' | 'close'> {
-  /** The same after a while. */
+export interface Sending extends Turns, Pick<Means, 'health'> {
+  /** Sends after a while; never once it was stopped. */
   wakeIn(delayMs: number, what: What): void
   /** The host's credentials; undefined: nobody asked for them yet. */
   credentials(): Pick<CredentialStore, 'account' | 'owner'> | undefined
@@ -84,6 +84,7 @@ export function openSending(options: OutboxOptions, spool: () => Spool): Sending
   }
   const wakeIn = (delayMs: number, what: What) => {
     timer?.()
+    if (stopped) return
     timer = clock.later(delayMs, () => wake(what))
   }
 
@@ -108,7 +109,6 @@ export function openSending(options: OutboxOptions, spool: () => Spool): Sending
       timer?.()
       await means?.stop()
     },
-    close: () => means?.close(),
   }
 }
 

@@ -46,12 +46,15 @@ export const meansOf =
     })
     return {
       ...turns,
+      stop: async () => {
+        await turns.stop()
+        http.close()
+      },
       isFailing: () => endpoint.standing() === 'fails',
       standing: () => {
         const standing = endpoint.standing()
         return standing === 'unknown' && news.blockedMs() > 0 ? 'bad_news' : standing
       },
       health: endpoint.health,
-      close: http.close,
     }
   }

@@ -26,7 +26,6 @@ function world(options: SendingOptions & { readonly auth?: Auth } = {}) {
     standing: () => 'takes',
     isFailing: () => false,
     health: () => ({ ...noRequests, requests: 7 }),
-    close: () => void asked.push('close'),
   }
   const side = openSending(
     {
@@ -73,7 +72,6 @@ describe('nothing is loaded', () => {
     log(1)
     expect([side.standing(), side.health(), side.credentials()]).toEqual(['unknown', noRequests, undefined])
     await side.stop()
-    side.close()
     expect([self.loads, asked]).toEqual([0, []])
   })
   test('while another program met an outage, and it is tried again by itself when that may be over', async () => {
