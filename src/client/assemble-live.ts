@@ -64,15 +64,14 @@ export function assembleLive(
   })
   const { consent } = level ?? { consent: said }
   const allowed = () => self.enabled && consent.current().mode !== 'off'
-  const settings = openSettings(options, report)
+  // One subscription for all sinks: a source that is asked by each of them would be asked at the same moment for the same document.
+  const settings = openSettings(options, report, () => fanOut.tell((sink) => sink.settingsChanged()))
   const processes = nodeProcesses()
   const ports = { clock, random, disk, processes, report, trace: voice.trace }
   const resource = createResourceSource(options, machine, clock, report)
   const shared = { voice, ports, machine, consent, stateDir: home.stateDir, resource, settings, allowed, insight }
   const { destinations, left } = openDestinations(options, shared, () => self.user)
   const fanOut = createFanOut(destinations, report)
-  // One subscription for all sinks: a source that is asked by each of them would be asked at the same moment for the same document.
-  const follow = settings.follow(() => fanOut.tell((sink) => sink.settingsChanged()))
   const handOver = once(() =>
     createHandOver({
       mayOutlive: processes.pid !== 1 && !isInCi,
@@ -102,13 +101,13 @@ export function assembleLive(
     begin:
       notice || level
         ? () => {
-            follow.begin()
+            settings.begin()
             level?.begin()
             notice?.begin()
           }
-        : follow.begin,
+        : settings.begin,
     end: (ending) => {
-      follow.end()
+      settings.end()
       return ending.upload === 'detach' && ending.timeoutMs !== 0 ? handOver()(ending) : fanOut.shutdown(ending)
     },
     exit: {

@@ -20,15 +20,22 @@ export interface Settings {
   batchOf(sink: string, defaults: Batch, allows: AllowsOrigin): SettingsView<Batch>
   /** What the settings call themselves. */
   readonly version: SettingsView<string | undefined>
-  /** How to hear of changes from `begin()` until `end()`. */
-  follow(changed: () => void): { readonly begin: () => void; readonly end: () => void }
+  /** Follows the source from now on: it says when it has changed. */
+  begin(): void
+  /** Follows it no more. */
+  end(): void
 }
 
-/** Makes the views. The source is asked when a view is, and followed from `follow().begin()` on. */
-export function openSettings(options: Options, report: Report): Settings {
+/**
+ * Makes the views. The source is asked when a view is.
+ *
+ * @param changed called when the source has changed, between `begin()` and `end()`.
+ */
+export function openSettings(options: Options, report: Report, changed: () => void = () => {}): Settings {
   const { settings, settingNames } = options
   const source = notReentered(settings)
   const views: Pick<SettingsView<unknown>, 'stale'>[] = []
+  let unsubscribe: (() => void) | undefined
   // A view parses when its source gives another object and not at each event, since the rates are asked for at each event.
   const view = <T>(key: string, parse: (value: unknown, onBad: OnBad) => T) => {
     const made = viewSettings(source, key, parse, report)
@@ -42,25 +49,20 @@ export function openSettings(options: Options, report: Report): Settings {
     batch: view(settingNames.batch, (value, onBad) => parseBatch(value, options.batch, options.allows, onBad)),
     batchOf: (sink, defaults, allows) =>
       view(settingNames.batch, (value, onBad) => parseBatch(batchOf(value, sink), defaults, allows, onBad)),
-    follow: (changed) => {
-      let unsubscribe: (() => void) | undefined
-      return {
-        // Called with the first event and not while the client is built: the host's source may log an event, and would find half a client.
-        begin: () => {
-          if (unsubscribe || !settings) return
-          unsubscribe = () => {}
-          const told = () => {
-            for (const each of views) each.stale()
-            changed()
-          }
-          unsubscribe = watchSettings(settings, told, report)
-        },
-        end: () => {
-          const stop = unsubscribe
-          unsubscribe = () => {}
-          stop?.()
-        },
+    // Called with the first event and not while the client is built: the host's source may log an event, and would find half a client.
+    begin: () => {
+      if (unsubscribe || !settings) return
+      unsubscribe = () => {}
+      const told = () => {
+        for (const each of views) each.stale()
+        changed()
       }
+      unsubscribe = watchSettings(settings, told, report)
+    },
+    end: () => {
+      const stop = unsubscribe
+      unsubscribe = () => {}
+      stop?.()
     },
   }
 }

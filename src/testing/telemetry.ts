@@ -74,7 +74,7 @@ function build<const K extends Catalogue | undefined>(options: TestOptions<K>): 
   const rules = rulesOf({ settings, settingNames }, report)
   const destination = { name: backendName, refuse: ledger.refuse, sink: () => sink, ...answering(rules) }
   const fanOut = createFanOut([destination], report)
-  const { begin, end } = rules.follow(() => {})
+  const { begin, end } = rules
   const shutdown: typeof fanOut.shutdown = (ending) => {
     end()
     return fanOut.shutdown(ending)
