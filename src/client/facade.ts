@@ -3,6 +3,7 @@
  * the core of the moment.
  */
 
+import { internalDiagnostic } from '../books/report.ts'
 import { createFieldNames, noFields } from '../events/clean-fields.ts'
 import { type Catalogue, screening } from '../model/catalogue.ts'
 import type { Core } from '../model/core.ts'
@@ -48,11 +49,7 @@ export function createFacade(
     warn(core().report, 'bad_option', `setConsent: ${problem}`, 'setConsent')
     return unsaid(problem)
   })
-  const shutdown = settled(
-    'shutdown',
-    (options: object | undefined) => core().shutdown(options),
-    () => core(),
-  )
+  const shutdown = settled('shutdown', core)
 
   return Object.freeze({
     logEvent: logger.logEvent,
@@ -66,11 +63,7 @@ export function createFacade(
     }),
     setEnabled: wall('setEnabled', undefined, (enabled: unknown) => core().setEnabled(enabled === true)),
     setConsent: (mode: unknown) => setConsent(mode) ?? unsaid('a bug in orangebox was caught'),
-    flush: settled(
-      'flush',
-      (options: object | undefined) => core().flush(options),
-      () => core(),
-    ),
+    flush: settled('flush', core),
     shutdown,
     [Symbol.asyncDispose]: async () => void (await shutdown(undefined)),
     status,
@@ -90,18 +83,12 @@ export function createFacade(
 }
 
 /** The wall for async methods: a bug of ours becomes a diagnostic and an empty result. The method never rejects. */
-function settled<T>(
-  where: string,
-  run: (options: T) => Promise<FlushResult>,
-  core: () => Core,
-): (options?: T) => Promise<FlushResult> {
+function settled(method: 'flush' | 'shutdown', core: () => Core): (options?: object) => Promise<FlushResult> {
   return async (options) => {
     try {
-      return await run(options as T)
+      return await core()[method](options)
     } catch (error) {
-      buildWall(() => core().report)(where, undefined, () => {
-        throw error
-      })()
+      core().report(internalDiagnostic(method, error), method)
       return noResult
     }
   }

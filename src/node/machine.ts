@@ -6,7 +6,6 @@ import { nodeEnvironment } from './environment.ts'
 import { ofKernel } from './of-proc.ts'
 import { untraced } from './untraced.ts'
 
-const fs = () => process.getBuiltinModule('node:fs')
 const os = () => process.getBuiltinModule('node:os')
 
 /** Nothing of it throws, whatever a host replaced or a permission model forbids. */
@@ -23,7 +22,7 @@ export const nodeMachine: Machine = {
     return ['nodejs', versions.node]
   },
   homeDirectory: nodeEnvironment.homeDirectory,
-  osVersion: () => release(),
+  osVersion: release,
   container,
   wslVersion: () => {
     if (process.platform !== 'linux' || !release().toLowerCase().includes('microsoft') || container()) return undefined
@@ -42,5 +41,9 @@ function container(): string | undefined {
   return env.container ? 'other' : undefined
 }
 
-const exists = (path: string): boolean => or(false, () => untraced(() => fs().existsSync(path)))
-const release = (): string => (process.platform === 'linux' && ofKernel('osrelease')) || or('', () => os().release())
+const exists = (path: string): boolean =>
+  or(false, () => untraced(() => process.getBuiltinModule('node:fs').existsSync(path)))
+
+function release(): string {
+  return (process.platform === 'linux' && ofKernel('osrelease')) || or('', () => os().release())
+}
