@@ -20,6 +20,7 @@ export type {
   FlushResult,
   Logger,
   ShutdownOptions,
+  SinkStatus,
   Status,
   Telemetry,
 } from './model/telemetry.ts'

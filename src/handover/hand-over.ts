@@ -51,12 +51,7 @@ export async function handOver(deps: HandOverDeps): Promise<void> {
     const ready = deps.sinks.filter((sink) => couldSend(sink, deps))
     if (ready.length === 0 || !mayUse(ports.disk, app)) return
     if ('why' in way) {
-      return warn(
-        report,
-        'bad_option',
-        `exit.upload: ${way.why}; without it the events are left to the next run`,
-        'detach',
-      )
+      return warn(report, 'bad_option', `exit.upload: ${way.why}; the events are left to the next run`, 'detach')
     }
     const brief = JSON.stringify(await deps.brief(ready))
     // Making the brief waits for the host's `auth`. Meanwhile the user may have said no, or the killswitch may have come.

@@ -10,7 +10,7 @@ import type { Killed } from './killed.ts'
 import type { Upload } from './options.ts'
 import type { Signal } from './platform-types.ts'
 import type { Draw } from './settings.ts'
-import type { SinkResult } from './telemetry.ts'
+import type { SinkResult, SinkStatus } from './telemetry.ts'
 
 /** The name of the sink that sends to the option `endpoint`, in settings, books and the name of its directory. */
 export const backendName = 'backend'
@@ -55,7 +55,7 @@ export interface Sink {
   shutdown(ending: LastEnding): Promise<SinkResult>
   health(): QueueHealth
   /** Where the next event would be kept. */
-  storage(): 'disk' | 'memory'
+  storage(): SinkStatus['storage']
 }
 
 /** A sink with the rules by which events come to it. */

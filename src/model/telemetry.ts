@@ -80,17 +80,20 @@ export interface Status {
   /** The directory of this app's state, whether or not it exists yet; undefined when nothing was resolved. */
   readonly stateDir: string | undefined
   /**
-   * Where events are kept. `disk`: every sink has its events there. `memory`: with `durability: 'memory'`, if a sink cannot use the disk or keeps
-   * nothing (`consoleSink`), and while nothing is kept at all.
+   * Where events are kept. `disk`: every sink that keeps events has them there. `memory`: with `durability: 'memory'`, if a sink cannot use the disk,
+   * and while nothing is kept at all.
    */
   readonly storage: 'disk' | 'memory'
   /** The same by sink. A client that is off has none. */
-  readonly sinks: {
-    readonly [name: string]: Pick<Status, 'storage'> & {
-      /** Who switched it off; undefined: nobody. Asks the settings, and looks at what the server said last. */
-      readonly killed: Killed | undefined
-    }
-  }
+  readonly sinks: { readonly [name: string]: SinkStatus }
+}
+
+/** Where one sink keeps its events, and whether it is switched off. */
+export interface SinkStatus {
+  /** `none`: it keeps no events (`consoleSink`). */
+  readonly storage: 'disk' | 'memory' | 'none'
+  /** Who switched it off; undefined: nobody. Asks the settings, and looks at what the server said last. */
+  readonly killed: Killed | undefined
 }
 
 /** What became of a `setConsent`. */

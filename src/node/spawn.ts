@@ -1,6 +1,7 @@
 /* Starts the uploader: a process that outlives this one, and the ways in which a program can be started a second time to become it. */
 
 import { version } from '../model/version.ts'
+import { describe } from '../policy/describe.ts'
 import { readNameless, writeNameless } from './nameless-file.ts'
 import { untraced } from './untraced.ts'
 
@@ -76,8 +77,8 @@ export function wayToUploader(becomesUploader: boolean): Way {
     return { why, instead: 'wait' }
   }
   const script = becomesUploader ? ownScript() : packagedScript()
-  if (script === undefined) {
-    const why = 'a bundled program calls runUploaderIfChild() of orangebox/upload first thing'
+  if (script === undefined || typeof script === 'object') {
+    const why = script?.why ?? 'a bundled program must call runUploaderIfChild() of orangebox/upload first thing'
     return { why, instead: 'leave' }
   }
   // Yarn's zero-installs keep packages in archives. Only a process that Yarn's loader runs in can read there, and the uploader is none.
@@ -97,16 +98,23 @@ function ownScript(): string | undefined {
   return script || undefined
 }
 
-/** The uploader's script beside this very file, if this file still lies in its package and this binary takes a script. */
-function packagedScript(): string | undefined {
+/**
+ * The uploader's script beside this very file, if this file still lies in its package and this binary takes a script. An uploader of another version
+ * may read the brief differently.
+ */
+function packagedScript(): string | undefined | { readonly why: string } {
   // Undefined where a bundler made CommonJS of this module.
   const here: string | undefined = import.meta.url
   if (!here?.startsWith('file:') || isCompiled(process.argv[1] ?? '')) return undefined
   // In a bundle this is the URL of the host's file, and a script of this name near it would be the host's: so the package is looked at.
   const folder = process.getBuiltinModule('node:url').fileURLToPath(new URL('../..', here))
+  const found = ownVersion(folder)
+  if (found === undefined) return undefined
+  if (found !== version)
+    return { why: `orangebox ${version} was replaced by ${describe(found)} while this program ran` }
   // Where the files for bundlers run as they are (Bun, Deno), the script is of the same kind.
   const kind = here.endsWith('.whole.js') ? '.whole' : ''
-  return isOwnPackage(folder) ? `${folder}dist/${'upload-main'}${kind}.js` : undefined
+  return `${folder}dist/${'upload-main'}${kind}.js`
 }
 
 /** Whether the program is compiled into its binary (Node's single executables, Bun, others), which then takes no script. */
@@ -115,13 +123,13 @@ function isCompiled(script: string): boolean {
   return sea || /^(?:\/\$bunfs|[A-Z]:[\\/]~BUN)/i.test(script) || script === process.execPath
 }
 
-/** Whether a folder holds the package of this very version: an uploader of another one may read the brief differently. */
-function isOwnPackage(folder: string): boolean {
+/** The version of this package that a folder holds; undefined: it holds none. */
+function ownVersion(folder: string): unknown {
   try {
     const text = untraced(() => process.getBuiltinModule('node:fs').readFileSync(`${folder}package.json`, 'utf8'))
     const given = JSON.parse(text) as { readonly name?: unknown; readonly version?: unknown }
-    return given.name === 'orangebox' && given.version === version
+    return given.name === 'orangebox' ? given.version : undefined
   } catch {
-    return false
+    return undefined
   }
 }

@@ -34,6 +34,7 @@ export function consoleSink(given: ConsoleOptions = {}): SinkDefinition {
         refuse: ledger.refuse,
         sink: () => ({
           ...resting(ledger, () => 0),
+          storage: () => 'none',
           accept: (event) => {
             ledger.admit()
             ledger.deliver(1)

@@ -99,9 +99,8 @@ export function createFanOut(destinations: readonly Destination[], report: Repor
     health: () => ask((sink, { killed }) => ({ ...sink.health(), killed: killed?.(false) })),
     storage: () => {
       const sinks = ask((sink, { killed }) => ({ storage: sink.storage(), killed: killed?.(true) }))
-      const all = Object.values(sinks)
-      const isOnDisk = all.length > 0 && all.every(({ storage }) => storage === 'disk')
-      return { storage: isOnDisk ? 'disk' : 'memory', sinks }
+      const all = Object.values(sinks).map(({ storage }) => storage)
+      return { storage: all.includes('disk') && !all.includes('memory') ? 'disk' : 'memory', sinks }
     },
   }
 }

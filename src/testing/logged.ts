@@ -3,7 +3,7 @@
  * below for others.
  */
 
-import type { Catalogue, LoggedWith } from '../model/catalogue.ts'
+import type { Catalogue, EventDeclaration, LoggedWith } from '../model/catalogue.ts'
 import type { experimentEvent, ownEvent, TelemetryEvent } from '../model/event.ts'
 import type { Logged } from '../model/field.ts'
 import type { Label } from '../model/label.ts'
@@ -57,7 +57,7 @@ type FieldsOf<K, N> =
     : AnyFields
 
 /** Whether the compiler knows the names of the fields: not where a function makes them of a program, as `commandEvent` does. */
-type IsNamed<D> = D extends { readonly fields?: infer F } ? (string extends keyof NonNullable<F> ? false : true) : true
+type IsNamed<D> = D extends EventDeclaration<infer F> ? (string extends keyof NonNullable<F> ? false : true) : true
 
 /** What a field may be looked for as, by what is logged in it: `V`. A number or a truth value has no form. */
 type Wanted<V> = unknown extends V

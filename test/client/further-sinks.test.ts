@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createTelemetry } from '../../src/index.ts'
+import { createTelemetry, deferTelemetry } from '../../src/index.ts'
+import { limits } from '../../src/model/limits.ts'
 import { consoleSink, datadog, otlp } from '../../src/sinks.ts'
 
 /* What a host with several sinks is told. */
@@ -74,4 +75,25 @@ test('a name that is no option of a sink is told, with the one that was meant', 
     'bad_option sinks: console: options: there is no option "prnt"; it is ignored; did you mean "print"?',
   ])
   await telemetry.shutdown({ upload: 'leave' })
+})
+
+test('of events beyond what a deferred client holds the host is told once, however many sinks lose them', async () => {
+  const telemetry = deferTelemetry()
+  for (let n = 0; n <= limits.maxDeferred; n++) telemetry.logEvent('build')
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  telemetry.start({
+    ...{ service: { name: 'acme', version: '1' }, stateDir, endpoint, sinks: [otlp({ endpoint })], allowInTests: true },
+    onDiagnostic: ({ code, message }) => told.push(`${code} ${message}`),
+  })
+  expect(await telemetry.shutdown({ upload: 'leave' })).toMatchObject({ kept: 2 * limits.maxDeferred })
+  expect(told).toEqual(['dropped 1 events were logged beyond the 1000 a deferred client holds; they are lost'])
+})
+
+test('a sink that only prints keeps nothing, and does not hide that the others are on disk', () => {
+  const telemetry = clientOf(consoleSink({ print: () => {} }))
+  telemetry.logEvent('build')
+  expect(telemetry.status()).toMatchObject({
+    storage: 'disk',
+    sinks: { backend: { storage: 'disk' }, console: { storage: 'none' } },
+  })
 })

@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createHost, type Host, quiet, runtime } from './host.ts'
@@ -31,6 +31,22 @@ test('a bundled program inside an archive cannot be started again, either', asyn
   const { result, diagnostics } = quiet(await host.run(runtime, [join(archive, 'entry.mjs')], { upload: 'detach' }))
   expect(result).toMatchObject({ delivered: 3, kept: 0 })
   expect(diagnostics).toEqual(waits('preferUnplugged'))
+})
+
+test('where another version was installed while the program ran, no uploader is started, and the hint says why', async () => {
+  const file = join(host.folder, 'node_modules/orangebox/package.json')
+  writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), version: '99.0.0' }))
+  const { result, diagnostics } = quiet(await host.run(runtime, ['main.mjs'], { upload: 'detach' }))
+  expect(result).toMatchObject({ delivered: 0, kept: 3 })
+  expect(diagnostics).toEqual([
+    {
+      code: 'bad_option',
+      message: expect.stringMatching(
+        /^exit\.upload: orangebox \S+ was replaced by "99\.0\.0" while this program ran; the events are left to the next run$/,
+      ),
+    },
+  ])
+  expect(await host.uploadersGone()).toBe(0)
 })
 
 describe('in Electron', () => {

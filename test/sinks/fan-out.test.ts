@@ -220,11 +220,14 @@ test('who switched a sink off is told for each: in health as last heard, in the 
   expect(fanOut.storage().sinks).toMatchObject({ a: { killed: { by: 'server', until: 2 } }, b: { killed: undefined } })
 })
 
-test('storage is the disk where every sink has it', () => {
+test('storage is the disk where every sink that keeps events has them there', () => {
   const onDisk = { storage: () => 'disk' as const }
   const both = client([destination('a', undefined, onDisk), destination('b', undefined, onDisk)])
   expect(both.fanOut.storage()).toEqual({ storage: 'disk', sinks: { a: { storage: 'disk' }, b: { storage: 'disk' } } })
   const one = client([destination('a', undefined, onDisk), destination('b')])
   expect(one.fanOut.storage()).toMatchObject({ storage: 'memory', sinks: { a: { storage: 'disk' } } })
+  const printing = client([destination('a', undefined, onDisk), destination('b', undefined, { storage: () => 'none' })])
+  expect(printing.fanOut.storage()).toMatchObject({ storage: 'disk', sinks: { b: { storage: 'none' } } })
+  expect(client([destination('b', undefined, { storage: () => 'none' })]).fanOut.storage().storage).toBe('memory')
   expect(client([]).fanOut.storage()).toEqual({ storage: 'memory', sinks: {} })
 })

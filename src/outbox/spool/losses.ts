@@ -13,7 +13,7 @@ import type { MemorySide } from './memory-side.ts'
 export interface Losses {
   /** An event was given up: tells the host, and writes it down for the server. */
   tell(reason: DropReason, why?: string): void
-  /** One more found no room in memory. It is written down later: now the host's stack may be full. */
+  /** One more found no room in memory, of which the host is told elsewhere or cannot be told. It is written down later: now its stack may be full. */
   overflow(): void
   /** Writes down those that found none. */
   writeDown(): void

@@ -19,7 +19,7 @@ export interface Writer {
   append(id: string, json: string): boolean
   /** Whether an event opened a segment on disk since this was asked last. */
   hasOpened(): boolean
-  /** Books one admitted event that found no room before it came here. */
+  /** Books one admitted event that was lost before it came here, for the server to learn. Whoever lost it tells the host. */
   lose(): void
   /**
    * The segments it holds with something to send in them, oldest first, those in memory included. Before that what is finished or lost is let go, and
@@ -93,7 +93,10 @@ export function createWriter(deps: WriterDeps): Writer {
     // The host may log from a function of its own that is called here, such as its settings source: into the same segment, and not for ever.
     append: oneAtATime(append, true, limits.maxNested, lose),
     hasOpened: onDisk.hasOpened,
-    lose,
+    lose: () => {
+      ledger.drop('queue_full', 1)
+      losses.overflow()
+    },
     segments,
     report: losses.writeDownOthers,
     holds: holdings.has,

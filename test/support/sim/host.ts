@@ -84,7 +84,7 @@ export function startHost(start: Start, world: World): Client {
       return account
     },
     log: sink.accept,
-    storage: sink.storage,
+    storage: () => (sink.storage() === 'disk' ? 'disk' : 'memory'),
     switchAccount: (next) => {
       account = next
       program.rolled = true
