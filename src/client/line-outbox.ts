@@ -39,8 +39,11 @@ export function buildLineOutbox(given: LineOutboxOptions): LineOutbox {
   return Object.freeze<LineOutbox>({
     append: (line, key) => {
       assertLine(line)
-      if (allowed()) outbox.append(key === undefined ? ports.random.uuid() : idOf(key), line)
-      else ledger.refuse('opt_out')
+      const id = key === undefined ? ports.random.uuid() : idOf(key)
+      if (!allowed()) ledger.refuse('opt_out')
+      // A segment has one line for each id: a second one would take the place of the first, unseen.
+      else if (outbox.holds(id)) ledger.refuse('duplicate')
+      else outbox.append(id, line)
     },
     holds: (keys) => {
       const byId = new Map([...keys].map((key) => [idOf(key), key]))

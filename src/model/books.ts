@@ -27,7 +27,7 @@ export type DropReason =
  * - `opt_out`: the user, the environment or the host said no.
  * - `sampling`: the sampling rate is below 1, and the draw said no.
  * - `killswitch`: the operator has stopped this sink.
- * - `duplicate`: it counts once, and was recorded within the last day.
+ * - `duplicate`: it counts once, and was recorded within the last day. Of `orangebox/outbox`: a line with the same key waits already.
  * - `not_listed`: the sink has a list of the events it takes, and this is none of them.
  * - `undeclared`: the catalogue has no event of this name.
  * - `expired`: its day in the catalogue is over.

@@ -92,7 +92,8 @@ export interface LineOutbox {
    * Takes one line: a JSON object in one piece, without a line break. It is on disk when this returns, and leaves when it may; whatever else
    * becomes of it is counted in `health()`. Refused and counted as `opt_out` where the consent file says `off`.
    *
-   * @param key what the line is known by in `holds`: any text. Default: a random one.
+   * @param key what the line is known by in `holds`: any text. Default: a random one. While a line waits in the memory of this process, another
+   * one with the same key is refused, and counted as `duplicate`.
    * @throws TypeError if it is no such line.
    */
   append(line: string, key?: string): void

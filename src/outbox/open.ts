@@ -55,15 +55,13 @@ export function openOutbox(options: OutboxOptions): Outbox {
     append: (id, json, event) => {
       begin()
       const isInMemory = spool.append(id, json)
-      // Counted only now: if the host's stack is nearly full `append` may throw, and an event that did not arrive must not be counted as taken.
-      ledger.admit()
       // Events beyond the cap of memory are on disk only and get no batch of their own. The next turn gives their segment back and reads it from disk.
       if (isInMemory) batchClock.note(id, event)
     },
+    holds: writer.holds,
     lose: () => {
       begin()
       writer.lose()
-      ledger.admit()
     },
     userChanged: () => {
       writer.roll()

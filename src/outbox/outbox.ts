@@ -26,6 +26,8 @@ export interface Outbox extends Pick<Endings, 'flush' | 'shutdown'> {
    * where somebody else encoded it.
    */
   append(id: string, json: string, event?: TelemetryEvent): void
+  /** Whether an event of this id waits, as far as memory knows. */
+  holds(id: string): boolean
   /** Books one event as admitted, and as `queue_full`, that was lost before it came here. */
   lose(): void
   /** Another account from here on: its events go into another segment, and credentials are asked for anew. */

@@ -29,15 +29,15 @@ export function createProcessorsSink({ ledger, clock, report, open }: Processors
   let tap: Tap | undefined
   let opening: Promise<unknown> | undefined
   const give = (event: TelemetryEvent) => {
-    tap?.emit(event)
+    // Counted first: a processor may look at the books.
     ledger.deliver(1)
+    tap?.emit(event)
   }
   const begin = () =>
     (opening ??= open().then(
       (opened) => {
         tap = opened
-        for (const event of waiting) give(event)
-        waiting = []
+        for (let event = waiting.shift(); event; event = waiting.shift()) give(event)
       },
       (error: unknown) => {
         report(internalDiagnostic('opening the way to processors', error), 'processors')

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { LineOutboxOptions } from '../../src/model/line-outbox.ts'
 import { openOutbox } from '../../src/outbox.ts'
+import { expectBalanced } from '../support/books.ts'
 
 const wire = { name: 'x', path: '/x', headers: {}, maxBodyBytes: 1000, wrap: () => '' }
 const fit = { service: { name: 'acme', version: '1' }, name: 'a', endpoint: 'https://acme.dev', wire }
@@ -48,4 +49,12 @@ test('in memory a line waits, and is counted', () => {
   outbox.append('{"a":1}', 'one')
   expect(outbox.health()).toMatchObject({ logged: 2, admitted: 2, pending: 2 })
   expect([outbox.storage(), [...outbox.holds(['one'])]]).toEqual(['memory', []])
+})
+
+test('a line under the key of one that waits is refused and counted, for one of the two would be gone unseen', () => {
+  const outbox = open({})
+  outbox.append('{"a":1}', 'one')
+  outbox.append('{"a":2}', 'one')
+  expect(outbox.health()).toMatchObject({ logged: 2, admitted: 1, refused: { duplicate: 1 }, pending: 1 })
+  expectBalanced(outbox.health())
 })

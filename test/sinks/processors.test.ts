@@ -55,6 +55,23 @@ test('events that were logged before OpenTelemetry was there come first, in orde
   expectBalanced(sink.health())
 })
 
+test('a processor that looks at the books finds them balanced, also while it is given what waited', async () => {
+  const { accept, open, sink, script, got } = world()
+  script.tap = {
+    ...script.tap,
+    emit: ({ id }) => {
+      got.push(id)
+      expectBalanced(sink.health())
+    },
+  }
+  accept(1, 2)
+  open()
+  await settle()
+  accept(3)
+  expect(got).toEqual([1, 2, 3].map(idOf))
+  expectBalanced(sink.health())
+})
+
 test('without an event nothing is opened, not even by an end', async () => {
   const { sink, script, clock } = world()
   await drive(clock, sink.flush(ending))

@@ -9,7 +9,10 @@ import { eventLine, eventOfLine } from './lines.ts'
 import type { Losses } from './losses.ts'
 import type { MemorySide } from './memory-side.ts'
 
-/** Takes one event; when it returns the event is on disk, in memory, or counted as given up. Returns whether it can be sent from memory. */
+/**
+ * Takes one event; when it returns the event is counted as taken, and is on disk, in memory, or counted as given up. Returns whether it can be sent
+ * from memory.
+ */
 export type Append = (id: string, json: string) => boolean
 
 /** Where events go, and what bounds them. */
@@ -30,10 +33,14 @@ export function createAppend(deps: AppendDeps): Append {
   const { ports, ledger, maxEventBytes, maxInMemory, onDisk, inMemory, losses, isClosed } = deps
   /** Whether the event at hand is not counted anywhere yet: if something throws now, it has to be counted as lost. */
   let isOpen = false
+  /** Whether it is not counted as taken yet. It is when its place is known, and before the host is told anything: a listener may look at the books. */
+  let isNew = false
   /** Counts the event as given up. */
   const end = (reason: DropReason, why = ''): false => {
     ledger.drop(reason, 1)
     isOpen = false
+    ledger.admit()
+    isNew = false
     losses.tell(reason, why)
     return false
   }
@@ -51,6 +58,8 @@ export function createAppend(deps: AppendDeps): Append {
       const kept = inMemory.keeps(stored, most)
       stored.add(id, kept ? eventOfLine(line) : undefined)
       isOpen = false
+      ledger.admit()
+      isNew = false
       if (kept) inMemory.endFull(most)
       return kept
     }
@@ -58,22 +67,26 @@ export function createAppend(deps: AppendDeps): Append {
     if (inMemory.isFull(most)) return end('queue_full')
     inMemory.segment().add(id, json)
     isOpen = false
+    ledger.admit()
+    isNew = false
     // Reported only now that the event is safe: a listener of the host may throw or log.
     onDisk.tellFault()
     return true
   }
   return (id, json) => {
     isOpen = true
+    isNew = true
     try {
       return store(id, json)
     } catch (error) {
       // The host's stack was full. Out here there is a little more room, enough to count the event as lost.
       if (isOpen) ledger.drop('queue_full', 1)
+      if (isNew) ledger.admit()
       try {
         if (isOpen) losses.overflow()
         ports.report(internalDiagnostic('writing an event', error), 'append')
       } catch {
-        // There is not enough stack left to tell of it as well. If this reached the caller, the event would be counted as lost, but not as taken.
+        // There is not enough stack left to tell of it as well. The event is counted.
       }
       return !isOpen
     }

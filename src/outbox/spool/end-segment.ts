@@ -13,6 +13,7 @@ export function settle(state: SegmentState, ids: readonly string[], reportId: st
   record(state, ackLine(ids, reportId))
   for (const id of done) state.events.delete(id)
   if (reportId) state.reports.delete(reportId)
+  noteRest(state)
   return done.length
 }
 
@@ -29,6 +30,13 @@ export function drop(state: SegmentState, reason: DropReason, ids: readonly stri
   for (const id of held) state.events.delete(id)
   state.losses.set(loss.id, loss)
   state.ledger.drop(reason, held.length)
+  noteRest(state)
+}
+
+/** A flush may end while a segment that was given back and taken over again is being sent: what was sent of it waits no more. */
+function noteRest(state: SegmentState): void {
+  if (state.file?.name.holding.state === 'claimed' && !state.ended)
+    state.givenBack.note(state.file.name, pendingIn(state))
 }
 
 /** Deletes a segment whose events the user does not allow any more. If another process has taken it over, that process deletes it. */

@@ -6,7 +6,7 @@ import type { SegmentName } from './names.ts'
 
 /** Segments of this client that it does not hold any more, because it gave them back or lost them, and how many events waited in each then. */
 export interface GivenBack {
-  /** Let go of a segment with `n` events pending in it; 0: it is finished. Only own segments are remembered. */
+  /** Let go of a segment with `n` events pending in it, or took it over again and settled all but `n`; 0: it is finished. Only own segments are remembered. */
   note(name: SegmentName, n: number): void
   /** Whether nothing is remembered: then nobody need list what there is. */
   isEmpty(): boolean

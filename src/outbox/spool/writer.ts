@@ -13,13 +13,13 @@ import { createMemorySide, type MemorySideDeps } from './memory-side.ts'
 /** The side of the spool that `logEvent` writes to. Never throws: a disk that refuses degrades to memory. */
 export interface Writer {
   /**
-   * Takes one event that is admitted; when this returns it is on disk, or booked as held in memory or as dropped.
+   * Takes one event; when this returns it is booked as admitted, and is on disk, or booked as held in memory or as dropped.
    * @returns whether it can be sent from memory.
    */
   append(id: string, json: string): boolean
   /** Whether an event opened a segment on disk since this was asked last. */
   hasOpened(): boolean
-  /** Books one admitted event that was lost before it came here, for the server to learn. Whoever lost it tells the host. */
+  /** Books one event that was lost before it came here, for the server to learn. Whoever lost it tells the host. */
   lose(): void
   /**
    * The segments it holds with something to send in them, oldest first, those in memory included. Before that what is finished or lost is let go, and
@@ -70,6 +70,7 @@ export function createWriter(deps: WriterDeps): Writer {
   /** Counts an event that found no room, and tells it. */
   const lose = (): false => {
     ledger.drop('queue_full', 1)
+    ledger.admit()
     losses.tell('queue_full')
     return false
   }
@@ -95,6 +96,7 @@ export function createWriter(deps: WriterDeps): Writer {
     hasOpened: onDisk.hasOpened,
     lose: () => {
       ledger.drop('queue_full', 1)
+      ledger.admit()
       losses.overflow()
     },
     segments,

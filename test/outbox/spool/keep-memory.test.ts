@@ -95,7 +95,6 @@ test.each([
 test('counts of what found no room go to the disk at the end, for another program to tell the server', () => {
   const me = program()
   me.log(1)
-  me.ledger.admit()
   me.writer.lose()
   me.writer.saveMemory(true)
   me.writer.close()
@@ -108,10 +107,7 @@ test('a full memory is more than a segment holds: several take it', () => {
   me.disk.put(paths.consent, 'on 2026-11-21T09:00:00.000Z')
   me.disk.fail('create', 'ENOSPC', { path: /jsonl$/ })
   const big = JSON.stringify({ text: 'x'.repeat(limits.maxEventBytes - 200) })
-  for (let n = 0; n < 20; n++) {
-    me.ledger.admit()
-    me.writer.append(idOf(n), big)
-  }
+  for (let n = 0; n < 20; n++) me.writer.append(idOf(n), big)
   me.disk.mend()
   me.writer.saveMemory(true)
   expect([segmentFiles(me.disk).length, pendingOn(me).length]).toEqual([2, 20])

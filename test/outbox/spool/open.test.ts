@@ -3,7 +3,7 @@ import { limits } from '../../../src/model/limits.ts'
 import { openSpool } from '../../../src/outbox/spool/open.ts'
 import { scriptedClock } from '../../support/fakes/clock.ts'
 import { idOf, jsonOf } from '../../support/fakes/events.ts'
-import { defaultCaps, program } from '../../support/fakes/spool.ts'
+import { claimOnly, defaultCaps, program } from '../../support/fakes/spool.ts'
 
 /** What a program says at its first event, this long after another one left its own and ended. */
 function saidAfter(ms: number, leftAt?: number): readonly string[] {
@@ -40,4 +40,18 @@ test('an event that opened a segment is taken, also where neither the look behin
   })
   expect(spool.append(idOf(1), jsonOf(1))).toBe(true)
   expect(spool.held()).toEqual({ kept: 1, pending: 0 })
+})
+
+test('of a segment that was given back and is being sent again, only what was not sent yet waits', () => {
+  const me = program()
+  me.log(1, 2, 3, 4)
+  me.writer.giveBack()
+  expect(me.spool.waitingElsewhere()).toBe(4)
+  const segment = claimOnly(me)
+  expect(me.spool.waitingElsewhere()).toBe(4)
+  segment.settle([idOf(1)], undefined)
+  segment.drop('rejected', [idOf(2)])
+  expect(me.spool.waitingElsewhere()).toBe(2)
+  segment.release()
+  expect(me.spool.waitingElsewhere()).toBe(2)
 })

@@ -219,8 +219,7 @@ describe('a full memory without a disk', () => {
 describe('an event that is too large', () => {
   const large = JSON.stringify({ text: 'x'.repeat(limits.maxEventBytes) })
   test('is given up; the disk remembers to tell it', () => {
-    const { disk, ledger, writer, voice, books } = program()
-    ledger.admit()
+    const { disk, writer, voice, books } = program()
     writer.append(idOf(1), large)
     expect(books()).toMatchObject({ dropped: { too_large: 1 }, kept: 0 })
     expect(voice.codes()).toEqual(['dropped'])
@@ -231,20 +230,17 @@ describe('an event that is too large', () => {
     expectSpoolBalanced(books())
   })
   test('is measured in bytes, its line included', () => {
-    const { ledger, writer, books } = program()
+    const { writer, books } = program()
     const fits = (bytes: number) => `{"a":"${'é'.repeat((bytes - 8) / 2)}"}`
     const overhead = Buffer.byteLength(`{"id":"${idOf(1)}","event":}\n`)
     const exact = limits.maxEventBytes - overhead
     expect(Buffer.byteLength(fits(exact - (exact % 2)))).toBeLessThanOrEqual(exact)
-    for (const [n, json] of [fits(exact - (exact % 2)), fits(exact - (exact % 2) + 2)].entries()) {
-      ledger.admit()
+    for (const [n, json] of [fits(exact - (exact % 2)), fits(exact - (exact % 2) + 2)].entries())
       writer.append(idOf(n), json)
-    }
     expect(books()).toMatchObject({ kept: 1, dropped: { too_large: 1 } })
   })
   test('without a disk is told from memory', () => {
-    const { ledger, writer, books } = program({ usesDisk: false })
-    ledger.admit()
+    const { writer, books } = program({ usesDisk: false })
     writer.append(idOf(1), large)
     const [segment] = writer.segments()
     segment?.sumUp()

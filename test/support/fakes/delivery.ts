@@ -56,10 +56,7 @@ export function sendingProgram({ deeds, auth, batch = {}, ...rest }: SendingOpti
     ...me,
     ...{ http, endpoint, switches, start, sending },
     log: (...numbers: readonly number[]) => {
-      for (const n of numbers) {
-        ledger.admit()
-        spool.append(idOf(n), eventJson(n))
-      }
+      for (const n of numbers) spool.append(idOf(n), eventJson(n))
     },
     turn: (more?: Partial<TurnRequest>) => drive(clock, start(more)),
     /** Numbers of the events of each request. */

@@ -145,10 +145,7 @@ export function startHand(start: Start, world: World): Client {
     get account() {
       return account
     },
-    log: (event) => {
-      ledger.admit()
-      spool.append(event.id, wire.encode(event))
-    },
+    log: (event) => void spool.append(event.id, wire.encode(event)),
     storage: writer.storage,
     switchAccount: (next) => {
       account = next
