@@ -3,19 +3,29 @@
 import { internalDiagnostic } from '../../books/report.ts'
 import type { Report } from '../../model/diagnostics.ts'
 import type { HttpAnswer } from '../../model/ports.ts'
+import type { Rejected } from '../../model/verdict.ts'
 import { shown } from '../../policy/shown.ts'
+import { withoutKeys } from '../../policy/without-keys.ts'
+import type { Proof } from './credentials.ts'
 import type { Endpoint } from './endpoint.ts'
 
 /** Whether a deadline of ours ended the request before the endpoint had its fair time. That says nothing about the endpoint. */
 export const isCutShort = (answer: HttpAnswer): answer is HttpAnswer & { kind: 'failure' } =>
   answer.kind === 'failure' && answer.code === 'ABORTED'
 
+/** A text of the endpoint's without the credentials that it was sent, which some repeat. */
+const quote = (text: string, proof: Proof | undefined): string =>
+  proof ? withoutKeys(text, Object.values(proof.headers)) : text
+
+/** What an endpoint refused, with its reason as it may be quoted. */
+export const quotable = ({ n, why }: Rejected, proof: Proof | undefined): Rejected => ({ n, why: quote(why, proof) })
+
 /** Lets the endpoint's state remember what was wrong, for health and diagnostics. */
-export function noteFailure(answer: HttpAnswer, endpoint: Pick<Endpoint, 'erred'>): void {
+export function noteFailure(answer: HttpAnswer, endpoint: Pick<Endpoint, 'erred'>, proof: Proof | undefined): void {
   if (isCutShort(answer)) return
   const isAnswer = answer.kind === 'answer'
   const code = isAnswer ? `HTTP_${answer.status}` : answer.code
-  const text = isAnswer ? readable(answer.body) || hintAt(answer) : ''
+  const text = isAnswer ? quote(readable(answer.body), proof) || hintAt(answer) : ''
   const { requestId } = requestIdOf(answer)
   endpoint.erred({ code, status: isAnswer ? answer.status : undefined, requestId }, text ? `${code}: ${text}` : code)
 }

@@ -7,7 +7,6 @@ import type { Stop } from '../../model/stop.ts'
 import { killHeader, parseKill } from '../../policy/parse-kill.ts'
 import { seconds } from '../../policy/seconds.ts'
 import { warn } from '../../policy/warn.ts'
-import { withoutKeys } from '../../policy/without-keys.ts'
 import { withoutSecrets } from '../../policy/without-secrets.ts'
 import type { KillFile } from '../spool/killswitch-file.ts'
 import { isCutShort } from './answers.ts'
@@ -76,8 +75,7 @@ export function createPost({ clock, trace, report, http, target, endpoint, kill 
       ...(version !== undefined && { [settingsHeader]: version }),
     }
     const { gzip, readsSuccess } = target
-    const given = await http.post({ url, headers, body, signal, gzip, readsSuccess })
-    const answer = proof ? quotable(given, proof) : given
+    const answer = await http.post({ url, headers, body, signal, gzip, readsSuccess })
     const tookMs = clock.monotonic() - began
     if (answer.kind === 'answer') {
       endpoint.answered(tookMs)
@@ -95,9 +93,3 @@ export function createPost({ clock, trace, report, http, target, endpoint, kill 
     return ended
   }
 }
-
-/** The answer as it may be quoted. Bodies of a 200 are quoted, too: a web page, or the reason why only some of the events were taken. */
-const quotable = (answer: HttpAnswer, proof: Proof): HttpAnswer =>
-  answer.kind === 'answer' && answer.body !== ''
-    ? { ...answer, body: withoutKeys(answer.body, Object.values(proof.headers)) }
-    : answer

@@ -12,7 +12,7 @@ import { trimSlashes } from '../../policy/trim-slashes.ts'
 import { warn } from '../../policy/warn.ts'
 import type { KillFile } from '../spool/killswitch-file.ts'
 import type { RefusedFile } from '../spool/refused-file.ts'
-import { isCutShort, noteFailure, noteUnmade, requestIdOf } from './answers.ts'
+import { isCutShort, noteFailure, noteUnmade, quotable, requestIdOf } from './answers.ts'
 import type { CredentialStore, Proof } from './credentials.ts'
 import type { Endpoint } from './endpoint.ts'
 import { createPost, type Load, type Target } from './post.ts'
@@ -91,9 +91,12 @@ export function createSender(deps: SenderDeps): Send {
       if (target.authRequired || !mayGo()) return held
       answer = await post(wayNow().url, load, undefined, signal)
     }
-    const verdict = judge(answer, clock.now(), random.roll())
-    if (verdict.kind !== 'delivered') {
-      noteFailure(answer, endpoint)
+    // Judged as it came: the wire may look for a word that happens to be one of the credentials.
+    let verdict = judge(answer, clock.now(), random.roll())
+    if (verdict.kind === 'delivered') {
+      if (verdict.rejected) verdict = { kind: 'delivered', rejected: quotable(verdict.rejected, proof) }
+    } else {
+      noteFailure(answer, endpoint, proof)
       // The server has switched this sink off. That is no failure, and no verdict on these events: they are kept.
       if (answer.kind === 'answer' && kill.waitMs() > 0) return held
     }

@@ -52,7 +52,7 @@ describe('a failure', () => {
     const body = '{"error":"Bearer k-1234567 with k-7654321 may not write"}'
     const { send, endpoint, voice } = world({ deeds: [{ status: 403, body }], auth })
     await send()
-    expect(endpoint.lastAnswer().text).toBe('HTTP_403: {"error":"Bearer ********* with ********* may not write"}')
+    expect(endpoint.lastAnswer().text).toBe('HTTP_403: {"error":"Bearer *** with *** may not write"}')
     expect(JSON.stringify(voice.said)).not.toContain('k-')
   })
   test.each([200, 302, 403])('repeats none of a web page with %i either', async (status) => {
@@ -60,7 +60,21 @@ describe('a failure', () => {
     const deed = { status, headers: { 'Content-Type': 'text/html' }, body: '<p>k-1234567-and-more' }
     const { send, endpoint } = world({ deeds: [deed], auth, readsSuccess: true })
     await send()
-    expect(endpoint.lastAnswer().text).toBe(`HTTP_${status}: <p>${'*'.repeat('k-1234567-and-more'.length)}`)
+    expect(endpoint.lastAnswer().text).toBe(`HTTP_${status}: <p>***`)
+  })
+  test('is judged as it came: a wire may look for a word that is one of the credentials', async () => {
+    const auth = () => ({ headers: { 'x-tenant': 'rejected-tenant' }, owner: 'tool' as const })
+    const read: string[] = []
+    const { send } = world({
+      deeds: [{ status: 200, body: '{"rejected-tenant":1}' }],
+      ...{ auth, readsSuccess: true },
+      classify: (answer) => {
+        if (answer.kind === 'answer') read.push(answer.body)
+        return { kind: 'delivered', rejected: { n: 1, why: 'no rejected-tenant' } }
+      },
+    })
+    expect(await send()).toMatchObject({ rejected: { n: 1, why: 'no ***' } })
+    expect(read).toEqual(['{"rejected-tenant":1}'])
   })
   test('with Retry-After passes it on', async () => {
     const { send } = world({ deeds: [{ status: 429, headers: { 'Retry-After': '10' } }] })

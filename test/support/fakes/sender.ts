@@ -8,7 +8,7 @@ import { createSender } from '../../../src/outbox/delivery/sender.ts'
 import { openKillFile } from '../../../src/outbox/spool/killswitch-file.ts'
 import { noRefusals, type RefusedFile } from '../../../src/outbox/spool/refused-file.ts'
 import { noCredentials } from '../../../src/outbox/what-sends.ts'
-import { classify } from '../../../src/policy/classify.ts'
+import { classify as byTable } from '../../../src/policy/classify.ts'
 import { defaultBatch } from '../../../src/policy/parse-batch.ts'
 import { drive, scriptedClock } from './clock.ts'
 import { memoryDisk } from './disk.ts'
@@ -29,6 +29,8 @@ interface Options {
   /** Statuses that mean that the credentials were refused, as the wire says it. */
   readonly refusals?: readonly number[]
   readonly refused?: RefusedFile
+  /** Default: the table for every protocol. */
+  readonly classify?: typeof byTable
 }
 
 /** A sender before a scripted endpoint. `self` is what settings and switches say at the moment of a request, and a test may change it in between. */
@@ -41,6 +43,7 @@ export function senderWorld({
   readsSuccess = false,
   refusals = [401],
   refused = noRefusals,
+  classify = byTable,
 }: Options = {}) {
   const [clock, random, voice] = [scriptedClock(), scriptedRandom(), recordedVoice()]
   const http = scriptedHttp(deeds)
