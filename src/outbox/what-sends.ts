@@ -46,10 +46,7 @@ export const meansOf =
     })
     return {
       ...turns,
-      stop: async () => {
-        await turns.stop()
-        http.close()
-      },
+      stop: () => turns.stop().then(http.close),
       isFailing: () => endpoint.standing() === 'fails',
       standing: () => {
         const standing = endpoint.standing()

@@ -1,109 +1,79 @@
-/* The list of segments of one writer, and what happens to all of them at once: another answer of the user, new facts, the end. */
+/* The segments that one writer holds, and what happens to all of them at once: another answer of the user, new facts, the end. */
 
 import type { ConsentListener } from '../../home/consent-file.ts'
-import { forbids } from '../../policy/consent.ts'
+import { type Consent, forbids } from '../../policy/consent.ts'
 import { resourceLine } from './lines.ts'
 import type { OwnSegment } from './segment.ts'
+import type { WriterState } from './writer-state.ts'
 
-/** The segments one writer holds, on disk and in memory, oldest first, and which of them takes events. */
-export interface Holdings {
-  all(): readonly OwnSegment[]
-  /** The one that takes events. */
-  current(): OwnSegment | undefined
-  /** Puts one more there, which takes events from now on. */
-  start(segment: OwnSegment): OwnSegment
-  /** A new answer of the user: ends what it does not allow, and marks what memory took before any was known with the consent it was recorded under. */
-  readonly obey: ConsentListener
-  /** The next event opens a new segment. */
-  roll(): void
-  /** Ends what nobody will send from here: lost, finished, or with events in it that only a reader of the file can send. */
-  tidy(): void
-  /** Marks segments with the account that is known now, where none was known when they were opened. */
-  bind(account: string): void
-  /** New facts for all of them, in memory and in the files. */
-  setResource(json: string): void
-  /** Gives back what is on disk. */
-  giveBack(): void
-  /** Gives back everything. */
-  clear(): void
-  /** Events that can be sent from memory. */
-  inMemory(): number
-  /** Whether this event can be sent from memory. */
-  has(id: string): boolean
+/** Holds one more, which takes events from now on. */
+export function hold(state: WriterState, segment: OwnSegment): OwnSegment {
+  // What was recorded before the default could be written down was recorded under this very default.
+  if (segment.onDisk && segment.consent !== null) adopt(state, segment.consent, (other) => other.consent === null)
+  state.held.push(segment)
+  state.current = segment
+  return segment
 }
 
-/** Holds nothing yet. */
-export function createHoldings(): Holdings {
-  let held: OwnSegment[] = []
-  let current: OwnSegment | undefined
+/** Marks segments in memory with the consent that they were recorded under. */
+function adopt({ held }: WriterState, text: string | null, mayBe: (segment: OwnSegment) => boolean): void {
+  for (const segment of held) if (!segment.onDisk && mayBe(segment)) segment.adopt(text)
+}
 
-  const tidy = () => {
-    held = held.filter((segment) => {
-      if (segment === current || segment.isUnderWay()) return true
-      if (isOurs(segment) && !segment.hasUnloaded() && segment.isUnfinished()) return true
-      segment.release()
-      return false
-    })
-  }
+/** A new answer of the user: ends what it does not allow, and marks what memory took before any was known with the consent it was recorded under. */
+export function obey(state: WriterState, now: Consent, news: Parameters<ConsentListener>[1]): void {
+  if (news === 'first') adopt(state, now.text, (segment) => segment.isUnder(now.text))
+  if (news === 'default') adopt(state, now.text, ({ consent }) => consent === null)
+  for (const segment of state.held) if (forbids(now, segment)) segment.discard()
+  if (news === 'said') roll(state)
+}
 
-  const roll = () => {
-    current = undefined
-    tidy()
-  }
+/** The next event opens a new segment. */
+export function roll(state: WriterState): void {
+  state.current = undefined
+  tidy(state)
+}
 
-  /** Marks segments in memory with the consent that they were recorded under. */
-  const adopt = (text: string | null, mayBe: (segment: OwnSegment) => boolean) => {
-    for (const segment of held) if (!segment.onDisk && mayBe(segment)) segment.adopt(text)
-  }
+/** Ends what nobody will send from here: lost, finished, or with events in it that only a reader of the file can send. */
+export function tidy(state: WriterState): void {
+  state.held = state.held.filter((segment) => {
+    if (segment === state.current || segment.isUnderWay()) return true
+    if (isOurs(segment) && !segment.hasUnloaded() && segment.isUnfinished()) return true
+    segment.release()
+    return false
+  })
+}
 
-  return {
-    all: () => held,
-    current: () => current,
-    start: (segment) => {
-      // What was recorded before the default could be written down was recorded under this very default.
-      if (segment.onDisk && segment.consent !== null) adopt(segment.consent, (other) => other.consent === null)
-      held.push(segment)
-      current = segment
-      return segment
-    },
-    obey: (now, news) => {
-      if (news === 'first') adopt(now.text, (segment) => segment.isUnder(now.text))
-      if (news === 'default') adopt(now.text, ({ consent }) => consent === null)
-      for (const segment of held) if (forbids(now, segment)) segment.discard()
-      if (news === 'said') roll()
-    },
-    roll,
-    tidy,
-    bind: (account) => {
-      for (const segment of held) if (segment.account === null && isOurs(segment)) segment.bind(account)
-    },
-    setResource: (json) => {
-      for (const segment of held) {
-        segment.setResource(json)
-        if (!isOurs(segment)) continue
-        try {
-          segment.write(resourceLine(json))
-        } catch {
-          // Whoever reads this segment later sends it with the facts it was opened with.
-        }
-      }
-    },
-    giveBack: () => {
-      for (const segment of held) if (segment.onDisk) segment.release()
-      roll()
-    },
-    clear: () => {
-      for (const segment of held) segment.release()
-      held = []
-      current = undefined
-    },
-    inMemory: () => {
-      let sum = 0
-      for (const { events } of held) sum += events.size
-      return sum
-    },
-    has: (id) => held.some(({ events }) => events.has(id)),
+/** Marks segments with the account that is known now, where none was known when they were opened. */
+export function bind({ held }: WriterState, account: string): void {
+  for (const segment of held) if (segment.account === null && isOurs(segment)) segment.bind(account)
+}
+
+/** New facts for the segments that are held, in memory and in the files, and for those to come. */
+export function renewResource(state: WriterState, json: string): void {
+  state.resource = json
+  for (const segment of state.held) {
+    segment.setResource(json)
+    if (!isOurs(segment)) continue
+    try {
+      segment.write(resourceLine(json))
+    } catch {
+      // Whoever reads this segment later sends it with the facts it was opened with.
+    }
   }
+}
+
+/** Gives back what is on disk. */
+export function giveBack(state: WriterState): void {
+  for (const segment of state.held) if (segment.onDisk) segment.release()
+  roll(state)
+}
+
+/** Events that can be sent from memory. */
+export function inMemory({ held }: WriterState): number {
+  let sum = 0
+  for (const { events } of held) sum += events.size
+  return sum
 }
 
 /** Whether this process still holds it. If another one has taken it over, it is counted as given back. */

@@ -1,7 +1,8 @@
 /* When the disk takes events again, or at the end of the program: what only memory has would be lost with the process. */
 
-import type { DiskSide } from './disk-side.ts'
+import { tryToTake } from './disk-side.ts'
 import type { OwnSegment } from './segment.ts'
+import type { WriterState } from './writer-state.ts'
 
 /**
  * Writes a segment to the disk that memory took while the disk took nothing: its events, and its reports of losses. Stops where the disk takes
@@ -9,11 +10,11 @@ import type { OwnSegment } from './segment.ts'
  *
  * @param insists asks the disk, also where it refused a moment ago.
  */
-export function keepMemory(segment: OwnSegment, onDisk: Pick<DiskSide, 'tryToTake'>, insists: boolean): void {
+export function keepMemory(state: WriterState, segment: OwnSegment, insists: boolean): void {
   segment.handOn((line, isHere) => {
     // The consent is read again on the way. What it does not allow any more is discarded by then, and must not be written under another answer.
     const mayBeUnder = (text: string | null) => isHere() && (segment.consent ?? text) === text
-    const taker = onDisk.tryToTake(line, { account: segment.account, mayBeUnder, insists })
+    const taker = tryToTake(state, line, { account: segment.account, mayBeUnder, insists })
     return taker === 'opt_out' ? undefined : taker
   })
 }

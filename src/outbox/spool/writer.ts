@@ -3,12 +3,12 @@
 import { limits } from '../../model/limits.ts'
 import { oneAtATime } from '../../model/one-at-a-time.ts'
 import type { DropReport, Segment } from '../../model/segment.ts'
-import { createAppend } from './append.ts'
-import { createDiskSide, type DiskSideDeps } from './disk-side.ts'
-import { createHoldings } from './holdings.ts'
+import { append } from './append.ts'
+import { storage } from './disk-side.ts'
+import { bind, giveBack, obey, renewResource, roll, tidy } from './holdings.ts'
 import { keepMemory } from './keep-memory.ts'
-import { createLosses } from './losses.ts'
-import { createMemorySide, type MemorySideDeps } from './memory-side.ts'
+import { tellLoss, writeDownOverflow, writeDownReport } from './losses.ts'
+import type { WriterDeps, WriterState } from './writer-state.ts'
 
 /** The side of the spool that `logEvent` writes to. Never throws: a disk that refuses degrades to memory. */
 export interface Writer {
@@ -48,83 +48,70 @@ export interface Writer {
   storage(): 'disk' | 'memory'
 }
 
-/** What writing needs, and what bounds it. */
-export interface WriterDeps extends DiskSideDeps, Pick<MemorySideDeps, 'isFailing'> {
-  /** A longer line is given up. */
-  readonly maxEventBytes: number
-  /** Events that may be held in memory. */
-  readonly maxInMemory: () => number
-}
-
 /** Opens nothing before the first event. */
 export function createWriter(deps: WriterDeps): Writer {
-  const { ports, place, ledger, maxEventBytes, maxInMemory } = deps
-  const holdings = createHoldings()
-  let resource = '{}'
-  let closed = false
-  place.consent.onNews(holdings.obey)
-  const onDisk = createDiskSide(holdings, () => resource, deps)
-  const inMemory = createMemorySide(holdings, () => resource, deps)
-  const losses = createLosses({ ports, onDisk, inMemory })
+  const { place, ledger } = deps
+  const state: WriterState = {
+    ...deps,
+    ...{ held: [], current: undefined, resource: '{}', opened: false, fault: undefined },
+    ...{
+      retryAt: place.usesDisk ? undefined : Number.POSITIVE_INFINITY,
+      atHand: 'counted',
+      overflowed: 0,
+      closed: false,
+    },
+  }
+  place.consent.onNews((now, news) => obey(state, now, news))
 
   /** Counts an event that found no room, and tells it. */
-  const lose = (): false => {
+  const beyond = (): false => {
     ledger.drop('queue_full', 1)
     ledger.admit()
-    losses.tell('queue_full')
+    tellLoss(state, 'queue_full')
     return false
   }
-  const append = createAppend({
-    ports,
-    ledger,
-    maxEventBytes,
-    maxInMemory,
-    onDisk,
-    inMemory,
-    losses,
-    isClosed: () => closed,
-  })
-  const segments = (): readonly Segment[] => {
-    holdings.tidy()
-    losses.writeDown()
-    return holdings.all()
-  }
-
   return {
     // The host may log from a function of its own that is called here, such as its settings source: into the same segment, and not for ever.
-    append: oneAtATime(append, true, limits.maxNested, lose),
-    hasOpened: onDisk.hasOpened,
+    append: oneAtATime((id: string, json: string) => append(state, id, json), true, limits.maxNested, beyond),
+    hasOpened: () => {
+      const was = state.opened
+      state.opened = false
+      return was
+    },
     lose: () => {
       ledger.drop('queue_full', 1)
       ledger.admit()
-      losses.overflow()
+      state.overflowed++
     },
-    segments,
-    report: losses.writeDownOthers,
-    holds: holdings.has,
-    roll: holdings.roll,
-    bind: holdings.bind,
-    giveBackUnloaded: () => void (holdings.current()?.hasUnloaded() && holdings.roll()),
-    setResource: (json) => {
-      resource = json
-      holdings.setResource(json)
+    segments: () => {
+      tidy(state)
+      writeDownOverflow(state)
+      return state.held
     },
+    report: (drop) => writeDownReport(state, drop),
+    holds: (id) => state.held.some(({ events }) => events.has(id)),
+    roll: () => roll(state),
+    bind: (account) => bind(state, account),
+    giveBackUnloaded: () => void (state.current?.hasUnloaded() && roll(state)),
+    setResource: (json) => renewResource(state, json),
     saveMemory: (isLast) => {
       // Not in between: each count would open a segment of its own.
-      if (isLast) losses.writeDown()
-      const account = holdings.current()?.account
-      for (const segment of holdings.all()) {
+      if (isLast) writeDownOverflow(state)
+      const account = state.current?.account
+      for (const segment of state.held) {
         // What is being sent from memory could be sent from the disk at the same time.
         if (segment.onDisk || segment.isUnderWay()) continue
         // Nor is a segment opened in between for another account than that of the events of now.
-        if (isLast || segment.account === account) keepMemory(segment, onDisk, isLast)
+        if (isLast || segment.account === account) keepMemory(state, segment, isLast)
       }
     },
-    giveBack: holdings.giveBack,
+    giveBack: () => giveBack(state),
     close: () => {
-      closed = true
-      holdings.clear()
+      state.closed = true
+      for (const segment of state.held) segment.release()
+      state.held = []
+      state.current = undefined
     },
-    storage: onDisk.storage,
+    storage: () => storage(state),
   }
 }

@@ -5,7 +5,7 @@ export const writing: readonly Mutant[] = [
   {
     name: 'no look whether the segment is still ours after an append',
     scene: 'robbedAppend',
-    within: 'createDiskSide.attempt',
+    within: 'tryOnce',
     from: `$hold === 'held'`,
     to: 'segment.onDisk',
   },
@@ -63,7 +63,7 @@ export const writing: readonly Mutant[] = [
   },
   {
     name: 'a disk that failed is asked again at every event',
-    within: 'createDiskSide',
+    within: 'tryToTake',
     from: 'clock.monotonic() + limits.diskRetryMs',
     to: '0',
   },
@@ -90,14 +90,14 @@ export const writing: readonly Mutant[] = [
   {
     name: 'facts are written to what others hold',
     scene: 'robbedFacts',
-    within: 'createHoldings.setResource',
+    within: 'renewResource',
     from: '!isOurs($segment)',
     to: 'false',
   },
   {
     name: 'a writer that slept seals what is being sent',
     scene: 'sleepyAppend',
-    within: 'createDiskSide.attempt',
+    within: 'tryOnce',
     from: '$segment.isUnderWay()',
     to: 'false',
   },

@@ -4,7 +4,7 @@ import { parseSync } from 'oxc-parser'
 
 /** A change of the source that holds however the source is laid out, and wherever the file is. */
 export interface Change {
-  /** The function it is in, by its name; one in another one behind a dot: `createHoldings.tidy`. */
+  /** The function it is in, by its name; one in another one behind a dot: `holdFile.append`. */
   readonly within: string
   /**
    * An expression, or some statements in a row, that stand there exactly once. `$name` is any expression, the same wherever it is
