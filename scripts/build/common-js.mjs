@@ -1,6 +1,6 @@
 /**
  * What `require` gets: for each entry a door, `index.cjs` beside `index.js`. Node and bundlers go through it to the ES module, so that
- * a process has one copy of orangebox whoever asks. Jest's module registry cannot require ES modules; there the door leads
+ * a process has one copy of orangebox whoever asks. Where that ES module cannot be required, as in Jest and under some loaders, the door leads
  * to the same code as CommonJS, in one file: a chunk that were required later might find the test's environment torn down.
  */
 
@@ -42,11 +42,10 @@ export async function commonJs({ root, dir, version, entries }) {
 const nameOf = (/** @type {string} */ entry) => entry.replaceAll(/\W/g, '_')
 
 const door = (/** @type {string} */ entry, /** @type {string} */ file) => `'use strict'
-/** The ES module beside this file; its CommonJS twin where a module registry, as Jest's, cannot require ES modules. */
+/** The ES module beside this file; its CommonJS twin where that cannot be required: in Jest, and where a loader of the host's is in the way. */
 try {
   module.exports = { ...require('./${posix.basename(file)}') }
-} catch (error) {
-  if (error?.code !== 'ERR_REQUIRE_ESM' && error?.name !== 'SyntaxError') throw error
+} catch {
   module.exports = require('./${posix.relative(posix.dirname(entry), twin)}').${nameOf(entry)}
 }
 `

@@ -27,7 +27,11 @@ export interface OwnRequest {
 
 /** Begins a request of ours; whoever asked writes its body and ends it. Errors come by its `error` event. */
 export function openRequest({ options, headers, onNoConnection, onResponse }: OwnRequest): ClientRequest {
-  const whole = { ...options, headers: { ...headers }, maxHeaderSize: limits.maxHeaderBytes }
+  // Said for each request: where the host runs with `--insecure-http-parser`, Node would warn on stderr of the first one that says nothing.
+  const whole = {
+    ...{ ...options, headers: { ...headers } },
+    ...{ maxHeaderSize: limits.maxHeaderBytes, insecureHTTPParser: false },
+  }
   const request = create(whole, onResponse)
   keepOwnHeaders(request, headers)
   tame(request, onNoConnection)

@@ -3,7 +3,7 @@ import * as esbuild from 'esbuild'
 import { rolldown } from 'rolldown'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import webpack from 'webpack'
-import { createHost, type Host, runtime } from './host.ts'
+import { createHost, type Host, quiet, runtime } from './host.ts'
 
 let host: Host
 beforeAll(async () => {
@@ -21,6 +21,25 @@ const ask = async (script: string) => {
 
 test('whoever requires and imports it has one copy, and no warning', async () => {
   expect(await ask('both.cjs')).toEqual(one)
+})
+
+describe('where a loader of the host reads the files of CommonJS modules, so that Node before 24 can require no ES module,', () => {
+  const hooks = `
+    import { readFile } from 'node:fs/promises'
+    export const load = async (url, context, next) => {
+      const loaded = await next(url, context)
+      return loaded.format === 'commonjs' ? { ...loaded, source: await readFile(new URL(url)) } : loaded
+    }`
+  const data = (code: string) => `data:text/javascript,${encodeURIComponent(code)}`
+  const loader = ['--import', data(`import { register } from 'node:module'; register(${JSON.stringify(data(hooks))})`)]
+
+  test.each(['wait', 'detach'] as const)('a program that requires it is served like any other: %s', async (upload) => {
+    const before = host.collector.events.size
+    const { diagnostics } = quiet(await host.run(runtime, [...loader, 'common.cjs'], { upload }))
+    expect(diagnostics).toEqual([])
+    await host.collector.received(before + 3)
+    await host.uploadersGone()
+  })
 })
 
 describe('a bundle that requires and imports it holds one copy:', () => {

@@ -20,6 +20,11 @@ test.each(['wait', 'detach'] as const)('no code is generated from strings: %s', 
   await host.uploadersGone()
 })
 
+test('a host that reads bad HTTP is not warned of it because of our requests', async () => {
+  quiet(await host.run(runtime, ['--insecure-http-parser', 'main.mjs'], {}))
+  await host.collector.received(3)
+})
+
 test('a host whose Date.now has fractions names its files like any other', async () => {
   const polyfill = 'const { now } = Date; Date.now = () => now() + 0.5'
   quiet(await host.run(runtime, ['--import', `data:text/javascript,${polyfill}`, 'main.mjs'], { upload: 'leave' }))
