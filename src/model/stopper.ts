@@ -15,23 +15,18 @@ export interface Stopper {
 /** Nothing is given up yet. */
 export function createStopper(): Stopper {
   const listening = new Set<() => void>()
-  let aborted = false
-  let reason: string | undefined
+  const signal = {
+    aborted: false,
+    reason: undefined as string | undefined,
+    addEventListener: (_: 'abort', run: () => void) => void listening.add(run),
+    removeEventListener: (_: 'abort', run: () => void) => void listening.delete(run),
+  }
   return {
-    signal: {
-      get aborted() {
-        return aborted
-      },
-      get reason() {
-        return reason
-      },
-      addEventListener: (_, run) => void listening.add(run),
-      removeEventListener: (_, run) => void listening.delete(run),
-    },
+    signal,
     abort: (why) => {
-      if (aborted) return
-      aborted = true
-      reason = why
+      if (signal.aborted) return
+      signal.aborted = true
+      signal.reason = why
       for (const run of listening) run()
     },
   }

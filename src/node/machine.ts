@@ -3,7 +3,7 @@
 import { or } from '../model/or.ts'
 import type { Machine } from '../model/ports.ts'
 import { nodeEnvironment } from './environment.ts'
-import { ofKernel } from './of-proc.ts'
+import { ofProc } from './of-proc.ts'
 import { untraced } from './untraced.ts'
 
 const os = () => process.getBuiltinModule('node:os')
@@ -45,5 +45,5 @@ const exists = (path: string): boolean =>
   or(false, () => untraced(() => process.getBuiltinModule('node:fs').existsSync(path)))
 
 function release(): string {
-  return (process.platform === 'linux' && ofKernel('osrelease')) || or('', () => os().release())
+  return (process.platform === 'linux' && ofProc('sys/kernel/osrelease')) || or('', () => os().release())
 }

@@ -5,7 +5,7 @@
 
 import { or } from '../model/or.ts'
 import type { Liveness, Processes } from '../model/ports.ts'
-import { ofKernel, ofProc } from './of-proc.ts'
+import { ofProc } from './of-proc.ts'
 import { nodeRandom } from './random.ts'
 
 let own: Processes | undefined
@@ -32,9 +32,9 @@ export function nodeProcesses(): Processes {
 
 /** Host name, boot id and pid namespace: a pid can be looked up only by a process for which all three are the same. */
 function hostIdentity(): string {
-  const host = ofKernel('hostname') || or('', () => process.getBuiltinModule('node:os').hostname())
-  const boot = ofKernel('random/boot_id')
-  const namespace = ofProc((fs) => fs.readlinkSync('/proc/self/ns/pid'))
+  const host = ofProc('sys/kernel/hostname') || or('', () => process.getBuiltinModule('node:os').hostname())
+  const boot = ofProc('sys/kernel/random/boot_id')
+  const namespace = ofProc('self/ns/pid', 'link')
   return [host, boot, namespace].join(' ')
 }
 
@@ -55,7 +55,7 @@ function liveness(pid: number, start: string): Liveness {
 
 /** State and start time (fields 3 and 22) of a process on Linux. The command, field 2, may contain anything: count after its last `)`. */
 function statOf(pid: number): { readonly state: string; readonly start: string } | undefined {
-  const text = ofProc((fs) => fs.readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  const text = ofProc(`${pid}/stat`)
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
   const [state, start] = [fields[0], fields[19]]
   return state && start ? { state, start } : undefined

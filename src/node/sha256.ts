@@ -14,7 +14,6 @@ export function sha256(text: string | Uint8Array): string {
   const state = new Int32Array([
     0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
   ])
-  const rounds = roundConstants()
   const schedule = new Int32Array(64)
   for (let block = 0; block < size; block += 64) {
     let [a, b, c, d, e, f, g, h] = state as unknown as Eight
@@ -34,7 +33,7 @@ export function sha256(text: string | Uint8Array): string {
             (((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10))
       schedule[i] = word
       const big1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7))
-      const first = h + big1 + ((e & f) ^ (~e & g)) + (rounds[i] as number) + word
+      const first = h + big1 + ((e & f) ^ (~e & g)) + (roundConstants[i] as number) + word
       const big0 = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10))
       const second = big0 + ((a & b) ^ (a & c) ^ (b & c))
       h = g
@@ -54,11 +53,8 @@ export function sha256(text: string | Uint8Array): string {
   return hex
 }
 
-/**
- * What the rounds add (4.2.2), 32 bits each: fractions of the cube roots of the first 64 primes. A function, so that a client that
- * hashes nothing does not make the array.
- */
-const roundConstants = (): readonly number[] => [
+/** What the rounds add (4.2.2), 32 bits each: fractions of the cube roots of the first 64 primes. */
+const roundConstants: readonly number[] = [
   0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98,
   0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786,
   0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da, 0x983e5152, 0xa831c66d, 0xb00327c8,
