@@ -6,7 +6,6 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { openConsentFile } from '../home/consent-file.ts'
-import { readSmall } from '../home/write-once.ts'
 import { limits } from '../model/limits.ts'
 import type { Liveness, Processes } from '../model/ports.ts'
 import { nodeClock } from '../node/clock.ts'
@@ -16,6 +15,7 @@ import { type BackoffNews, readBackoff } from '../outbox/spool/backoff-news.ts'
 import { type KillNews, killFile, readKill } from '../outbox/spool/killswitch-file.ts'
 import { isKilledByRules, type SinkOfRules, sinkOfRules } from '../outbox/spool/left-rules.ts'
 import { parseName, type SegmentName } from '../outbox/spool/names.ts'
+import { readRefused, refusedFile } from '../outbox/spool/refused-news.ts'
 import { replay } from '../outbox/spool/replay.ts'
 import { rulesFile } from '../outbox/spool/rules-file.ts'
 import { isTakeable } from '../outbox/spool/takeable.ts'
@@ -89,7 +89,7 @@ function readDirectory(directory: string, now: number, processes: Processes): Di
     consent: { mode: consent.mode, text: consent.text },
     backoff: readBackoff(nodeDisk, directory, now),
     killed: killedIn(directory, now),
-    refusedAt: refusedIn(directory, now),
+    refusedAt: readRefused(nodeDisk, directory, now)?.at,
     others,
   }
 }
@@ -105,23 +105,11 @@ function killedIn(directory: string, now: number): DirectoryReport['killed'] {
   return isKilledByRules(nodeDisk, directory) ? { by: 'settings' } : undefined
 }
 
-/** As long as `refused-file.ts` believes it; that file is a part of what sends, which this command does without. */
-const refusedForMs = 7 * 86_400_000
-
-function refusedIn(directory: string, now: number): number | undefined {
-  try {
-    const { at } = JSON.parse(readSmall(nodeDisk, join(directory, 'refused.json')) ?? 'null') ?? {}
-    return now - at >= 0 && now - at < refusedForMs ? at : undefined
-  } catch {
-    return undefined
-  }
-}
-
 /** The small files that the SDK keeps beside segments: they are not reported as foreign. */
 const isOwn = (file: string) =>
   file === 'backoff.json' ||
   file === killFile ||
-  file === 'refused.json' ||
+  file === refusedFile ||
   file === rulesFile ||
   /^probe\.\d+\.token$/.test(file)
 

@@ -4,6 +4,9 @@ import type { DropReason } from '../../model/books.ts'
 import { limits } from '../../model/limits.ts'
 import { openedAtOf, type SegmentName } from './names.ts'
 
+/** No segment grows to this: it ends with the event that takes it beyond half of it. So few files need no look at their sizes. */
+const mostSegmentBytes = 2 * limits.maxSegmentBytes
+
 /** How much of the past a directory may hold. */
 export interface SpoolCaps {
   readonly maxBytes: number
@@ -33,11 +36,10 @@ export interface Stock {
 
 /**
  * Whether the beginnings of the names show that no cap is exceeded, without parsing them: few files, none of them old. False also where files have
- * waited for so many days that somebody should be told. Nearly always true. It asks for no sizes: a segment ends with the event
- * that takes it beyond `maxSegmentBytes`, so twice as much is taken for each.
+ * waited for so many days that somebody should be told. Nearly always true.
  */
 export const isCalm = (files: readonly string[], { maxBytes, maxAgeMs, maxFiles }: SpoolCaps, now: number): boolean =>
-  files.length <= Math.min(maxFiles, maxBytes / (2 * limits.maxSegmentBytes)) &&
+  files.length <= Math.min(maxFiles, maxBytes / mostSegmentBytes) &&
   !files.some((file) => openedAtOf(file) < now - Math.min(maxAgeMs, limits.oldBacklogMs))
 
 /** Whether the caps call for a sweep: names, and fifty sizes at most. */
@@ -85,8 +87,7 @@ function tooMany({ names, sizeOf }: Stock, maxFiles: number): readonly SegmentNa
 
 /** Exact for up to fifty files. Of more it estimates from a sample, another one each time, so that a huge file is found soon. */
 function isTooMuch({ names, sizeOf }: Stock, maxBytes: number, roll: number): boolean {
-  // No segment grows to twice the size at which its writer rolls.
-  if (names.length * 2 * limits.maxSegmentBytes <= maxBytes) return false
+  if (names.length <= maxBytes / mostSegmentBytes) return false
   const step = Math.ceil(names.length / limits.sampledSizes)
   const sample = names.filter((_, index) => index % step === Math.floor(roll * step))
   const bytes = sample.reduce((sum, name) => sum + (sizeOf(name) ?? 0), 0)

@@ -1,8 +1,9 @@
 /* `refused.json`: credentials that are not to be tried again, by any process. */
 
 import { mayUse, type Paths } from '../../home/directory.ts'
-import { readSmall, replaceSmall } from '../../home/write-once.ts'
+import { replaceSmall } from '../../home/write-once.ts'
 import type { Ports } from '../../model/ports.ts'
+import { readRefused, refusedFile } from './refused-news.ts'
 
 /** Credentials that an endpoint refused for good, shared by all processes of one directory and remembered for the next ones. */
 export interface RefusedFile {
@@ -19,14 +20,8 @@ export interface RefusedFileDeps {
   readonly url: string
 }
 
-/** Where they are written down, in the directory of the segments. */
-const refusedFile = 'refused.json'
-
 /** For a wire by which a refusal may be of the moment. */
 export const noRefusals: RefusedFile = { has: () => false, add: () => {} }
-
-/** As long as events wait by default. A proxy may have said it, or a key that was revoked may have been given back: then one process asks once more. */
-const believedMs = 7 * 86_400_000
 
 /**
  * A run of 200 ms with a revoked key must not be the one more that asks. Of the credentials the file has 32 bits of a hash: enough to know
@@ -44,16 +39,9 @@ export function openRefusedFile({
     return random.sha256([url, ...parts.toSorted()].join('\n')).slice(0, 8)
   }
   return {
-    has: (headers) => {
-      try {
-        if (!mayUse(disk, paths.app, paths.segments)) return false
-        const { print, at } = JSON.parse(readSmall(disk, path) ?? 'null') ?? {}
-        const ageMs = clock.now() - at
-        return print === printOf(headers) && ageMs >= 0 && ageMs < believedMs
-      } catch {
-        return false
-      }
-    },
+    has: (headers) =>
+      mayUse(disk, paths.app, paths.segments) &&
+      readRefused(disk, paths.segments, clock.now())?.print === printOf(headers),
     add: (headers) => {
       try {
         if (!mayUse(disk, paths.app, paths.segments)) return
