@@ -12,6 +12,7 @@ import { nodeClock } from '../node/clock.ts'
 import { nodeMachine } from '../node/machine.ts'
 import { nodeProcesses } from '../node/processes.ts'
 import { nodeRandom } from '../node/random.ts'
+import { isMakingSnapshot } from '../node/snapshot.ts'
 import { type Outbox, type OutboxResource, openOutbox } from '../outbox/open.ts'
 import { type KillFile, openKillFile } from '../outbox/spool/killswitch-file.ts'
 import { isCi } from '../policy/ci.ts'
@@ -96,9 +97,12 @@ export function openQueue({ options, name, wire, report, trace, resource, obeysC
  * @param batch its defaults where they are not those of a client.
  * @param all everything that the program gave, `debug` and `onDiagnostic` among it: who hears of what is wrong.
  * @param own the names of options that only this kind of queue has.
- * @throws TypeError without an endpoint that can be used: a queue that leads nowhere would lose everything in silence.
+ * @throws TypeError without an endpoint that can be used: a queue that leads nowhere would lose everything in silence. Also while a start-up snapshot
+ * is made: all programs that are started from it would hold segments under one name, and none would take over what another one left.
  */
 export function readOptions(given: object, batch: Partial<typeof defaultBatch>, all: object, own: readonly string[]) {
+  if (isMakingSnapshot())
+    throw new WrongUse('not while a start-up snapshot is made: programs would share its ids; open it where they start')
   const faults: [where: string, message: string][] = []
   const onBad = (where: string, message: string) => void faults.push([where, message])
   tellUnknown(all, [...Object.keys(given), ...own], 'options', onBad)

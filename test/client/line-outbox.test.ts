@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { LineOutboxOptions } from '../../src/model/line-outbox.ts'
+import { createLogRecordProcessor } from '../../src/otel.ts'
 import { openOutbox } from '../../src/outbox.ts'
 import { expectBalanced } from '../support/books.ts'
 
@@ -57,4 +58,20 @@ test('a line under the key of one that waits is refused and counted, for one of 
   outbox.append('{"a":2}', 'one')
   expect(outbox.health()).toMatchObject({ logged: 2, admitted: 1, refused: { duplicate: 1 }, pending: 1 })
   expectBalanced(outbox.health())
+})
+
+test.each([
+  ['openOutbox', () => open({})],
+  ['createLogRecordProcessor', () => createLogRecordProcessor(fit)],
+])('%s is not for a start-up snapshot, whose programs would all hold their segments under one name', (name, make) => {
+  const { execArgv } = process
+  onTestFinished(() => {
+    process.execArgv = execArgv
+  })
+  process.execArgv = ['--build-snapshot']
+  expect(make).toThrow(
+    new TypeError(
+      `${name}: not while a start-up snapshot is made: programs would share its ids; open it where they start`,
+    ),
+  )
 })
