@@ -259,3 +259,30 @@ test('the journal does not grow without end, and a bridge knows everything from 
   expect(it.open().state.books.facts).toBe(facts)
   expect(it.complaints).toEqual([])
 })
+
+describe('where the disk is full in the middle of a turn', () => {
+  const { bodies } = session({ name: 'one', turns: 1, startsAt: Date.UTC(2026, 10, 21) })
+  const half = () => {
+    const bridge = it.open()
+    for (const body of bodies) bridge.take(recordsIn(body))
+    it.world.now += waits.turnIdleMs
+    it.world.room = 1
+    bridge.look()
+    expect(it.complaints).toEqual(['the outbox cannot use the disk: what is due waits in the journal'])
+    return bridge
+  }
+  test('a kill loses nothing of it: the journal keeps what the outbox had in memory alone', () => {
+    half()
+    it.kill()
+    it.world.room = undefined
+    it.open().look()
+    expect([it.roots().length, it.ofType('generation').length, it.twice()]).toEqual([1, 2, []])
+  })
+  test('it is told once when the disk takes lines again', () => {
+    const bridge = half()
+    it.mend()
+    bridge.look()
+    expect(bridge.state.parcels.size).toBe(0)
+    expect([it.roots().length, it.twice()]).toEqual([1, []])
+  })
+})

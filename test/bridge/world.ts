@@ -37,7 +37,11 @@ export const createWorld = () => {
     stepsLeft: undefined as number | undefined,
     /** How often an outbox was asked what it has: each time it reads everything that waits. */
     looks: 0,
+    /** Lines that the disk takes yet; undefined: as many as there are. */
+    room: undefined as number | undefined,
   }
+  /** Lines that an outbox has in memory alone. */
+  const inMemory = new Map<string, string>()
   const step = () => {
     if (world.stepsLeft === undefined) return
     if (world.stepsLeft <= 0) throw new Off('the machine is off')
@@ -46,6 +50,8 @@ export const createWorld = () => {
   const box = (name: string): Box => ({
     append: (line, key) => {
       step()
+      if (world.room === 0) return void inMemory.set(`${name} ${key}`, line)
+      if (world.room !== undefined) world.room--
       const known = lines.get(`${name} ${key}`)
       if (known) known.times++
       else lines.set(`${name} ${key}`, { line, times: 1 })
@@ -71,7 +77,7 @@ export const createWorld = () => {
       scored: 'all',
     })
     return createBridge({
-      ...{ file: { ...file, record }, outlets: { tell, isSafe: () => true } },
+      ...{ file: { ...file, record }, outlets: { tell, isSafe: () => inMemory.size === 0 && world.room !== 0 } },
       ...{ keep: contentKeeper('none', ''), userIs: 'account', waits, now: () => world.now },
       onTold: () => {},
       complain: (line) => {
@@ -98,6 +104,18 @@ export const createWorld = () => {
     }
   }
 
+  /** The disk takes everything again, also what an outbox had in memory. */
+  const mend = () => {
+    world.room = undefined
+    for (const [key, line] of inMemory) lines.set(key, { line, times: (lines.get(key)?.times ?? 0) + 1 })
+    inMemory.clear()
+  }
+  /** The bridge is killed, and with it goes what was in memory alone. */
+  const kill = () => {
+    inMemory.clear()
+    files.pop()?.close()
+  }
+
   const spans = (): readonly SentSpan[] =>
     [...lines].flatMap(([key, { line }]) => {
       if (!key.startsWith('traces')) return []
@@ -107,7 +125,7 @@ export const createWorld = () => {
   const ofType = (type: string) => spans().filter(({ attributes }) => attributes['langfuse.observation.type'] === type)
   return {
     journal: join(folder, 'journal.jsonl'),
-    ...{ world, files, complaints, lines, open, persist, spans, ofType },
+    ...{ world, files, complaints, lines, open, persist, mend, kill, spans, ofType },
     roots: () => ofType('agent').filter(({ parentSpanId }) => parentSpanId === undefined),
     nanos: () =>
       ofType('generation').reduce((sum, { attributes }) => {

@@ -42,18 +42,22 @@ export const createBridge = (options: BridgeOptions): Bridge => {
   const { file, outlets, keep, userIs, prices, waits, now, onTold, complain } = options
   const { state } = file
 
-  /** Parcels that are in the outboxes, while the journal does not say so yet. If the disk refuses that line, this process must not tell them again. */
+  /**
+   * Parcels that are in the outboxes, while the journal does not say so yet: the disk refused that line, or a line of theirs. This process must not tell
+   * them again.
+   */
   const appended = new Set<string>()
   /** Parcels that an earlier run sealed. It may have put some of them, or parts of them, into the outboxes before it was killed. */
   const inherited = new Set(state.parcels.keys())
 
+  const isSafe = (): boolean => {
+    const is = outlets.isSafe()
+    if (!is) complain('the outbox cannot use the disk: what is due waits in the journal')
+    return is
+  }
   /** Puts the sealed parcels into the outboxes, and notes it. Those that an earlier run may have told are looked for there first. */
   const tellSealed = () => {
-    if (state.parcels.size === 0) return
-    if (!outlets.isSafe()) {
-      complain('the outbox cannot use the disk: what is due waits in the journal')
-      return
-    }
+    if (state.parcels.size === 0 || !isSafe()) return
     const parcels = [...state.parcels.values()]
     const news = parcels.filter(({ id }) => !appended.has(id))
     for (const again of [true, false]) {
@@ -61,6 +65,8 @@ export const createBridge = (options: BridgeOptions): Bridge => {
       if (these.length > 0) outlets.tell(these, again)
       for (const { id } of these) appended.add(id)
     }
+    // The disk may have become full meanwhile. What the outboxes have in memory alone would end with this process, so the journal keeps it.
+    if (!isSafe()) return
     file.record({ at: now(), told: parcels.map(({ id }) => id) })
     appended.clear()
     for (const parcel of parcels) onTold(parcel)

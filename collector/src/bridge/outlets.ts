@@ -32,7 +32,7 @@ export interface Outlets {
   readonly traces: LineOutbox
   readonly scores: LineOutbox | undefined
   readonly tell: Tell
-  /** Whether the disk takes what is appended now, so that it survives a crash. */
+  /** Whether the disk has all that waits, and takes what is appended now, so that it survives a crash. */
   readonly isSafe: () => boolean
 }
 
@@ -63,6 +63,8 @@ const open = (name: string, wire: LineWire, { target, dir, durability, complain 
     },
   })
 
+const isOnDisk = (box: LineOutbox): boolean => box.storage() === 'disk' && box.health().pending === 0
+
 /** Opens both. What was left by an earlier run is sent with the first flush. */
 export const openOutlets = (options: OutletsOptions): Outlets => {
   const { dialect, environment } = options.target
@@ -71,6 +73,6 @@ export const openOutlets = (options: OutletsOptions): Outlets => {
   return {
     ...{ traces, scores },
     tell: createTell({ traces, scores, dialect, environment, scored: options.scored }),
-    isSafe: () => options.durability === 'memory' || [traces, scores].every((box) => !box || box.storage() === 'disk'),
+    isSafe: () => options.durability === 'memory' || [traces, scores].every((box) => !box || isOnDisk(box)),
   }
 }
