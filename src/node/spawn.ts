@@ -21,8 +21,15 @@ export interface Spawn {
 export const spawnDetached = (spawn: Spawn): number | undefined => untraced(() => start(spawn))
 
 function start({ command, args, cwd, env, input, inputPath }: Spawn): number | undefined {
-  const fd = writeNameless(placesFor(inputPath), input)
+  const fds: number[] = []
+  let fd = 0
   try {
+    // Until no standard descriptor is free. A host may have closed them, as daemons do; libuv ends it by an assertion if the pipe by which it starts a
+    // process gets one of them.
+    while (fd <= 2) {
+      fd = writeNameless(placesFor(inputPath), input)
+      fds.push(fd)
+    }
     const child = process.getBuiltinModule('node:child_process').spawn(command, [...args], {
       cwd,
       env,
@@ -37,7 +44,7 @@ function start({ command, args, cwd, env, input, inputPath }: Spawn): number | u
     child.unref()
     return child.pid
   } finally {
-    process.getBuiltinModule('node:fs').closeSync(fd)
+    for (const each of fds) process.getBuiltinModule('node:fs').closeSync(each)
   }
 }
 

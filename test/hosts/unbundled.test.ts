@@ -29,6 +29,17 @@ describe.each([
   })
 })
 
+test.skipIf(process.platform === 'win32')(
+  'a host that closed its standard descriptors is not ended by the start of an uploader',
+  async () => {
+    const closes = 'import fs from "node:fs"; for (const fd of [0, 1, 2]) fs.closeSync(fd)'
+    const daemon = ['--import', `data:text/javascript,${closes}`, 'main.mjs']
+    expect(quiet(await host.run(runtime, daemon, { upload: 'detach' })).result).toMatchObject({ delivered: 0, kept: 3 })
+    await host.collector.received(3)
+    await host.uploadersGone()
+  },
+)
+
 test('in CI, where all processes die with the job, it waits for what it would have left to an uploader', async () => {
   const { result } = quiet(await host.run(runtime, ['main.mjs'], { upload: 'detach' }, { CI: 'true' }))
   expect(result).toMatchObject({ delivered: 3, kept: 0 })

@@ -272,9 +272,9 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
   'chunks/handing-over.js': {
-    why: 'how a program starts an uploader: the brief, a file for it that has no name, a process that outlives its parent, and why there may be none, the replacement of the package while the program ran among the reasons. Parentheses, as in the core',
-    maxBytes: 6_450,
-    maxGzipBytes: 3_080,
+    why: 'how a program starts an uploader: the brief, a file for it that has no name, a process that outlives its parent, and why there may be none, the replacement of the package while the program ran among the reasons. 45 bytes keep hosts alive that closed their standard descriptors. Parentheses, as in the core',
+    maxBytes: 6_500,
+    maxGzipBytes: 3_100,
     packages: [],
   },
 
