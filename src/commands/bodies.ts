@@ -18,7 +18,12 @@ export async function bodiesOf(
   // One report for each request, and the last ones in requests of their own, as sending does it.
   let rest = [...events.values()].map((json) => ({ json }))
   while (rest.length > 0 || told.length > 0) {
-    const part = takeChunk(rest, wire.maxEvents, roomOf(wire, resource), wire.addedBytes(resource))
+    const part = takeChunk(
+      rest,
+      wire.maxEvents,
+      roomOf(wire, resource, Number.POSITIVE_INFINITY),
+      wire.addedBytes(resource),
+    )
     rest = rest.slice(part.length)
     const drop = told.shift()
     const report = drop && wire.report(drop, now)

@@ -70,7 +70,11 @@ export const optionsTable = {
     'an object or a function',
     undefined,
   ),
-  settings: option<SettingsSource | undefined>(isSource, 'an object with read and subscribe', undefined),
+  settings: option<SettingsSource | undefined>(
+    isSource,
+    'a source of settings, such as staticSettings(document)',
+    undefined,
+  ),
   durability: choice<'write-ahead' | 'memory'>('write-ahead', 'memory'),
   processors: option<readonly EventProcessor[]>(isProcessors, 'a list of log record processors', []),
   compression: choice<'none' | 'gzip'>('none', 'gzip'),

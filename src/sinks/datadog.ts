@@ -13,7 +13,7 @@ import type { SinkOptions } from './sink-options.ts'
 /** Where a sink sends that speaks to Datadog. */
 export interface DatadogOptions extends SinkOptions {
   /**
-   * Your site. Default `datadoghq.com`.
+   * Your site; the sink is left out if Datadog has none of that name. Default `datadoghq.com`.
    * @see https://docs.datadoghq.com/getting_started/site/
    */
   readonly site?: string | undefined
@@ -54,9 +54,12 @@ export function datadog(given: DatadogOptions): SinkDefinition {
         onBad('allow', 'it is missing, and nothing goes to a third party that was not chosen; the sink is left out')
         return undefined
       }
-      const isSite = typeof site === 'string' && sites.test(site)
-      if (!isSite) onBad('site', `${describe(site)} is none of Datadog's; using datadoghq.com`)
-      const intake = `https://http-intake.logs.${isSite ? site : 'datadoghq.com'}`
+      // Another site would not do: events that were meant for Europe must not go to the United States.
+      if (options.endpoint === undefined && !(typeof site === 'string' && sites.test(site))) {
+        onBad('site', `${describe(site)} is none of Datadog's, such as datadoghq.eu; the sink is left out`)
+        return undefined
+      }
+      const intake = `https://http-intake.logs.${site}`
       const endpoint = parseEndpoint(options.endpoint ?? intake, opening.allowInsecure, onBad, 'the sink is left out')
       if (!endpoint) return undefined
       return opening.remote({

@@ -59,6 +59,20 @@ test('an endpoint with /v1/logs in it, as exporters of OpenTelemetry take it, is
   expect(told).toContain('bad_option sinks: otlp: endpoint: /v1/logs is appended to it; it is taken without')
 })
 
+test('a site that is none of Datadog leaves the sink out, and with an endpoint of its own the site does not count', async () => {
+  const site = 'https://datadoghq.eu'
+  const one = clientOf(datadog({ apiKey: 'k', allow: ['build'], site }))
+  const other = clientOf(datadog({ apiKey: 'k', allow: ['build'], site, endpoint: 'http://127.0.0.1:9' }))
+  expect([one, other].map((telemetry) => Object.keys(telemetry.status().sinks))).toEqual([
+    ['backend'],
+    ['backend', 'datadog'],
+  ])
+  expect(told).toEqual([
+    `bad_option sinks: datadog: site: "${site}" is none of Datadog's, such as datadoghq.eu; the sink is left out`,
+  ])
+  await Promise.all([one, other].map((telemetry) => telemetry.shutdown({ upload: 'leave' })))
+})
+
 test('a name that is no option of a sink is told, with the one that was meant', async () => {
   const misspelt = { endpoint: 'http://127.0.0.1:9', alow: ['tool.*'], batch: { maxAttempt: 3, pth: '/x' } }
   const telemetry = clientOf(

@@ -35,6 +35,22 @@ test('each size is refused once: what had been cut before is cut again, and one 
   expect(scene.ledger()).toEqual({ logged: 2_000, delivered: 2_000, duplicates: 0, lost: [] })
 })
 
+test('an endpoint that takes 16 KiB gets no larger body once it has refused some', async ({ scene }) => {
+  const maxBodyBytes = 16 * 1024
+  const collector = await scene.collect({ maxBodyBytes })
+  const run = scene.run({
+    steps: [
+      ['log', 2_000],
+      ['shutdown', { timeoutMs: 15_000 }],
+    ],
+  })
+  await run.ended()
+  expect(run.results('shutdown')[0]).toMatchObject({ delivered: 2_000, kept: 0, dropped: 0, timedOut: false })
+  const statuses = collector.requests.map(({ status }) => status)
+  expect(statuses.slice(statuses.indexOf(202))).not.toContain(413)
+  expect(scene.ledger()).toEqual({ logged: 2_000, delivered: 2_000, duplicates: 0, lost: [] })
+})
+
 test.for([
   [400, 'in the middle', 3],
   [413, 'near the end', 5],

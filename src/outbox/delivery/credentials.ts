@@ -149,7 +149,7 @@ function parseCredentials(
     headers === null ||
     !Object.values(headers).every((text) => typeof text === 'string')
   ) {
-    return { fault: 'gave no object with text headers' }
+    return { fault: 'gave no { headers: { name: text } }' }
   }
   // Node would refuse the whole request, and it would look like a failure of the endpoint.
   if (!Object.keys(headers).every(isHeaderName)) {

@@ -73,7 +73,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
   /** What goes into the next request: events within the limits of wire, endpoint and settings, and a report. */
   const next = (segments: readonly Segment[], parts: Parts, isBacklog: boolean, reportsAlone: boolean): Request => {
     const resource = segments[0]?.resource() ?? '{}'
-    const maxBytes = Math.min(roomOf(wire, resource), endpoint.maxBodyBytes())
+    const maxBytes = roomOf(wire, resource, endpoint.maxBodyBytes())
     const maxEvents = Math.min(wire.maxEvents, isBacklog ? Number.POSITIVE_INFINITY : batch().maxExportBatchSize)
     const part = parts.next(maxEvents, maxBytes, wire.addedBytes(resource))
     return { part, told: reportsAlone && part.length > 0 ? undefined : reportOf(segments) }

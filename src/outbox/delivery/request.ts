@@ -48,9 +48,16 @@ export const bodyOf = (wire: Wire, { part, told }: Request, now: number): string
     events: part.map(({ json }) => json),
   })
 
-/** Bytes left for events beside what every request with this resource carries. */
-export const roomOf = (wire: Wire, resource: string): number =>
-  wire.maxBodyBytes - wire.overheadBytes - Buffer.byteLength(resource)
+/** What stands around the events of most requests. The overhead of a wire is that of its largest request, far more than a small one has. */
+const usualOverheadBytes = 512
+
+/**
+ * Bytes left for events beside what every request with this resource carries.
+ *
+ * @param takenBytes how large a body the endpoint takes, as far as it told.
+ */
+export const roomOf = (wire: Wire, resource: string, takenBytes: number): number =>
+  Math.min(wire.maxBodyBytes - wire.overheadBytes, takenBytes - usualOverheadBytes) - Buffer.byteLength(resource)
 
 /** Writes down in each segment what the endpoint took of it. Returns how many of the events were still pending. */
 export function settle({ part, told }: Request): number {
