@@ -14,7 +14,7 @@ import { isMakingSnapshot } from '../node/snapshot.ts'
 import { isCatalogue } from '../policy/validators.ts'
 import { warn } from '../policy/warn.ts'
 import { assemble } from './assemble.ts'
-import { createDeferredCore } from './defer.ts'
+import { createDeferredCore, startingWithProgram } from './defer.ts'
 import { disabledCore } from './disabled.ts'
 import { createFacade } from './facade.ts'
 import type { GetRecorder } from './get-recorder.ts'
@@ -77,7 +77,7 @@ function defer<const K extends Catalogue | undefined>(
   getRecorder: GetRecorder,
   options?: Pick<TelemetryOptions<K>, 'events'>,
 ): DeferredTelemetry<K> {
-  const deferred = createDeferredCore()
+  const deferred = startingWithProgram(createDeferredCore())
   const telemetry = createFacade(deferred.core, nodeClock, randomOf(getRecorder), eventsOf(options))
   const start = (given: TelemetryOptions<K>) =>
     deferred.start((swap, fields) => {

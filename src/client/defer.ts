@@ -18,7 +18,34 @@ import { disabledCore } from './disabled.ts'
 export interface DeferredCore {
   readonly core: () => Core
   /** Builds the real core, puts it in place and replays the buffer in order. A second call returns false and does nothing. */
-  start(build: (swap: (core: Core) => void, fields: Partial<Record<FieldProblem, number>>) => Core): boolean
+  start(build: Build): boolean
+}
+
+type Build = (swap: (core: Core) => void, fields: Partial<Record<FieldProblem, number>>) => Core
+
+/**
+ * A deferred core that starts with the program: where it is started while a start-up snapshot is made, that waits until a program that was started from
+ * it uses the client. The variables of the machine on which it is made decide nothing for those who start it.
+ */
+export function startingWithProgram({ core, start }: DeferredCore): DeferredCore {
+  let waiting: Build | undefined
+  return {
+    core: () => {
+      if (waiting && !isMakingSnapshot()) {
+        const build = waiting
+        // Before it is built: a listener of the host may use the client meanwhile.
+        waiting = undefined
+        start(build)
+      }
+      return core()
+    },
+    start: (build) => {
+      if (waiting) return false
+      if (!isMakingSnapshot()) return start(build)
+      waiting = build
+      return true
+    },
+  }
 }
 
 /** Holds up to `maxDeferred` events; the rest is counted by name, and booked as lost when the client is started. */

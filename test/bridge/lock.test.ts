@@ -41,6 +41,17 @@ describe('one bridge works in a directory:', () => {
     unlock()
     expect(readdirSync(folder)).toEqual([])
   })
+  test('what one left that was killed on its way to the lock is removed, and what belongs to one that lives is not', () => {
+    const living = `bridge.lock.${process.ppid}`
+    for (const left of [`bridge.lock.${ended()}`, living]) mkdirSync(join(folder, left))
+    const gone = `bridge.lock.${ended()}`
+    leaveLock(folder, 'x')
+    mkdirSync(join(folder, gone))
+    writeFileSync(join(folder, gone, 'x'), '')
+    const unlock = lockDirectory(folder)
+    expect(readdirSync(folder).toSorted()).toEqual(['bridge.lock', living])
+    unlock()
+  })
   test.runIf(process.platform === 'linux')('nor does another program that has the number of a killed one', () => {
     // What this very process writes down is read as another one would read it.
     const unlock = lockDirectory(folder)

@@ -3,7 +3,7 @@ import * as esbuild from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createHost, type Host, quiet, runtime } from './host.ts'
 
-const programs = ['snapshot', 'snapshot-deferred']
+const programs = ['snapshot', 'snapshot-deferred', 'snapshot-started']
 
 let host: Host
 const blobOf = (program: string) => ['--snapshot-blob', `${program}.blob`]
@@ -43,9 +43,12 @@ test.each(programs)(
   },
 )
 
-test('the variables of those who start it decide, not of those who made it', async () => {
-  const before = host.collector.events.size
-  const { status, health } = quiet(await start('snapshot', { DO_NOT_TRACK: '1' }))
-  expect([status.mode, status.variable, health.sinks]).toEqual(['off', 'DO_NOT_TRACK', {}])
-  expect(host.collector.events.size).toBe(before)
-})
+test.each(['snapshot', 'snapshot-started'])(
+  'the variables of those who start a %s decide, not of those who made it',
+  async (program) => {
+    const before = host.collector.events.size
+    const { status, health } = quiet(await start(program, { DO_NOT_TRACK: '1' }))
+    expect([status.mode, status.variable, health.sinks]).toEqual(['off', 'DO_NOT_TRACK', {}])
+    expect(host.collector.events.size).toBe(before)
+  },
+)

@@ -67,6 +67,14 @@ const clear = (lock: string): void => {
   unlessOvertaken(() => rmdirSync(lock))
 }
 
+/** Removes the folders that bridges were about to put in the lock's place when they were killed. */
+const tidy = (dir: string): void => {
+  for (const name of readdirSync(dir)) {
+    const [, pid] = /^bridge\.lock\.(\d{1,10})$/.exec(name) ?? []
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(dir, name), { recursive: true, force: true })
+  }
+}
+
 /** How often it is tried: each time another bridge was faster, and has ended since. */
 const maxTries = 5
 
@@ -86,6 +94,7 @@ export const lockDirectory = (dir: string): (() => void) => {
     for (let tries = 0; tries < maxTries; tries++) {
       clear(lock)
       if (!unlessOvertaken(() => renameSync(mine, lock))) continue
+      tidy(dir)
       return () => {
         rmSync(join(lock, name), { force: true })
         unlessOvertaken(() => rmdirSync(lock))
