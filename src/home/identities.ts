@@ -21,10 +21,9 @@ export function openIdentities(deps: IdentitiesDeps): {
   readonly salt: () => string
 } {
   const { paths, clock, rotationDays: days, disk, random, consent, allowed, writes } = deps
-  const stored = (file: string | undefined) =>
-    createInstallation({ app: paths?.app, file, disk, random, consent, allowed, writes })
-  const secret = stored(paths?.salt)
-  if (days === 0) return { installationId: stored(paths?.installationId), salt: secret }
+  const both = { app: paths?.app, disk, random, consent, allowed, writes }
+  const secret = createInstallation({ ...both, file: paths?.salt })
+  if (days === 0) return { installationId: createInstallation({ ...both, file: paths?.installationId }), salt: secret }
   // Both are computed from the salt, which never leaves the machine. From an id that was sent once, its receiver could compute all later ones.
   const of = (use: 'id' | 'salt') => {
     const hash = rememberLast(random.sha256)

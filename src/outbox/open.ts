@@ -7,7 +7,7 @@ import { internalDiagnostic } from '../books/report.ts'
 import { limits } from '../model/limits.ts'
 import { rememberLast } from '../policy/remember-last.ts'
 import { createBatchClock } from './batch-clock.ts'
-import { hashAccount, nameOf } from './delivery/account.ts'
+import { hashAccount } from './delivery/account.ts'
 import { createEndings } from './endings.ts'
 import { everything, type Outbox, type OutboxOptions } from './outbox.ts'
 import { openSending, type Sending } from './sender-side.ts'
@@ -92,7 +92,11 @@ function openItsSpool(
   return openSpool({
     ...{ ports, place, ledger, caps, standing, isFailing, wire: wire.name },
     maxInMemory: () => batch().maxQueueSize,
-    account: () => credentials()?.account() ?? hashOnce(nameOf(target.user())),
+    account: () => {
+      const user = target.user()
+      // A user may be known by an id alone.
+      return credentials()?.account() ?? hashOnce(user?.accountUuid ?? user?.id)
+    },
     resource: resource.json,
     leaveRules: () => {
       const own = rules()

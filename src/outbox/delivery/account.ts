@@ -8,6 +8,3 @@ export type Whose = { readonly accountUuid?: string | undefined; readonly id?: s
 /** A hash of an account, which segments carry in place of the account itself. Null: no account is known. */
 export const hashAccount = (random: Random, account: string | undefined): string | null =>
   account === undefined ? null : random.sha256(account).slice(0, 16)
-
-/** What tells the events of one user from those of another: a user may be known by an id alone. */
-export const nameOf = (user: Whose): string | undefined => user?.accountUuid ?? user?.id
