@@ -22,7 +22,7 @@ export const ask: Ask = ({ url, method, headers, body, signal, maxBytes }) =>
   new Promise((resolve) => {
     const names = createLookup()
     const { protocol, hostname, port, pathname, search } = new URL(url)
-    const fail: Fail = (error) => {
+    const fail: Reader['fail'] = (error) => {
       names.cancel()
       resolve({ kind: 'failure', code: typeof error?.code === 'string' ? error.code : 'UNKNOWN' })
     }
@@ -45,7 +45,7 @@ export const ask: Ask = ({ url, method, headers, body, signal, maxBytes }) =>
         headers,
         onNoConnection: names.cancel,
         onResponse: (response) => {
-          readAnswer(response, maxBytes, fail, resolve, () => request.destroy())
+          readAnswer(response, maxBytes, { resolve, fail, stop: () => request.destroy() })
         },
       })
     })
@@ -59,15 +59,14 @@ export const ask: Ask = ({ url, method, headers, body, signal, maxBytes }) =>
     request.end(body)
   })
 
-type Fail = (error: { readonly code?: unknown } | undefined) => void
+/** Hears how reading went. `stop`: no more is to come. */
+interface Reader {
+  readonly resolve: (answer: Awaited<ReturnType<Ask>>) => void
+  readonly fail: (error: { readonly code?: unknown } | undefined) => void
+  readonly stop: () => void
+}
 
-function readAnswer(
-  response: IncomingMessage,
-  maxBytes: number,
-  fail: Fail,
-  resolve: (answer: Awaited<ReturnType<Ask>>) => void,
-  stop: () => void,
-): void {
+function readAnswer(response: IncomingMessage, maxBytes: number, { resolve, fail, stop }: Reader): void {
   const parts: Buffer[] = []
   let size = 0
   response.on('error', fail)

@@ -199,7 +199,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
 
   'chunks/sending.js': {
     why: 'turns, what is known of the endpoint, and a request: axios as far as scripts/build/axios-diet.mjs leaves it (272 KB without), our adapter for it, name look-ups, connections, what answers mean. 2 KB are parentheses, as in the core. 30 bytes keep Node from warning of its parser',
-    maxBytes: 39_620,
+    maxBytes: 39_650,
     maxGzipBytes: 15_800,
     packages: ['axios'],
   },

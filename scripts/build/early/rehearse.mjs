@@ -31,7 +31,13 @@ export async function rehearse(dir) {
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
   const play = (/** @type {string} */ upload, /** @type {readonly string[]} */ steps, coverage = '') =>
     run(
-      programOf(dir, join(folder, 'state'), `http://127.0.0.1:${port}/v1/events`, upload, steps),
+      programOf({
+        dir,
+        stateDir: join(folder, 'state'),
+        endpoint: `http://127.0.0.1:${port}/v1/events`,
+        upload,
+        steps,
+      }),
       join(folder, 'home'),
       coverage && join(folder, coverage),
     )
@@ -54,13 +60,8 @@ export async function rehearse(dir) {
   }
 }
 
-const programOf = (
-  /** @type {string} */ dir,
-  /** @type {string} */ stateDir,
-  /** @type {string} */ endpoint,
-  /** @type {string} */ upload,
-  /** @type {readonly string[]} */ steps,
-) => {
+/** @param {{ dir: string, stateDir: string, endpoint: string, upload: string, steps: readonly string[] }} life */
+const programOf = ({ dir, stateDir, endpoint, upload, steps }) => {
   const options = { service: { name: 'acme', version: '1.4.0' }, endpoint, stateDir, exit: { upload } }
   return [
     `import { createTelemetry } from ${JSON.stringify(pathToFileURL(join(dir, 'index.js')).href)}`,

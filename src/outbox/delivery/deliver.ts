@@ -62,7 +62,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     const body = bodyFor(wire, request, { clock, report, endpoint })
     if (body === undefined) return unmade
     for (const segment of segments) segment.underWay(true)
-    const sent = await send(body, account, turn.signal, mayGo, inWords(request))
+    const sent = await send({ body, what: inWords(request), account, signal: turn.signal, mayGo })
     for (const segment of segments) {
       segment.underWay(false)
       if (sent.uncertain) segment.markUncertain()

@@ -27,18 +27,20 @@ export type Sent = (Verdict | { readonly kind: 'withheld'; readonly wrongAccount
   readonly cutShort?: boolean
 }
 
-/**
- * One chunk, one POST, and on a 401 one more without credentials. `mayGo` is asked right before each of them: while the host's
- * `auth` or the endpoint took their time, the user may have said no.
- */
-export type Send = (
-  body: string,
-  account: string | null,
-  signal: Stop,
-  mayGo?: () => boolean,
-  /** What is sent, in words. */
-  what?: string,
-) => Promise<Sent>
+/** One chunk on its way. */
+export interface Outgoing {
+  readonly body: string
+  /** What it holds, in words. */
+  readonly what: string
+  /** Whose events are in it; null: anybody's. */
+  readonly account: string | null
+  readonly signal: Stop
+  /** Asked right before each POST: while the host's `auth` or the endpoint took their time, the user may have said no. */
+  readonly mayGo: () => boolean
+}
+
+/** One chunk, one POST, and on a 401 one more without credentials. */
+export type Send = (outgoing: Outgoing) => Promise<Sent>
 
 /** No request could be made of these events: treated as a refusal, so that the one is found of which none can, and does not hold up the others. */
 export const unmade: Sent = { kind: 'split', tooLarge: false, uncertain: false }
@@ -124,7 +126,7 @@ export function createSender(deps: SenderDeps): Send {
     }
   }
 
-  return async (body, account, signal, mayGo = () => true, what = 'a request') => {
+  return async ({ body, what, account, signal, mayGo }) => {
     // One limit for the whole request. The timeout of axios starts anew with every byte, so a server that drips bytes would never reach it.
     const bound = createStopper()
     const stop = () => bound.abort('ABORTED')

@@ -70,7 +70,7 @@ export function deliverWorld(
     ports: { clock, report },
     fail: createFail({ endpoint, news, report, batch }),
     gate: () => ({ wayOf: () => self.way, isOpen: () => self.isOpen }),
-    send: async (text) => {
+    send: async ({ body: text }) => {
       expectValidBody(text)
       const body = JSON.parse(text) as Body
       const events = body.events.map(({ event_data }) => numberOf(event_data.event_id))

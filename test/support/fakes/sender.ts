@@ -64,15 +64,13 @@ export function senderWorld({
     },
   })
   const controller = new AbortController()
+  const sendOf = (account: string | null) =>
+    send({ body: '{}', what: 'a request', account, signal: controller.signal, mayGo: () => self.mayGo() })
   return {
     ...{ clock, random, voice, http, endpoint, kill, controller, self },
-    send: (account: string | null = null) =>
-      drive(
-        clock,
-        send('{}', account, controller.signal, () => self.mayGo()),
-      ),
+    send: (account: string | null = null) => drive(clock, sendOf(account)),
     /** Begins without passing time: the request stays under way until the test passes some. */
-    start: () => send('{}', null, controller.signal, () => self.mayGo()),
+    start: () => sendOf(null),
     authorizations: () => http.requests.map(({ headers }) => headers.Authorization),
   }
 }
