@@ -24,5 +24,5 @@ export type {
   Status,
   Telemetry,
 } from './model/telemetry.ts'
-export type { TelemetryOf } from './model/typed-telemetry.ts'
+export type { DisabledTelemetry, TelemetryOf } from './model/typed-telemetry.ts'
 export { createSettings, staticSettings } from './settings/source.ts'

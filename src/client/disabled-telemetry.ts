@@ -1,6 +1,6 @@
 /* The client that is always off. It needs no recorder, so it is there whoever loads us and however. */
 
-import type { Telemetry } from '../model/telemetry.ts'
+import type { DisabledTelemetry } from '../model/typed-telemetry.ts'
 import { nodeClock } from '../node/clock.ts'
 import { disabledCore } from './disabled.ts'
 import { createFacade } from './facade.ts'
@@ -12,4 +12,8 @@ const off = disabledCore({ reason: 'host', variable: undefined })
 const noIds = { uuid: () => '', sha256: () => '' }
 
 /** The null object: a client that does nothing, for parameters and tests that do not care. */
-export const disabledTelemetry: Telemetry = /* @__PURE__ */ createFacade(() => off, nodeClock, noIds)
+export const disabledTelemetry: DisabledTelemetry = /* @__PURE__ */ createFacade(
+  () => off,
+  nodeClock,
+  noIds,
+) as DisabledTelemetry

@@ -58,6 +58,24 @@ export interface TypedLogger<E, C> extends Omit<Logger, keyof TypedLogging<E, C>
 /** A client that knows its catalogue. */
 export interface TypedTelemetry<E, C> extends Omit<Telemetry, keyof TypedLogging<E, C>>, TypedLogging<E, C> {}
 
+/** Signatures that no call fits. By them what has them stands where a logger with any catalogue is expected, and what may be given to it is as before. */
+interface OfAnyCatalogue<L> {
+  /** Does nothing. */
+  logEvent(name: never, ...given: never[]): void
+  /** Does nothing. */
+  logExperiment(experiment: never): void
+  /** Does nothing. */
+  setContext(context: never): void
+  /** One that does nothing either. */
+  child(options?: never): L
+}
+
+/** A logger that does nothing. */
+export type DisabledLogger = OfAnyCatalogue<DisabledLogger> & Logger
+
+/** A client that does nothing, for parameters whose type is a client, with a catalogue or without. */
+export type DisabledTelemetry = OfAnyCatalogue<DisabledLogger> & Telemetry
+
 /** The client for a catalogue; without one, the client whose metadata takes any number, boolean and label. */
 export type TelemetryOf<K> = K extends Catalogue<infer E, infer C> ? TypedTelemetry<E, C> : Telemetry
 

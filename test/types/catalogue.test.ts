@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type Compiled, compile, compileWithOldest } from './compile.ts'
 
 const prelude = `
-import { createTelemetry, deferTelemetry, oneOf, type Label, type TelemetryOf, type TelemetryOptions } from 'orangebox'
+import { createTelemetry, deferTelemetry, disabledTelemetry, oneOf, type Label, type TelemetryOf, type TelemetryOptions } from 'orangebox'
 import { boolean, bucket, defineEvents, errno, errorFields, hashed, id, logError, number, optional, pattern, privileged, text, time, timeFields } from 'orangebox/events'
 import { createReducer } from 'orangebox/facts'
 import { createTestTelemetry } from 'orangebox/testing'
@@ -60,6 +60,13 @@ time(telemetry.child(), 'built', { tool: tool(name) }, async () => 1).then((n) =
 time(createTestTelemetry({ events }), 'built', { tool: 'edit' }, () => {})
 time(deferTelemetry({ events }), 'built', { tool: 'edit' }, () => {})
 time(createTestTelemetry(), 'anything', { n: 1, tool: tool(name) }, () => {})
+const silent: TelemetryOf<typeof events> = disabledTelemetry
+const build = (given: TelemetryOf<typeof events> = disabledTelemetry) => given.child().logEvent('started')
+const track: (typeof telemetry)['logEvent'] = (name, ...given) => telemetry.logEvent(name, ...given)
+track('tool_used', { ms: 1, ok: true, tool: 'bash' })
+time(disabledTelemetry, 'anything', { n: 1 }, () => build(silent))
+logError(disabledTelemetry, 'anything', error)
+createReducer({ telemetry: disabledTelemetry, tables: {}, reduce: (_tables, _fact: { readonly is: 1 }, emit) => emit('anything', {}) })
 logError(telemetry, 'failed', error)
 logError(telemetry, 'failed', error, { n: 1 }, { types: ['ConfigError'] })
 logError(createTestTelemetry(), 'anything', error, { n: 1 })
