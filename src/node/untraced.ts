@@ -51,8 +51,9 @@ type Method = (first: unknown, second: unknown) => unknown
 export function untracedMethods<T extends object>(methods: T): T {
   const quiet: Record<string, Method> = {}
   for (const [name, method] of Object.entries(methods) as [string, Method][])
-    quiet[name] = (first, second) => (isTraced() ? untraced(() => method(first, second)) : method(first, second))
+    quiet[name] = (first, second) =>
+      world.__SENTRY__ === undefined && world[api] === undefined
+        ? method(first, second)
+        : untraced(() => method(first, second))
   return quiet as T
 }
-
-const isTraced = () => world.__SENTRY__ !== undefined || world[api] !== undefined

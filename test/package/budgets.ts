@@ -41,7 +41,7 @@ export const budgets = {
       model: 6,
       // One of them looks whether there is a file, which spares the exception that opening a missing one would cost.
       // Another one makes Node's timers only when the code that runs is done: a program that ends with it makes none.
-      node: 57,
+      node: 56,
       // One of them looks whether memory has something for the segment that was opened, another one whether a segment has events that memory
       // has not. Three keep what is in memory small while the endpoint fails. One more asks whether the directory is calm.
       outbox: 69,
@@ -61,9 +61,9 @@ export const budgets = {
       client: 59,
       events: 5,
       home: 24,
-      // Three of them are a deadline's own signal, which spares the classes behind Node's.
+      // Two of them are a deadline's own signal, which spares the classes behind Node's.
       model: 8,
-      node: 58,
+      node: 57,
       outbox: 107,
       policy: 51,
       settings: 3,
@@ -85,10 +85,10 @@ export const budgets = {
         detect: 10,
         events: 5,
         home: 24,
-        // Four of them are signals of our own, which spare the classes behind Node's.
+        // Three of them are signals of our own, which spare the classes behind Node's.
         model: 9,
         // Two of them find out whether there may be a terminal, which spares loading node:tty.
-        node: 103,
+        node: 102,
         // Seven of them stand before the side that sends: programs that leave their events do not load it. Where nothing
         // was left, what takes over is not built, and nothing is swept.
         outbox: 245,
