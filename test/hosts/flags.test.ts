@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { named, unless } from '../support/skips.ts'
 import { createHost, type Given, type Host, nodeMajor, quiet, runtime } from './host.ts'
 
 let host: Host
@@ -127,7 +128,8 @@ describe("Node's permission model", () => {
     await host.uploadersGone()
   })
 
-  test.skipIf(nodeMajor < 25)('without the network the events are kept', async () => {
+  const old = unless(nodeMajor >= 25, 'before Node 25 the network needs no permission')
+  test.skipIf(old)(named('without the network the events are kept', old), async () => {
     const { result } = quiet(await restricted([], writable()))
     expect(result).toMatchObject({ delivered: 0, kept: 3, dropped: 0 })
     const { stateDir } = writable()

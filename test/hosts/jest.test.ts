@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { named, unless } from '../support/skips.ts'
 import { createHost, type Given, type Host, nodeMajor, runtime } from './host.ts'
 
 const jest = join(createRequire(import.meta.url).resolve('jest/package.json'), '../bin/jest.js')
@@ -41,7 +42,8 @@ test('under Jest, too, an uploader finds its script', async () => {
   expect(await host.uploadersGone()).toBe(1)
 })
 
-test.skipIf(nodeMajor < 22)('Jest with its module flag works as well', async () => {
+const old = unless(nodeMajor >= 22, 'it works from Node 22 on')
+test.skipIf(old)(named('Jest with its module flag works as well', old), async () => {
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning']
   expect((await runJest(flags)).result).toMatchObject({ delivered: 1 })
 })

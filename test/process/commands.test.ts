@@ -5,10 +5,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { join, resolve } from 'node:path'
 import { describe, expect, onTestFinished } from 'vitest'
 import type { CommandResult, DeleteReport, IdReport, ShowReport, StatusReport } from '../../src/model/commands.ts'
-import { isRoot } from '../support/left-behind.ts'
 import { listen } from '../support/listen.ts'
 import type { Run } from '../support/run.ts'
-import { onWindows, type Scene, test } from '../support/scene.ts'
+import { type Scene, test } from '../support/scene.ts'
+import { isRoot, named, onUnix, unless } from '../support/skips.ts'
 
 type Step = readonly [name: string, ...given: readonly unknown[]]
 
@@ -206,7 +206,8 @@ describe('answers', () => {
     },
   )
 
-  test.skipIf(onWindows || isRoot)('one that cannot be written is told, with exit code 1', async ({ scene }) => {
+  const root = onUnix ?? unless(!isRoot, 'root writes everywhere')
+  test.skipIf(root)(named('one that cannot be written is told, with exit code 1', root), async ({ scene }) => {
     await scene.collect()
     mkdirSync(app(scene), { recursive: true })
     chmodSync(scene.stateDir, 0o500)

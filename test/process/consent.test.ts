@@ -2,8 +2,9 @@ import { chownSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSy
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { booksOf } from '../support/books.ts'
-import { allBelow, codesOf, isRoot } from '../support/left-behind.ts'
-import { onWindows, type Scene, test } from '../support/scene.ts'
+import { allBelow, codesOf } from '../support/left-behind.ts'
+import { type Scene, test } from '../support/scene.ts'
+import { isRoot, named, onUnix, unless } from '../support/skips.ts'
 
 const consentFile = (scene: Scene): string => join(scene.stateDir, 'acme', 'consent')
 const consent = (scene: Scene, text: string): void => {
@@ -160,8 +161,9 @@ test.for([
   expect(run.of('status')[0]?.installationId).toBe('')
 })
 
-test.skipIf(!isRoot || onWindows)(
-  'sudo leaves nothing of root in a user’s directory, whatever the run meets',
+const notRoot = onUnix ?? unless(isRoot, 'only root gives directories away')
+test.skipIf(notRoot)(
+  named('sudo leaves nothing of root in a user’s directory, whatever the run meets', notRoot),
   async ({ scene }) => {
     await scene.collect()
     await scene.run({ steps: [['log', 2]] }).ended()

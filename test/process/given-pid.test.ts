@@ -14,7 +14,7 @@ function giveItsPidToMe({ stateDir, segments }: Scene): void {
 }
 
 test.runIf(onWindows)(
-  'a killed program’s events leave although its pid was given to another; a living one’s only when it is killed',
+  'on Windows a killed program’s events leave although its pid was given to another; a living one’s only when it is killed',
   async ({ scene }) => {
     await scene.collect()
     const run = scene.run({

@@ -13,11 +13,11 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { booksOf } from '../support/books.ts'
-import { allBelow, codesOf, isRoot, leave, missing, named, unless } from '../support/left-behind.ts'
+import { allBelow, codesOf, leave, missing } from '../support/left-behind.ts'
 import { onWindows, type Scene, test } from '../support/scene.ts'
+import { isRoot, named, onUnix, unless } from '../support/skips.ts'
 import type { Step } from '../support/steps.ts'
 
-const onUnix = unless(!onWindows, 'Windows has no such thing')
 const threeThenEnd: readonly Step[] = [['log', 3], ['status'], ['shutdown'], ['log']]
 const elsewhere = (scene: Scene) => join(scene.dir, 'elsewhere')
 const app = (scene: Scene) => join(scene.stateDir, 'acme')

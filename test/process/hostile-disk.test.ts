@@ -3,11 +3,11 @@ import { chmodSync, lstatSync, mkdirSync, statfsSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { booksOf } from '../support/books.ts'
-import { allBelow, codesOf, unless } from '../support/left-behind.ts'
+import { allBelow, codesOf } from '../support/left-behind.ts'
 import { onWindows, type Scene, test } from '../support/scene.ts'
+import { onUnix } from '../support/skips.ts'
 import type { Step } from '../support/steps.ts'
 
-const onUnix = unless(!onWindows, 'Windows has no such thing')
 /** What a shell says before it becomes the program. */
 const under = (words: string): readonly string[] => ['sh', '-c', `${words}; exec "$0" "$@"`]
 

@@ -14,8 +14,9 @@ import {
 import { basename, join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { parseName } from '../../src/outbox/spool/names.ts'
-import { codesOf, isRoot, leave, missing, named, unless } from '../support/left-behind.ts'
-import { onWindows, type Scene, test } from '../support/scene.ts'
+import { codesOf, leave, missing } from '../support/left-behind.ts'
+import { type Scene, test } from '../support/scene.ts'
+import { isRoot, named, onUnix, unless } from '../support/skips.ts'
 
 /** Every byte there is, line ends included, some times over. */
 const garbage = Buffer.from(Array.from({ length: 4_096 }, (_, n) => (n * 7) % 256))
@@ -32,7 +33,6 @@ interface Case {
   readonly skip?: string | undefined
 }
 const damaged = ['damaged_segment']
-const noSuchThing = unless(!onWindows, 'Windows has no such thing')
 
 const cases: readonly Case[] = [
   {
@@ -63,7 +63,7 @@ const cases: readonly Case[] = [
     name: 'nobody may read it: given back unread',
     spoil: (path) => chmodSync(path, 0o000),
     ...{ delivered: 0, file: 'ready', says: damaged },
-    skip: noSuchThing ?? unless(!isRoot, 'root reads everything'),
+    skip: onUnix ?? unless(!isRoot, 'root reads everything'),
   },
   {
     name: 'it is a link to a segment elsewhere',
@@ -71,7 +71,7 @@ const cases: readonly Case[] = [
       renameSync(path, join(scene.dir, 'elsewhere'))
       symlinkSync(join(scene.dir, 'elsewhere'), path)
     },
-    ...{ delivered: 0, file: 'untouched', skip: noSuchThing },
+    ...{ delivered: 0, file: 'untouched', skip: onUnix },
   },
   {
     name: 'it is a link to nothing',
@@ -79,7 +79,7 @@ const cases: readonly Case[] = [
       rmSync(path)
       symlinkSync(join(scene.dir, 'nothing'), path)
     },
-    ...{ delivered: 0, file: 'untouched', skip: noSuchThing },
+    ...{ delivered: 0, file: 'untouched', skip: onUnix },
   },
   {
     name: 'it is a pipe with nobody at the other end',
@@ -87,7 +87,7 @@ const cases: readonly Case[] = [
       rmSync(path)
       expect(spawnSync('mkfifo', [path]).status).toBe(0)
     },
-    ...{ delivered: 0, file: 'untouched', skip: noSuchThing },
+    ...{ delivered: 0, file: 'untouched', skip: onUnix },
   },
   {
     name: 'it is a directory',
@@ -100,7 +100,7 @@ const cases: readonly Case[] = [
   {
     name: 'it belongs to somebody else',
     spoil: (path) => chownSync(path, 54_321, 54_321),
-    ...{ delivered: 0, file: 'untouched', skip: noSuchThing ?? unless(isRoot, 'only root gives files away') },
+    ...{ delivered: 0, file: 'untouched', skip: onUnix ?? unless(isRoot, 'only root gives files away') },
   },
   {
     name: 'it is of another format, and young',

@@ -108,10 +108,11 @@ export function conforms(name: string, { can, rig }: Way): void {
       expect(notices()).toBe(1)
     })
 
-    test.skipIf(!can.includes('silence'))('never waits for what does not answer', async () => {
-      const { source } = await stage('silence')
-      for (let n = 0; n < 1_000; n++) expect(source.read('killswitch')).toBeUndefined()
-    })
+    if (can.includes('silence'))
+      test('never waits for what does not answer', async () => {
+        const { source } = await stage('silence')
+        for (let n = 0; n < 1_000; n++) expect(source.read('killswitch')).toBeUndefined()
+      })
 
     test('flapping, it ends with what holds, and tells of no more than there was', async () => {
       const { serve, answers, notices } = await ready(rates(0))

@@ -24,9 +24,3 @@ export const codesOf = (run: ReturnType<Scene['run']>): readonly string[] =>
 /** Every path below a directory, links not followed. */
 export const allBelow = (directory: string): readonly string[] =>
   readdirSync(directory, { recursive: true, encoding: 'utf8' }).map((path) => join(directory, path))
-
-/** What keeps this process from making a case; undefined if nothing does. */
-export const unless = (can: boolean, why: string): string | undefined => (can ? undefined : why)
-export const isRoot = process.geteuid?.() === 0
-/** The name of a test that may be skipped says why it is. */
-export const named = (name: string, why: string | undefined): string => (why ? `${name} (skipped: ${why})` : name)
