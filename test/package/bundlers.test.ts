@@ -29,6 +29,9 @@ test.each([
   ['that requires', requires, {}],
   ['that imports, for conditions of its own, which leave out those of bundlers', imports, { conditions: ['acme'] }],
   ['that requires, for conditions of its own', requires, { conditions: ['acme'] }],
+  ['that imports, for those of `bun build --target=node`', imports, { conditions: ['node-addons'] }],
+  ['that requires, for those of `bun build --target=node`', requires, { conditions: ['node-addons'] }],
+  ['that imports, for those of webpack without `module`', imports, { conditions: ['module-sync'] }],
 ] as const)(
   'a bundle %s has the recorder in it, and nothing that looks for a file beside it',
   async (_, code, options) => {
@@ -58,8 +61,8 @@ test('package.json names both files of each entry that has two, and the one of e
         : {
             // Bun knows `node-addons`, too, but gets what bundlers get.
             ...{ types, module: `${forAll}.js`, bun: `${forAll}.js` },
-            require: { 'node-addons': `${forNode}.cjs`, default: `${forAll}.cjs` },
-            ...{ 'node-addons': `${forNode}.js`, default: `${forAll}.js` },
+            require: { 'module-sync': { 'node-addons': `${forNode}.cjs` }, default: `${forAll}.cjs` },
+            ...{ 'module-sync': { 'node-addons': `${forNode}.js` }, default: `${forAll}.js` },
           },
     ])
   }
