@@ -30,7 +30,12 @@ describe('what cannot work is said, all of it at once:', () => {
       { LANGFUSE_PUBLIC_KEY: 'sk-lf-2', LANGFUSE_SECRET_KEY: 'pk-lf-1' },
       [/^LANGFUSE_PUBLIC_KEY: it does not begin with pk-lf-$/, /^LANGFUSE_SECRET_KEY: it does not begin with sk-lf-$/],
     ],
-    ['another backend', { to: 'datadog' }, keys, [/^--to: "datadog" is neither langfuse nor otlp=<url>$/]],
+    [
+      'another backend, whose keys nobody knows',
+      { to: 'datadog' },
+      {},
+      [/^--to: "datadog" is neither langfuse nor otlp=<url>$/],
+    ],
     ['no URL', { to: 'otlp=acme' }, {}, [/^--to: "acme" is no URL$/]],
     ['in the clear', { to: 'otlp=http://acme.dev' }, {}, [/^--to: acme\.dev would be sent to in the clear/]],
     [

@@ -66,7 +66,8 @@ export const readTarget = (
     note(urlFault('--to', endpoint, allowInsecure))
     return done({ dialect: 'gen_ai', endpoint, headers: headersOf(env.OTEL_EXPORTER_OTLP_HEADERS) })
   }
-  if (to !== 'langfuse') note(`--to: ${JSON.stringify(to)} is neither langfuse nor otlp=<url>`)
+  if (to !== 'langfuse')
+    return { faults: [...faults, `--to: ${JSON.stringify(to)} is neither langfuse nor otlp=<url>`] }
   const endpoint = env.LANGFUSE_BASE_URL || env.LANGFUSE_HOST || langfuseCloud
   note(urlFault('LANGFUSE_BASE_URL', endpoint, allowInsecure))
   const [user, password] = [env.LANGFUSE_PUBLIC_KEY ?? '', env.LANGFUSE_SECRET_KEY ?? '']
