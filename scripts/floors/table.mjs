@@ -146,7 +146,6 @@ export const floors = [
         'writer',
         'sweep',
         'keep-caps',
-        'backlog',
         'open',
       ),
     ],

@@ -1,7 +1,11 @@
-/* The caps of a directory, kept by programs that live too short for a turn. */
+/* The caps of a directory, kept by programs that live too short for a turn, and a word to their host about it. */
 
 import { limits } from '../../model/limits.ts'
-import { isOver, type SpoolCaps, type Stock } from './caps.ts'
+import type { Ports } from '../../model/ports.ts'
+import { warn } from '../../policy/warn.ts'
+import { isOver, isTooOld, type SpoolCaps, type Stock } from './caps.ts'
+import type { Claimer } from './claimer.ts'
+import type { SegmentName } from './names.ts'
 import { type SweepDeps, sweep } from './sweep.ts'
 
 /**
@@ -20,4 +24,19 @@ export function keepCaps(
   if (!isOver(stock, caps, now, roll)) return
   const inForce = loosened(caps)
   if (isOver(stock, inForce, now, roll)) sweep({ ...deps, caps: inForce }, limits.passingSweepMs, stock)
+}
+
+/** Says so where events have waited for days: nobody ever sends them, and the host's author does not know. Names come oldest first. */
+export function warnOfBacklog(
+  names: readonly SegmentName[],
+  claimer: Claimer,
+  { clock, report }: Pick<Ports, 'clock' | 'report'>,
+): void {
+  const now = clock.now()
+  // Few are so old, and whether a holder lives is dear to ask.
+  const oldest = names.find((name) => isTooOld(name, limits.oldBacklogMs, now) && claimer.mayTake(name))
+  if (!oldest) return
+  const days = Math.floor((now - oldest.openedAt) / 86_400_000)
+  const message = `events of ${days} days ago are still on disk; does this program ever live for a second, or call shutdown()?`
+  warn(report, 'backlog', message)
 }

@@ -1,4 +1,4 @@
-/* The half of an outbox that keeps. Puts together what writes, and what takes over and keeps the caps where that is asked for. */
+/* The half of an outbox that keeps. Puts together what writes, what takes over, and the caps of the directory. */
 
 import type { Ledger } from '../../books/ledger.ts'
 import { internalDiagnostic } from '../../books/report.ts'
@@ -6,12 +6,13 @@ import { listOwn } from '../../home/list-own.ts'
 import type { Place } from '../../home/place.ts'
 import { or } from '../../model/or.ts'
 import type { Ports } from '../../model/ports.ts'
-import { type Backlog, openBacklog } from './backlog.ts'
-import { isCalm, type SpoolCaps, type Standing } from './caps.ts'
-import type { Claimer } from './claimer.ts'
+import { capsWhile, isCalm, type SpoolCaps, type Standing } from './caps.ts'
+import { type Claimer, createClaimer } from './claimer.ts'
 import { createGivenBack } from './given-back.ts'
+import { keepCaps, warnOfBacklog } from './keep-caps.ts'
 import { seeSegments } from './listing.ts'
 import { mayBeOfOthers } from './names.ts'
+import { type SweepDeps, sweep, takeStock } from './sweep.ts'
 import { createWriter, type Writer } from './writer.ts'
 
 /** What is on disk, and in memory where the disk takes nothing: the side that writes, the side that takes over, and their caps. */
@@ -67,20 +68,26 @@ export function openSpool(deps: SpoolDeps): Spool {
   const givenBack = createGivenBack()
   const { maxEventBytes } = caps
   const writer = createWriter({ ports, place, ledger, wire, givenBack, maxEventBytes, maxInMemory, account, isFailing })
-  let opened: Backlog | undefined
-  const backlog = () =>
-    (opened ??= openBacklog({ ports, place, ledger, wire, givenBack, resource, writer, caps, standing }))
+  let opened: Claimer | undefined
+  // Built when somebody asks for it, because a program that only records finds a calm directory, and ends.
+  const claimer = () => (opened ??= createClaimer({ ports, place, ledger, wire, givenBack, resource }))
+  const swept = (): SweepDeps => ({ ports, place, ledger, claimer: claimer(), writer, caps })
+  const loosened = (own: SpoolCaps) => capsWhile(standing(), own)
   const hasOthers = () => {
     // First give back what could not be given back before.
     givenBack.retry()
     const mayBe = (file: string) => mayBeOfOthers(file, place.nonce8)
     return place.usesDisk && listOwn(ports.disk, place.paths, 'segments').some(mayBe)
   }
-  const hasLeftovers = () => hasOthers() && backlog().claimer.hasTakeable()
+  const hasLeftovers = () => hasOthers() && claimer().hasTakeable()
   const isCalmNow = () => isCalm(listOwn(ports.disk, place.paths, 'segments'), caps, ports.clock.now())
-  /** A look at the directory that nearly always finds nothing to do; and the last word on the rules. */
+  /** A look that nearly always finds nothing to do; and the last word on the rules. `tells`: the host learns of events that nobody ever sends. */
   const look = (tells: boolean) => {
-    if (!isCalmNow()) backlog().keepCaps(tells)
+    if (!isCalmNow()) {
+      const stock = takeStock({ ports, place })
+      if (tells) warnOfBacklog(stock.names, claimer(), ports)
+      keepCaps(swept(), stock, loosened)
+    }
     leaveRules()
   }
 
@@ -101,7 +108,7 @@ export function openSpool(deps: SpoolDeps): Spool {
   return {
     writer,
     get claimer() {
-      return backlog().claimer
+      return claimer()
     },
     append: (id, json) => {
       const isInMemory = writer.append(id, json)
@@ -121,7 +128,7 @@ export function openSpool(deps: SpoolDeps): Spool {
       return { kept, pending }
     },
     // Whoever took nothing over has none, and need not build what takes over to say so.
-    takenOver: () => opened?.claimer.pending() ?? 0,
+    takenOver: () => opened?.pending() ?? 0,
     waitingElsewhere: () => {
       if (!place.usesDisk) return 0
       // A flush asks this at its end, also where it found nothing to take.
@@ -129,13 +136,9 @@ export function openSpool(deps: SpoolDeps): Spool {
       return givenBack.isEmpty() ? 0 : givenBack.waitingIn(or(undefined, () => seeSegments(ports.disk, place.paths)))
     },
     sweep: () => {
-      if (!isCalmNow()) backlog().sweep()
+      if (!isCalmNow()) sweep({ ...swept(), caps: loosened(caps) })
     },
-    leaveRules: () => {
-      if (place.usesDisk) leaveRules()
-    },
-    keepCaps: () => {
-      if (place.usesDisk) look(false)
-    },
+    leaveRules: () => void (place.usesDisk && leaveRules()),
+    keepCaps: () => void (place.usesDisk && look(false)),
   }
 }
