@@ -82,7 +82,7 @@ export function openSeenFile({ paths, disk, clock, random, writes }: SeenFileDep
       const after = disk.fstat(fd)
       const isAlone = (before === 0 || mark.startsWith(`${before} `)) && after.size === before + bytes
       // A larger file was not written by us; it is replaced below.
-      if (!isAlone && after.size <= limits.maxReadSeenBytes) keys.learn(disk.read(fd))
+      if (!isAlone && after.size <= limits.maxReadSeenBytes) keys.learn(disk.read(fd, after.size))
       mark = markOf(after)
       if (after.size > limits.maxSeenBytes) {
         replaceSmall(disk, random, file, keys.text())

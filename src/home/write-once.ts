@@ -109,7 +109,7 @@ export function readSmall(disk: Disk, path: string, maxBytes = smallBytes, orRoo
     // A file of another user's may have been left there when the directory was open to others.
     if (!isMine(disk, entry) && !(orRoot && entry.uid === 0)) return undefined
     if (entry.kind !== 'file' || entry.size > maxBytes) throw new NotSmallError(`${path} is not a small file`)
-    return disk.read(fd)
+    return disk.read(fd, entry.size)
   } finally {
     disk.close(fd)
   }

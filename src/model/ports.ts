@@ -47,12 +47,11 @@ export interface Entry {
 export interface Disk {
   /** The effective user, -1 where there are none: what anybody else owns is not used. */
   user(): number
+  /** Whether it is a directory of this user's that nobody else may even look into. False where there is none. */
+  isPrivate(path: string): boolean
   /** Creates the directory and its parents with mode 0700, and takes from an existing one what others may do in it. */
   makeDirectory(path: string): void
-  /**
-   * What a directory is, asked of its descriptor; takes from one of this user's what others may write in it. ENOTDIR, ELOOP if it is
-   * none.
-   */
+  /** What a directory is; takes from one of this user's what others may write in it. ENOTDIR, ELOOP if it is none. */
   directory(path: string): Entry
   /** Names of the entries of a directory, in no order. */
   list(path: string): readonly string[]
@@ -67,8 +66,8 @@ export interface Disk {
   /** The same for reading alone: what is read-only can be read, and a file of this user's that nobody may read is made readable. */
   openToRead(path: string): number
   fstat(fd: number): Entry
-  /** The whole content; the caller has checked the size. */
-  read(fd: number): string
+  /** The first `size` bytes, or as many as there are. The caller has asked the size, and found it bearable. */
+  read(fd: number, size: number): string
   /** Writes all of it, looping over short writes. Returns the bytes. */
   append(fd: number, text: string): number
   /** Waits until it is on the medium, where the file system can be asked for that. */

@@ -70,8 +70,8 @@ export function createDisk(lacks: Lacks): Disk {
     }
   }
   const paths = untracedMethods<OfPaths>({
+    isPrivate: (path) => process.platform !== 'win32' && closedAlready(path) !== undefined,
     makeDirectory: (path) => {
-      if (process.platform !== 'win32' && closedAlready(path)) return
       makePath(path, (make) => tolerate('chmod', make))
       // If it is a file or a link nothing is done here; whoever uses it as a directory gets the error.
       or(undefined, () => directory(path, 0o077))
@@ -101,8 +101,7 @@ export function createDisk(lacks: Lacks): Disk {
 /** Methods on descriptors. They need no `untraced`, because no tracing tool makes spans of them. */
 const opened = {
   fstat: (fd) => entry(fs().fstatSync(fd)),
-  read: (fd) => {
-    const size = fs().fstatSync(fd).size
+  read: (fd, size) => {
     const buffer = Buffer.alloc(size)
     let at = 0
     while (at < size) {

@@ -61,7 +61,7 @@ function readOwn(disk: Disk, path: string): string {
     const entry = disk.fstat(fd)
     // The document is a text within JSON, where every character may be escaped and take two.
     const fits = entry.kind === 'file' && entry.size <= 2 * sourceLimits.maxBytes + 4_096
-    return fits && isMine(disk, entry) ? disk.read(fd) : ''
+    return fits && isMine(disk, entry) ? disk.read(fd, entry.size) : ''
   } finally {
     disk.close(fd)
   }

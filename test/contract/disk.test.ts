@@ -65,7 +65,7 @@ describe.each([
   }
   const read = (name: string) => {
     const fd = disk.open(at(name))
-    const text = disk.read(fd)
+    const text = disk.read(fd, disk.fstat(fd).size)
     disk.close(fd)
     return text
   }
@@ -86,6 +86,12 @@ describe.each([
       expect(disk.lstat(at(name)).size).toBe(Buffer.byteLength(text))
     }
   })
+  test('no more is read than was asked for, and no more than there is', () => {
+    write('a', 'abc')
+    const fd = disk.open(at('a'))
+    expect([disk.read(fd, 2), disk.read(fd, 9)]).toEqual(['ab', 'abc'])
+    disk.close(fd)
+  })
   test('half a character is no character', () => {
     write('a', '\ud83e')
     expect(read('a')).toBe('\ufffd')
@@ -95,8 +101,8 @@ describe.each([
     disk.append(one, '1')
     disk.append(two, '2')
     disk.append(one, '3')
-    expect(disk.read(two)).toBe('123')
-    expect(disk.read(two)).toBe('123')
+    expect(disk.read(two, 3)).toBe('123')
+    expect(disk.read(two, 3)).toBe('123')
     disk.close(one)
     disk.close(two)
   })
@@ -108,7 +114,7 @@ describe.each([
       expect(read('b')).toBe('1')
       disk.unlink(at('b'))
       disk.append(fd, '2')
-      expect(disk.read(fd)).toBe('12')
+      expect(disk.read(fd, 2)).toBe('12')
       expect(disk.exists(at('b'))).toBe(false)
     }
     disk.close(fd)
@@ -118,7 +124,7 @@ describe.each([
     disk.close(fd)
     for (const run of [
       () => disk.append(fd, 'x'),
-      () => disk.read(fd),
+      () => disk.read(fd, 1),
       () => disk.fstat(fd),
       () => disk.close(fd),
       () => disk.sync(fd),
@@ -172,6 +178,11 @@ describe.each([
       write('a', '')
       expect([failure(() => disk.list(at('x'))), failure(() => disk.list(at('a')))]).toEqual(['ENOENT', 'ENOTDIR'])
     })
+  })
+  test.skipIf(noLinks)(named('what is missing, a file or a link is no private directory', noLinks), () => {
+    write('a', 'x')
+    world.link(at('b'))
+    expect(['x', 'a', 'b'].map((name) => disk.isPrivate(at(name)))).toEqual([false, false, false])
   })
   describe('a directory, asked of its descriptor', () => {
     test('is one of this user’s', () => {
@@ -294,11 +305,19 @@ describe.each([
       expect(statSync(at(String(mode))).mode & 0o777).toBe(then)
     }
   })
+  test.skipIf(noModes)(named('a directory is private if nobody else may even look into it', noModes), () => {
+    for (const mode of [0o700, 0o750, 0o701, 0o777]) {
+      mkdirSync(at(String(mode)))
+      chmodSync(at(String(mode)), mode)
+      expect(disk.isPrivate(at(String(mode)))).toBe(mode === 0o700)
+      expect(statSync(at(String(mode))).mode & 0o777).toBe(mode)
+    }
+  })
   test.skipIf(readsAll)(named('a small file of its own that nobody may read is made readable', readsAll), () => {
     write('a', 'x')
     chmodSync(at('a'), 0)
     const fd = disk.openToRead(at('a'))
-    expect(disk.read(fd)).toBe('x')
+    expect(disk.read(fd, 1)).toBe('x')
     disk.close(fd)
   })
   test.skipIf(noModes)(named('what is made belongs to its user alone', noModes), () => {

@@ -136,5 +136,5 @@ function take(disk: Disk, from: string, to: string): boolean {
 function readOwn(disk: Disk, fd: number): string {
   const { kind, size } = disk.fstat(fd)
   if (kind !== 'file' || size > limits.maxReadBytes) throw new Error(`${size} bytes are more than a segment has`)
-  return disk.read(fd)
+  return disk.read(fd, size)
 }

@@ -38,7 +38,7 @@ function idsIn(disk: Disk, path: string): Iterable<string> {
   try {
     fd = disk.openToRead(path)
     const { kind, size } = disk.fstat(fd)
-    return kind === 'file' && size <= limits.maxReadBytes ? replay(disk.read(fd)).events.keys() : []
+    return kind === 'file' && size <= limits.maxReadBytes ? replay(disk.read(fd, size)).events.keys() : []
   } catch {
     // Gone, or not to be read just now: it is in no answer.
     return []

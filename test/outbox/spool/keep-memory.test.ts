@@ -86,7 +86,7 @@ test.each([
 ])('%s, said meanwhile: nothing of them is written under it', (text) => {
   const me = afterAFullDisk()
   // Said between two looks at the file: the client learns it in the middle of writing.
-  me.disk.before('makeDirectory', () => me.disk.put(paths.consent, text))
+  me.disk.before('isPrivate', () => me.disk.put(paths.consent, text))
   me.writer.saveMemory(true)
   expect([pendingOn(me), me.books().dropped]).toEqual([[], { consent: 2 }])
   expectSpoolBalanced(me.books())

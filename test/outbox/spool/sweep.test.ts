@@ -273,8 +273,8 @@ test.each([
 ])('a sweep that was %s after its claim tells nobody of a loss', (_name, meanwhile, ready) => {
   const me = world([{ events: 2, ageMs: 2 * day }])
   const read = me.disk.read
-  me.disk.read = (fd) => {
-    const text = read(fd)
+  me.disk.read = (fd, size) => {
+    const text = read(fd, size)
     const [path] = segmentFiles(me.disk).filter((file) => file.includes('.claimed.'))
     if (path) meanwhile(me, path)
     return text

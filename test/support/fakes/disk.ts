@@ -107,6 +107,11 @@ export function memoryDisk({
 
   return {
     user: () => user,
+    isPrivate: (path) => {
+      enter('isPrivate', path)
+      const inode = paths.get(path)
+      return inode?.kind === 'directory' && inode.uid === user
+    },
     makeDirectory: (path) => {
       enter('makeDirectory', path)
       makeDirectory(path)
@@ -143,7 +148,7 @@ export function memoryDisk({
     open: (path) => existing('open', path),
     openToRead: (path) => existing('openToRead', path),
     fstat: (fd) => entry(of('fstat', fd)),
-    read: (fd) => of('read', fd).bytes.toString('utf8'),
+    read: (fd, size) => of('read', fd).bytes.toString('utf8', 0, size),
     append: (fd, text) => {
       const inode = of('append', fd)
       const bytes = Buffer.from(text)

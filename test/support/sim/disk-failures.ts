@@ -21,6 +21,7 @@ export const failures: Readonly<Record<DiskMode, Partial<Record<Operation, strin
 
 /** How a single operation may fail in passing. */
 export const accidents: Readonly<Record<Operation, string>> = {
+  isPrivate: 'EIO',
   makeDirectory: 'EACCES',
   directory: 'EMFILE',
   list: 'EMFILE',

@@ -1,6 +1,7 @@
 /* Between a program and the disk of the story: here programs are killed, suspended and refused. */
 
 import { dirname } from 'node:path/posix'
+import { or } from '../../../src/model/or.ts'
 import type { Disk, Entry } from '../../../src/model/ports.ts'
 import { accidents, failures, type Operation } from './disk-failures.ts'
 import { type Inode, systemError } from './file-system.ts'
@@ -130,6 +131,10 @@ export function diskOf(program: Program, world: World): Disk {
       if (entry.kind !== 'directory') throw systemError('ENOTDIR', path)
       return entry
     },
+    isPrivate: (path) => {
+      before('isPrivate', path)
+      return or(false, () => fs.lstat(path).kind === 'directory')
+    },
     makeDirectory: (path) => {
       before('makeDirectory', path)
       fs.makeDirectory(path)
@@ -165,7 +170,7 @@ export function diskOf(program: Program, world: World): Disk {
       before('fstat', '')
       return fs.statOf(held(fd))
     },
-    read: (fd) => {
+    read: (fd, size) => {
       before('read', [...held(fd).names].join())
       // Replaced since it was opened, it is an answer all the same, if an old one.
       if (answers.has(held(fd))) program.consentRead = answerIn(held(fd).bytes)
@@ -173,7 +178,7 @@ export function diskOf(program: Program, world: World): Disk {
         program.consentSeen = world.consentVersion
         program.unaware = false
       }
-      return held(fd).bytes.toString('utf8')
+      return held(fd).bytes.toString('utf8', 0, size)
     },
     append,
     sync: (fd) => {

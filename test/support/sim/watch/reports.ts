@@ -138,7 +138,7 @@ export function createReports(world: World): Reports {
         known.delete(id)
         const unread = ['openToRead', 'fstat', 'read'].some((name) => step.failed.has(name))
         // It slept behind the line, and could open no other segment for it: memory has it, which it says with the next event.
-        const unopened = ['makeDirectory', 'directory', 'create'].some((name) => step.failed.has(name))
+        const unopened = ['isPrivate', 'makeDirectory', 'directory', 'create'].some((name) => step.failed.has(name))
         if (!unread && !unopened && !step.memory && !isCutShort()) violate(world, 7, `the count ${id} is lost`)
       }
     },
