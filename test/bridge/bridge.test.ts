@@ -286,3 +286,24 @@ describe('where the disk is full in the middle of a turn', () => {
     expect([it.roots().length, it.twice()]).toEqual([1, []])
   })
 })
+
+// There, an open journal cannot be replaced: the other bridge does not start.
+test.skipIf(process.platform === 'win32')(
+  'a bridge whose journal another one has taken over takes nothing more: its senders come again, and reach the other',
+  () => {
+    const { bodies } = session({ name: 'one', turns: 1, startsAt: Date.UTC(2026, 10, 21) })
+    const [first, second] = bodies as [Body, Body]
+    const former = it.open()
+    former.take(recordsIn(first))
+    const next = it.open()
+    expect(() => former.take(recordsIn(second))).toThrow('another bridge has taken the directory over')
+    former.finish()
+    expect([former.state.books.facts < recordsIn(first).length + recordsIn(second).length, it.roots().length]).toEqual([
+      true,
+      0,
+    ])
+    next.take(recordsIn(second))
+    next.finish()
+    expect([it.roots().length, it.twice()]).toEqual([1, []])
+  },
+)

@@ -3,7 +3,7 @@
  * what it says is done, so after a crash the same lines lead to the same state.
  */
 
-import { closeSync, existsSync, fsyncSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, fsyncSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openOwnFile, writeWhole } from '../store/own-file.ts'
 import { apply, type Entry } from './entry.ts'
@@ -95,6 +95,7 @@ export const openStateFile = (dir: string, now: () => number): StateFile => {
       isTorn = true
       writeWhole(fd, line)
       isTorn = false
+      if (isReplaced(fd)) throw new Error('another bridge has taken the directory over')
       bytes += line.length
       apply(state, entry)
       if (bytes <= limits.maxJournalBytes) return
@@ -107,6 +108,12 @@ export const openStateFile = (dir: string, now: () => number): StateFile => {
     close: letGo,
   }
 }
+
+/**
+ * Whether this file is nobody's journal any more, because another bridge has put one of its own in its place. The lock keeps them apart where a process can
+ * be asked for; two containers that share a directory cannot ask for each other's. What was written here nobody would ever read.
+ */
+const isReplaced = (fd: number): boolean => fstatSync(fd).nlink === 0
 
 /** Throws for a file that is another account's. */
 const readOwn = (file: string): string => {
