@@ -8,12 +8,12 @@ import { onAbort } from './on-abort.ts'
 
 /** The end of a `flush` or `shutdown`: comes after a time, when the host's signal is aborted, or earlier if `shorten` says so. */
 export interface Deadline {
+  /** Aborted when it has come. */
   readonly signal: Stop
-  /** Resolves when it has come. */
+  /** Resolves then. */
   readonly reached: Promise<void>
   /** Monotonic time. */
   at(): number
-  hasCome(): boolean
   /** Whether the time given was not enough. False where none was given: then nothing was waited for. */
   ranOut(): boolean
   /** Brings it forward; never puts it off. */
@@ -53,7 +53,6 @@ export function startDeadline(clock: Clock, timeoutMs: number, outer: Signal | u
     signal: stopper.signal,
     reached,
     at: () => at,
-    hasCome: () => stopper.signal.aborted,
     ranOut: () => stopper.signal.aborted && timeoutMs > 0,
     shorten: (ms) => (ms <= 0 ? reach() : shorten(ms)),
     clear: () => {

@@ -56,7 +56,7 @@ export function createEndings(deps: EndingsDeps): Endings {
    */
   const close = async (deadline: Deadline, sends: boolean) => {
     deps.ending()
-    if (sends && !ended && !deadline.hasCome())
+    if (sends && !ended && !deadline.signal.aborted)
       await turns.run(deadline, !deps.diskLasts || writer.storage() === 'memory')
     await turns.stop()
     ended = true
@@ -73,7 +73,7 @@ export function createEndings(deps: EndingsDeps): Endings {
     flush: ({ timeoutMs, signal }) => {
       const deadline = startDeadline(clock, timeoutMs, signal)
       return accountFor(deadline, async () => {
-        if (!ended && !deadline.hasCome()) await turns.run(deadline, false)
+        if (!ended && !deadline.signal.aborted) await turns.run(deadline, false)
         return whatIsLeft()
       })
     },

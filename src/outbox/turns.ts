@@ -70,9 +70,10 @@ export function createTurns(deps: TurnsDeps): Turns {
     run: async (deadline, again) => {
       // Its own deadline ends it, or a shutdown that does not wait for as long.
       const controller = createStopper()
+      const { signal: ends } = deadline
       const stop = () => controller.abort()
-      deadline.signal.addEventListener('abort', stop)
-      if (deadline.hasCome()) stop()
+      ends.addEventListener('abort', stop)
+      if (ends.aborted) stop()
       foreground.add(controller)
       const { signal } = controller
       const work = serial.run(async () => {
@@ -80,10 +81,10 @@ export function createTurns(deps: TurnsDeps): Turns {
         wakeAfterFailure()
       })
       await Promise.race([work, deadline.reached])
-      deadline.signal.removeEventListener('abort', stop)
+      ends.removeEventListener('abort', stop)
       foreground.delete(controller)
       // A background turn that is still under way holds up the turn that somebody awaits. It is aborted, and the disk has its events.
-      if (deadline.hasCome()) background?.abort()
+      if (ends.aborted) background?.abort()
     },
     stop: () => {
       stopped = true

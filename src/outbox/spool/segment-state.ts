@@ -58,16 +58,6 @@ export interface SegmentState extends SegmentDeps {
   owed: string
 }
 
-/** The state in which a segment starts. */
-export const startState = (
-  { events = new Map(), reports = new Map(), losses = new Map(), size = 0, tries = 0, ...start }: SegmentStart,
-  { ports, ledger, givenBack }: SegmentDeps,
-): SegmentState => ({
-  ...start,
-  ...{ ports, ledger, givenBack, events, reports, losses, size, tries },
-  ...{ unloaded: 0, uncertain: false, underWay: false, ended: false, owed: '' },
-})
-
 /** Events that wait in it. */
 export const pendingIn = ({ events, unloaded }: SegmentState): number => events.size + unloaded
 

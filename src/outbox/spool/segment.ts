@@ -13,7 +13,7 @@ import {
   pendingIn,
   type SegmentDeps,
   type SegmentStart,
-  startState,
+  type SegmentState,
 } from './segment-state.ts'
 import { sumUp } from './sum-up.ts'
 
@@ -40,8 +40,11 @@ export interface OwnSegment extends Segment {
 }
 
 /** Holds a segment: the events that are pending in it, and the one way to end them. */
-export function holdSegment(start: SegmentStart, deps: SegmentDeps): OwnSegment {
-  const state = startState(start, deps)
+export function holdSegment(start: SegmentStart, { ports, ledger, givenBack }: SegmentDeps): OwnSegment {
+  const state: SegmentState = {
+    ...{ events: new Map(), reports: new Map(), losses: new Map(), size: 0, tries: 0, ...start },
+    ...{ ports, ledger, givenBack, unloaded: 0, uncertain: false, underWay: false, ended: false, owed: '' },
+  }
   const { uuid, file, events, reports, losses } = state
   return {
     uuid,
