@@ -36,6 +36,10 @@ const around: Readonly<Record<string, readonly string[]>> = {
   'docs/programs.md': [
     'declare const build: () => void\n',
     "import type { Command } from 'commander'\ndeclare const program: Command\n",
+    "import type { Command } from 'commander'\nimport { createTelemetry, disabledTelemetry, type TelemetryOf } from 'orangebox'\n" +
+      "import { commandEvent, runProgram } from 'orangebox/commander'\nimport { defineEvents } from 'orangebox/events'\n" +
+      'declare const service: { name: string; version: string }, endpoint: string\n' +
+      'declare function createProgram(telemetry: Telemetry): Command\n',
   ],
   'docs/outbox.md': ['declare const version: string, key: string, reading: object, id: string\n'],
   'docs/consent.md': [
