@@ -4,7 +4,7 @@ import type { Kind } from '../model/field.ts'
 import { oneOf, oneOfList } from '../model/label.ts'
 import { or } from '../model/or.ts'
 import { errorTypes } from './error-facts.ts'
-import { errno, number, optional, pattern } from './kinds.ts'
+import { errno, number, optional, stackHash } from './kinds.ts'
 
 /** The fields that `logError` fills. */
 export interface ErrorFields {
@@ -39,7 +39,7 @@ export const errorFieldsOf = (types: readonly string[]): ErrorFields => ({
   error_type: optional(oneOfList([...errorTypes, ...types])) as Kind<string, true>,
   error_code: optional(errno()),
   error_depth: optional(number({ integer: true, min: 0 })),
-  error_stack: optional(pattern(/^[0-9a-f]{16}$/)),
+  error_stack: optional(stackHash()),
 })
 
 /** Fields of an event for `time`. `types`: as for {@link errorFields}. */

@@ -60,6 +60,10 @@ export const pattern = (form: RegExp): Kind<string, false> =>
       : undefined,
   ) ?? unusable('pattern() takes a regular expression, such as pattern(/^[a-z]+$/)')
 
+/** What `errorFacts` tells of the stack. */
+export const stackHash = (): Kind<string, false> =>
+  kind({ kind: 'pattern', source: '^[0-9a-f]{16}$', flags: '', of: 'stack' })
+
 /** An id of the host's own making: a UUID, a ULID, up to 64 of `[A-Za-z0-9_-]`. Anything else is left out. */
 export const id = (): Kind<string, false> => kind({ kind: 'id' })
 

@@ -19,7 +19,9 @@ function inWords(spec: Spec): string {
     case 'words':
       return `one of ${spec.values.map((word) => `\`${word}\``).join(', ')}; anything else becomes \`other\``
     case 'pattern':
-      return `text of the form \`/${wholeOf(spec.source)}/${spec.flags}\`; anything else becomes \`other\``
+      return spec.of
+        ? 'a hash of the functions and files of the program in which the error arose'
+        : `text of the form \`/${wholeOf(spec.source)}/${spec.flags}\`; anything else becomes \`other\``
     case 'id':
       return 'an id of up to 64 letters, digits, `_` and `-`'
     case 'hashed':

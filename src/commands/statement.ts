@@ -70,19 +70,22 @@ const fieldRows = (before: string, fields: ReadonlyMap<string, FieldRule>, purpo
       `| \`${before}${name}\`${rule.isOptional ? ' (not always)' : ''} | ${cell(whatLeaves(rule))} | ${cell(purpose)} | ${pseudonym(rule)} |`,
   )
 
+const mayName = '[whether it may name somebody]'
+
 /**
  * Whether a value tells events of one apart from those of others, without saying whose they are. For a text only the host knows, and a guess in a
  * statement would be a false promise.
  */
-function pseudonym({ spec: { kind } }: FieldRule): string {
-  switch (kind) {
+function pseudonym({ spec }: FieldRule): string {
+  switch (spec.kind) {
     case 'hashed':
       return 'yes: on this installation the same text has the same hash'
     case 'id':
       return 'yes: the same id is the same thing, [whose]'
-    case 'text':
     case 'pattern':
-      return '[whether it may name somebody]'
+      return spec.of ? 'no' : mayName
+    case 'text':
+      return mayName
     default:
       return 'no'
   }

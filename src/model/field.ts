@@ -36,6 +36,8 @@ export type Spec =
       readonly source: string
       /** Flags of the expression. */
       readonly flags: string
+      /** Of a field of our own: what the text tells of. People are told this, and not the form. */
+      readonly of?: 'stack'
     }
   | {
       /** `id`: an id of the host's making. `hashed`: HMAC-SHA-256. `errno`: the code of an error, or `other`. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { privacyStatement } from '../../src/commands/statement.ts'
-import { boolean, defineEvents, hashed, id, number, optional } from '../../src/events.ts'
+import { boolean, defineEvents, errorFields, hashed, id, number, optional, pattern } from '../../src/events.ts'
 import { screening } from '../../src/model/catalogue.ts'
 import { createLevel } from '../../src/privacy.ts'
 
@@ -27,7 +27,14 @@ test('a catalogue is listed, each event with what it is for', () => {
 })
 
 test('each field is listed with what leaves of it, what for, and whether it is a pseudonym', () => {
-  const fields = { ms: number({ unit: 'ms' }), path: optional(hashed()), job: id(), ok: boolean() }
+  const fields = {
+    ms: number({ unit: 'ms' }),
+    path: optional(hashed()),
+    job: id(),
+    ok: boolean(),
+    tag: pattern(/^[a-z]+$/),
+    ...errorFields(),
+  }
   const events = defineEvents(
     {
       built: { description: 'A build ended.', purpose: 'Speed', owner: 'cli', fields },
@@ -40,6 +47,8 @@ test('each field is listed with what leaves of it, what for, and whether it is a
     '| `built.ms` | a number in `ms` | Speed | no |',
     '| `built.path` (not always) | a hash of the text, with a secret that never leaves this machine | Speed | yes: on this installation',
     '| `built.job` | an id of up to 64 letters, digits, `_` and `-` | Speed | yes: the same id is the same thing, [whose] |',
+    '| `built.tag` | text of the form `/^[a-z]+$/`; anything else becomes `other` | Speed | [whether it may name somebody] |',
+    '| `built.error_stack` (not always) | a hash of the functions and files of the program in which the error arose | Speed | no |',
     '| `beta` | yes or no | it goes with every event | no |',
   ])
     expect(text).toContain(row)
