@@ -66,9 +66,9 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
   const complain = ({ uuid }: SegmentName, message: string) => warn(report, 'damaged_segment', message, uuid)
 
   function* read(name: SegmentName, file: HeldFile, fd: number, since: Time): Steps<Segment> {
-    const { events, reports, losses, damaged, resource, consent, account, wire, total } = yield* replaying(
-      readOwn(disk, fd),
-    )
+    const text = readOwn(disk, fd)
+    if (!text.endsWith('\n')) file.endsTorn()
+    const { events, reports, losses, damaged, resource, consent, account, wire, total } = yield* replaying(text)
     // A program that was killed before its first write leaves a file without a header. It names no wire, and has nothing in it to keep.
     if (wire !== deps.wire && total + reports.size + losses.size > 0)
       throw new Error(`it is for the wire ${wire}, which is not spoken here`)

@@ -21,6 +21,12 @@ export const resourceLine = (resource: string): string => `{"resource":${inOneLi
 /** An event as the wire encoded it, behind its id: read back by cutting, never encoded again. */
 export const eventLine = (id: string, json: string): string => `{"id":"${id}","event":${inOneLine(json)}}\n`
 
+/**
+ * Written behind a write that failed. Half a line is damaged by it, also one that lacks nothing but its newline: a newline alone would make that one valid, and
+ * what it says is written elsewhere by then. Behind a whole line it is one of a kind that nobody knows, which is ignored.
+ */
+export const cutLine = '{"cut":0}\n'
+
 /** In JSON a newline is only between values: inside of a text it is escaped. */
 const inOneLine = (json: string): string => (json.includes('\n') ? json.replaceAll('\n', '') : json)
 

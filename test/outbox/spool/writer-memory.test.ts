@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../../src/model/limits.ts'
+import { lossLine } from '../../../src/outbox/spool/lines.ts'
 import { replay } from '../../../src/outbox/spool/replay.ts'
 import { expectSpoolBalanced } from '../../support/books.ts'
 import { memoryDisk } from '../../support/fakes/disk.ts'
 import { idOf, jsonOf } from '../../support/fakes/events.ts'
-import { paths, program, segmentFiles } from '../../support/fakes/spool.ts'
+import { claimOnly, paths, program, segmentFiles } from '../../support/fakes/spool.ts'
 
 const pendingOn = (disk: ReturnType<typeof memoryDisk>) =>
   segmentFiles(disk).flatMap((file) => [...replay(disk.text(file)).events.keys()])
@@ -238,6 +239,37 @@ describe('an event that is too large', () => {
     for (const [n, json] of [fits(exact - (exact % 2)), fits(exact - (exact % 2) + 2)].entries())
       writer.append(idOf(n), json)
     expect(books()).toMatchObject({ kept: 1, dropped: { too_large: 1 } })
+  })
+  describe('whose loss a full disk takes but for its newline is told once, from memory,', () => {
+    const torn = () => {
+      const me = program()
+      me.log(1)
+      me.disk.room(lossLine({ id: idOf(1), reason: 'too_large', n: 1 }, []).length - 1)
+      me.writer.append(idOf(2), large)
+      me.disk.mend()
+      const [file = ''] = segmentFiles(me.disk)
+      expect(me.disk.text(file)).toMatch(/"ack":\[\]\}$/)
+      expect(me.writer.segments().map((segment) => segment.isUnfinished())).toEqual([true, true])
+      return me
+    }
+    const lossesOn = ({ disk }: ReturnType<typeof program>) =>
+      segmentFiles(disk).flatMap((file) => [...replay(disk.text(file)).losses.values()])
+
+    test('whatever its writer writes behind it', () => {
+      const me = torn()
+      me.writer.segments()[0]?.settle([], undefined)
+      expect(lossesOn(me)).toEqual([])
+    })
+    test('whatever somebody writes behind it who takes the segment over', () => {
+      const me = torn()
+      me.writer.segments()[0]?.release()
+      const other = program({ disk: me.disk, clock: me.clock, pid: 51 })
+      const own = claimOnly(other)
+      own.settle([], undefined)
+      own.release()
+      expect(segmentFiles(me.disk)).toHaveLength(1)
+      expect(lossesOn(me)).toEqual([])
+    })
   })
   test('without a disk is told from memory', () => {
     const { writer, books } = program({ usesDisk: false })

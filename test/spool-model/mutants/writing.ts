@@ -17,6 +17,13 @@ export const writing: readonly Mutant[] = [
     to: '$lines',
   },
   {
+    name: 'only a newline after a write that failed',
+    scene: 'tornLoss',
+    within: 'holdFile.append',
+    from: 'torn ? $cutOff : $lines',
+    to: 'torn ? `\\n` + $lines : $lines',
+  },
+  {
     name: 'what is rejected is acked and not counted',
     scene: 'robbedRefusal',
     within: 'drop',

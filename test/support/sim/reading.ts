@@ -73,9 +73,12 @@ export interface Line {
   readonly of?: readonly string[]
 }
 
+/** What damages half a line, and says nothing by itself. */
+export const cut = '{"cut":0}'
+
 /** The line as one object in a list, or nothing if it is none. */
 export function readLine(line: string): readonly Line[] {
-  if (!line.startsWith('{')) return []
+  if (!line.startsWith('{') || line === cut) return []
   try {
     return [JSON.parse(line) as Line]
   } catch {

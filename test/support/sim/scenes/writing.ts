@@ -1,7 +1,7 @@
 /* Who adds to a segment: full disks, sleep and robbery. */
 
 import fc from 'fast-check'
-import { cut, disk, during, host, log, part, rob, second, server, sleep, step, strangers, who } from './build.ts'
+import { cut, disk, during, hand, host, log, part, rob, second, server, sleep, step, strangers, who } from './build.ts'
 
 /** An ack the disk has no room for, and more events when it has. */
 export const fullAck = fc
@@ -55,6 +55,20 @@ export const robbedAppend = strangers.map(([slot, drainer]) => [
 export const tornFacts = fc
   .tuple(who, cut)
   .map(([slot, part]) => [log(slot), disk('full', part), step(slot, { do: 'resource' }), disk('ok', 0), log(slot)])
+
+/**
+ * A loss the disk has room for but for its newline: it is written into another segment when there is room, its writer acks behind it in the first, and is
+ * killed before it removes that.
+ */
+export const tornLoss = hand.map((slot) => [
+  log(slot),
+  disk('full', 0.999),
+  step(slot, { do: 'log', kind: 'large', times: 1 }),
+  sleep(60 * second),
+  disk('ok', 0),
+  log(slot),
+  step(slot, { do: 'flush', ms: 20 * second }, { at: 0, on: 'unlink', kind: 'crash', part: 0, steps: [] }),
+])
 
 /** A writer is robbed, and killed in the middle of a line it adds all the same. */
 export const tornByOther = fc

@@ -2,7 +2,7 @@
 
 import type { Inode } from '../file-system.ts'
 import type { Program } from '../program.ts'
-import { type Line, readLine } from '../reading.ts'
+import { cut, type Line, readLine } from '../reading.ts'
 import type { World } from '../world.ts'
 import { violate } from './watch.ts'
 
@@ -54,7 +54,8 @@ function withoutHolding(world: World, { program, inode }: Write, lines: readonly
 function undamaged(world: World, { program, inode, text }: Write): void {
   const lines = new Set(inode.bytes.toString('utf8').split('\n').slice(0, -1))
   for (const line of text.split('\n')) {
-    if (line !== '' && !lines.has(line)) violate(world, 6, `${program.label} wrote ${line}, which is not a line now`)
+    if (line !== '' && line !== cut && !lines.has(line))
+      violate(world, 6, `${program.label} wrote ${line}, which is not a line now`)
   }
 }
 
