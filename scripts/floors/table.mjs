@@ -134,7 +134,7 @@ export const floors = [
         'outbox/spool',
         '*',
         'listing segment-state',
-        'end-segment litter',
+        'end-segment fill-segment litter',
         'sum-up hand-on',
         'segment',
         'backoff-news claimer killswitch-file open-segment refused-news rules-file',

@@ -39,7 +39,7 @@ test('a file of the outbox is named with words of the page, or by plain English'
     .flatMap((file) => (file.replaceAll('\\', '/').split('/').at(-1) ?? '').replace('.ts', '').split('-'))
   // What each of them means anybody knows, or its first line says.
   const plain =
-    'alarm answers append away back batch batches clock deliver delivery disk end endings fail file gather given held keep left line lines list losses listing litter load memory names on abort once one open openings others outbox outcomes part parts passable pause post refused replay request rules sender sending serial side slices state sum takeable time turns up use what sends'
+    'alarm answers append away back batch batches clock deliver delivery disk end endings fail file fill gather given held keep left line lines list losses listing litter load memory names on abort once one open openings others outbox outcomes part parts passable pause post refused replay request rules sender sending serial side slices state sum takeable time turns up use what sends'
   const known = new Set([...words, ...plain.split(' ')])
   expect([...new Set(names)].filter((name) => !known.has(name)).toSorted()).toEqual([])
 })

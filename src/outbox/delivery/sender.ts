@@ -149,18 +149,14 @@ const suitable = (proof: Proof | undefined, account: string | null): Proof | und
 
 /** What is said of chunks that are kept for want of credentials. */
 function withholding({ endpoint, report }: Pick<SenderDeps, 'endpoint'> & Pick<SenderDeps['ports'], 'report'>) {
-  const tell = (code: string, message: string, key: string) => {
+  const tell = (code: string, message: string) => {
     endpoint.erred({ code, status: undefined, requestId: undefined })
-    warn(report, 'auth', message, key)
+    warn(report, 'auth', message, code)
   }
   return {
     /** `authRequired` is set, and there are no credentials that fit these events. */
     without: (known: Proof | undefined): Sent => {
-      tell(
-        'NO_CREDENTIALS',
-        'there are no credentials to send with, and nothing is sent without; the events are kept',
-        'required',
-      )
+      tell('NO_CREDENTIALS', 'there are no credentials to send with, and nothing is sent without; the events are kept')
       return { kind: 'withheld', wrongAccount: known !== undefined, uncertain: false }
     },
     /** Another process wrote down that these credentials were refused, so they are not tried. */
@@ -168,7 +164,6 @@ function withholding({ endpoint, report }: Pick<SenderDeps, 'endpoint'> & Pick<S
       tell(
         'REFUSED_CREDENTIALS',
         'the endpoint refused these credentials before; nothing is sent until they change, the events are kept',
-        'refused',
       )
       return held
     },

@@ -3,6 +3,7 @@
 import { internalDiagnostic } from '../../books/report.ts'
 import type { DropReason } from '../../model/books.ts'
 import { tellFault, tryToTake } from './disk-side.ts'
+import { add } from './fill-segment.ts'
 import { inMemory } from './holdings.ts'
 import { eventLine, eventOfLine } from './lines.ts'
 import { tellLoss } from './losses.ts'
@@ -48,7 +49,7 @@ function store(state: WriterState, id: string, json: string): boolean {
   if (stored) {
     // The event is cut out of the line, which the write has made one text in memory. So the parts it was joined from can be freed.
     const kept = isKept(state, stored, most)
-    stored.add(id, kept ? eventOfLine(line) : undefined)
+    add(stored.state, id, kept ? eventOfLine(line) : undefined)
     state.atHand = 'placed'
     ledger.admit()
     state.atHand = 'counted'
@@ -57,7 +58,7 @@ function store(state: WriterState, id: string, json: string): boolean {
   }
   if (state.closed) return giveUp(state, 'no_disk')
   if (inMemory(state) >= most) return giveUp(state, 'queue_full')
-  segmentInMemory(state).add(id, json)
+  add(segmentInMemory(state).state, id, json)
   state.atHand = 'placed'
   ledger.admit()
   state.atHand = 'counted'

@@ -7,6 +7,7 @@ import { limits } from '../../model/limits.ts'
 import { unread } from '../../policy/consent.ts'
 import { isFaultOfDisk, refusal } from '../../policy/disk-fault.ts'
 import { warn } from '../../policy/warn.ts'
+import { isFull, write } from './fill-segment.ts'
 import { hold, roll } from './holdings.ts'
 import { openSegment } from './open-segment.ts'
 import type { OwnSegment } from './segment.ts'
@@ -57,11 +58,14 @@ function tryOnce(state: WriterState, line: string, origin?: Origin): OwnSegment 
   if (origin && !origin.mayBeUnder(text)) return undefined
   const account = origin ? origin.account : state.account()
   let segment = state.current
-  if (segment && (!segment.onDisk || segment.isFull() || segment.account !== account || segment.consent !== text)) {
+  if (
+    segment &&
+    (!segment.onDisk || isFull(segment.state) || segment.account !== account || segment.consent !== text)
+  ) {
     roll(state)
     segment = undefined
   }
-  if (segment) segment.write(line)
+  if (segment) write(segment.state, line)
   else {
     segment = openSegment({ account, resource: state.resource, line, mayBeUnder: origin?.mayBeUnder }, state)
     if (!segment) return 'opt_out'
@@ -72,7 +76,7 @@ function tryOnce(state: WriterState, line: string, origin?: Origin): OwnSegment 
   if (is === 'held') return segment
   if (is === 'lost') segment.yieldUp()
   // A segment that is being sent is not given back yet: otherwise this process and the next holder would both send it.
-  if (!segment.isUnderWay()) segment.release()
+  if (!segment.state.underWay) segment.release()
   roll(state)
   return 'again'
 }

@@ -1,30 +1,24 @@
 /* From memory to disk, or from one segment to another. Used by `keep-memory.ts`. */
 
 import type { DropReport } from '../../model/segment.ts'
+import { add } from './fill-segment.ts'
 import { eventLine, lossLine, reportLine } from './lines.ts'
 import type { SegmentState } from './segment-state.ts'
-
-/** A segment that takes over what another one held. */
-interface Taker {
-  add(id: string, json: string): void
-  addReport(report: DropReport): void
-  addLoss(loss: DropReport): void
-}
 
 /**
  * Writes a line into a segment and returns that one; undefined: the disk does not take it now. `isHere`: whether what the line is about is still
  * in the segment that hands it on.
  */
-export type Take = (line: string, isHere: () => boolean) => Taker | undefined
+export type Take = (line: string, isHere: () => boolean) => SegmentState | undefined
 
 /**
  * Hands on what is in a segment, one event or report after the other, until one is not taken. What was handed on is counted where it is then.
  * Reports keep their ids: the server may know them already, and would count them twice under others.
  */
 export function handOn({ events, reports, losses }: SegmentState, take: Take): void {
-  if (!each(events, take, eventLine, (taker, id, json) => taker.add(id, json))) return
-  if (!each(reports, take, asReport, (taker, _, report) => taker.addReport(report))) return
-  each(losses, take, asLoss, (taker, _, loss) => taker.addLoss(loss))
+  if (!each(events, take, eventLine, add)) return
+  if (!each(reports, take, asReport, (taker, id, report) => taker.reports.set(id, report))) return
+  each(losses, take, asLoss, (taker, id, loss) => taker.losses.set(id, loss))
 }
 
 const asReport = (_: string, report: DropReport) => reportLine(report)
@@ -35,12 +29,12 @@ function each<T>(
   from: Map<string, T>,
   take: Take,
   lineOf: (id: string, one: T) => string,
-  add: (taker: Taker, id: string, one: T) => void,
+  put: (taker: SegmentState, id: string, one: T) => void,
 ): boolean {
   for (const [id, one] of from) {
     const taker = take(lineOf(id, one), () => from.has(id))
     if (!taker) return false
-    add(taker, id, one)
+    put(taker, id, one)
     from.delete(id)
   }
   return true

@@ -2,6 +2,7 @@
 
 import type { ConsentListener } from '../../home/consent-file.ts'
 import { type Consent, forbids } from '../../policy/consent.ts'
+import { bindTo, write } from './fill-segment.ts'
 import { resourceLine } from './lines.ts'
 import type { OwnSegment } from './segment.ts'
 import type { WriterState } from './writer-state.ts'
@@ -17,7 +18,7 @@ export function hold(state: WriterState, segment: OwnSegment): OwnSegment {
 
 /** Marks segments in memory with the consent that they were recorded under. */
 function adopt({ held }: WriterState, text: string | null, mayBe: (segment: OwnSegment) => boolean): void {
-  for (const segment of held) if (!segment.onDisk && mayBe(segment)) segment.adopt(text)
+  for (const segment of held) if (!segment.onDisk && mayBe(segment)) segment.state.consent = text
 }
 
 /** A new answer of the user: ends what it does not allow, and marks what memory took before any was known with the consent it was recorded under. */
@@ -37,8 +38,8 @@ export function roll(state: WriterState): void {
 /** Ends what nobody will send from here: lost, finished, or with events in it that only a reader of the file can send. */
 export function tidy(state: WriterState): void {
   state.held = state.held.filter((segment) => {
-    if (segment === state.current || segment.isUnderWay()) return true
-    if (isOurs(segment) && !segment.hasUnloaded() && segment.isUnfinished()) return true
+    if (segment === state.current || segment.state.underWay) return true
+    if (isOurs(segment) && segment.state.unloaded === 0 && segment.isUnfinished()) return true
     segment.release()
     return false
   })
@@ -46,17 +47,17 @@ export function tidy(state: WriterState): void {
 
 /** Marks segments with the account that is known now, where none was known when they were opened. */
 export function bind({ held }: WriterState, account: string): void {
-  for (const segment of held) if (segment.account === null && isOurs(segment)) segment.bind(account)
+  for (const segment of held) if (segment.account === null && isOurs(segment)) bindTo(segment.state, account)
 }
 
 /** New facts for the segments that are held, in memory and in the files, and for those to come. */
 export function renewResource(state: WriterState, json: string): void {
   state.resource = json
   for (const segment of state.held) {
-    segment.setResource(json)
+    segment.state.resource = json
     if (!isOurs(segment)) continue
     try {
-      segment.write(resourceLine(json))
+      write(segment.state, resourceLine(json))
     } catch {
       // Whoever reads this segment later sends it with the facts it was opened with.
     }

@@ -1,6 +1,7 @@
 /* Events in memory: those that the disk did not take, and those that are sent soon and need not be read again. */
 
 import { limits } from '../../model/limits.ts'
+import { isFull } from './fill-segment.ts'
 import { hold, inMemory, roll } from './holdings.ts'
 import { holdSegment, type OwnSegment } from './segment.ts'
 import { timeOf } from './time.ts'
@@ -10,7 +11,7 @@ import type { WriterState } from './writer-state.ts'
 export function segmentInMemory(state: WriterState): OwnSegment {
   const { current, ports, place, resource } = state
   const { text } = place.consent.current()
-  if (current && !current.onDisk && !current.isFull() && current.consent === text) return current
+  if (current && !current.onDisk && !isFull(current.state) && current.consent === text) return current
   const header = { uuid: ports.random.uuid(), consent: text, account: state.account(), resource }
   const memory = { file: undefined, holdMs: Number.POSITIVE_INFINITY, since: timeOf(ports.clock) }
   return hold(state, holdSegment({ ...header, ...memory }, state))
@@ -22,7 +23,7 @@ export function segmentInMemory(state: WriterState): OwnSegment {
  * the heap to the old.
  */
 export const isKept = (state: WriterState, segment: OwnSegment, maxInMemory: number): boolean =>
-  !segment.hasUnloaded() && (segment.events.size > 0 || inMemory(state) < roomIn(state, maxInMemory) / 2)
+  segment.state.unloaded === 0 && (segment.events.size > 0 || inMemory(state) < roomIn(state, maxInMemory) / 2)
 
 /** To be called when one was kept: if there is no room for another, the next event begins a segment, which is not in memory. */
 export function endFull(state: WriterState, maxInMemory: number): void {

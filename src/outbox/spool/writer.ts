@@ -92,7 +92,7 @@ export function createWriter(deps: WriterDeps): Writer {
     holds: (id) => state.held.some(({ events }) => events.has(id)),
     roll: () => roll(state),
     bind: (account) => bind(state, account),
-    giveBackUnloaded: () => void (state.current?.hasUnloaded() && roll(state)),
+    giveBackUnloaded: () => void (state.current?.state.unloaded && roll(state)),
     setResource: (json) => renewResource(state, json),
     saveMemory: (isLast) => {
       // Not in between: each count would open a segment of its own.
@@ -100,7 +100,7 @@ export function createWriter(deps: WriterDeps): Writer {
       const account = state.current?.account
       for (const segment of state.held) {
         // What is being sent from memory could be sent from the disk at the same time.
-        if (segment.onDisk || segment.isUnderWay()) continue
+        if (segment.onDisk || segment.state.underWay) continue
         // Nor is a segment opened in between for another account than that of the events of now.
         if (isLast || segment.account === account) keepMemory(state, segment, isLast)
       }

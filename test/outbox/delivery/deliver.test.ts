@@ -29,7 +29,7 @@ describe('a healthy endpoint', () => {
     const world = deliverWorld((_, n) => {
       if (n === 0) {
         world.ledger.admit()
-        target.add(idOf(9), eventJson(9))
+        target.state.events.set(idOf(9), eventJson(9))
       }
       return delivered
     })
@@ -56,13 +56,12 @@ describe.each([false, true])('a body is never over the limit of the wire (self-c
     const wire = eventBatch(selfContained)
     const { segment, deliver, requests, ledger } = deliverWorld(() => delivered, wire)
     const target = segment()
-    target.setResource(
-      JSON.stringify({ ...JSON.parse(target.resource()), 'acme.facts': 'x'.repeat(1_000), more: 'é'.repeat(1_000) }),
-    )
+    const facts = { ...JSON.parse(target.resource()), 'acme.facts': 'x'.repeat(1_000), more: 'é'.repeat(1_000) }
+    target.state.resource = JSON.stringify(facts)
     const big = Object.fromEntries(upTo(100).map((n) => [`field${n}`, 'é'.repeat(20)]))
     for (const n of upTo(400)) {
       ledger.admit()
-      target.add(idOf(n), eventJson(n, { metadata: big }))
+      target.state.events.set(idOf(n), eventJson(n, { metadata: big }))
     }
     await deliver(target)
     for (const { bytes } of requests) expect(bytes).toBeLessThanOrEqual(wire.maxBodyBytes)

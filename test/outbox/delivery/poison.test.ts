@@ -80,7 +80,7 @@ describe('a deploy that refuses everything', () => {
     const { segment, deliver, turn, books } = deliverWorld(({ events }) => (events.length > 0 ? split : delivered))
     const same = turn()
     const reporting = segment()
-    reporting.addReport({ id: uuid(77), reason: 'too_large', n: 1 })
+    reporting.state.reports.set(uuid(77), { id: uuid(77), reason: 'too_large', n: 1 })
     await deliver(reporting, same)
     expect(same.accepted).toBe(false)
     await deliver(segment(1), same)
@@ -146,7 +146,7 @@ describe('a drop report', () => {
   test('is sent alone where there is no event to ride with', async () => {
     const { segment, deliver, requests, endpoint } = deliverWorld()
     const target = segment()
-    target.addReport({ id: uuid(77), reason: 'too_large', n: 3 })
+    target.state.reports.set(uuid(77), { id: uuid(77), reason: 'too_large', n: 3 })
     expect(await deliver(target)).toBe('done')
     expect(requests.map(({ body }) => body)).toMatchObject([
       { client_report: { report_id: uuid(77), dropped: { too_large: 3 } }, events: [] },
@@ -158,7 +158,7 @@ describe('a drop report', () => {
     let healthy = false
     const { segment, deliver, clock, requests, endpoint } = deliverWorld(() => (healthy ? delivered : retry))
     const target = segment()
-    target.addReport({ id: uuid(77), reason: 'too_large', n: 3 })
+    target.state.reports.set(uuid(77), { id: uuid(77), reason: 'too_large', n: 3 })
     await deliver(target)
     expect(endpoint.health().reported).toBe(0)
     healthy = true
@@ -171,7 +171,7 @@ describe('a drop report', () => {
     let healthy = false
     const { segment, deliver, requests, endpoint } = deliverWorld(() => (healthy ? delivered : split))
     const target = segment()
-    target.addReport({ id: uuid(77), reason: 'too_large', n: 3 })
+    target.state.reports.set(uuid(77), { id: uuid(77), reason: 'too_large', n: 3 })
     expect(await deliver(target)).toBe('done')
     expect([requests.length, endpoint.health().reported, target.reports.size]).toEqual([1, 0, 1])
     healthy = true
@@ -181,7 +181,7 @@ describe('a drop report', () => {
   test('that the server refuses keeps no event from leaving', async () => {
     const { segment, deliver, books, sent } = deliverWorld(({ body }) => (body.client_report ? split : delivered))
     const target = segment(1, 2)
-    target.addReport({ id: uuid(77), reason: 'too_large', n: 3 })
+    target.state.reports.set(uuid(77), { id: uuid(77), reason: 'too_large', n: 3 })
     expect(await deliver(target)).toBe('done')
     expect(books()).toMatchObject({ delivered: 2, dropped: {}, pending: 0 })
     expect(sent()).toEqual([[1, 2], [1], [2], []])
@@ -190,7 +190,7 @@ describe('a drop report', () => {
   test('each of several is told, with a request of its own if need be', async () => {
     const { segment, deliver, endpoint } = deliverWorld()
     const target = segment(1)
-    for (const n of [71, 72, 73]) target.addReport({ id: uuid(n), reason: 'too_large', n: 1 })
+    for (const n of [71, 72, 73]) target.state.reports.set(uuid(n), { id: uuid(n), reason: 'too_large', n: 1 })
     await deliver(target)
     expect(endpoint.health().reported).toBe(3)
   })

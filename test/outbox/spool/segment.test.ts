@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../../src/model/limits.ts'
+import { isFull, write } from '../../../src/outbox/spool/fill-segment.ts'
 import { createGivenBack } from '../../../src/outbox/spool/given-back.ts'
 import { replay } from '../../../src/outbox/spool/replay.ts'
 import { holdSegment } from '../../../src/outbox/spool/segment.ts'
@@ -72,7 +73,7 @@ test('a torn ack is cut off from what comes behind it', () => {
     segment.settle([], undefined)
     disk.mend()
   }
-  segment.write(`{"id":"${idOf(7)}","event":${jsonOf(7)}}\n`)
+  write(segment.state, `{"id":"${idOf(7)}","event":${jsonOf(7)}}\n`)
   expect(pendingIn(disk.text(path))).toContain(idOf(7))
 })
 
@@ -84,7 +85,7 @@ describe('a hold', () => {
       expect(segment.checkHold()).toBe('held')
       clock[age](1)
       expect(segment.checkHold()).toBe('expired')
-      expect(segment.isFull()).toBe(true)
+      expect(isFull(segment.state)).toBe(true)
     }
   })
   test('is over when the clock was set back by as much', () => {
@@ -120,7 +121,7 @@ describe('a hold', () => {
     })
     clock.advance(1e9)
     expect(segment.checkHold()).toBe('held')
-    expect(segment.isFull()).toBe(false)
+    expect(isFull(segment.state)).toBe(false)
   })
 })
 

@@ -90,7 +90,7 @@ export function deliverWorld(
     )
     for (const n of numbers) {
       ledger.admit()
-      made.add(idOf(n), eventJson(n))
+      made.state.events.set(idOf(n), eventJson(n))
     }
     segments.push(made)
     return made

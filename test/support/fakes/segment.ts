@@ -2,6 +2,7 @@
 
 import { createLedger } from '../../../src/books/ledger.ts'
 import { limits } from '../../../src/model/limits.ts'
+import { add, write } from '../../../src/outbox/spool/fill-segment.ts'
 import { createGivenBack } from '../../../src/outbox/spool/given-back.ts'
 import { holdFile } from '../../../src/outbox/spool/held-file.ts'
 import { headerLine } from '../../../src/outbox/spool/lines.ts'
@@ -50,8 +51,8 @@ export function heldSegment(
   )
   for (let i = 1; i <= n; i++) {
     ledger.admit()
-    segment.write(`{"id":"${idOf(i)}","event":${jsonOf(i)}}\n`)
-    segment.add(idOf(i), jsonOf(i))
+    write(segment.state, `{"id":"${idOf(i)}","event":${jsonOf(i)}}\n`)
+    add(segment.state, idOf(i), jsonOf(i))
   }
   /** Somebody claims it; it can be read under its new name, as can what its former holder still appends. */
   const rob = () => disk.rename(path, `${folder}/stolen`)
