@@ -7,19 +7,26 @@ import type { Report } from '../model/diagnostics.ts'
 import type { Cancel, Clock, WatchedFile } from '../model/ports.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import { sourceLimits } from '../model/source-limits.ts'
+import { describe } from '../policy/describe.ts'
 import { warn } from '../policy/warn.ts'
 import { createCell } from './cell.ts'
 import { createListeners } from './listeners.ts'
 import { reportMisspelt } from './reporter.ts'
 
+interface Given {
+  /** The file's path, of which messages tell the name: a program may have several files of settings. */
+  readonly path: string
+  readonly document: unknown
+  readonly clock: Clock
+  readonly report: Report
+}
+
 /** What it does for a host stands at `fileSettings` in `file.ts`. */
-export function fileSource(
-  file: WatchedFile,
-  { document, clock, report }: { readonly document: unknown; readonly clock: Clock; readonly report: Report },
-): SettingsSource {
+export function fileSource(file: WatchedFile, { path, document, clock, report }: Given): SettingsSource {
+  const name = describe(path.split(/[\\/]/).at(-1))
   const cell = createCell(document)
   const keepsLast = (problem: string): void =>
-    warn(report, 'settings', `the settings file ${problem}; the last good settings stay`, problem)
+    warn(report, 'settings', `the settings file ${name} ${problem}; the last good settings stay`, problem)
   let hasRead = false
   /** How the file looked when it was last read. By it a change is noticed where the system tells of none. */
   let mark: string | undefined

@@ -22,6 +22,7 @@ export type { SourceOptions } from '../model/sources.ts'
 export const fileSettings = (path: string, options: SourceOptions = {}): SettingsSource =>
   typeof path === 'string' && path !== ''
     ? fileSource(watchedFile(path, sourceLimits.maxBytes), {
+        path,
         document: optionOf(options, 'document'),
         clock: nodeClock,
         report: reporterOf(options, []),

@@ -112,14 +112,14 @@ test('one that is renamed into its place is read, and one behind a link that is 
   expect(linked.read('killswitch')).toEqual({ backend: true })
 })
 
-test('one that is too large is not read', () => {
+test('one that is too large is not read, and is told by its name', () => {
   const path = join(folder, 'a.json')
   writeFileSync(path, '')
   truncateSync(path, 1024 * 1024 + 1)
   const voice = recordedVoice()
   expect(fileSettings(path, { onDiagnostic: voice.report }).read('killswitch')).toBeUndefined()
   expect(voice.said).toMatchObject([
-    { message: 'the settings file cannot be read: EFBIG; the last good settings stay' },
+    { message: 'the settings file "a.json" cannot be read: EFBIG; the last good settings stay' },
   ])
 })
 
@@ -135,7 +135,7 @@ test('where the system tells of no changes it is looked at every 5 seconds, and 
     watch: () => () => {},
   }
   let notices = 0
-  const source = fileSource(file, { document: undefined, clock, report: recordedVoice().report })
+  const source = fileSource(file, { path: 'a.json', document: undefined, clock, report: recordedVoice().report })
   const stop = source.subscribe(() => notices++)
   clock.advance(60_000)
   expect(reads).toBe(1)
