@@ -50,7 +50,7 @@ function behind(/** @type {string} */ dir, /** @type {string} */ door) {
   return linksOf(code).exported.names
 }
 
-/** Writes the recorder as CommonJS, where what the core asks it for has its full name, too. */
+/** Writes the recorder as CommonJS, as strict as a module is, where what the core asks it for has its full name, too. */
 function writeCommonJs(/** @type {string} */ dir, /** @type {readonly Named[]} */ asked) {
   const code = readFileSync(join(dir, recorder), 'utf8')
   const { imported, exported } = linksOf(code)
@@ -60,7 +60,7 @@ function writeCommonJs(/** @type {string} */ dir, /** @type {readonly Named[]} *
     throw new Error('build: the recorder imports more than the core, or lacks what the core asks it for')
   rewrite(join(dir, recorder), join(dir, 'chunks/recorder.cjs'), [
     ...imported.map((link) =>
-      put(link, `const{${link.names.map(({ here, there }) => `${there}:${here}`)}}=module.exports;`),
+      put(link, `"use strict";const{${link.names.map(({ here, there }) => `${there}:${here}`)}}=module.exports;`),
     ),
     put(exported, `module.exports={${all.map(({ here, there }) => `${there}:${here}`)}};`),
   ])

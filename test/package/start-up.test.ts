@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -48,6 +48,11 @@ const loadedBy = (code: string): string[] =>
 /** What costs milliseconds, or has no business in a program that only starts. */
 const heavy =
   /^(internal\/)?(crypto|deps\/undici|http|https|http2|net|tls|dns|dgram|child_process|zlib|cluster|worker|readline)(\/|$)|^_(http|tls)_/
+
+// What is written to something frozen would be lost without a word in Node alone.
+test('what Node runs of the recorder is as strict as the module that bundlers take', () => {
+  expect(readFileSync(join(root, 'dist/chunks/recorder.cjs'), 'utf8')).toMatch(/^"use strict";/)
+})
 
 test('importing loads no heavy built-in module', () => {
   expect(loadedBy('await import(entry)').filter((name) => heavy.test(name))).toEqual([])

@@ -39,6 +39,14 @@ test('a declaration is there before its line', () => {
   expect(written(code, ran, ran).code).toBe('var twice=(function twice(a){return 2*a});const two=twice(1);export{two};')
 })
 
+test('what makes a file strict stays in front of everything', () => {
+  const code = '"use strict";const two=twice(1);function twice(a){return 2*a}'
+  const ran = placesIn(code, 'function twice(a){return 2*a}')
+  expect(written(code, ran, ran).code).toBe(
+    '"use strict";var twice=(function twice(a){return 2*a});const two=twice(1);',
+  )
+})
+
 test('what runs later is compiled when what holds it is, and not with the file', () => {
   const inner = 'b=>a+b'
   const code = `const later=a=>[a].map(${inner});export{later};`

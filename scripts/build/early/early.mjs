@@ -72,7 +72,8 @@ export function written(code, soon, ever) {
       }),
     'ArrowFunctionExpression:exit': leave,
   }).visit(program)
-  return pieces(code, edits, declarations)
+  const directives = program.body.filter((node) => node.type === 'ExpressionStatement' && node.directive)
+  return pieces(code, edits, declarations, directives.at(-1)?.end)
 }
 
 /** @typedef {{ readonly start: number, readonly end: number }} Place */

@@ -12,9 +12,10 @@
  * @param {string} code
  * @param {readonly Edit[]} edits
  * @param {readonly { name: string, start: number, end: number }[]} declarations functions that become values at the beginning
+ * @param {number} [beginning] what stands before it stays there: `"use strict"` means nothing anywhere else
  * @returns {{ code: string, whereIs: (offset: number) => number }}
  */
-export function pieces(code, edits, declarations) {
+export function pieces(code, edits, declarations, beginning = 0) {
   // What ends here comes before what begins here, and the inner end before the outer one: it was found later.
   const sorted = edits
     .map((edit, found) => ({ ...edit, rank: edit.closes ? -found - 1 : found }))
@@ -36,12 +37,13 @@ export function pieces(code, edits, declarations) {
     }
     keep(at, to)
   }
+  copy(0, beginning)
   for (const { name, start, end } of declarations) {
     text += `var ${name}=(`
     copy(start, end)
     text += ');'
   }
-  let at = 0
+  let at = beginning
   for (const { start, end } of declarations) {
     copy(at, start)
     at = end
