@@ -16,22 +16,10 @@ import { untracedMethods } from './untraced.ts'
 /** Read once: `Buffer` is a getter of the global object, and reading it took 2 % of a `logEvent`. */
 const { byteLength } = Buffer
 
-let loaded: typeof import('node:fs') | undefined
-const fs = () => {
-  loaded ??= process.getBuiltinModule('node:fs')
-  return loaded
-}
+const fs = process.getBuiltinModule('node:fs')
 
-/**
- * Flags of `open` together. Windows has no O_NOFOLLOW and no O_DIRECTORY; they count as 0 there, where making a link needs a privilege.
- */
-function flags(
-  ...names: readonly ('O_APPEND' | 'O_CREAT' | 'O_EXCL' | 'O_NOFOLLOW' | 'O_RDWR' | 'O_NONBLOCK' | 'O_DIRECTORY')[]
-): number {
-  let all = 0
-  for (const name of names) all |= fs().constants[name] ?? 0
-  return all
-}
+/** Windows lacks the last three; they count as 0 there, where making a link needs a privilege. */
+const { O_APPEND, O_CREAT, O_EXCL, O_RDWR, O_NOFOLLOW = 0, O_DIRECTORY = 0, O_NONBLOCK = 0 } = fs.constants
 
 type OfPaths = Omit<Disk, 'user' | 'sync' | keyof typeof opened>
 
@@ -53,20 +41,20 @@ export function createDisk(lacks: Lacks): Disk {
   const tolerate = tolerant(lacks)
   /** Closes a directory of this user's, open as `fd`, to others if its mode has any bit of `mask`. */
   const closeToOthers = (fd: number, mask: number): Stats => {
-    const stats = fs().fstatSync(fd)
+    const stats = fs.fstatSync(fd)
     if (!isMine(stats) || (stats.mode & mask) === 0) return stats
-    tolerate('chmod', () => fs().fchmodSync(fd, 0o700))
-    return fs().fstatSync(fd)
+    tolerate('chmod', () => fs.fchmodSync(fd, 0o700))
+    return fs.fstatSync(fd)
   }
   const directory = (path: string, mask: number): Stats => {
     if (process.platform === 'win32') return directoryOnWindows(path)
     const own = closedAlready(path)
     if (own) return own
-    const fd = openAnyway(path, flags('O_DIRECTORY', 'O_NOFOLLOW', 'O_NONBLOCK'), 0o700)
+    const fd = openAnyway(path, O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK, 0o700)
     try {
       return closeToOthers(fd, mask)
     } finally {
-      fs().closeSync(fd)
+      fs.closeSync(fd)
     }
   }
   const paths = untracedMethods<OfPaths>({
@@ -77,35 +65,35 @@ export function createDisk(lacks: Lacks): Disk {
       or(undefined, () => directory(path, 0o077))
     },
     directory: (path) => entry(directory(path, 0o022)),
-    list: (path) => fs().readdirSync(path),
-    lstat: (path) => entry(fs().lstatSync(path)),
-    exists: (path) => fs().existsSync(path) || isThere(path),
+    list: (path) => fs.readdirSync(path),
+    lstat: (path) => entry(fs.lstatSync(path)),
+    exists: (path) => fs.existsSync(path) || isThere(path),
     mayBeOpen: (path) => process.platform !== 'win32' || or(true, () => isOpen(path)),
     create: (path) => {
-      const made = fs().openSync(path, flags('O_APPEND', 'O_CREAT', 'O_EXCL', 'O_NOFOLLOW', 'O_RDWR'), 0o600)
+      const made = fs.openSync(path, O_APPEND | O_CREAT | O_EXCL | O_NOFOLLOW | O_RDWR, 0o600)
       const fd = made > 2 ? made : apart(made, path)
       // A umask may have taken the owner's own rights: nobody could read the file again.
-      if ((fs().fstatSync(fd).mode & 0o600) !== 0o600) tolerate('chmod', () => fs().fchmodSync(fd, 0o600))
+      if ((fs.fstatSync(fd).mode & 0o600) !== 0o600) tolerate('chmod', () => fs.fchmodSync(fd, 0o600))
       return fd
     },
     // O_NONBLOCK: opening a pipe somebody put there must not wait for its other end.
     open: openToWrite,
-    openToRead: (path) => openAnyway(path, flags('O_NOFOLLOW', 'O_NONBLOCK'), 0o600),
-    rename: (from, to) => fs().renameSync(from, to),
-    link: (from, to) => fs().linkSync(from, to),
-    unlink: (path) => fs().unlinkSync(path),
+    openToRead: (path) => openAnyway(path, O_NOFOLLOW | O_NONBLOCK, 0o600),
+    rename: (from, to) => fs.renameSync(from, to),
+    link: (from, to) => fs.linkSync(from, to),
+    unlink: (path) => fs.unlinkSync(path),
   })
-  return { user, ...paths, ...opened, sync: (fd) => tolerate('fsync', () => fs().fsyncSync(fd)) }
+  return { user, ...paths, ...opened, sync: (fd) => tolerate('fsync', () => fs.fsyncSync(fd)) }
 }
 
 /** Methods on descriptors. They need no `untraced`, because no tracing tool makes spans of them. */
 const opened = {
-  fstat: (fd) => entry(fs().fstatSync(fd)),
+  fstat: (fd) => entry(fs.fstatSync(fd)),
   read: (fd, size) => {
     const buffer = Buffer.alloc(size)
     let at = 0
     while (at < size) {
-      const n = fs().readSync(fd, buffer, at, size - at, at)
+      const n = fs.readSync(fd, buffer, at, size - at, at)
       if (n === 0) break
       at += n
     }
@@ -114,14 +102,14 @@ const opened = {
   },
   append: (fd, text) => {
     // Nearly always one call writes the whole text; a disk that is filling up writes less, and further calls write the rest.
-    let written = fs().writeSync(fd, text)
+    let written = fs.writeSync(fd, text)
     const total = byteLength(text)
     if (written === total) return total
     const bytes = Buffer.from(text)
-    while (written < total) written += fs().writeSync(fd, bytes, written)
+    while (written < total) written += fs.writeSync(fd, bytes, written)
     return total
   },
-  close: (fd) => fs().closeSync(fd),
+  close: (fd) => fs.closeSync(fd),
 } satisfies Partial<Disk>
 
 /**
@@ -132,12 +120,12 @@ function apart(fd: number, path: string): number {
   try {
     return openToWrite(path)
   } finally {
-    fs().closeSync(fd)
+    fs.closeSync(fd)
   }
 }
 
 function openToWrite(path: string): number {
-  const fd = fs().openSync(path, flags('O_RDWR', 'O_APPEND', 'O_NOFOLLOW', 'O_NONBLOCK'))
+  const fd = fs.openSync(path, O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK)
   return fd > 2 ? fd : apart(fd, path)
 }
 
@@ -145,7 +133,7 @@ function openToWrite(path: string): number {
 function isThere(path: string): boolean {
   try {
     // Without an exception where there is nothing, which nearly always is the answer.
-    return fs().lstatSync(path, { throwIfNoEntry: false }) !== undefined
+    return fs.lstatSync(path, { throwIfNoEntry: false }) !== undefined
   } catch (error) {
     if (codeOf(error) === '') throw error
     return false
@@ -158,17 +146,17 @@ function isThere(path: string): boolean {
  */
 function openAnyway(path: string, how: number, mode: number): number {
   try {
-    return fs().openSync(path, how)
+    return fs.openSync(path, how)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EACCES' || !mayRepair(path)) throw error
-    fs().chmodSync(path, mode)
-    return fs().openSync(path, how)
+    fs.chmodSync(path, mode)
+    return fs.openSync(path, how)
   }
 }
 
 const mayRepair = (path: string): boolean =>
   or(false, () => {
-    const stats = fs().lstatSync(path)
+    const stats = fs.lstatSync(path)
     return isMine(stats) && (stats.isFile() || stats.isDirectory()) && (stats.mode & 0o400) === 0
   })
 
@@ -177,13 +165,13 @@ const mayRepair = (path: string): boolean =>
  * follows no link.
  */
 function closedAlready(path: string): Stats | undefined {
-  const stats = fs().lstatSync(path, { throwIfNoEntry: false })
+  const stats = fs.lstatSync(path, { throwIfNoEntry: false })
   return stats?.isDirectory() && isMine(stats) && (stats.mode & 0o777) === 0o700 ? stats : undefined
 }
 
 /** Windows cannot open directories, so the path is looked at instead. */
 function directoryOnWindows(path: string): Stats {
-  const stats = fs().lstatSync(path)
+  const stats = fs.lstatSync(path)
   if (!stats.isDirectory()) throw Object.assign(new Error(`ENOTDIR: ${path}`), { code: 'ENOTDIR' })
   return stats
 }
