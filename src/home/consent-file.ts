@@ -7,8 +7,9 @@ import type { Clock, Disk, Random } from '../model/ports.ts'
 import {
   type Consent,
   consentText,
-  isChange,
+  type News,
   neverAsked,
+  newsOf,
   noAnswer,
   parseConsent,
   unread,
@@ -40,11 +41,8 @@ export interface ConsentFile {
   onNews(listener: ConsentListener): void
 }
 
-/**
- * Called when more is known: the file could be read for the `first` time; nobody was asked, and the `default` was written down by
- * this process; the user `said` something else.
- */
-export type ConsentListener = (now: Consent, news: 'first' | 'default' | 'said') => void
+/** Called when more is known. */
+export type ConsentListener = (now: Consent, news: News) => void
 
 /** What a consent file needs of the outside world. */
 export interface ConsentDeps {
@@ -80,11 +78,10 @@ export function openConsentFile(
     known = next
     failures = 0
     lookAt = clock.monotonic() + limits.consentLookMs
-    const said = !wroteDefault && before !== undefined && isChange(before, next)
-    if (before && !said && !wroteDefault) return next
-    if (said && next.text !== null)
+    const news = newsOf(before, next, wroteDefault)
+    if (news === 'said' && next.text !== null)
       report({ level: 'info', code: 'consent', message: `the user says now: ${next.text}` }, next.text)
-    for (const listener of listeners) listener(next, said ? 'said' : before ? 'default' : 'first')
+    if (news) for (const listener of listeners) listener(next, news)
     return next
   }
   /** Reads the file. Throws if it could not be looked at, because that says nothing about what stands there. */

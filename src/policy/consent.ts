@@ -48,9 +48,24 @@ export const consentText = (mode: Consent['mode'], now: number): string => `${mo
 export const withoutYes = (now: Consent): Consent =>
   now.mode !== 'off' && now !== unread && !now.isSaid ? { ...now, mode: 'local', by: 'unasked' } : now
 
-/** Whether the user has changed their answer. A file that is gone, or in which the SDK wrote down the default, is no change. */
-export const isChange = (before: Consent, after: Consent): boolean =>
-  before.mode !== after.mode || (before.text !== null && after.text !== null && before.text !== after.text)
+/**
+ * What is new about an answer: it could be read for the `first` time; nobody was asked, and the `default` was written down; the user `said` something
+ * else.
+ */
+export type News = 'first' | 'default' | 'said'
+
+/**
+ * What is new about it; undefined: nothing. Any program may have written the default down: what was recorded before that was recorded under it.
+ *
+ * @param wroteDefault this one did.
+ */
+export function newsOf(before: Consent | undefined, now: Consent, wroteDefault: boolean): News | undefined {
+  if (!before) return 'first'
+  // A file that is gone, or in which the SDK wrote down the default, is no change.
+  const isOther = before.text !== null && now.text !== null && before.text !== now.text
+  if (!wroteDefault && (before.mode !== now.mode || isOther)) return 'said'
+  return wroteDefault || (before.text === null && now.text !== null && !now.isSaid) ? 'default' : undefined
+}
 
 /**
  * Whether events belong to the consent with this text. They do if it was in force when they were recorded. If the file could not be read

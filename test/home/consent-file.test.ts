@@ -276,6 +276,19 @@ test('neither the default that is written down nor a file that vanishes is a cha
   expect([heard, said]).toEqual([['first', 'default'], []])
 })
 
+test.each([
+  ['the default that another program wrote down is told as the default', '', ['first', 'default']],
+  ['a yes that somebody said is not: what was recorded before is not under it', '\n', ['first']],
+])('%s', (_, ending, news) => {
+  const { disk, consent } = world()
+  const heard: unknown[] = []
+  consent.onNews((_now, what) => heard.push(what))
+  consent.current()
+  disk.put(path, on + ending)
+  consent.read()
+  expect(heard).toEqual(news)
+})
+
 test('a change is seen when the file is read again, or after a second, and not before', () => {
   const { disk, consent, clock } = world()
   disk.put(path, on)

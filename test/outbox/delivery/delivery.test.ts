@@ -38,6 +38,16 @@ test('without being asked for leftovers they stay where they are', async () => {
   expect(me.sent()).toEqual([[9]])
 })
 
+test('what waits in memory on a full disk leaves also when another program has written the default down meanwhile', async () => {
+  const me = sendingProgram()
+  me.disk.room(0)
+  me.log(1)
+  me.disk.room(Number.POSITIVE_INFINITY)
+  me.disk.put(paths.consent, 'on 2026-11-21T09:00:00.000Z')
+  await me.turn()
+  expect([me.sent(), me.books().dropped]).toEqual([[[1]], {}])
+})
+
 describe('a failure', () => {
   test('of the own events leaves the others alone, and keeps everything', async () => {
     const me = sendingProgram({ ...leftBehind([1]), deeds: ['refused'] })
