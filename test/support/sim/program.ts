@@ -59,6 +59,8 @@ export interface Program extends Ticking {
   robbed: boolean
   /** Segments it wrote a line to without holding them, which it may do once to each. */
   readonly unconfirmed: Set<Inode>
+  /** Processes, by pid and start, of which it was not told the truth when it last asked. */
+  readonly misled: Set<string>
   /** The consent it has read last. */
   consentSeen: number
   /** What it read there; what the default says where there was no file. */
@@ -94,6 +96,7 @@ export function startProgram(identity: Identity, world: World): Program {
     mail: [],
     robbed: false,
     unconfirmed: new Set(),
+    misled: new Set(),
     consentSeen: -1,
     consentRead: undefined,
     unaware: false,
@@ -147,7 +150,12 @@ export const portsOf = (program: Program, world: World): Omit<Ports, 'report'> =
     pid: program.pid,
     start: program.start,
     liveness: (pid, start) => {
-      if (world.liveness !== 'truth') return world.liveness
+      const whom = `${pid} ${start}`
+      program.misled.delete(whom)
+      if (world.liveness !== 'truth') {
+        program.misled.add(whom)
+        return world.liveness
+      }
       return isAlive(world, { host8: program.host8, pid, start })
     },
   },
