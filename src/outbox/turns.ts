@@ -68,6 +68,8 @@ export function createTurns(deps: TurnsDeps): Turns {
   return {
     wake,
     run: async (deadline, again) => {
+      // Whoever asked for this waited for the code that sends, and meanwhile somebody ended it.
+      if (stopped) return
       // Its own deadline ends it, or a shutdown that does not wait for as long.
       const controller = createStopper()
       const { signal: ends } = deadline

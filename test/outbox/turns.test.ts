@@ -218,6 +218,12 @@ describe('awaited', () => {
 })
 
 describe('stopped', () => {
+  test('nothing is run any more, also for somebody who waited until then to ask for it', async () => {
+    const { turns, deadline, requests } = world()
+    await turns.stop()
+    await turns.run(deadline(1_000), true)
+    expect(requests).toEqual([])
+  })
   test('the background is aborted, and it is waited for until it has settled', async () => {
     let settled = false
     const { turns } = world(async (request) => {
