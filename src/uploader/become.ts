@@ -1,6 +1,7 @@
 /* How a process finds out that it is to be an uploader. Loaded by programs at their very start, so it imports nothing else. */
 
 import { host, uploaderVariable } from '../handover/marker.ts'
+import { clientsName } from '../model/clients-name.ts'
 
 /**
  * Turns this process into the uploader if it was started as one. Call it first thing in a program that is bundled or
@@ -17,8 +18,9 @@ import { host, uploaderVariable } from '../handover/marker.ts'
  */
 export function runUploaderIfChild(): boolean {
   if (process.env[uploaderVariable] !== '1') {
-    // Not set: a program of its own, which can be started again as an uploader. `2`: started by an uploader, and must not start another.
-    host.becomesUploader = process.env[uploaderVariable] === undefined
+    // Not set: a program of its own, which can be started again as an uploader. `2`: started by an uploader, and must not start another. With a client
+    // already, started again it would do its work again: it is imported statically, or the bundler has put it before this call, as Rollup does.
+    host.becomesUploader = process.env[uploaderVariable] === undefined && !(Symbol.for(clientsName) in globalThis)
     return false
   }
   process.env[uploaderVariable] = '2'

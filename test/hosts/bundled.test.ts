@@ -1,5 +1,6 @@
 import { existsSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import * as esbuild from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bundlers } from './bundle.ts'
 import { createHost, type Given, type Host, quiet, runtime } from './host.ts'
@@ -53,4 +54,20 @@ describe.each(bundlers)('a host bundled by $name', ({ bundle, extension }) => {
     // Nothing is lost: the next run has them.
     expect((await run('main', { ...given, events: 0 })).result).toMatchObject({ delivered: 3 })
   })
+})
+
+test('a bundle that runs the program before the small entry is not started again: it would do its work twice', async () => {
+  const host = await createHost()
+  try {
+    const [entry, outfile] = [join(host.folder, 'too-late.mjs'), join(host.folder, 'out/too-late.mjs')]
+    await esbuild.build({
+      ...{ entryPoints: [entry], outfile, bundle: true, platform: 'node', target: 'node20', format: 'esm' },
+    })
+    const { result, diagnostics } = quiet(await host.run(runtime, [outfile], { upload: 'detach' }))
+    expect(result).toMatchObject({ delivered: 0, kept: 3 })
+    expect(diagnostics).toEqual([{ code: 'bad_option', message: expect.stringContaining('runUploaderIfChild()') }])
+    expect(await host.uploadersGone()).toBe(0)
+  } finally {
+    await host.remove()
+  }
 })

@@ -51,8 +51,8 @@ test('a host whose URL is that of an older jsdom, which cannot say whether it pa
   await host.collector.received(3)
 })
 
-test('a host that freezes Object.prototype is served like any other', async () => {
-  const freezes = ['--import', 'data:text/javascript,Object.freeze(Object.prototype)']
+test.each(['Object.prototype', 'globalThis'])('a host that freezes %s is served like any other', async (what) => {
+  const freezes = ['--import', `data:text/javascript,Object.freeze(${what})`]
   const { diagnostics, result } = quiet(await host.run(runtime, [...freezes, 'main.mjs'], clockRuns))
   expect(diagnostics).toEqual([])
   expect(result).toMatchObject({ kept: 0, dropped: 0 })
