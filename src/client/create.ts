@@ -2,6 +2,7 @@
 
 import { internalDiagnostic } from '../books/report.ts'
 import type { Catalogue } from '../model/catalogue.ts'
+import { uploaderName } from '../model/clients-name.ts'
 import type { Core } from '../model/core.ts'
 import type { Creators, DeferredTelemetry } from '../model/creators.ts'
 import type { TelemetryOptions } from '../model/options.ts'
@@ -36,6 +37,9 @@ function create<const K extends Catalogue | undefined>(
   getRecorder: GetRecorder,
   options: TelemetryOptions<K>,
 ): TelemetryOf<K> {
+  // This process is an uploader, and the program runs all the same: its bundler has put it where it always runs, as Rollup does with
+  // `inlineDynamicImports`. Better that nothing is sent than that all of its work is done a second time.
+  if (Symbol.for(uploaderName) in globalThis) process.exit()
   let core: Core | undefined
   let make = (): Core => unusable
   let events: Catalogue | undefined

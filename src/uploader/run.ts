@@ -3,6 +3,7 @@
 import { createTelemetry } from '../client/recorder-now.ts'
 import { type Brief, optionsOf, parseBrief } from '../handover/brief.ts'
 import { uploaderLifetimeMs } from '../handover/marker.ts'
+import { uploaderName } from '../model/clients-name.ts'
 import type { SinkDefinition } from '../model/sink-definition.ts'
 import { nodeClock } from '../node/clock.ts'
 import { nodeDisk } from '../node/node-disk.ts'
@@ -18,6 +19,8 @@ const isKilled = (folder: string) => isKilledByRules(nodeDisk, folder)
  */
 export async function upload(): Promise<never> {
   nodeClock.hold(uploaderLifetimeMs, () => process.exit(0))
+  // From here on it has a client of its own. If the program ran in this process, too, it has created one before, and ended it.
+  Reflect.deleteProperty(globalThis, Symbol.for(uploaderName))
   yieldPriority()
   // Without a brief there is nothing to do: somebody else has set the variable.
   const brief = parseBrief(readStandardInput() ?? '')

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as esbuild from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -56,18 +56,30 @@ describe.each(bundlers)('a host bundled by $name', ({ bundle, extension }) => {
   })
 })
 
-test('a bundle that runs the program before the small entry is not started again: it would do its work twice', async () => {
-  const host = await createHost()
-  try {
-    const [entry, outfile] = [join(host.folder, 'too-late.mjs'), join(host.folder, 'out/too-late.mjs')]
+describe('a small entry behind which the program is not', () => {
+  let host: Host
+  beforeAll(async () => {
+    host = await createHost()
+    const entryPoints = ['too-late', 'inlined'].map((name) => join(host.folder, `${name}.mjs`))
     await esbuild.build({
-      ...{ entryPoints: [entry], outfile, bundle: true, platform: 'node', target: 'node20', format: 'esm' },
+      ...{ entryPoints, outdir: join(host.folder, 'out'), outExtension: { '.js': '.mjs' } },
+      ...{ bundle: true, platform: 'node', target: 'node20', format: 'esm' },
     })
-    const { result, diagnostics } = quiet(await host.run(runtime, [outfile], { upload: 'detach' }))
+  })
+  afterAll(() => host?.remove())
+
+  test('since it was imported statically, starts no uploader, and says why', async () => {
+    const { result, diagnostics } = quiet(await host.run(runtime, ['out/too-late.mjs'], { upload: 'detach' }))
     expect(result).toMatchObject({ delivered: 0, kept: 3 })
     expect(diagnostics).toEqual([{ code: 'bad_option', message: expect.stringContaining('runUploaderIfChild()') }])
     expect(await host.uploadersGone()).toBe(0)
-  } finally {
-    await host.remove()
-  }
+  })
+
+  test('since the bundler has inlined it, has the uploader end before it does the work a second time', async () => {
+    const given = { upload: 'detach', work: join(host.folder, 'work'), stateDir: join(host.folder, 'inlined') } as const
+    const { result } = quiet(await host.run(runtime, ['out/inlined.mjs'], given))
+    expect(result).toMatchObject({ delivered: 0, kept: 3 })
+    expect(await host.uploadersGone()).toBe(1)
+    expect(readFileSync(given.work, 'utf8')).toBe('done\n')
+  })
 })

@@ -1,4 +1,4 @@
-/** What a bundler makes of the small entry that runs what is imported dynamically at once, as Rollup does with `inlineDynamicImports`. */
+/** The small entry done wrong: imports run before any code, so the program runs before the question is asked. */
 import { runUploaderIfChild } from 'orangebox/upload'
 import './main.mjs'
 
