@@ -89,14 +89,15 @@ export function createLiveCore(deps: LiveDeps): Core {
         `${problem} ${problem === 'names' ? '' : key}`,
       )
     },
-    record: ({ name: given, make, sessionId, once, refusal, isError }) => {
+    record: (logged) => {
+      const { name: given, refusal, isError } = logged
       const name = isEventName(given) ? given : invalidEventName
       if (name !== given) warn(report, 'bad_event_name', `an event name is not of the form a_b.c; recorded as ${name}`)
       deps.begin()
       // The catalogue does not know of whom the event is, so what it keeps for internal users is decided here.
       const refused = deps.isInternal && refusal === 'internal' ? undefined : refusal
       const below = !isError && deps.level?.() === 'errors' ? 'level' : undefined
-      record({ name, make, sessionId, once, refusal: refused ?? below })
+      record(name === given ? logged : { ...logged, name }, refused ?? below)
     },
     enabled,
     ...ids,

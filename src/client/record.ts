@@ -2,6 +2,7 @@
 
 import { buildEvent, type Identity } from '../events/build-event.ts'
 import type { SeenFile } from '../home/seen-file.ts'
+import type { RefusalReason } from '../model/books.ts'
 import type { Logged } from '../model/core.ts'
 import type { TelemetryEvent } from '../model/event.ts'
 import { once } from '../model/once.ts'
@@ -28,7 +29,7 @@ export interface RecordDeps {
 
 /**
  * Makes the function that records: it asks for consent, draws one random number for all sinks, so that what one keeps at a lower rate is
- * part of what another keeps, and builds the event once and only if a sink wants it.
+ * part of what another keeps, and builds the event once and only if a sink wants it. `refusal`: why nobody may record it, whatever the user says.
  */
 export function createRecord({ fanOut, allowed, seen, random, identity }: RecordDeps) {
   const { session, device, user } = identity
@@ -37,7 +38,7 @@ export function createRecord({ fanOut, allowed, seen, random, identity }: Record
   const who = () => user()?.id ?? user()?.accountUuid ?? ''
   // Remembered, because nearly all events have the same session.
   const hash = rememberLast(random.sha256)
-  return ({ name, make, sessionId: own, once: keyOf, refusal }: Logged): void => {
+  return ({ name, make, sessionId: own, once: keyOf }: Omit<Logged, 'refusal'>, refusal?: RefusalReason): void => {
     // Asked first, so that events of a user who said no are counted as `opt_out` and as nothing else.
     const isAllowed = allowed()
     if (!isAllowed) seen().forget()

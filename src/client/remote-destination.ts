@@ -80,9 +80,9 @@ export function openRemote(own: Own, shared: Shared, built: (left: LeftSink) => 
     ...{ name, sampling, killswitch, takes },
     server: isShown ? undefined : { lastMs: () => home().kill.lastMs(), until: () => home().kill.until() },
   }
-  const screen = { clock: ports.clock, wire, resource, print: voice.line, privileged }
+  const screen = () => ({ clock: ports.clock, wire, resource, print: voice.line, privileged })
   const build = () => {
-    if (isShown) return createPreviewSink({ ledger, ...screen })
+    if (isShown) return createPreviewSink({ ledger, ...screen() })
     const { place, kill } = home()
     const mayLeave = () => allowed() && !isKilled(rules)
     const outbox = openOutbox({
@@ -96,7 +96,7 @@ export function openRemote(own: Own, shared: Shared, built: (left: LeftSink) => 
     })
     built({ name, mayLeave, paths: place.paths, remains: outbox.remains, brief })
     const sink = createRemote({ rules, wire, outbox, privileged })
-    return voice.shows === 'besides' ? besides(sink, screen) : sink
+    return voice.shows === 'besides' ? besides(sink, screen()) : sink
   }
   return { name, refuse: ledger.refuse, sink: once(build), ...answering(rules) }
 }
