@@ -67,7 +67,7 @@ function tryOnce(state: WriterState, line: string, origin?: Origin): OwnSegment 
   }
   if (segment) write(segment.state, line)
   else {
-    segment = openSegment({ account, resource: state.resource, line, mayBeUnder: origin?.mayBeUnder }, state)
+    segment = openSegment(state, account, line, origin?.mayBeUnder)
     if (!segment) return 'opt_out'
     state.opened = true
     hold(state, segment)

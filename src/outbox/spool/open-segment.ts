@@ -19,24 +19,19 @@ export interface OpenSegmentDeps extends SegmentDeps {
   readonly wire: string
 }
 
-/** What a new segment begins with. */
-export interface Opening {
-  readonly account: string | null
-  readonly resource: string
-  readonly line: string
-  /** Whether the line may be written under this consent, where it was recorded earlier than now. */
-  readonly mayBeUnder?: ((consent: string | null) => boolean) | undefined
-}
-
 /**
  * Opens a segment with its header and first line in one write. Throws if the disk refuses.
  *
+ * @param mayBeUnder whether the line may be written under this consent, where it was recorded earlier than now.
  * @returns undefined if the user says no, or something else than what the line was recorded under.
  */
 export function openSegment(
-  { account, resource, line, mayBeUnder }: Opening,
-  deps: OpenSegmentDeps,
+  deps: OpenSegmentDeps & { readonly resource: string },
+  account: string | null,
+  line: string,
+  mayBeUnder?: (consent: string | null) => boolean,
 ): OwnSegment | undefined {
+  const { resource } = deps
   const { disk, clock, random, processes } = deps.ports
   const { paths, nonce8, consent } = deps.place
   for (const path of [paths.app, paths.segments]) makeDirectory(disk, path)
