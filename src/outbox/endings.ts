@@ -16,20 +16,24 @@ export interface Endings {
 
 /** What both need. */
 export interface EndingsDeps {
-  readonly clock: Clock
+  readonly ports: { readonly clock: Clock }
   readonly ledger: Ledger
-  /** Sends until the deadline, and ends sending: see `Turns` of `outbox.ts`. */
-  readonly turns: { run(deadline: Deadline, again: boolean): Promise<void>; stop(): Promise<void> }
-  readonly spool: Spool
   /** Whether what is on disk outlives the job. */
   readonly diskLasts: boolean
-  /** Called first: nothing new becomes due. */
-  readonly ending: () => void
 }
 
-/** A second `shutdown` joins the one under way, and can only bring its deadline forward. */
-export function createEndings(deps: EndingsDeps): Endings {
-  const { clock, ledger, turns, spool } = deps
+/**
+ * A second `shutdown` joins the one under way, and can only bring its deadline forward.
+ *
+ * @param turns sends until the deadline, and ends sending: see `Turns` of `outbox.ts`.
+ * @param ending called first: nothing new becomes due.
+ */
+export function createEndings(
+  { ports: { clock }, ledger, diskLasts }: EndingsDeps,
+  spool: Spool,
+  turns: { run(deadline: Deadline, again: boolean): Promise<void>; stop(): Promise<void> },
+  ending: () => void,
+): Endings {
   const { writer } = spool
   let ended = false
   let closing: { readonly deadline: Deadline; readonly result: Promise<SinkResult> } | undefined
@@ -55,9 +59,9 @@ export function createEndings(deps: EndingsDeps): Endings {
    * into it.
    */
   const close = async (deadline: Deadline, sends: boolean) => {
-    deps.ending()
+    ending()
     if (sends && !ended && !deadline.signal.aborted)
-      await turns.run(deadline, !deps.diskLasts || writer.storage() === 'memory')
+      await turns.run(deadline, !diskLasts || writer.storage() === 'memory')
     await turns.stop()
     ended = true
     // What is in memory alone would end with this client. The disk may take it by now.

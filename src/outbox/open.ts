@@ -31,11 +31,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
     isPending: writer.holds,
     onDue: () => sending.wake({ own: true, leftovers: false }),
   })
-  const endings = createEndings({
-    ...{ clock, ledger, spool, turns: sending },
-    diskLasts: options.diskLasts,
-    ending: batchClock.stop,
-  })
+  const endings = createEndings(options, spool, sending, batchClock.stop)
 
   let begun = false
   const begin = () => {
