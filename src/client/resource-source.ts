@@ -35,6 +35,7 @@ export function createResourceSource(options: Options, machine: Machine, clock: 
   let own: Facts | undefined
   let host: Facts | undefined
   let found: Facts | undefined
+  let isAsked = false
   let asked: Promise<void> | undefined
   let looked: Promise<void> | undefined
   let isReady = false
@@ -89,7 +90,9 @@ export function createResourceSource(options: Options, machine: Machine, clock: 
     begin: (use) => {
       use(json())
       users.push(use)
-      if (!isLate || asked) return
+      if (!isLate || isAsked) return
+      // Before the function is called: it may log, for which another sink begins.
+      isAsked = true
       const ask = async () => {
         host = hostFacts(await resource(), onBad)
       }

@@ -34,19 +34,22 @@ export function createProcessorsSink({ ledger, clock, report, open }: Processors
     tap?.emit(event)
   }
   const begin = () =>
-    (opening ??= open().then(
-      (opened) => {
-        tap = opened
-        for (let event = waiting.shift(); event; event = waiting.shift()) give(event)
-      },
-      (error: unknown) => {
-        report(internalDiagnostic('opening the way to processors', error), 'processors')
-        ledger.drop('queue_full', waiting.length)
-        waiting = []
-        // The next event tries to load it again.
-        opening = undefined
-      },
-    ))
+    // Not within the host's call: what is called to open it may log, which would open it again.
+    (opening ??= Promise.resolve()
+      .then(open)
+      .then(
+        (opened) => {
+          tap = opened
+          for (let event = waiting.shift(); event; event = waiting.shift()) give(event)
+        },
+        (error: unknown) => {
+          report(internalDiagnostic('opening the way to processors', error), 'processors')
+          ledger.drop('queue_full', waiting.length)
+          waiting = []
+          // The next event tries to load it again.
+          opening = undefined
+        },
+      ))
   /** Flushes or ends the processors, and waits for loading first. At the deadline it gives up waiting; the processors go on by themselves. */
   const end =
     (run: (opened: Tap) => Promise<unknown>) =>

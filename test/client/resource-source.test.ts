@@ -48,6 +48,18 @@ test('nothing is looked at twice, however many ask', async () => {
   expect(heard).toHaveLength(2)
 })
 
+test('a function of the host that logs, so that another sink begins, is called once', async () => {
+  let calls = 0
+  const { source, begin, heard } = aSource(async () => {
+    // A fault that never ended would end the test by its stack.
+    if (++calls < 100) begin()
+    return { plan: 'free' }
+  })
+  begin()
+  await source.ready()
+  expect([calls, heard.at(-1)]).toEqual([1, expect.objectContaining({ plan: 'free' })])
+})
+
 test('a process that recorded nothing looks at nothing: what it sends has the facts of others', async () => {
   const { source } = aSource({}, github)
   await source.ready()
