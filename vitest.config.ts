@@ -40,7 +40,10 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: [...inOwn, ...elsewhere], isolate: false },
+        test: {
+          ...{ name: 'shared', include: ['test/**/*.test.ts'], exclude: [...inOwn, ...elsewhere], isolate: false },
+          setupFiles: 'test/support/loaded-late.ts',
+        },
       },
       { extends: true, test: { name: 'own', include: inOwn } },
     ],
