@@ -110,7 +110,7 @@ export function createDeferredCore(): DeferredCore {
       waiting = []
       if (overflowed.size > 0) {
         const n = [...overflowed.values()].reduce((sum, count) => sum + count)
-        const message = `${n} events were logged beyond the ${limits.maxDeferred} a deferred client holds; they are lost`
+        const message = `events beyond the ${limits.maxDeferred} that a deferred client holds are lost: ${n}`
         warn(started.report, 'dropped', message, 'deferred')
         for (const [name, count] of overflowed) for (let i = 0; i < count; i++) tell(replay({ name }, undefined))
       }

@@ -15,8 +15,8 @@ import { collectorVariable, parseCollector, towardsCollector } from '../policy/c
 import { describe } from '../policy/describe.ts'
 import { type OnBad, reportBad } from '../policy/on-bad.ts'
 import { optOut } from '../policy/opt-out.ts'
-import { parseTimeout } from '../policy/parse-options.ts'
-import { isDuration, isObject } from '../policy/validators.ts'
+import { parseTimeout } from '../policy/parse-ending.ts'
+import { isObject } from '../policy/validators.ts'
 import { parseProtocol } from '../wires/otlp-form.ts'
 import { otlpGrouped } from '../wires/otlp-grouped.ts'
 import { openQueue, readOptions } from './open-queue.ts'
@@ -147,7 +147,7 @@ function readOtel(signal: 'logs' | 'traces', given: OtelOptions) {
   return {
     ...{ wire, report, trace, obeysConsent, collector },
     options: collector ? towardsCollector(own, collector) : own,
-    timeoutMs: timeoutOf(given.timeoutMs, onBad),
+    timeoutMs: parseTimeout(given.timeoutMs, limits.exitTimeoutMs, 'timeoutMs', onBad),
   }
 }
 
@@ -156,13 +156,6 @@ function consentOf(given: unknown, onBad: OnBad): boolean {
   if (given !== undefined && typeof given !== 'boolean')
     onBad('consent', `${describe(given)} is neither true nor false; using true`)
   return given !== undefined && given !== false
-}
-
-/** The deadline of `shutdown`. */
-function timeoutOf(given: unknown, onBad: OnBad): number {
-  if (given !== undefined && !isDuration(given))
-    onBad('timeoutMs', `${describe(given)} is not a number of milliseconds; using ${limits.exitTimeoutMs}`)
-  return parseTimeout(given, limits.exitTimeoutMs)
 }
 
 /** The options that a client does not have. */

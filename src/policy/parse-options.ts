@@ -4,7 +4,6 @@
  */
 
 import type { TelemetryLevel } from '../model/level.ts'
-import { limits } from '../model/limits.ts'
 import type { Notice } from '../model/notice.ts'
 import type { OpenableSink } from '../model/opening.ts'
 import type { Auth, ResourceFacts, Upload } from '../model/options.ts'
@@ -23,7 +22,7 @@ import { parseSinks } from './parse-sinks.ts'
 import { type KnownUser, parseUser } from './parse-user.ts'
 import { slug, variablePrefix } from './slug.ts'
 import { flag, type Option, option, type Table, take, takeAll, tellUnknown, text } from './take.ts'
-import { isDuration, isLevel, isObject } from './validators.ts'
+import { isLevel, isObject } from './validators.ts'
 import { withoutPath } from './without-path.ts'
 
 /** The options after parsing: defaults are filled in, and bad values replaced. */
@@ -134,10 +133,6 @@ const levelOption: Option<Options['level']> = {
   expected: 'made by createLevel of orangebox/privacy',
   fallback: 'off',
 }
-
-/** A deadline in milliseconds as the host gave it, a day at the most (timers cannot wait longer than 24 days), or the fallback. */
-export const parseTimeout = (value: unknown, fallback: number): number =>
-  isDuration(value) ? Math.min(value, limits.maxRetryAfterMs) : fallback
 
 function origins(value: unknown, allowInsecure: boolean, onBad: OnBad): readonly string[] {
   if (value === undefined) return []

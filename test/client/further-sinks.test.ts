@@ -100,7 +100,7 @@ test('of events beyond what a deferred client holds the host is told once, howev
     onDiagnostic: ({ code, message }) => told.push(`${code} ${message}`),
   })
   expect(await telemetry.shutdown({ upload: 'leave' })).toMatchObject({ kept: 2 * limits.maxDeferred })
-  expect(told).toEqual(['dropped 1 events were logged beyond the 1000 a deferred client holds; they are lost'])
+  expect(told).toEqual(['dropped events beyond the 1000 that a deferred client holds are lost: 1'])
 })
 
 test('a sink that only prints keeps nothing, and does not hide that the others are on disk', () => {

@@ -30,9 +30,9 @@ export const budgets = {
   'first event': {
     // Half a KB are for a client in a start-up snapshot, and 0.6 for what asks whether a directory has segments of others, and has what was taken
     // over in the books: who finds none is spared the rest. 0.1 has an event in the books that cannot be encoded, and
-    // 0.1 tell of names that are no options of an ending. 0.2 keep the books right for a listener and for a flush that runs out of time.
+    // 0.3 tell of names that are no options of an ending, and of values that cannot be used. 0.2 keep the books right for a listener and for a flush that runs out of time.
     // 0.1 know the default of the consent that another program wrote down.
-    kilobytes: 97.8,
+    kilobytes: 98.0,
     rooms: {
       books: 4,
       client: 55,
@@ -57,7 +57,7 @@ export const budgets = {
   },
   /** Five events and `shutdown()`, which leaves them on disk. */
   leave: {
-    kilobytes: 97.8,
+    kilobytes: 98.0,
     rooms: {
       books: 7,
       client: 59,
@@ -76,8 +76,8 @@ export const budgets = {
   /** Five events and `shutdown()`, which sends them. */
   mini: {
     // The core, what sends, and the look at the machine. A tenth tells hosts that events were given up for their age. Others keep
-    // credentials out of what is quoted of an answer, also where one begins with another, and keep Node from warning of its parser.
-    kilobytes: 142.9,
+    // credentials out of what is quoted of an answer, also where one begins with another, and keep Node from warning of its parser. 0.2 tell of values of an ending.
+    kilobytes: 143.1,
     rooms: {
       ...{
         books: 8,

@@ -56,6 +56,7 @@ describe('the fallback in its place:', () => {
     ['no number', { timeoutMs: Number.NaN }],
     ['a text for a timeout', { timeoutMs: '100' }],
     ['a BigInt', { timeoutMs: 100n }],
+    ['null for a timeout', { timeoutMs: null }],
     ['an unknown upload', { upload: 'later' }],
     ['an upload of another type', { upload: true }],
     ['a signal that is none', { signal: { aborted: false } }],
@@ -83,6 +84,22 @@ test('a name that is no option is told, with the one that was meant, and the res
   expect(said.map(({ code, message }) => `${code} ${message}`)).toEqual([
     'bad_option shutdown: there is no option "timeout"; it is ignored; did you mean "timeoutMs"?',
     'bad_option shutdown: there is no option "until"; it is ignored',
+    'bad_option flush: there is no option "upload"; it is ignored',
+  ])
+})
+
+test('a value that cannot be used is told, and so is what is no object of options', () => {
+  const { said, report } = recordedVoice()
+  expect(
+    parse({ timeoutMs: '100', signal: new AbortController(), upload: 'later' }, fallback, 'shutdown', report),
+  ).toEqual(nothing)
+  parse(5_000, fallback, 'flush', report)
+  parse({ upload: 'later' }, fallback, 'flush', report)
+  expect(said.map(({ code, message }) => `${code} ${message}`)).toEqual([
+    'bad_option shutdown.timeoutMs: "100" is not a number of milliseconds; using 1000',
+    'bad_option shutdown.signal: an object is not an AbortSignal; using the default',
+    'bad_option shutdown.upload: "later" is not one of wait, detach, leave; using "wait"',
+    'bad_option flush: 5000 is not an object; using the defaults',
     'bad_option flush: there is no option "upload"; it is ignored',
   ])
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { defaultBatch } from '../../src/policy/parse-batch.ts'
-import { type Options, parseOptions, parseTimeout } from '../../src/policy/parse-options.ts'
+import { type Options, parseOptions } from '../../src/policy/parse-options.ts'
 
 const least = { service: { name: '@acme/cli', version: '1.4.0' }, endpoint: 'https://telemetry.acme.dev' }
 
@@ -286,19 +286,6 @@ test('allowed origins are those that can be used; the others are told', () => {
   expect(['a', 'b', 'c'].map((host) => options.allows(new URL(`https://${host}.dev/x`)))).toEqual([true, true, false])
   expect(options.allows(new URL('http://a.dev'))).toBe(false)
   expect(faults.map(([where]) => where)).toEqual(['allowedOrigins', 'allowedOrigins'])
-})
-
-describe('a time limit', () => {
-  test.each([
-    [0, 0],
-    [1_000, 1_000],
-    [Number.POSITIVE_INFINITY, 86_400_000],
-    [-1, 7],
-    [Number.NaN, 7],
-    ['9', 7],
-    [undefined, 7],
-    [null, 7],
-  ])('%o is %i', (value, ms) => expect(parseTimeout(value, 7)).toBe(ms))
 })
 
 test('a service whose name no header can carry is sent as it is in the resource, and told', () => {
