@@ -2,9 +2,9 @@
 
 import { internalDiagnostic } from '../books/report.ts'
 import type { Catalogue } from '../model/catalogue.ts'
-import { uploaderName } from '../model/clients-name.ts'
 import type { Core } from '../model/core.ts'
 import type { Creators, DeferredTelemetry } from '../model/creators.ts'
+import { uploaderName } from '../model/global-names.ts'
 import type { TelemetryOptions } from '../model/options.ts'
 import { or } from '../model/or.ts'
 import type { Random } from '../model/ports.ts'

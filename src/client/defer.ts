@@ -24,8 +24,8 @@ export interface DeferredCore {
 type Build = (swap: (core: Core) => void, fields: Partial<Record<FieldProblem, number>>) => Core
 
 /**
- * A deferred core that starts with the program: where it is started while a start-up snapshot is made, that waits until a program that was started from
- * it uses the client. The variables of the machine on which it is made decide nothing for those who start it.
+ * The same core where a start-up snapshot may hold it: a `start` that comes while the snapshot is made waits until a program that was started from the snapshot
+ * uses the client. The variables of the machine on which it is made decide nothing for those who start it.
  */
 export function startingWithProgram({ core, start }: DeferredCore): DeferredCore {
   let waiting: Build | undefined

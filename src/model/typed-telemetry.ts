@@ -8,7 +8,7 @@ import type { Metadata } from './metadata.ts'
 import type { Logger, Telemetry } from './telemetry.ts'
 
 /**
- * Tells the compiler with which events a client or a logger was declared; nobody reads it, and nothing has it. A function that takes a client finds `E` by
+ * Tells the compiler with which events a client or a logger was declared; no object has it when the program runs. A function that takes a client finds `E` by
  * it, also where it is called with a type parameter of the host's: a conditional type would wait there until the parameter is known.
  */
 export interface Declares<E> {
@@ -58,7 +58,10 @@ export interface TypedLogger<E, C> extends Omit<Logger, keyof TypedLogging<E, C>
 /** A client that knows its catalogue. */
 export interface TypedTelemetry<E, C> extends Omit<Telemetry, keyof TypedLogging<E, C>>, TypedLogging<E, C> {}
 
-/** Signatures that no call fits. By them what has them stands where a logger with any catalogue is expected, and what may be given to it is as before. */
+/**
+ * Signatures that accept no call. A type that has them beside those of `Logger` fits where a logger with a catalogue is expected, whichever that is; what may be
+ * given in a call is what `Logger` says.
+ */
 interface OfAnyCatalogue<L> {
   /** Does nothing. */
   logEvent(name: never, ...given: never[]): void

@@ -1,7 +1,7 @@
 /* How a process finds out that it is to be an uploader. Loaded by programs at their very start, so it imports nothing else. */
 
 import { host, uploaderVariable } from '../handover/marker.ts'
-import { clientsName, uploaderName } from '../model/clients-name.ts'
+import { givenOptionsName, uploaderName } from '../model/global-names.ts'
 
 /**
  * Turns this process into the uploader if it was started as one. Call it first thing in a program that is bundled or
@@ -18,9 +18,9 @@ import { clientsName, uploaderName } from '../model/clients-name.ts'
  */
 export function runUploaderIfChild(): boolean {
   if (process.env[uploaderVariable] !== '1') {
-    // Not set: a program of its own, which can be started again as an uploader. `2`: started by an uploader, and must not start another. With a client
-    // already, started again it would do its work again: it stands before this call.
-    host.becomesUploader = process.env[uploaderVariable] === undefined && !(Symbol.for(clientsName) in globalThis)
+    // Not set: a program of its own, which can be started again as an uploader. `2`: started by an uploader, and must not start another. If there
+    // is a client already, the program's work stands before this call, and would be done again in an uploader.
+    host.becomesUploader = process.env[uploaderVariable] === undefined && !(Symbol.for(givenOptionsName) in globalThis)
     return false
   }
   process.env[uploaderVariable] = '2'

@@ -3,7 +3,7 @@
 import { createTelemetry } from '../client/recorder-now.ts'
 import { type Brief, optionsOf, parseBrief } from '../handover/brief.ts'
 import { uploaderLifetimeMs } from '../handover/marker.ts'
-import { uploaderName } from '../model/clients-name.ts'
+import { uploaderName } from '../model/global-names.ts'
 import type { SinkDefinition } from '../model/sink-definition.ts'
 import { nodeClock } from '../node/clock.ts'
 import { nodeDisk } from '../node/node-disk.ts'

@@ -14,8 +14,8 @@ export const budgets = {
   /** Import and `createTelemetry`: what every run of a host pays, whether it logs or not. */
   create: {
     // Nearly all of it is the core. Its parts and their reasons stand in chunks.ts. What records is read, too, but not compiled. 0.3 name the
-    // directory of a client that is off, which spares it the compilation of what records. 0.1 tell of names that are no options of a child logger. 0.1 end an uploader in which the program
-    // runs, and leave alone a global object that is frozen.
+    // directory of a client that is off, which spares it the compilation of what records. 0.1 tell of names that are no options of a child logger. 0.1 end
+    // an uploader in which the program runs, and leave alone a global object that is frozen.
     kilobytes: 28.4,
     // Few, because what stands behind the client is built when somebody asks for it. Five give the recorder to those who may ask for it, and four read it.
     // One looks whether a start-up snapshot is made: that machine's variables decide nothing for those who start it.

@@ -50,10 +50,11 @@ export const createBridge = (options: BridgeOptions): Bridge => {
   /** Parcels that an earlier run sealed. It may have put some of them, or parts of them, into the outboxes before it was killed. */
   const inherited = new Set(state.parcels.keys())
 
+  /** Whether what is in the outboxes survives a kill. If not, that is told. */
   const isSafe = (): boolean => {
-    const is = outlets.isSafe()
-    if (!is) complain('the outbox cannot use the disk: what is due waits in the journal')
-    return is
+    if (outlets.isSafe()) return true
+    complain('the outbox cannot use the disk: what is due waits in the journal')
+    return false
   }
   /** Puts the sealed parcels into the outboxes, and notes it. Those that an earlier run may have told are looked for there first. */
   const tellSealed = () => {

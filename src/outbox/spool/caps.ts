@@ -4,7 +4,7 @@ import type { DropReason } from '../../model/books.ts'
 import { limits } from '../../model/limits.ts'
 import { openedAtOf, type SegmentName } from './names.ts'
 
-/** No segment grows to this: it ends with the event that takes it beyond half of it. So few files need no look at their sizes. */
+/** No segment grows to this: the event that takes it beyond half of it is its last. So nobody asks for sizes where so much for each file is below the cap. */
 const mostSegmentBytes = 2 * limits.maxSegmentBytes
 
 /** How much of the past a directory may hold. */

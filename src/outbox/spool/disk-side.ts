@@ -72,9 +72,9 @@ function tryOnce(state: WriterState, line: string, origin?: Origin): OwnSegment 
     state.opened = true
     hold(state, segment)
   }
-  const is = segment.checkHold()
-  if (is === 'held') return segment
-  if (is === 'lost') segment.yieldUp()
+  const answer = segment.checkHold()
+  if (answer === 'held') return segment
+  if (answer === 'lost') segment.yieldUp()
   // A segment that is being sent is not given back yet: otherwise this process and the next holder would both send it.
   if (!segment.state.underWay) segment.release()
   roll(state)

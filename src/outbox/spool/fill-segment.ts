@@ -1,4 +1,4 @@
-/* What is added to a segment by its writer. How what is in it ends, and in a claimed one, too, stands in `end-segment.ts`. */
+/* What its writer adds to a segment. What becomes of it, there and in claimed segments, stands in `end-segment.ts`. */
 
 import { limits } from '../../model/limits.ts'
 import { headerLine } from './lines.ts'

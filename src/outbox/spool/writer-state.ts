@@ -30,8 +30,9 @@ export interface WriterState extends WriterDeps {
   /** What kept a line from the disk, was no fault of the disk's, and was not told yet. */
   fault: unknown
   /**
-   * How far the event at hand has come. If something throws while it is `nowhere`, it has to be counted as lost. It is counted as taken when it is
-   * `placed`, and before the host is told anything: a listener may look at the books.
+   * How far the event at hand has come, for the case that something throws. `nowhere`: it has to be counted as lost, and as taken. `placed`: it is on disk, in
+   * memory or counted as lost, and has to be counted as taken. `counted`: all of that is done. That is so before the host is told anything: a listener may
+   * look at the books.
    */
   atHand: 'nowhere' | 'placed' | 'counted'
   /** Events that memory had no room for, or that were lost before they came here, since they were last written down. */

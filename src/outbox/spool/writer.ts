@@ -63,8 +63,8 @@ export function createWriter(deps: WriterDeps): Writer {
   }
   place.consent.onNews((now, news) => obey(state, now, news))
 
-  /** Counts an event that found no room, and tells it. */
-  const beyond = (): false => {
+  /** Counts an event that was logged within too many others, and tells it. */
+  const loseNested = (): false => {
     ledger.drop('queue_full', 1)
     ledger.admit()
     tellLoss(state, 'queue_full')
@@ -72,7 +72,7 @@ export function createWriter(deps: WriterDeps): Writer {
   }
   return {
     // The host may log from a function of its own that is called here, such as its settings source: into the same segment, and not for ever.
-    append: oneAtATime((id: string, json: string) => append(state, id, json), true, limits.maxNested, beyond),
+    append: oneAtATime((id: string, json: string) => append(state, id, json), true, limits.maxNested, loseNested),
     hasOpened: () => {
       const was = state.opened
       state.opened = false
