@@ -38,7 +38,7 @@ export function pathsOf(state: string, name: string, sink: string): Paths {
  * it: under sudo, files of root in a user's directory would lock that user out.
  */
 export function makeDirectory(disk: Disk, path: string): void {
-  // As it nearly always is: then one look is all there is to do.
+  // Nearly always it is there, and nobody else may look into it. Then this one look is enough.
   if (disk.isPrivate(path)) return
   if (disk.user() === 0 && ownerOfNearest(disk, path) !== 0)
     throw refusal(`${path} would be root's among another user's files`)

@@ -35,7 +35,7 @@ export function parseEnding(
   }
 }
 
-/** Takes a deadline in milliseconds, a day at the most: timers cannot wait longer than 24. */
+/** Takes a deadline in milliseconds; nobody waits longer than a day. */
 export const parseTimeout = (value: unknown, fallback: number, where: string, onBad: OnBad): number =>
   Math.min(
     take({ valid: isDuration, expected: 'a number of milliseconds', fallback }, value, where, onBad),

@@ -29,7 +29,7 @@ export function reporterOf(options: SourceOptions | null | undefined, own: reado
 
 /**
  * Reports each key of a document that is nearly the name of a part that it lacks: a killswitch that is written as `killswich` would stop nothing, in silence.
- * Any other key may be the host's own, or what `settingNames` calls a part. Of a document with hundreds of keys the first are looked at.
+ * Any other key may be the host's own, or what `settingNames` calls a part. Only the first hundred keys are looked at.
  */
 export function reportMisspelt(document: unknown, report: Report): void {
   // A loader of the host's may give an object that throws when it is looked at.

@@ -33,7 +33,7 @@ export function createRemote({ rules, wire, outbox, privileged }: RemoteDeps): S
       try {
         json = wire.encode(event, privileged ? event.privileged : undefined)
       } catch (error) {
-        // The host may have replaced JSON.stringify. Where its stack is full nothing can be counted, either.
+        // The host may have replaced JSON.stringify by one that throws. A RangeError means that its stack is full: then there is no room to count, either.
         if (!(error instanceof RangeError)) outbox.lose()
         throw error
       }

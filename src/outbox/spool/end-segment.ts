@@ -33,7 +33,7 @@ export function drop(state: SegmentState, reason: DropReason, ids: readonly stri
   noteRest(state)
 }
 
-/** A flush may end while a segment that was given back and taken over again is being sent: what was sent of it waits no more. */
+/** Of a segment that was given back and taken over again, what is settled waits no more: a flush may end, and count, while the rest is being sent. */
 function noteRest(state: SegmentState): void {
   if (state.file?.name.holding.state === 'claimed' && !state.ended)
     state.givenBack.note(state.file.name, pendingIn(state))

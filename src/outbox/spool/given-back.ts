@@ -4,9 +4,12 @@ import { limits } from '../../model/limits.ts'
 import { codeOf } from '../../policy/disk-fault.ts'
 import type { SegmentName } from './names.ts'
 
-/** Segments of this client that it does not hold any more, because it gave them back or lost them, and how many events waited in each then. */
+/** Segments of this client that it does not hold any more, because it gave them back or lost them, and how many events waited in each when that was last known. */
 export interface GivenBack {
-  /** Let go of a segment with `n` events pending in it, or took it over again and settled all but `n`; 0: it is finished. Only own segments are remembered. */
+  /**
+   * This client let go of a segment with `n` events pending in it, or took it over again and has settled all but `n`; 0: it is finished. Only own segments
+   * are remembered.
+   */
   note(name: SegmentName, n: number): void
   /** Whether nothing is remembered: then nobody need list what there is. */
   isEmpty(): boolean
