@@ -57,7 +57,8 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     const account = segments[0]?.account ?? null
     const mayGo = () => {
       const passage = gate(turn.signal)
-      return segments.every((segment) => passage.wayOf(segment) === 'held') && passage.isOpen()
+      // The hold last: this process may have been suspended while it looked at anything else.
+      return passage.isOpen() && segments.every((segment) => passage.wayOf(segment) === 'held')
     }
     const body = bodyFor(wire, request, { clock, report, endpoint })
     if (body === undefined) return unmade

@@ -20,7 +20,7 @@ export type Way = Hold | 'forbidden' | 'unsure'
 /** What the gate says of one POST. It only answers; `passable.ts` does what follows. */
 export interface Passage {
   wayOf(segment: Pick<Segment, 'isUnder' | 'checkHold'>): Way
-  /** Whether anything leaves at all just now. Asked last: where others had bad news, it takes this minute's turn to find out. */
+  /** Whether anything leaves at all just now. Where others had bad news, it takes this minute's turn to find out: ask it when there is something to send. */
   isOpen(): boolean
 }
 

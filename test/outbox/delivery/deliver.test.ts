@@ -173,6 +173,18 @@ describe('the gate', () => {
     expect(await deliver(segment(1))).toBe('done')
     expect(sent()).toEqual([])
   })
+  test('asks for the hold last: a process that was suspended while it asked for anything else sends nothing', async () => {
+    const { self, segment, deliver, sent } = deliverWorld()
+    let asked = 0
+    const isOpen = () => {
+      if (++asked === 2) self.way = 'expired'
+      return true
+    }
+    Object.defineProperty(self, 'isOpen', { get: isOpen })
+    expect(await deliver(segment(1))).toBe('stopped')
+    expect(asked).toBe(2)
+    expect(sent()).toEqual([])
+  })
   test('is asked before every single POST', async () => {
     const world = deliverWorld(() => {
       world.self.isOpen = false

@@ -70,7 +70,8 @@ export function deliverWorld(
     ports: { clock, report },
     fail: createFail({ endpoint, news, report, batch }),
     gate: () => ({ wayOf: () => self.way, isOpen: () => self.isOpen }),
-    send: async ({ body: text }) => {
+    send: async ({ body: text, mayGo }) => {
+      if (!mayGo()) return { kind: 'withheld', wrongAccount: false, uncertain: false }
       expectValidBody(text)
       const body = JSON.parse(text) as Body
       const events = body.events.map(({ event_data }) => numberOf(event_data.event_id))
