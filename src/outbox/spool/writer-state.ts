@@ -1,4 +1,4 @@
-/* The state of one writer. `writer.ts` starts and ends it; `holdings.ts`, `disk-side.ts`, `losses.ts` and `append.ts` change it, and nobody else. */
+/* The state of one writer. `writer.ts` makes it; it changes there and in `holdings.ts`, `disk-side.ts`, `losses.ts` and `append.ts`, and nowhere else. */
 
 import type { OpenSegmentDeps } from './open-segment.ts'
 import type { OwnSegment } from './segment.ts'

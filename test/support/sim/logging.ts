@@ -39,7 +39,7 @@ export function logOne(world: World, client: Client, kind: Kind, run: (action: (
   const reason = Object.keys(after).find((name) => after[name] !== before[name])
   const inMemory = beganInMemory || program.step.memory || client.storage() === 'memory'
   const onDisk = segmentsOf(world).some(([, inode]) => entry.firmIn.has(inode) && isPending(inode, event.id))
-  // The hold was over before the event was counted: it goes to another segment, and the file that could not be removed yet promises nothing.
+  // Its hold ended before the event was counted, so memory took the event. The file that could not be removed promises nothing.
   const isLeft = program.step.failed.has('unlink')
   // It has just noticed that the user says something else: what it dropped is what it held before.
   const isOthers = reason === 'consent' && program.step.noticed && (onDisk || inMemory)
