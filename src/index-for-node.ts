@@ -2,7 +2,7 @@
 
 import { readRecorder } from './client/recorder-later.ts'
 
-readRecorder()
+readRecorder((chunk) => import(`./chunks/${chunk}`))
 
 export { disabledTelemetry } from './client/disabled-telemetry.ts'
 export { createTelemetry, deferTelemetry } from './client/recorder-later.ts'

@@ -6,7 +6,7 @@
 
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
-import { parseSync } from 'oxc-parser'
+import { parseSync, Visitor } from 'oxc-parser'
 import { moduleUses } from '../lib/module-uses.mjs'
 import { moveMap } from './early/move-map.mjs'
 import { pieces } from './early/pieces.mjs'
@@ -50,7 +50,10 @@ function behind(/** @type {string} */ dir, /** @type {string} */ door) {
   return linksOf(code).exported.names
 }
 
-/** Writes the recorder as CommonJS, as strict as a module is, where what the core asks it for has its full name, too. */
+/**
+ * Writes the recorder as CommonJS, as strict as a module is, where what the core asks it for has its full name, too. It imports by what it is given:
+ * a host's own `Module.prototype._compile`, as v8-compile-cache has one, compiles files that can import nothing.
+ */
 function writeCommonJs(/** @type {string} */ dir, /** @type {readonly Named[]} */ asked) {
   const code = readFileSync(join(dir, recorder), 'utf8')
   const { imported, exported } = linksOf(code)
@@ -60,8 +63,12 @@ function writeCommonJs(/** @type {string} */ dir, /** @type {readonly Named[]} *
     throw new Error('build: the recorder imports more than the core, or lacks what the core asks it for')
   rewrite(join(dir, recorder), join(dir, 'chunks/recorder.cjs'), [
     ...imported.map((link) =>
-      put(link, `"use strict";const{${link.names.map(({ here, there }) => `${there}:${here}`)}}=module.exports;`),
+      put(
+        link,
+        `"use strict";const{core:{${link.names.map(({ here, there }) => `${there}:${here}`)}},load:$load}=module.exports;`,
+      ),
     ),
+    ...importsIn(code).map(({ start, source }) => ({ at: start, skip: source - start, put: '$load(' })),
     put(exported, `module.exports={${all.map(({ here, there }) => `${there}:${here}`)}};`),
   ])
 }
@@ -93,7 +100,7 @@ const renaming = (
     return specifier.startsWith('.') && whole(target) !== target ? [put({ start, end }, `"${wholeOf(specifier)}"`)] : []
   })
 
-/** @returns {Edit[]} after which a file asks the core for the recorder */
+/** @returns {Edit[]} after which a file asks the core for the recorder, and hands in what imports for it */
 function asking(/** @type {string} */ name, /** @type {string} */ code, /** @type {string} */ get) {
   const isRecorder = (/** @type {string} */ from) => posix.join(posix.dirname(name), from) === recorder
   const links = linksOf(code).imported.filter(({ from }) => isRecorder(from))
@@ -101,7 +108,9 @@ function asking(/** @type {string} */ name, /** @type {string} */ code, /** @typ
     throw new Error(`build: ${name} imports the recorder in a way that Node cannot follow`)
   return links.map((link) => {
     const variables = link.names.map(({ here, there }) => `${there}:${here}`)
-    return put(link, `import{${get} as $get}from"${posix.dirname(link.from)}/core.js";const{${variables}}=$get();`)
+    const folder = posix.dirname(link.from)
+    const load = `e=>import(${folder === '.' ? 'e' : `"${folder}/"+e`})`
+    return put(link, `import{${get} as $get}from"${folder}/core.js";const{${variables}}=$get(${load});`)
   })
 }
 
@@ -130,6 +139,16 @@ function linksOf(/** @type {string} */ code) {
     }
   )
   return { imported, exported: { start, end, names: names(specifiers, 'local', 'exported') } }
+}
+
+/** Where `import(` stands in a built file. */
+function importsIn(/** @type {string} */ code) {
+  /** @type {{ start: number, source: number }[]} */
+  const found = []
+  new Visitor({
+    ImportExpression: ({ start, source }) => void found.push({ start, source: source.start }),
+  }).visit(parseSync('chunk.js', code, { sourceType: 'module' }).program)
+  return found
 }
 
 /** @returns {Edit} */

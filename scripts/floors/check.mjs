@@ -63,11 +63,11 @@ export function checkFloors(src, { floors, doors }) {
 
   /** @returns {string | undefined} */
   function faultOutside(/** @type {string} */ file, /** @type {string} */ target) {
-    if (target === '?') return 'imports a computed name, which cannot be checked'
     const name = isBuiltin(target) && !target.startsWith('node:') ? `node:${target}` : target
     const door = doors.find(({ matches }) => matches.test(name))
+    if (door?.only.some((place) => covers(place, file))) return undefined
+    if (target === '?') return 'imports a computed name, which cannot be checked'
     if (door === undefined) return target.startsWith('../') ? `imports ${target}, which is no file of src/` : undefined
-    if (door.only.some((place) => covers(place, file))) return undefined
     return `uses ${target}, but ${door.what} may be used only in ${door.only.join(', ')}`
   }
 }

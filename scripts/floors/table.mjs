@@ -268,4 +268,5 @@ export const doors = [
     matches: /^node:/,
     only: ['node/*', 'cli/*', 'cli.ts'],
   },
+  { what: 'a computed name', matches: /^\?$/, only: ['index-for-node.ts'] },
 ]

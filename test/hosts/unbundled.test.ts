@@ -40,6 +40,25 @@ test.skipIf(process.platform === 'win32')(
   },
 )
 
+// As v8-compile-cache does it: what is compiled so has no `import()`.
+test.each(['wait', 'detach'] as const)(
+  'a host with a cache of its own for what `_compile` compiles is served like any other: %s',
+  async (upload) => {
+    const hook = `
+      import { Module } from 'node:module'
+      import vm from 'node:vm'
+      Module.prototype._compile = function (code, filename) {
+        const run = new vm.Script(Module.wrap(code), { filename }).runInThisContext()
+        return run.call(this.exports, this.exports, (id) => this.require(id), this, filename, '')
+      }`
+    const cached = ['--import', `data:text/javascript,${encodeURIComponent(hook)}`, 'main.mjs']
+    const { diagnostics } = quiet(await host.run(runtime, cached, { upload }))
+    expect(diagnostics).toEqual([])
+    await host.collector.received(3)
+    await host.uploadersGone()
+  },
+)
+
 test('in CI, where all processes die with the job, it waits for what it would have left to an uploader', async () => {
   const { result } = quiet(await host.run(runtime, ['main.mjs'], { upload: 'detach' }, { CI: 'true' }))
   expect(result).toMatchObject({ delivered: 3, kept: 0 })

@@ -60,13 +60,13 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'outbox.js': {
     why: 'the outbox for programs with lines of their own; the rest of it is the core. 50 bytes refuse a line under the key of one that waits',
-    maxBytes: 4_300,
+    maxBytes: 4_310,
     maxGzipBytes: 2_100,
     packages: [],
   },
   'sinks.js': {
     why: 'the functions that make further sinks; the console',
-    maxBytes: 1_030,
+    maxBytes: 1_060,
     maxGzipBytes: 650,
     packages: [],
   },
@@ -84,7 +84,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/otlp-logs.js': {
     why: 'the wire of OTLP: for `orangebox/sinks`, for `orangebox/otel`, and for uploaders',
-    maxBytes: 2_100,
+    maxBytes: 2_110,
     maxGzipBytes: 1_150,
     packages: [],
   },
@@ -156,7 +156,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'commands.js': {
     why: 'what users ask and say, ready for commander and yargs: status, show, preview, on, local, off, id, clear, delete; the privacy statement, which knows the hash of a stack',
-    maxBytes: 18_830,
+    maxBytes: 18_850,
     maxGzipBytes: 8_000,
     packages: [],
   },
@@ -192,7 +192,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/with-recorder.js': {
     why: 'clients of our own programs, which send: `orangebox upload`, and an uploader',
-    maxBytes: 300,
+    maxBytes: 310,
     maxGzipBytes: 250,
     packages: [],
   },
@@ -313,7 +313,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   'settings/ofrep.js': { why: 'what to ask for', maxBytes: 600, maxGzipBytes: 450, packages: [] },
   'chunks/sources.js': {
     why: 'what sources of settings share: the last good document in memory and on disk, listeners, loads, questions to a server, and what of a document is misspelt',
-    maxBytes: 8_000,
+    maxBytes: 8_010,
     maxGzipBytes: 3_750,
     packages: [],
   },

@@ -36,10 +36,14 @@ describe.each(built)('%s', (file) => {
     const allowed = file.endsWith('.cjs')
       ? /^\.{1,2}\/|^node:\(getBuiltinModule\)$|^url$/
       : /^\.{1,2}\/|^node:\(getBuiltinModule\)$/
-    const { uses } = moduleUses(file, code.toString())
+    const { uses } = moduleUses(file, withoutLoader(code.toString()))
     expect(uses.filter(({ specifier }) => !allowed.test(specifier))).toEqual([])
   })
 })
+
+/** What imports chunks for the recorder may have a computed name: in the main entry, and in whatever else asks the core for the recorder. */
+const withoutLoader = (code: string) =>
+  code.replace(/\w=>import\((?:`\.\/chunks\/\$\{\w\}`|(?:"\.{1,2}\/chunks\/"\+)?\w)\)/, '""')
 
 test.each(files.filter(isWhole))('%s is a known file that imports others', (file) => {
   const first = file.replace('.whole', '')
