@@ -3,9 +3,9 @@
 import { rolldown } from 'rolldown'
 import { callsRequire } from '../lib/module-uses.mjs'
 import { assertLight, coreChunk, itself, lateChunk } from './core.mjs'
+import { doors } from './for-node.mjs'
 import { noDoors } from './no-doors.mjs'
 import { inputOptions, outputOptions } from './options.mjs'
-import { doors } from './recorder-for-node.mjs'
 
 /** What sources of settings share, in one file for all of them. */
 const sources = {
@@ -49,7 +49,7 @@ export async function bundle({ root, dir, version, entries }) {
       ...Object.fromEntries([...entries, 'cli'].map((name) => [name, `src/${name}.ts`])),
       index: 'src/index-for-node.ts',
       'index.whole': 'src/index.ts',
-      // These two say what short names their chunks have for what the build must know; see `recorder-for-node.mjs`.
+      // These two say what short names their chunks have for what the build must know; see `for-node.mjs`.
       [doors.recorder]: 'src/client/recorder.ts',
       [doors.core]: 'src/client/recorder-later.ts',
       'upload-main': 'src/uploader/main.ts',

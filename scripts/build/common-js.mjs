@@ -7,6 +7,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { rolldown } from 'rolldown'
+import { own } from './for-node.mjs'
 import { inputOptions, outputOptions } from './options.mjs'
 
 const twin = 'chunks/common.cjs'
@@ -31,7 +32,7 @@ export async function commonJs({ root, dir, version, entries }) {
   await build.write({ ...outputOptions, file: join(dir, twin), format: 'cjs', codeSplitting: false })
   await build.close()
   for (const entry of entries) {
-    writeFileSync(join(dir, `${entry}.cjs`), door(entry, `${entry}.js`))
+    writeFileSync(join(dir, `${entry}.cjs`), door(entry, `${entry}.js`, entry === 'index' ? own : undefined))
     // For bundlers that take what is for `require`.
     const whole = `${entry}.whole.js`
     if (existsSync(join(dir, whole))) writeFileSync(join(dir, `${entry}.whole.cjs`), door(entry, whole))
@@ -41,10 +42,14 @@ export async function commonJs({ root, dir, version, entries }) {
 /** What the twin calls an entry. */
 const nameOf = (/** @type {string} */ entry) => entry.replaceAll(/\W/g, '_')
 
-const door = (/** @type {string} */ entry, /** @type {string} */ file) => `'use strict'
+const door = (
+  /** @type {string} */ entry,
+  /** @type {string} */ file,
+  /** @type {string | undefined} */ hidden,
+) => `'use strict'
 /** The ES module beside this file; its CommonJS twin where that cannot be required: in Jest, and where a loader of the host's is in the way. */
 try {
-  module.exports = { ...require('./${posix.basename(file)}') }
+  module.exports = { ...require('./${posix.basename(file)}') }${hidden ? `\n  delete module.exports.${hidden}` : ''}
 } catch {
   module.exports = require('./${posix.relative(posix.dirname(entry), twin)}').${nameOf(entry)}
 }

@@ -9,11 +9,11 @@ import { declarations } from './declarations.mjs'
 import { compileEarly } from './early/early.mjs'
 import { rehearse } from './early/rehearse.mjs'
 import { entries } from './entries.mjs'
+import { forNode } from './for-node.mjs'
 import { inPlace } from './in-place.mjs'
 import { thirdPartyNotices } from './notices.mjs'
 import { bundledPackages } from './packages.mjs'
 import { plainTexts } from './plain-texts.mjs'
-import { recorderForNode } from './recorder-for-node.mjs'
 import { sbom } from './sbom.mjs'
 import { slimMaps } from './slim-maps.mjs'
 
@@ -25,9 +25,9 @@ export async function buildLibrary() {
     // Taken before the first file is read: a change during the build makes the next one run.
     const inputs = library.inputs()
     const chunks = await bundle({ root, dir, version, entries })
-    recorderForNode(dir, chunks)
+    forNode(dir, chunks)
     compileEarly(await rehearse(dir))
-    plainTexts(join(dir, 'chunks'))
+    plainTexts(dir)
     slimMaps(dir)
     await commonJs({ root, dir, version, entries })
     const packages = bundledPackages(chunks)

@@ -11,7 +11,8 @@ import { pieces } from './early/pieces.mjs'
 
 /** @param {string} dir of files for Node; those for bundlers are minified once more there */
 export function plainTexts(dir) {
-  for (const name of readdirSync(dir).filter((file) => /(?<!\.whole)\.c?js$/.test(file))) {
+  const files = readdirSync(dir, { recursive: true, encoding: 'utf8' })
+  for (const name of files.filter((file) => /(?<!\.whole)\.c?js$/.test(file))) {
     const file = join(dir, name)
     const code = readFileSync(file, 'utf8')
     const moved = quoted(code)

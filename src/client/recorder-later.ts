@@ -3,17 +3,18 @@
  * it, for the program may end in the same moment; an `import()` would come too late.
  */
 
-import * as core from 'orangebox:core'
+import { all } from 'orangebox:core'
 import { or } from '../model/or.ts'
 import { readBeside } from '../node/read-beside.ts'
 import { creatorsWith } from './create.ts'
 import type { GetRecorder } from './get-recorder.ts'
 
 type Recorder = ReturnType<GetRecorder>
-/** Imports a chunk. A file that Node itself compiles hands it in: what a host's own `Module.prototype._compile` compiles may import nothing. */
+/** Imports a chunk. The main entry hands it in, which Node itself compiles: what a host's own `Module.prototype._compile` compiles may import nothing. */
 type Load = (chunk: string) => Promise<unknown>
 
-const read = () => readBeside('recorder.cjs', import.meta.url)
+// Seen from the main entry, which the build puts this into.
+const read = () => readBeside('chunks/recorder.cjs', import.meta.url)
 let compile: ReturnType<typeof read> | undefined
 let recorder: Recorder | undefined
 let load: Load | undefined
@@ -27,8 +28,6 @@ export function readRecorder(importer: Load): void {
   compile ??= or(undefined, read)
 }
 
-/** Other entries than the main one ask for the recorder as they are loaded, and hand in what imports for it. */
-export const getRecorder = (importer = load): Recorder =>
-  (recorder ??= (compile ?? read())({ core, load: importer }) as Recorder)
+export const getRecorder: GetRecorder = () => (recorder ??= (compile ?? read())({ core: all(), load }) as Recorder)
 
 export const { createTelemetry, deferTelemetry } = creatorsWith(getRecorder)

@@ -1,6 +1,6 @@
 /**
  * What the build may weigh. A number goes up only together with its reason: a host loads the first group at every
- * start, the second only when something is to be sent, and the third never.
+ * start, the second only when something is to be sent, and the third never. In each file that needs some of the core, 70 bytes or fewer take it from the main entry.
  */
 
 import { entries } from '../../scripts/build/entries.mjs'
@@ -17,9 +17,15 @@ const openTelemetry = ['api', 'api-logs', 'core', 'resources', 'sdk-logs']
 
 export const chunks: Readonly<Record<string, Chunk>> = {
   'index.js': {
-    why: 'the public names',
-    maxBytes: 600,
-    maxGzipBytes: 400,
+    why: 'what a host loads at every start: the options and how they are checked, opt-outs, the object that a host holds, what a client does that is off, the clean copy of what is logged, and the way to the recorder. The rest is what several later chunks share. 1 KB are parentheses around what is compiled with the file (decision 0046). 250 bytes tell a client whether a start-up snapshot is made, which records and starts nothing, and 100 tell of names that are no options of a child logger. 30 bytes leave alone a global object that is frozen, and 60 end an uploader in which the program runs. 300 bytes hand it on to the other files',
+    maxBytes: 27_850,
+    maxGzipBytes: 11_740,
+    packages: [],
+  },
+  'chunks/core.js': {
+    why: 'the same for bundlers, without the parentheses',
+    maxBytes: 27_250,
+    maxGzipBytes: 11_600,
     packages: [],
   },
   'testing.js': {
@@ -66,7 +72,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'sinks.js': {
     why: 'the functions that make further sinks; the console',
-    maxBytes: 1_060,
+    maxBytes: 1_040,
     maxGzipBytes: 650,
     packages: [],
   },
@@ -84,7 +90,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/otlp-logs.js': {
     why: 'the wire of OTLP: for `orangebox/sinks`, for `orangebox/otel`, and for uploaders',
-    maxBytes: 2_110,
+    maxBytes: 2_130,
     maxGzipBytes: 1_150,
     packages: [],
   },
@@ -109,19 +115,19 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   'events.js': {
     why: 'the catalogue: reading of declarations and schemas, screening, the net of sensitive forms, HMAC; for hosts that declare events',
     maxBytes: 8_950,
-    maxGzipBytes: 4_100,
+    maxGzipBytes: 4_120,
     packages: [],
   },
   'chunks/error-fields.js': {
     why: 'kinds of fields, and facts of errors: for hosts that declare events or use runProgram. 15 bytes mark the hash of a stack, which people are told of in words. Gzipped it varies by some bytes with the names under which it imports',
-    maxBytes: 6_820,
-    maxGzipBytes: 3_110,
+    maxBytes: 6_850,
+    maxGzipBytes: 3_150,
     packages: [],
   },
   'chunks/small.js': {
     why: 'what several entries need of arguments that cannot be used: whether something has methods, one option, the sentence of an error, a warning; the form of an error code, and a disk without diagnostics',
-    maxBytes: 800,
-    maxGzipBytes: 540,
+    maxBytes: 830,
+    maxGzipBytes: 550,
     packages: [],
   },
   'chunks/tools.js': {
@@ -145,7 +151,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   'chunks/held-lines.js': {
     why: 'which lines wait in a directory: for `orangebox/outbox` and the command',
     maxBytes: 650,
-    maxGzipBytes: 420,
+    maxGzipBytes: 430,
     packages: [],
   },
   'chunks/show-notice.js': {
@@ -156,14 +162,14 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'commands.js': {
     why: 'what users ask and say, ready for commander and yargs: status, show, preview, on, local, off, id, clear, delete; the privacy statement, which knows the hash of a stack',
-    maxBytes: 18_850,
-    maxGzipBytes: 8_000,
+    maxBytes: 18_830,
+    maxGzipBytes: 8_040,
     packages: [],
   },
   'chunks/what-leaves.js': {
     why: 'what leaves of a declared field, in words: for the command, and for the privacy statement; what becomes of events under an answer; what the hash of a stack is',
-    maxBytes: 1_900,
-    maxGzipBytes: 1_000,
+    maxBytes: 1_930,
+    maxGzipBytes: 1_020,
     packages: [],
   },
   'privacy.js': {
@@ -172,28 +178,22 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     maxGzipBytes: 900,
     packages: [],
   },
-  'chunks/core.js': {
-    why: 'what a host loads at every start: the options and how they are checked, opt-outs, the object that a host holds, what a client does that is off, the clean copy of what is logged, and the way to the recorder. The rest is what several later chunks share. 1 KB are parentheses around what is compiled with the file (decision 0046). 250 bytes tell a client whether a start-up snapshot is made, which records and starts nothing, and 100 tell of names that are no options of a child logger. 30 bytes leave alone a global object that is frozen, and 60 end an uploader in which the program runs',
-    maxBytes: 28_100,
-    maxGzipBytes: 11_860,
-    packages: [],
-  },
   'chunks/recorder.js': {
     why: 'what records, for bundlers: consent, identity, settings and sampling, the event, the spool and its sweep, the books. What it alone uses is here and not in the core (decision 0090). It must be there when an event is logged, for the event is on disk before that call returns. 100 bytes have an event in the books that cannot be encoded, and 300 tell of names that are no options of an ending, and of its values that cannot be used. 200 keep the books right for a listener and for a flush that runs out of time',
-    maxBytes: 66_800,
-    maxGzipBytes: 27_600,
+    maxBytes: 66_450,
+    maxGzipBytes: 27_550,
     packages: [],
   },
   'chunks/recorder.cjs': {
     why: 'the same for Node, read with the core and compiled by the first event. 3 KB are parentheses (decision 0046)',
-    maxBytes: 70_350,
-    maxGzipBytes: 28_750,
+    maxBytes: 69_480,
+    maxGzipBytes: 28_500,
     packages: [],
   },
   'chunks/with-recorder.js': {
     why: 'clients of our own programs, which send: `orangebox upload`, and an uploader',
-    maxBytes: 310,
-    maxGzipBytes: 250,
+    maxBytes: 320,
+    maxGzipBytes: 260,
     packages: [],
   },
 
@@ -274,7 +274,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   'chunks/handing-over.js': {
     why: 'how a program starts an uploader: the brief, a file for it that has no name, a process that outlives its parent, and why there may be none, the replacement of the package while the program ran among the reasons. 45 bytes keep hosts alive that closed their standard descriptors. Parentheses, as in the core',
     maxBytes: 6_500,
-    maxGzipBytes: 3_100,
+    maxGzipBytes: 3_130,
     packages: [],
   },
 
@@ -286,12 +286,12 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   ),
   'settings/cached.js': {
     why: 'one load at a time; 10 bytes have what it loaded looked at for misspelt parts',
-    maxBytes: 800,
+    maxBytes: 820,
     maxGzipBytes: 500,
     packages: [],
   },
   'settings/combine.js': { why: 'firstOf, merge', maxBytes: 1_180, maxGzipBytes: 700, packages: [] },
-  'settings/file.js': { why: 'a file that is watched', maxBytes: 2_000, maxGzipBytes: 1_100, packages: [] },
+  'settings/file.js': { why: 'a file that is watched', maxBytes: 2_000, maxGzipBytes: 1_120, packages: [] },
   'settings/growthbook.js': {
     why: 'features, evaluated at changes',
     maxBytes: 2_000,
@@ -310,11 +310,11 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     maxGzipBytes: 550,
     packages: [],
   },
-  'settings/ofrep.js': { why: 'what to ask for', maxBytes: 600, maxGzipBytes: 450, packages: [] },
+  'settings/ofrep.js': { why: 'what to ask for', maxBytes: 610, maxGzipBytes: 450, packages: [] },
   'chunks/sources.js': {
     why: 'what sources of settings share: the last good document in memory and on disk, listeners, loads, questions to a server, and what of a document is misspelt',
-    maxBytes: 8_010,
-    maxGzipBytes: 3_750,
+    maxBytes: 8_000,
+    maxGzipBytes: 3_770,
     packages: [],
   },
   'chunks/ask.js': {

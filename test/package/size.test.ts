@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { moduleUses } from '../../scripts/lib/module-uses.mjs'
@@ -36,14 +36,14 @@ describe.each(built)('%s', (file) => {
     const allowed = file.endsWith('.cjs')
       ? /^\.{1,2}\/|^node:\(getBuiltinModule\)$|^url$/
       : /^\.{1,2}\/|^node:\(getBuiltinModule\)$/
-    const { uses } = moduleUses(file, withoutLoader(code.toString()))
+    const { uses } = moduleUses(file, withoutLoader(file, code.toString()))
     expect(uses.filter(({ specifier }) => !allowed.test(specifier))).toEqual([])
   })
 })
 
-/** What imports chunks for the recorder may have a computed name: in the main entry, and in whatever else asks the core for the recorder. */
-const withoutLoader = (code: string) =>
-  code.replace(/\w=>import\((?:`\.\/chunks\/\$\{\w\}`|(?:"\.{1,2}\/chunks\/"\+)?\w)\)/, '""')
+/** What imports chunks for the recorder may have a computed name: in the main entry, and nowhere else. */
+const withoutLoader = (file: string, code: string) =>
+  file === 'index.js' ? code.replace(/\w=>import\(`\.\/chunks\/\$\{\w\}`\)/, '""') : code
 
 test.each(files.filter(isWhole))('%s is a known file that imports others', (file) => {
   const first = file.replace('.whole', '')
@@ -55,17 +55,26 @@ test.each(files.filter(isWhole))('%s is a known file that imports others', (file
   expect(uses.filter(({ specifier }) => !/^\.{1,2}\/|^node:\(getBuiltinModule\)$|^url$/.test(specifier))).toEqual([])
 })
 
-test('what bundlers take imports the recorder and never asks the core to load it', () => {
-  const reads = (file: string) =>
-    moduleUses(file, readFileSync(join(dist, file), 'utf8')).uses.map((use) => use.specifier)
-  const importing = built.filter((file) => reads(file).some((specifier) => specifier.endsWith('/recorder.js')))
-  expect(importing).toEqual([])
-  const whole = files.filter((file) => isWhole(file) && file.endsWith('.js'))
-  const firsts = new Set(whole.map((file) => file.split('/').at(-1)?.replace('.whole', '')))
-  firsts.delete('index.js')
-  expect(whole.flatMap((file) => reads(file).filter((specifier) => firsts.has(specifier.split('/').at(-1))))).toEqual(
-    [],
+const reads = (file: string) =>
+  moduleUses(file, readFileSync(join(dist, file), 'utf8')).uses.map(({ specifier }) =>
+    posix.join(posix.dirname(file), specifier),
   )
+const forBundlers = ['chunks/core.js', 'chunks/recorder.js', ...files.filter(isWhole)].filter(
+  (file) => !file.endsWith('.cjs'),
+)
+const forNode = files.filter((file) => file.endsWith('.js') && !forBundlers.includes(file))
+
+test('what Node takes imports nothing that is for bundlers, so that a program has one core', () => {
+  const importing = forNode.filter((file) => reads(file).some((target) => forBundlers.includes(target)))
+  expect(importing).toEqual([])
+  expect(forNode.filter((file) => reads(file).includes('index.js')).length).toBeGreaterThan(20)
+})
+
+test('what bundlers take imports nothing that is handed the core or loads the recorder later', () => {
+  const twinned = files.filter(isWhole).map((file) => file.replace('.whole', ''))
+  const importing = forBundlers.filter((file) => reads(file).some((target) => twinned.includes(target)))
+  expect(importing).toEqual([])
+  expect(forBundlers.filter((file) => reads(file).includes('chunks/core.js')).length).toBeGreaterThan(20)
 })
 
 /** Read from the source map, which names every module that left something in the chunk. */

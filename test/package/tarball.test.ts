@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { entries } from '../../scripts/build/entries.mjs'
+import { own } from '../../scripts/build/for-node.mjs'
 import { type Packed, packAndInstall, root } from './packed.ts'
 
 let packed: Packed
@@ -32,7 +33,7 @@ test('it brings what it should and nothing of the workshop', () => {
       'LICENSE',
       'README.md',
       'dist/index.js',
-      'dist/chunks/core.js.map',
+      'dist/index.js.map',
       'dist/types/index.d.ts',
       'dist/THIRD_PARTY_NOTICES',
       'dist/sbom.cdx.json',
@@ -63,13 +64,21 @@ test('nothing in it knows the machine it was built on', () => {
   expect(files().filter((file) => read(file).includes(home))).toEqual([])
 })
 
-const publicNames = 'Object.keys(o).sort().join()'
+/** All that a program finds but one name, which no type mentions: `own` in `scripts/build/for-node.mjs`. */
+const publicNames = `Object.keys(o).filter((name) => name !== '${own}').sort().join()`
 
 test('import and require give the same names', () => {
   const imported = node(`const o = await import('orangebox'); console.log(${publicNames})`, '--input-type=module')
   const required = node(`const o = require('orangebox'); console.log(${publicNames})`)
   expect(imported.split(',')).toEqual(expect.arrayContaining(['createTelemetry', 'disabledTelemetry', 'oneOf']))
   expect(required).toEqual(imported)
+})
+
+test('one name of the main entry is for our own files; no type has it, and who requires does not see it', () => {
+  const has = (load: string, ...flags: string[]) => node(`console.log('${own}' in ${load})`, ...flags)
+  expect(has("await import('orangebox')", '--input-type=module')).toBe('true')
+  expect(has("require('orangebox')")).toBe('false')
+  expect(files().filter((file) => file.startsWith('dist/types/') && read(file).includes(own))).toEqual([])
 })
 
 test('every subpath of the exports map resolves, and gives import and require the same names', () => {

@@ -1,0 +1,49 @@
+/** What a built file imports and exports by name, and how such statements are replaced. */
+
+import { parseSync, Visitor } from 'oxc-parser'
+
+/** @typedef {import('./early/pieces.mjs').Edit} Edit */
+/** What is called one thing in this file and another outside of it. @typedef {{ here: string, there: string }} Named */
+
+const names = (/** @type {readonly any[]} */ specifiers, /** @type {string} */ here, /** @type {string} */ there) =>
+  specifiers.map((specifier) => /** @type {Named} */ ({ here: specifier[here].name, there: specifier[there].name }))
+
+/** What a built file imports with names; what it exports, which is one statement; and the texts of all other statements. */
+export function linksOf(/** @type {string} */ code) {
+  const { body } = parseSync('chunk.js', code, { sourceType: 'module' }).program
+  const imports = body.filter((node) => node.type === 'ImportDeclaration')
+  const imported = imports
+    .filter(({ specifiers }) => specifiers.every(({ type }) => type === 'ImportSpecifier'))
+    .map(({ start, end, source, specifiers }) => ({
+      ...{ start, end, from: source.value, names: names(specifiers, 'local', 'imported') },
+    }))
+  const last = body.findLast((node) => node.type === 'ExportNamedDeclaration')
+  const { start, end, specifiers } = last ?? { start: code.length, end: code.length, specifiers: [] }
+  const others = body.filter((node) => node !== last && node.type !== 'ImportDeclaration')
+  return {
+    imported,
+    exported: { start, end, names: names(specifiers, 'local', 'exported') },
+    others: others.map((node) => code.slice(node.start, node.end)),
+    /** What may be another value later, so that it cannot be handed on as one. */
+    variable: others.flatMap((node) =>
+      node.type === 'VariableDeclaration' && node.kind === 'let'
+        ? node.declarations.flatMap(({ id }) => (id.type === 'Identifier' ? [id.name] : []))
+        : [],
+    ),
+  }
+}
+
+/** Where `import(` stands in a built file, and what is imported there. */
+export function importsIn(/** @type {string} */ code) {
+  /** @type {{ start: number, source: number }[]} */
+  const found = []
+  new Visitor({
+    ImportExpression: ({ start, source }) => void found.push({ start, source: source.start }),
+  }).visit(parseSync('chunk.js', code, { sourceType: 'module' }).program)
+  return found
+}
+
+/** @returns {Edit} */
+export const put = (/** @type {{ start: number, end: number }} */ { start, end }, /** @type {string} */ text) => ({
+  ...{ at: start, skip: end - start, put: text },
+})
