@@ -88,7 +88,7 @@ export const floors = [
         'node',
         'untraced',
         '*',
-        'disk file-watch hosts-file machine random request unread',
+        'disk file-watch hosts-file machine random request unread view-machine',
         'lookup answer node-disk processes spawn tunnel',
         'ask connections',
         'http',

@@ -7,9 +7,10 @@ import type { View } from './view.ts'
 /**
  * The variables that each service sets, all of them at once; `NAME=value` where only the value tells. The first row that fits counts. So
  * a service that sets another one's variables, to be compatible with it, stands before that one: Gitea before GitHub, Harness before
- * Drone, Jenkins before Hudson. Services whose variables have names that others could use, too, come last.
+ * Drone, Jenkins before Hudson. Services whose variables have names that others could use, too, come last. Made only in a CI job, which few
+ * programs are.
  */
-const vendors: readonly (readonly [vendor: string, variables: string])[] = [
+const vendors = (): readonly (readonly [vendor: string, variables: string])[] => [
   ['gitea_actions', 'GITEA_ACTIONS'],
   ['github_actions', 'GITHUB_ACTIONS'],
   ['gitlab', 'GITLAB_CI'],
@@ -78,5 +79,5 @@ export function ciVendor({ env }: Pick<View, 'env'>): string | undefined {
     const [name = '', value] = variable.split('=')
     return value === undefined ? isSet(env[name]) : env[name]?.trim() === value
   }
-  return vendors.find(([, variables]) => variables.split(' ').every(isThere))?.[0] ?? 'other'
+  return vendors().find(([, variables]) => variables.split(' ').every(isThere))?.[0] ?? 'other'
 }

@@ -3,7 +3,7 @@
 import type { View } from './view.ts'
 
 /** Paths of the control groups of a container, and whose they are. A daemon's own group, such as `docker.service`, is none of them. */
-const groups: readonly (readonly [runtime: string, group: RegExp])[] = [
+const groups = (): readonly (readonly [runtime: string, group: RegExp])[] => [
   ['kubernetes', /\/kubepods[./-]/],
   ['docker', /\/docker[/-][0-9a-f]{64}/],
   ['podman', /\/libpod-[0-9a-f]{64}/],
@@ -18,7 +18,7 @@ const groups: readonly (readonly [runtime: string, group: RegExp])[] = [
  */
 export function containerRuntime({ platform, cgroup, mounts }: Pick<View, 'platform' | 'cgroup' | 'mounts'>) {
   if (platform !== 'linux') return undefined
-  const group = groups.find(([, pattern]) => pattern.test(cgroup))
+  const group = groups().find(([, pattern]) => pattern.test(cgroup))
   return group ? group[0] : ownFiles(mounts).map(runtimeOf).find(Boolean)
 }
 

@@ -6,6 +6,7 @@
 import type { View } from '../detect/view.ts'
 import { or } from '../model/or.ts'
 import type { Machine } from '../model/ports.ts'
+import { ofProc } from './of-proc.ts'
 import { untraced } from './untraced.ts'
 
 /** How much of a file is read. On a machine with thousands of containers `mountinfo` is long; the mounts of a container's own files come first. */
@@ -52,7 +53,9 @@ const mayBeTerminal = (fd: number, platform: string): boolean =>
 
 /** Of the machine, or of what limits the process to less. Where there is no limit Node says 0, or a number beyond all machines. */
 function memoryBytes(): number {
-  const all = process.getBuiltinModule('node:os').totalmem()
+  // Linux begins with it, in KiB; `node:os` reads the same.
+  const onLinux = Number.parseInt(ofProc('meminfo').slice('MemTotal:'.length), 10) * 1_024
+  const all = onLinux || process.getBuiltinModule('node:os').totalmem()
   const own = process.constrainedMemory?.() ?? 0
   return own > 0 && own < all ? own : all
 }

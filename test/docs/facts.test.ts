@@ -19,7 +19,7 @@ test('the page on privacy counts the words that the page on facts lists', () => 
 })
 
 test('as many services of CI are told apart as the pages say', () => {
-  const [, vendors = ''] = /^const vendors.*? = \[\n(.*?)^\]/ms.exec(page('src/detect/ci-vendor.ts')) ?? []
+  const [, vendors = ''] = /^const vendors.*? => \[\n(.*?)^\]/ms.exec(page('src/detect/ci-vendor.ts')) ?? []
   const names = new Set([...vendors.matchAll(/^ {2}\['(\w+)'/gm)].map(([, name]) => name))
   expect(valuesOf.get('ci.vendor')).toContain(`${names.size} services`)
 })
