@@ -2,8 +2,10 @@
 
 import { createLedger } from '../books/ledger.ts'
 import type { Fields, TelemetryEvent } from '../model/event.ts'
+import { oneAtATime } from '../model/one-at-a-time.ts'
 import type { Opening } from '../model/opening.ts'
 import type { SinkDefinition } from '../model/sink-definition.ts'
+import { errorName } from '../policy/describe.ts'
 import { optionOf } from '../policy/option-of.ts'
 import { printable } from '../policy/shown.ts'
 import { checkName, checkNames, nameOr, parseAllow } from './check-options.ts'
@@ -12,7 +14,7 @@ import type { SinkOptions } from './sink-options.ts'
 
 /** What `consoleSink` can be told. */
 export interface ConsoleOptions extends Pick<SinkOptions, 'name' | 'allow'> {
-  /** Gets one line for each event. Default: where the client's `debug` lines go, which is stderr if it is no function. */
+  /** Gets one line for each event, except for those that it logs itself. Default: where the client's `debug` lines go, which is stderr if it is no function. */
   readonly print?: ((line: string) => void) | undefined
 }
 
@@ -32,17 +34,27 @@ export function consoleSink(given: ConsoleOptions = {}): SinkDefinition {
       return opening.local({
         takes: parseAllow(options.allow, opening),
         refuse: ledger.refuse,
-        sink: () => ({
-          ...resting(ledger, () => 0),
-          storage: () => 'none',
-          accept: (event) => {
+        sink: () => {
+          const rest = resting(ledger, () => 0)
+          const accept = (event: TelemetryEvent): void => {
             ledger.admit()
             ledger.deliver(1)
-            const said: unknown = say(lineOf(event, opening.trusted ? event.privileged : undefined))
-            // An async function prints as well, but nobody waits for it, and its rejection would end the program.
-            if (said instanceof Promise) said.catch(() => {})
-          },
-        }),
+            const line = lineOf(event, opening.trusted ? event.privileged : undefined)
+            try {
+              const said: unknown = say(line)
+              // An async function prints as well, but nobody waits for it, and its rejection would end the program.
+              if (said instanceof Promise) said.catch(() => {})
+            } catch (error) {
+              opening.onBad('print', `it threw ${errorName(error)}; the others are not concerned`)
+            }
+          }
+          // What `print` logs would be printed, and logged again, to the end of the stack.
+          const loseNested = (): void => {
+            rest.lose()
+            opening.onBad('print', 'it logs events itself; those are recorded, and not printed')
+          }
+          return { ...rest, storage: () => 'none', accept: oneAtATime(accept, undefined, 0, loseNested) }
+        },
       })
     },
   })

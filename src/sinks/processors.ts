@@ -6,11 +6,13 @@ import type { Report } from '../model/diagnostics.ts'
 import type { TelemetryEvent } from '../model/event.ts'
 import { limits } from '../model/limits.ts'
 import { noSinkResult } from '../model/no-result.ts'
+import { oneAtATime } from '../model/one-at-a-time.ts'
 import type { Clock } from '../model/ports.ts'
 import type { Ending, Sink } from '../model/sink.ts'
 import type { Tap } from '../model/tap.ts'
 import type { SinkResult } from '../model/telemetry.ts'
 import { startDeadline } from '../outbox/deadline.ts'
+import { warn } from '../policy/warn.ts'
 import { resting } from './resting.ts'
 
 /** What the sink needs of the client. */
@@ -28,11 +30,26 @@ export function createProcessorsSink({ ledger, clock, report, open }: Processors
   let waiting: TelemetryEvent[] = []
   let tap: Tap | undefined
   let opening: Promise<unknown> | undefined
-  const give = (event: TelemetryEvent) => {
-    // Counted first: a processor may look at the books.
-    ledger.deliver(1)
-    tap?.emit(event)
+  // What a processor logs would be given to it, and logged again, to the end of the stack.
+  const loseNested = (): void => {
+    ledger.drop('queue_full', 1)
+    warn(
+      report,
+      'processor',
+      'a processor logs events itself; those are recorded, and no processor gets them',
+      'nested',
+    )
   }
+  const give = oneAtATime(
+    (event: TelemetryEvent): void => {
+      // Counted first: a processor may look at the books.
+      ledger.deliver(1)
+      tap?.emit(event)
+    },
+    undefined,
+    0,
+    loseNested,
+  )
   const begin = () =>
     // Not within the host's call: what is called to open it may log, which would open it again.
     (opening ??= Promise.resolve()

@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createTelemetry, deferTelemetry } from '../../src/index.ts'
+import type { Books } from '../../src/model/books.ts'
 import { limits } from '../../src/model/limits.ts'
 import { consoleSink, datadog, otlp } from '../../src/sinks.ts'
+import { expectBalanced } from '../support/books.ts'
 
 /* What a host with several sinks is told. */
 
@@ -110,4 +112,44 @@ test('a sink that only prints keeps nothing, and does not hide that the others a
     storage: 'disk',
     sinks: { backend: { storage: 'disk' }, console: { storage: 'none' } },
   })
+})
+
+const consoleBooks = (telemetry: ReturnType<typeof createTelemetry>) => {
+  const books = telemetry.health().sinks.console as Books
+  expectBalanced(books)
+  return books
+}
+
+test('what `print` of a console logs itself is recorded and not printed, and the host is told', async () => {
+  const lines: string[] = []
+  const telemetry = clientOf(
+    consoleSink({
+      print: (line) => {
+        lines.push(line.slice(13))
+        telemetry.logEvent('line_printed')
+      },
+    }),
+  )
+  telemetry.logEvent('build')
+  telemetry.logEvent('test')
+  expect(lines).toEqual(['build', 'test'])
+  expect(telemetry.health().sinks.backend).toMatchObject({ admitted: 4 })
+  expect(consoleBooks(telemetry)).toMatchObject({ admitted: 4, delivered: 2, dropped: { queue_full: 2 } })
+  expect(told).toEqual(['bad_option sinks: console: print: it logs events itself; those are recorded, and not printed'])
+  await telemetry.shutdown({ timeoutMs: 0 })
+})
+
+test('a `print` that throws is no bug of orangebox, and costs no other sink its event', async () => {
+  const telemetry = clientOf(
+    consoleSink({
+      print: () => {
+        throw new TypeError('a secret')
+      },
+    }),
+  )
+  telemetry.logEvent('build')
+  expect(telemetry.health().sinks.backend).toMatchObject({ admitted: 1 })
+  expect(consoleBooks(telemetry)).toMatchObject({ delivered: 1 })
+  expect(told).toEqual(['bad_option sinks: console: print: it threw TypeError; the others are not concerned'])
+  await telemetry.shutdown({ timeoutMs: 0 })
 })

@@ -131,3 +131,33 @@ describe('an end', () => {
     expect([clock.monotonic(), result.timedOut]).toEqual([500, true])
   })
 })
+
+test.each([true, false])(
+  'what a processor logs while it is given an event is given to no processor, and the host is told (OpenTelemetry is there: %s)',
+  async (isThere) => {
+    const { accept, open, sink, script, got, voice } = world()
+    script.tap = {
+      ...script.tap,
+      emit: ({ id }) => {
+        got.push(id)
+        accept(9)
+      },
+    }
+    if (isThere) {
+      accept(1)
+      open()
+      await settle()
+      accept(2)
+    } else {
+      accept(1, 2)
+      open()
+      await settle()
+    }
+    expect(got).toEqual([1, 2].map(idOf))
+    expect(sink.health()).toMatchObject({ admitted: 4, delivered: 2, dropped: { queue_full: 2 } })
+    expectBalanced(sink.health())
+    expect(new Set(voice.said.map(({ code, message }) => `${code} ${message}`))).toEqual(
+      new Set(['processor a processor logs events itself; those are recorded, and no processor gets them']),
+    )
+  },
+)
