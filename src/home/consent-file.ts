@@ -16,6 +16,7 @@ import {
   withoutYes,
 } from '../policy/consent.ts'
 import { codeOf, isForbidden, refusal } from '../policy/disk-fault.ts'
+import { isStackFull } from '../policy/is-stack-full.ts'
 import { warn } from '../policy/warn.ts'
 import { isBelievable } from './directory.ts'
 import { NotSmallError, readSmall, replaceSmall, smallBytes, writeOnce } from './write-once.ts'
@@ -92,7 +93,7 @@ export function openConsentFile(
       return settle(requiresYes ? withoutYes(found) : found)
     } catch (error) {
       // The host's stack was full, which says nothing about the file. It is read again the next time.
-      if (!(error instanceof RangeError)) cannotLook(error as Error)
+      if (!isStackFull(error)) cannotLook(error as Error)
       throw error
     }
   }

@@ -8,8 +8,7 @@ import type { LastEnding } from '../model/sink.ts'
 import { type OnBad, reportBad } from './on-bad.ts'
 import { exitTable } from './options-table.ts'
 import { parseObject } from './parse-object.ts'
-import { reportUnknown } from './report-unknown.ts'
-import { option, take } from './take.ts'
+import { option, take, tellUnknown } from './take.ts'
 import { isDuration } from './validators.ts'
 
 /**
@@ -25,7 +24,7 @@ export function parseEnding(
   if (input === undefined) return { ...fallback, signal: undefined }
   const onBad: OnBad = (where, message) => reportBad(report, where, message)
   const given = or({}, () => parseObject(input, method, onBad))
-  reportUnknown(report, given, method === 'flush' ? bounds : [...bounds, 'upload'], method)
+  or(undefined, () => tellUnknown(given, method === 'flush' ? bounds : [...bounds, 'upload'], method, onBad))
   const read = (name: keyof LastEnding): unknown => or(undefined, () => given[name])
   const upload = { ...exitTable.upload, fallback: fallback.upload }
   return {

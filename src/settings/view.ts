@@ -6,6 +6,7 @@
 import type { Report } from '../model/diagnostics.ts'
 import type { SettingsSource } from '../model/settings.ts'
 import { errorName } from '../policy/describe.ts'
+import { isStackFull } from '../policy/is-stack-full.ts'
 import type { OnBad } from '../policy/on-bad.ts'
 import { warn } from '../policy/warn.ts'
 
@@ -72,7 +73,7 @@ export function viewSettings<T>(
       } catch (error) {
         if (error === reentered) return parsed
         // A host at the end of its stack has cut the parsing short: it is done the next time.
-        if (error instanceof RangeError) seen = nothing
+        if (isStackFull(error)) seen = nothing
         warn(report, 'settings', `settings.read(${JSON.stringify(key)}) threw ${errorName(error)}`, key)
       }
       return parsed

@@ -3,6 +3,7 @@
 import type { Sink } from '../model/sink.ts'
 import type { Wire } from '../model/wire.ts'
 import type { Outbox } from '../outbox/open.ts'
+import { isStackFull } from '../policy/is-stack-full.ts'
 import { isKilled, type SinkRules } from './rules.ts'
 
 /** What a remote sink needs. */
@@ -33,8 +34,8 @@ export function createRemote({ rules, wire, outbox, privileged }: RemoteDeps): S
       try {
         json = wire.encode(event, privileged ? event.privileged : undefined)
       } catch (error) {
-        // The host may have replaced JSON.stringify by one that throws. A RangeError means that its stack is full: then there is no room to count, either.
-        if (!(error instanceof RangeError)) outbox.lose()
+        // The host may have replaced JSON.stringify by one that throws. Where its stack is full there is no room to count, either.
+        if (!isStackFull(error)) outbox.lose()
         throw error
       }
       outbox.append(event.id, json, event)
