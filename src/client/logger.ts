@@ -77,6 +77,7 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
         core().record({
           name,
           make: () => {
+            if (options) reportUnknown(core().report, options, ['timestamp', 'dedupe', 'severity'], 'logEvent')
             const time = options && timeOf(options, onProblem)
             const { open, privileged }: Screened = screening?.metadata(name, metadata, tools) ?? { open: metadata }
             const hidden = privileged && cleanFields(privileged, onProblem, fieldNames)

@@ -151,6 +151,18 @@ describe('context', () => {
   })
 })
 
+test('an option of an event that is none is told, with the one that was meant, and the event is recorded', () => {
+  const { telemetry, events, said } = world()
+  telemetry.logEvent('a', {}, { timestamp: 1, dedupe: 'x', severity: 'error' })
+  expect(said).toEqual([])
+  for (const options of [{ timestmp: 1 }, { timestmp: 2 }, new Proxy({}, { ownKeys: () => [][0] as never }), 'x', 7])
+    telemetry.logEvent('a', {}, options as object)
+  expect(said.map(({ code, message }) => `${code} ${message}`)).toContain(
+    'bad_option logEvent: there is no option "timestmp"; it is ignored; did you mean "timestamp"?',
+  )
+  expect(events).toHaveLength(6)
+})
+
 describe('a child', () => {
   test('begins with the context of its parent, and goes its own way', () => {
     const { telemetry, events } = world()
