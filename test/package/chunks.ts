@@ -17,14 +17,14 @@ const openTelemetry = ['api', 'api-logs', 'core', 'resources', 'sdk-logs']
 
 export const chunks: Readonly<Record<string, Chunk>> = {
   'index.js': {
-    why: 'what a host loads at every start: the options and how they are checked, opt-outs, the object that a host holds, what a client does that is off, the clean copy of what is logged, and the way to the recorder. The rest is what several later chunks share. 1 KB are parentheses around what is compiled with the file (decision 0046). 250 bytes tell a client whether a start-up snapshot is made, which records and starts nothing, and 100 tell of names that are no options of a child logger. 30 bytes leave alone a global object that is frozen, and 60 end an uploader in which the program runs. 300 bytes hand it on to the other files',
-    maxBytes: 27_850,
-    maxGzipBytes: 11_740,
+    why: 'what a host loads at every start: the options and how they are checked, opt-outs, the object that a host holds, what a client does that is off, the clean copy of what is logged, and the way to the recorder. The rest is what several later chunks share. 1 KB are parentheses around what is compiled with the file (decision 0046). 250 bytes tell a client whether a start-up snapshot is made, which records and starts nothing, and 100 tell of names that are no options of a child logger. 30 bytes leave alone a global object that is frozen, and 60 end an uploader in which the program runs. 300 bytes hand it on to the other files. 55 bytes tell of names that are no options of an event',
+    maxBytes: 27_910,
+    maxGzipBytes: 11_760,
     packages: [],
   },
   'chunks/core.js': {
     why: 'the same for bundlers, without the parentheses',
-    maxBytes: 27_250,
+    maxBytes: 27_290,
     maxGzipBytes: 11_600,
     packages: [],
   },
@@ -71,9 +71,9 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
   'sinks.js': {
-    why: 'the functions that make further sinks; the console',
-    maxBytes: 1_040,
-    maxGzipBytes: 650,
+    why: 'the functions that make further sinks; the console. 230 bytes keep a console from printing what it logs itself',
+    maxBytes: 1_270,
+    maxGzipBytes: 760,
     packages: [],
   },
   'chunks/otlp.js': {
@@ -179,15 +179,15 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
   'chunks/recorder.js': {
-    why: 'what records, for bundlers: consent, identity, settings and sampling, the event, the spool and its sweep, the books. What it alone uses is here and not in the core (decision 0090). It must be there when an event is logged, for the event is on disk before that call returns. 100 bytes have an event in the books that cannot be encoded, and 300 tell of names that are no options of an ending, and of its values that cannot be used. 200 keep the books right for a listener and for a flush that runs out of time',
-    maxBytes: 66_450,
-    maxGzipBytes: 27_550,
+    why: 'what records, for bundlers: consent, identity, settings and sampling, the event, the spool and its sweep, the books. What it alone uses is here and not in the core (decision 0090). It must be there when an event is logged, for the event is on disk before that call returns. 100 bytes have an event in the books that cannot be encoded, and 300 tell of names that are no options of an ending, and of its values that cannot be used. 200 keep the books right for a listener and for a flush that runs out of time, 180 end processors that log events themselves, 170 keep a count of losses from opening a file, and 100 tell a full stack from other errors',
+    maxBytes: 66_820,
+    maxGzipBytes: 27_650,
     packages: [],
   },
   'chunks/recorder.cjs': {
     why: 'the same for Node, read with the core and compiled by the first event. 3 KB are parentheses (decision 0046)',
-    maxBytes: 69_480,
-    maxGzipBytes: 28_500,
+    maxBytes: 69_850,
+    maxGzipBytes: 28_620,
     packages: [],
   },
   'chunks/with-recorder.js': {

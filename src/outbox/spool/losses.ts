@@ -6,7 +6,7 @@ import { isTold } from '../../policy/is-told.ts'
 import { warn } from '../../policy/warn.ts'
 import { tryToTake } from './disk-side.ts'
 import { lossLine, reportLine } from './lines.ts'
-import { segmentInMemory } from './memory-side.ts'
+import { countInMemory, segmentInMemory } from './memory-side.ts'
 import type { WriterState } from './writer-state.ts'
 
 /** An event was given up: tells the host, and writes it down for the server. */
@@ -25,7 +25,7 @@ export function tellLoss(state: WriterState, reason: DropReason, why = ''): void
 export function writeDownOverflow(state: WriterState): void {
   if (state.overflowed === 0) return
   const id = state.ports.random.uuid()
-  segmentInMemory(state).state.losses.set(id, { id, reason: 'queue_full', n: state.overflowed })
+  countInMemory(state).state.losses.set(id, { id, reason: 'queue_full', n: state.overflowed })
   state.overflowed = 0
 }
 

@@ -9,9 +9,25 @@ import type { WriterState } from './writer-state.ts'
 
 /** The segment in memory that takes events. */
 export function segmentInMemory(state: WriterState): OwnSegment {
-  const { current, ports, place, resource } = state
+  const { current } = state
+  return current && takes(state, current) ? current : openInMemory(state)
+}
+
+/** The segment in memory for a count of losses. If one on disk takes events, it goes on doing so: a count is no reason to open another file beside it. */
+export function countInMemory(state: WriterState): OwnSegment {
+  const { current, held } = state
+  const account = state.account()
+  const segment = held.findLast((one) => one.account === account && takes(state, one)) ?? openInMemory(state)
+  if (current?.onDisk) state.current = current
+  return segment
+}
+
+const takes = ({ place }: WriterState, { onDisk, state, consent }: OwnSegment): boolean =>
+  !onDisk && !isFull(state) && consent === place.consent.current().text
+
+function openInMemory(state: WriterState): OwnSegment {
+  const { ports, place, resource } = state
   const { text } = place.consent.current()
-  if (current && !current.onDisk && !isFull(current.state) && current.consent === text) return current
   const header = { uuid: ports.random.uuid(), consent: text, account: state.account(), resource }
   const memory = { file: undefined, holdMs: Number.POSITIVE_INFINITY, since: timeOf(ports.clock) }
   return hold(state, holdSegment({ ...header, ...memory }, state))

@@ -217,6 +217,19 @@ describe('a full memory without a disk', () => {
   })
 })
 
+test('a count of events that were lost before they came here is no reason to open another file', () => {
+  const { disk, log, writer, books } = program()
+  log(1)
+  for (const n of [2, 3]) {
+    writer.lose()
+    expect(writer.segments().map(({ onDisk }) => onDisk)).toEqual([true, false])
+    log(n)
+  }
+  expect(segmentFiles(disk)).toHaveLength(1)
+  expect(books()).toMatchObject({ admitted: 5, kept: 3, dropped: { queue_full: 2 } })
+  expectSpoolBalanced(books())
+})
+
 describe('an event that is too large', () => {
   const large = JSON.stringify({ text: 'x'.repeat(limits.maxEventBytes) })
   test('is given up; the disk remembers to tell it', () => {
