@@ -41,6 +41,7 @@ type TelemetryRules = Pick<
   | 'spool'
   | 'batch'
   | 'allowedOrigins'
+  | 'notice'
 >
 
 /**
@@ -75,6 +76,8 @@ function parseRules(text: string): ToolRules | undefined {
       ...{ authRequired, optOutVariable, allowInsecure, compression, selfContained, spool, batch },
       // The tool checked it against its `allowedOrigins` before it wrote this down.
       ...(baseUrl !== undefined && { allowedOrigins: [baseUrl] }),
+      // Whoever sends by these rules writes down those of its own, and would forget it.
+      ...(notice !== undefined && { notice: { version: notice } }),
     },
     owner: owner === 'tool' || owner === 'user' ? owner : undefined,
     notice,

@@ -106,6 +106,8 @@ export function briefOf({ options, stateDir, batch, killswitch, version, proof, 
   return {
     options: {
       ...{ ...pick(options, handedOn), stateDir, batch },
+      // It was shown, or nothing would be handed over. The uploader writes its version down with the other rules of the tool.
+      ...(options.notice && { notice: { version: options.notice.version } }),
       // Where only an id of the user was known, segments are marked with its hash, and credentials fit only events of that user.
       ...(user?.id !== undefined && { user: { id: user.id, accountUuid: user.accountUuid } }),
       // The parent checked `baseUrl` against the host's `allowedOrigins`. The child is not told that list, so this one origin is allowed.

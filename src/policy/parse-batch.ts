@@ -19,8 +19,8 @@ export const defaultBatch: Batch = {
   scheduledDelayMillis: 10_000,
   maxExportBatchSize: 200,
   maxQueueSize: 8_192,
-  skipAuth: false,
   maxAttempts: 8,
+  skipAuth: false,
   path: '/api/event_logging/batch',
   baseUrl: undefined,
 }
@@ -72,6 +72,7 @@ function parseGivenBatch(input: unknown, defaults: Batch, allows: AllowsOrigin, 
     return nearest
   }
   const maxQueueSize = integer('maxQueueSize')
+  // In the order of `defaultBatch`: a tool and its uploader write both down, and compare texts.
   return {
     scheduledDelayMillis: integer('scheduledDelayMillis'),
     // A batch larger than the queue would never fill; OpenTelemetry's processor refuses such options.

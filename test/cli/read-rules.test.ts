@@ -32,7 +32,10 @@ test('what a tool wrote down is read back', () => {
 
 test('the version of a notice is read back', () => {
   expect(read(JSON.stringify(least))).toMatchObject({ notice: undefined })
-  expect(read(JSON.stringify({ ...least, notice: '2.1-b' }))).toMatchObject({ notice: '2.1-b' })
+  expect(read(JSON.stringify({ ...least, notice: '2.1-b' }))).toMatchObject({
+    notice: '2.1-b',
+    options: { notice: { version: '2.1-b' } },
+  })
 })
 
 describe('no rules are', () => {

@@ -66,6 +66,11 @@ describe('the child has the options of its parent, and finds nothing wrong with 
   })
 })
 
+test('of a notice the child is told the version, which it writes down with the rules of its sinks', () => {
+  const { bad, options } = parsed(childOf(handed({ ...least, notice: { version: '2', text: 'Read it.' } })))
+  expect([bad, options.notice?.version, options.notice?.text]).toEqual([[], '2', undefined])
+})
+
 test('settings are handed over as they stand, a remote base URL the parent allowed included', () => {
   const batch = { ...defaultBatch, maxExportBatchSize: 7, baseUrl: 'https://eu.acme.dev', path: '/v2' }
   const { bad, options } = parsed(childOf(handed(least, { batch })))

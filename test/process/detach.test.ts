@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect } from 'vitest'
@@ -109,6 +109,23 @@ test('where the user said no, nobody is started', async ({ scene }) => {
   const run = scene.run({ options, env: { DO_NOT_TRACK: '1' }, steps: [['log', 3], ['shutdown']] })
   await run.ended()
   expect([collector.requests.length, readdirSync(scene.dir)]).toEqual([0, ['home']])
+})
+
+test('an uploader finds the rules of its tool as it would write them, those of a notice included', async ({
+  scene,
+}) => {
+  const collector = await scene.collect()
+  const asked = { ...options, notice: { version: '1' } }
+  // It has shown its notice before.
+  await scene.run({ options: { ...asked, exit: { upload: 'leave' } }, steps: [['log', 1], ['shutdown']] }).ended()
+  writeFileSync(join(scene.stateDir, 'acme/notice'), '1 2026-01-02T03:04:05.678Z', { mode: 0o600 })
+  const rules = join(scene.stateDir, scene.spools()[0] ?? '', 'tool.json')
+  const seen = () => ({ notice: JSON.parse(readFileSync(rules, 'utf8')).notice, file: lstatSync(rules).ino })
+  const before = seen()
+  await scene.run({ options: asked, steps: [['log', 2], ['shutdown']] }).ended()
+  await collector.received(3)
+  for (const pid of uploaders(scene)) await gone(pid)
+  expect([before.notice, seen()]).toEqual(['1', before])
 })
 
 /** Files below the state directory whose text has the word in it. */

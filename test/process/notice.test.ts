@@ -128,6 +128,9 @@ describe('orangebox upload', () => {
       code: 0,
       stdout: '3 events delivered, 0 dropped, 0 waiting\n',
     })
+    // And the next call knows of the notice, too.
+    const rules = readFileSync(join(scene.stateDir, scene.spools()[0] ?? '', 'tool.json'), 'utf8')
+    expect(JSON.parse(rules)).toMatchObject({ notice: '1' })
   })
   test('waits for the version that the tool would show', async ({ scene }) => {
     const collector = await scene.collect()
