@@ -1,5 +1,5 @@
 /**
- * Of axios the way of one request is taken, by a door that it calls unsafe, and of that what others need is left out: 272 KB become 13 (see each
+ * Of axios the way of one request is taken, by a door that it calls unsafe, and of that what others need is left out: 272 KB become 7 (see each
  * file in ../stubs for its reason).
  *
  * A replacement that no longer meets its target would let the weight creep back unseen after an update of axios. So
@@ -14,6 +14,8 @@ export const stubs = [
   { file: 'axios/lib/core/dispatchRequest.js', imports: '../defaults/index.js', stub: 'no-defaults.mjs' },
   { file: 'axios/lib/core/dispatchRequest.js', imports: '../core/AxiosHeaders.js', stub: 'no-headers.mjs' },
   { file: 'axios/lib/core/dispatchRequest.js', imports: '../cancel/CanceledError.js', stub: 'canceled.mjs' },
+  { file: 'axios/lib/core/dispatchRequest.js', imports: '../utils.js', stub: 'few-utils.mjs' },
+  { file: 'axios/lib/core/transformData.js', imports: '../utils.js', stub: 'few-utils.mjs' },
   { file: 'axios/lib/core/transformData.js', imports: '../defaults/index.js', stub: 'no-defaults.mjs' },
   { file: 'axios/lib/core/transformData.js', imports: '../core/AxiosHeaders.js', stub: 'no-headers.mjs' },
 ]
@@ -21,35 +23,12 @@ export const stubs = [
 /** In `file`, the text `find` becomes `write`. */
 export const edits = [
   {
-    // Reading globalThis.FormData, even to see whether it exists, loads Node's undici.
-    file: 'axios/lib/utils.js',
-    find: "typeof G.FormData !== 'undefined' ? G.FormData : undefined",
-    write: 'undefined',
-  },
-  {
-    // An object of its own has no `constructor` to inherit: where a host froze Object.prototype, the name could not be set, and nothing was sent.
-    file: 'axios/lib/utils.js',
-    find: 'reducedDescriptors = {}',
-    write: 'reducedDescriptors = { __proto__: null }',
-  },
-  {
     // Naming the global `performance` loads node:perf_hooks.
     file: 'axios/lib/core/dispatchRequest.js',
     find: "typeof performance !== 'undefined' && utils.isFunction(performance.now)",
     write: 'false',
   },
 ]
-
-/** What axios keeps as members of one object become exports of their own: of those the bundler takes what is used, of an object all. */
-export const gathered = {
-  file: 'axios/lib/utils.js',
-  object: /^export default \{([^}]*)\}/m,
-  /** How other files of axios import it. */
-  import: /^import utils from (?=['"]\.{1,2}\/utils\.js['"])/m,
-}
-
-const asExports = (/** @type {string} */ code) =>
-  code.replace(gathered.object, (_, members) => `export {${members.replaceAll(/(\w+): (\w+)/g, '$2 as $1')}}`)
 
 const slashes = (/** @type {string} */ path) => path.replaceAll('\\', '/')
 const isFile = (/** @type {string | undefined} */ id, /** @type {string} */ file) =>
@@ -79,23 +58,15 @@ export function axiosDiet() {
       const own = edits.filter(({ file }) => isFile(id, file))
       // Exactly once: a second place would be one nobody has looked at.
       for (const edit of own) if (code.split(edit.find).length === 2) met.add(edit)
-      const isGathered = isFile(id, gathered.file)
-      if (isGathered && gathered.object.test(code)) met.add(gathered)
       const edited = own.reduce((text, { find, write }) => text.replace(find, write), code)
-      const apart = isGathered ? asExports(edited) : edited.replace(gathered.import, 'import * as utils from ')
-      return apart === code ? null : { code: apart, map: null }
+      return edited === code ? null : { code: edited, map: null }
     },
 
     buildEnd(error) {
       if (error !== undefined || !axiosIsBundled) return
-      for (const entry of [...stubs, ...edits, gathered]) {
+      for (const entry of [...stubs, ...edits]) {
         if (met.has(entry)) continue
-        const what =
-          'imports' in entry
-            ? `import '${entry.imports}'`
-            : 'find' in entry
-              ? `"${entry.find}"`
-              : 'one object of functions'
+        const what = 'imports' in entry ? `import '${entry.imports}'` : `"${entry.find}"`
         this.error(`axios-diet: ${entry.file} no longer has ${what}; see what took its place`)
       }
     },

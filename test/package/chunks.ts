@@ -18,7 +18,7 @@ const openTelemetry = ['api', 'api-logs', 'core', 'resources', 'sdk-logs']
 export const chunks: Readonly<Record<string, Chunk>> = {
   'index.js': {
     why: 'what a host loads at every start: the options and how they are checked, opt-outs, the object that a host holds, what a client does that is off, the clean copy of what is logged, and the way to the recorder. The rest is what several later chunks share. 1 KB are parentheses around what is compiled with the file (decision 0046). 250 bytes tell a client whether a start-up snapshot is made, which records and starts nothing, and 100 tell of names that are no options of a child logger. 30 bytes leave alone a global object that is frozen, and 60 end an uploader in which the program runs. 300 bytes hand it on to the other files. 55 bytes tell of names that are no options of an event',
-    maxBytes: 27_910,
+    maxBytes: 27_920,
     maxGzipBytes: 11_760,
     packages: [],
   },
@@ -199,8 +199,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
 
   'chunks/sending.js': {
     why: 'turns, what is known of the endpoint, and a request: axios as far as scripts/build/axios-diet.mjs leaves it (272 KB without), our adapter for it, name look-ups, connections, what answers mean. 2 KB are parentheses, as in the core. 30 bytes keep Node from warning of its parser, and 100 read refused keys by the one rule that `orangebox spool` has, too, and give the parts of a request names',
-    maxBytes: 39_650,
-    maxGzipBytes: 15_800,
+    maxBytes: 36_990,
+    maxGzipBytes: 14_800,
     packages: ['axios'],
   },
   'chunks/credentials.js': {
