@@ -6,19 +6,22 @@
  *
  * @param maxBytes of the events alone: what the wire needs for the rest of the body is taken off before.
  * @param addedBytes what the wire adds to each event.
+ * @param from where the front is: what is before it was taken already.
  */
 export function takeChunk<T extends { readonly json: string }>(
-  items: Iterable<T>,
+  items: readonly T[],
   maxEvents: number,
   maxBytes: number,
   addedBytes = 0,
+  from = 0,
 ): readonly T[] {
   const chunk: T[] = []
   /** Bytes of the chunk, or as many as they are at most: a character takes three. Counted only where that is too much. */
   let bytes = 0
   let isCounted = false
   const counted = ({ json }: T) => Buffer.byteLength(json) + 1 + addedBytes
-  for (const item of items) {
+  for (let at = from; at < items.length; at++) {
+    const item = items[at] as T
     if (chunk.length > 0 && chunk.length >= maxEvents) break
     bytes += isCounted ? counted(item) : item.json.length * 3 + 1 + addedBytes
     if (!isCounted && bytes > maxBytes) {

@@ -14,7 +14,7 @@ import { createOutcomes } from './outcomes.ts'
 import { createParts, type Parts } from './parts.ts'
 import { discardForbidden, giveUpLost, giveUpOld } from './passable.ts'
 import { pause } from './pause.ts'
-import { bodyOf, inWords, isEmpty, type Request, reportOf, roomOf, segmentsOf } from './request.ts'
+import { bodyOf, inWords, isEmpty, type Request, reportOf, requestOf, roomOf } from './request.ts'
 import { type Send, type Sent, unmade } from './sender.ts'
 import type { Turn } from './turn.ts'
 
@@ -53,7 +53,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
   }
   /** Sends one request, and marks its segments as under way meanwhile. */
   const post = async (request: Request, turn: Turn): Promise<Sent> => {
-    const segments = segmentsOf(request)
+    const { segments } = request
     const account = segments[0]?.account ?? null
     const mayGo = () => {
       const passage = gate(turn.signal)
@@ -77,7 +77,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     const maxBytes = roomOf(wire, resource, endpoint.maxBodyBytes())
     const maxEvents = Math.min(wire.maxEvents, isBacklog ? Number.POSITIVE_INFINITY : batch().maxExportBatchSize)
     const part = parts.next(maxEvents, maxBytes, wire.addedBytes(resource))
-    return { part, told: reportsAlone && part.length > 0 ? undefined : reportOf(segments) }
+    return requestOf(part, reportsAlone && part.length > 0 ? undefined : reportOf(segments))
   }
 
   return async (segments, turn, isBacklog = false) => {
@@ -91,7 +91,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
       const passage = gate(turn.signal)
       const allowed = discardForbidden(drafted, passage)
       if (isEmpty(allowed)) continue
-      if (!passage.isOpen() || segmentsOf(allowed).some((segment) => passage.wayOf(segment) === 'unsure'))
+      if (!passage.isOpen() || allowed.segments.some((segment) => passage.wayOf(segment) === 'unsure'))
         return 'stopped'
       const request = giveUpOld(giveUpLost(allowed, passage), wire, ports)
       if (isEmpty(request)) continue
@@ -109,7 +109,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
           break
         case 'retry':
           if (sent.cutShort) return 'stopped'
-          return fail(segmentsOf(request)[0]?.uuid ?? '', sent.afterMs)
+          return fail(request.segments[0]?.uuid ?? '', sent.afterMs)
         case 'withheld':
           return sent.wrongAccount ? 'done' : 'stopped'
       }

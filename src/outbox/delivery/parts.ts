@@ -10,6 +10,9 @@ export interface Item {
   readonly json: string
 }
 
+/** Whether its segment still holds an event: it may have been settled, given up or lost meanwhile. */
+export const isHeld = ({ segment, id }: Item): boolean => segment.events.has(id)
+
 /** The events of one request. */
 export type Part = readonly Item[]
 
@@ -43,13 +46,16 @@ export function createParts(segments: readonly Segment[]): Parts {
   const again: Item[] = []
   let heldBack: Item | undefined
 
-  const isPending = ({ segment, id }: Item) => segment.events.has(id)
-  const isOpen = (item: Item) => isPending(item) && !aside.has(item) && item !== heldBack
-  function* rest(): Generator<Item> {
-    for (; cursor < due.length; cursor++) {
-      const item = due[cursor] as Item
-      if (isOpen(item)) yield item
+  const isOpen = (item: Item) => isHeld(item) && !aside.has(item) && item !== heldBack
+  const rest = (maxEvents: number, maxBytes: number, addedBytes: number): Part => {
+    while (cursor < due.length) {
+      const chunk = takeChunk(due, maxEvents, maxBytes, addedBytes, cursor)
+      cursor += chunk.length
+      // Nearly always all of it is open: no copy then.
+      const open = chunk.every(isOpen) ? chunk : chunk.filter(isOpen)
+      if (open.length > 0) return open
     }
+    return []
   }
   /** Of a part that was cut before the endpoint refused a smaller one for its size, only what fits now: the rest would be refused as well. */
   const nextPart = (maxBytes: number, addedBytes: number): Part => {
@@ -65,14 +71,14 @@ export function createParts(segments: readonly Segment[]): Parts {
     const item = again.shift() ?? heldBack
     if (item === heldBack) heldBack = undefined
     if (!item) return []
-    return isPending(item) ? [item] : last()
+    return isHeld(item) ? [item] : last()
   }
 
   return {
     next: (maxEvents, maxBytes, addedBytes) => {
       for (const find of [
         () => nextPart(maxBytes, addedBytes),
-        () => takeChunk(rest(), maxEvents, maxBytes, addedBytes),
+        () => rest(maxEvents, maxBytes, addedBytes),
         last,
       ]) {
         const part = find()

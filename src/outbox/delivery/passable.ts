@@ -4,17 +4,17 @@ import type { Ports } from '../../model/ports.ts'
 import type { Wire } from '../../model/wire.ts'
 import { warn } from '../../policy/warn.ts'
 import type { Passage } from './gate.ts'
-import { type Request, segmentsOf, stillHeld } from './request.ts'
+import { type Request, stillHeld } from './request.ts'
 
 /** Deletes segments whose events the user does not allow any more. */
 export function discardForbidden(request: Request, passage: Passage): Request {
-  for (const segment of segmentsOf(request)) if (passage.wayOf(segment) === 'forbidden') segment.discard()
+  for (const segment of request.segments) if (passage.wayOf(segment) === 'forbidden') segment.discard()
   return stillHeld(request)
 }
 
 /** Ends segments that this process does not hold any more, or has held too long. */
 export function giveUpLost(request: Request, passage: Passage): Request {
-  for (const segment of segmentsOf(request)) {
+  for (const segment of request.segments) {
     const way = passage.wayOf(segment)
     if (way === 'lost') segment.yieldUp()
     // A segment that was held too long may be taken over at any moment. It is given back before a request with it starts, or two would send it.
@@ -31,7 +31,7 @@ export function giveUpOld(
 ): Request {
   if (!isTooOld) return request
   const now = clock.now()
-  for (const segment of segmentsOf(request)) {
+  for (const segment of request.segments) {
     const old = request.part.filter((item) => item.segment === segment && isTooOld(item.json, now)).map(({ id }) => id)
     if (old.length === 0) continue
     segment.drop('max_age', old)

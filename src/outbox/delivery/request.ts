@@ -2,12 +2,22 @@
 
 import type { DropReport, Segment } from '../../model/segment.ts'
 import type { Wire } from '../../model/wire.ts'
-import type { Item, Part } from './parts.ts'
+import { isHeld, type Part } from './parts.ts'
 
 /** What one request carries: events, and a report of dropped ones with the segment that holds it. */
 export interface Request {
   readonly part: Part
   readonly told: { readonly segment: Segment; readonly drop: DropReport } | undefined
+  /** The segments it has something of. */
+  readonly segments: readonly Segment[]
+}
+
+/** Of these events and this report. */
+export function requestOf(part: Part, told: Request['told']): Request {
+  const segments = new Set<Segment>()
+  for (const { segment } of part) segments.add(segment)
+  if (told) segments.add(told.segment)
+  return { part, told, segments: [...segments] }
 }
 
 /** The next report that these segments have for the server. */
@@ -20,22 +30,13 @@ export function reportOf(segments: readonly Segment[]): Request['told'] {
   return undefined
 }
 
-/** The segments it has something of. */
-export function segmentsOf({ part, told }: Request): readonly Segment[] {
-  const segments = new Set<Segment>()
-  for (const { segment } of part) segments.add(segment)
-  if (told) segments.add(told.segment)
-  return [...segments]
-}
-
 /** The same without what its segments do not hold any more. */
-export const stillHeld = ({ part, told }: Request): Request => ({
+export function stillHeld(request: Request): Request {
+  const { part, told } = request
+  const stillTold = told?.segment.reports.has(told.drop.id) ? told : undefined
   // Nearly always all of it is: no copy then.
-  part: part.every(isHeld) ? part : part.filter(isHeld),
-  told: told?.segment.reports.has(told.drop.id) ? told : undefined,
-})
-
-const isHeld = ({ segment, id }: Item): boolean => segment.events.has(id)
+  return told === stillTold && part.every(isHeld) ? request : requestOf(part.filter(isHeld), stillTold)
+}
 
 /** Whether there is nothing to send. */
 export const isEmpty = ({ part, told }: Request): boolean => part.length === 0 && told === undefined
@@ -60,12 +61,13 @@ export const roomOf = (wire: Wire, resource: string, takenBytes: number): number
   Math.min(wire.maxBodyBytes - wire.overheadBytes, takenBytes - usualOverheadBytes) - Buffer.byteLength(resource)
 
 /** Writes down in each segment what the endpoint took of it. Returns how many of the events were still pending. */
-export function settle({ part, told }: Request): number {
+export function settle({ part, told, segments }: Request): number {
   let settled = 0
-  for (const segment of segmentsOf({ part, told })) {
+  for (const segment of segments) {
     // Asked before it is counted: if another process has taken the segment over meanwhile, that one counts its events.
     if (segment.checkHold() === 'lost') segment.yieldUp()
-    const ids = part.filter((item) => item.segment === segment).map(({ id }) => id)
+    const own = segments.length > 1 ? part.filter((item) => item.segment === segment) : part
+    const ids = own.map(({ id }) => id)
     settled += segment.settle(ids, told?.segment === segment ? told.drop.id : undefined)
   }
   return settled

@@ -9,12 +9,12 @@ import { checkHold, isUnfinished, pendingIn, record, type SegmentState } from '.
 
 /** Writes down that these events were delivered, or that a report was taken by the server: see `Segment.settle`. */
 export function settle(state: SegmentState, ids: readonly string[], reportId: string | undefined): number {
-  const done = ids.filter((id) => state.events.has(id))
   record(state, ackLine(ids, reportId))
-  for (const id of done) state.events.delete(id)
+  let settled = 0
+  for (const id of ids) if (state.events.delete(id)) settled++
   if (reportId) state.reports.delete(reportId)
   noteRest(state)
-  return done.length
+  return settled
 }
 
 /**
