@@ -180,8 +180,10 @@ export const limits = {
   maxLoaded: 4_096,
   /** The same while the endpoint fails: nothing is sent soon, and one request with these is enough to find out whether it is well again. */
   maxLoadedWhileFailing: 512,
-  /** Events the batch processor is told of between two turns of the event loop: some 2 ms while V8 still interprets what makes records of them. */
+  /** Events the batch processor is told of in one turn of the event loop: some 2 ms while V8 still interprets what makes records of them. */
   toldAtOnce: 100,
+  /** Where more wait to be told of, the next of them are after this: of a flood, most were sent by then, and need no record. */
+  tellingPauseMs: 10,
   /** Work of ours that could take longer lets the event loop of the host go on after this: a prompt that redraws 60 times a second has 16 ms. */
   sliceMs: 4,
   /** Lines of a segment that are read before the clock is asked: some 0.4 ms. */

@@ -3,6 +3,7 @@
 import { internalDiagnostic } from '../books/report.ts'
 import { limits } from '../model/limits.ts'
 import type { BatchSchedule, Pipeline, PipelineModule } from '../model/pipeline.ts'
+import type { Cancel } from '../model/ports.ts'
 import type { BatchClockDeps, Batches, OpenBatches, Waiting } from './batch-clock.ts'
 
 /** @param module what was loaded: OpenTelemetry's processor, or another clock. */
@@ -74,11 +75,13 @@ interface BehindDeps extends Pick<BatchClockDeps, 'clock' | 'isPending'> {
 /**
  * Gathers ids and passes them on after the host's code has paused, some at a time: making a record of an event costs a third of a whole
  * `logEvent`, and ten times that while V8 has not compiled the code yet. A thousand at once held up the event loop for 20 ms.
- * What a turn has sent since it was noted needs no record, and takes no other's place.
+ * What a turn has sent since it was noted needs no record, and takes no other's place: of a flood that is most, because each turn takes all that
+ * waits.
  */
 function behind({ clock, waiting, isPending, emit, guard }: BehindDeps) {
   let ids: string[] = []
   let next = 0
+  let timer: Cancel | undefined
   const pass = () => {
     for (let told = 0; next < ids.length && told < limits.toldAtOnce; ) {
       const id = ids[next++] as string
@@ -90,15 +93,19 @@ function behind({ clock, waiting, isPending, emit, guard }: BehindDeps) {
   }
   const run = () => {
     guard('telling the batch processor', pass)
-    if (next < ids.length) clock.later(0, run)
+    if (next < ids.length) runIn(limits.tellingPauseMs)
     else restart([])
+  }
+  const runIn = (delayMs: number) => {
+    timer?.()
+    timer = clock.later(delayMs, run)
   }
   const restart = (others: string[]) => {
     ids = others
     next = 0
   }
   return {
-    put: (id: string) => void (ids.push(id) === 1 && clock.later(0, run)),
+    put: (id: string) => void (ids.push(id) === 1 && runIn(0)),
     /** Passes these on instead of what was gathered, the first of them at once. */
     restart: (others: string[]) => {
       restart(others)

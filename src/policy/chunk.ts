@@ -15,23 +15,27 @@ export function takeChunk<T extends { readonly json: string }>(
   addedBytes = 0,
   from = 0,
 ): readonly T[] {
-  const chunk: T[] = []
-  /** Bytes of the chunk, or as many as they are at most: a character takes three. Counted only where that is too much. */
+  const end = Math.min(items.length, from + maxEvents)
+  // A character takes three bytes at most: they are counted only where that is too much.
+  let atMost = 0
+  for (let at = from; at < end; at++) atMost += (items[at] as T).json.length * 3 + 1 + addedBytes
+  return items.slice(from, atMost <= maxBytes ? end : fitting(items, from, end, maxBytes, addedBytes))
+}
+
+/** Where the first ends that fit into so many bytes: behind the first one at least. */
+function fitting(
+  items: readonly { readonly json: string }[],
+  from: number,
+  end: number,
+  maxBytes: number,
+  addedBytes: number,
+): number {
   let bytes = 0
-  let isCounted = false
-  const counted = ({ json }: T) => Buffer.byteLength(json) + 1 + addedBytes
-  for (let at = from; at < items.length; at++) {
-    const item = items[at] as T
-    if (chunk.length > 0 && chunk.length >= maxEvents) break
-    bytes += isCounted ? counted(item) : item.json.length * 3 + 1 + addedBytes
-    if (!isCounted && bytes > maxBytes) {
-      isCounted = true
-      bytes = chunk.reduce((sum, other) => sum + counted(other), counted(item))
-    }
-    if (chunk.length > 0 && bytes > maxBytes) break
-    chunk.push(item)
+  for (let at = from; at < end; at++) {
+    bytes += Buffer.byteLength((items[at] as { readonly json: string }).json) + 1 + addedBytes
+    if (bytes > maxBytes) return Math.max(at, from + 1)
   }
-  return chunk
+  return end
 }
 
 /** Two halves of a chunk of two or more; the first is the larger one if they are uneven. */

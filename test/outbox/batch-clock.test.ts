@@ -26,7 +26,7 @@ function world() {
   }
   let pieces = 0
   const later: Clock['later'] = (delayMs, run) => {
-    if (delayMs === 0) pieces++
+    if (delayMs === limits.tellingPauseMs) pieces++
     return clock.later(delayMs, run)
   }
   const batchClock = createBatchClock({
@@ -105,17 +105,21 @@ describe('a flood', () => {
     await settle()
     return { ...all, queue: all.pipelines.last().queue }
   }
-  test('is told to the processor in pieces, with turns of the event loop between them', async () => {
+  /** Time for all of it to be told. */
+  const longEnough = 9 * limits.tellingPauseMs
+  test('is told to the processor in pieces, with time between them to send what waits', async () => {
     const { clock, queue } = await flooded()
     expect(queue).toEqual(flood.slice(0, limits.toldAtOnce).map(idOf))
-    await clock.pass(1)
+    await clock.pass(limits.tellingPauseMs)
+    expect(queue).toEqual(flood.slice(0, 2 * limits.toldAtOnce).map(idOf))
+    await clock.pass(longEnough)
     expect(queue).toEqual(flood.map(idOf))
   })
   test('of which a turn has sent nearly all meanwhile takes no more pieces than what is left', async () => {
     const { clock, queue, pending, pieces } = await flooded()
     for (const n of flood.slice(0, -1)) pending.delete(idOf(n))
     const before = pieces()
-    await clock.pass(1)
+    await clock.pass(longEnough)
     // If what was sent took its place in a piece, a busy host would log faster than the processor is told.
     expect(pieces()).toBe(before)
     expect(queue).toEqual([...flood.slice(0, limits.toldAtOnce), ...flood.slice(-1)].map(idOf))
@@ -123,7 +127,7 @@ describe('a flood', () => {
   test('of which a turn has sent something meanwhile is not told for that', async () => {
     const { clock, queue, pending } = await flooded()
     for (const n of flood.slice(200, 300)) pending.delete(idOf(n))
-    await clock.pass(1)
+    await clock.pass(longEnough)
     expect(queue).toEqual([...flood.slice(0, 200), ...flood.slice(300)].map(idOf))
   })
 })

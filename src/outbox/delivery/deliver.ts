@@ -91,8 +91,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
       const passage = gate(turn.signal)
       const allowed = discardForbidden(drafted, passage)
       if (isEmpty(allowed)) continue
-      if (!passage.isOpen() || allowed.segments.some((segment) => passage.wayOf(segment) === 'unsure'))
-        return 'stopped'
+      if (!passage.isOpen() || allowed.segments.some((segment) => passage.wayOf(segment) === 'unsure')) return 'stopped'
       const request = giveUpOld(giveUpLost(allowed, passage), wire, ports)
       if (isEmpty(request)) continue
       const beganAt = clock.now()

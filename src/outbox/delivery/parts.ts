@@ -51,8 +51,7 @@ export function createParts(segments: readonly Segment[]): Parts {
     while (cursor < due.length) {
       const chunk = takeChunk(due, maxEvents, maxBytes, addedBytes, cursor)
       cursor += chunk.length
-      // Nearly always all of it is open: no copy then.
-      const open = chunk.every(isOpen) ? chunk : chunk.filter(isOpen)
+      const open = chunk.filter(isOpen)
       if (open.length > 0) return open
     }
     return []
@@ -76,11 +75,7 @@ export function createParts(segments: readonly Segment[]): Parts {
 
   return {
     next: (maxEvents, maxBytes, addedBytes) => {
-      for (const find of [
-        () => nextPart(maxBytes, addedBytes),
-        () => rest(maxEvents, maxBytes, addedBytes),
-        last,
-      ]) {
+      for (const find of [() => nextPart(maxBytes, addedBytes), () => rest(maxEvents, maxBytes, addedBytes), last]) {
         const part = find()
         if (part.length > 0) return part
       }

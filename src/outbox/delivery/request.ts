@@ -66,8 +66,7 @@ export function settle({ part, told, segments }: Request): number {
   for (const segment of segments) {
     // Asked before it is counted: if another process has taken the segment over meanwhile, that one counts its events.
     if (segment.checkHold() === 'lost') segment.yieldUp()
-    const own = segments.length > 1 ? part.filter((item) => item.segment === segment) : part
-    const ids = own.map(({ id }) => id)
+    const ids = part.filter((item) => item.segment === segment).map(({ id }) => id)
     settled += segment.settle(ids, told?.segment === segment ? told.drop.id : undefined)
   }
   return settled
