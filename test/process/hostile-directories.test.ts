@@ -145,6 +145,32 @@ describe('removed while the program runs:', () => {
   })
 })
 
+describe('a program that root starts, and that becomes another user after its first event:', () => {
+  const skip = onUnix ?? unless(isRoot, 'only root becomes another user')
+  test.for([
+    ['what comes then is sent from memory', 'wait', { delivered: 2, released: 1, dropped: {} }, []],
+    [
+      'what is left then is counted as lost',
+      'leave',
+      { delivered: 0, released: 1, dropped: { no_disk: 2 } },
+      ['run-1 2'],
+    ],
+  ] as const)(
+    '%s, and what came before waits for a run of root',
+    async ([name, upload, books, lost], { scene, skip: skipTest }) => {
+      if (skip) skipTest(named(name, skip))
+      await scene.collect()
+      const run = scene.run({ steps: [['log'], ['setuid', 54_321], ['log', 2], ['shutdown', { upload }]] })
+      await run.ended()
+      expect(new Set(codesOf(run))).toEqual(new Set(upload === 'wait' ? ['storage', 'consent'] : ['storage']))
+      expect(booksOf(run.health())).toMatchObject({ admitted: 3, ...books })
+      await scene.drain()
+      // The second one was in the file before its writer noticed that it may look at the file no more.
+      expect(scene.ledger()).toMatchObject({ logged: 3, duplicates: upload === 'wait' ? 1 : 0, lost })
+    },
+  )
+})
+
 describe('without a home everything stays in memory, and is sent:', () => {
   const cannotBeNobody = onUnix ?? unless(isRoot, 'only root becomes a user without a home')
   test.for<[string, Readonly<Record<string, string>>, wrapper: readonly string[], skip: string | undefined]>([

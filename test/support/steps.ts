@@ -37,6 +37,7 @@ export type Step =
   | readonly ['exhaust']
   | readonly ['relent']
   | readonly ['closeOutput']
+  | readonly ['setuid', uid: number]
   | readonly ['mutter', text: string]
   | readonly ['kill']
   | readonly ['exit', code: number]

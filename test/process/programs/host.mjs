@@ -141,6 +141,11 @@ const doers = {
   },
   /** As a program that makes itself a daemon does: its output is closed, and the next file gets the number. */
   closeOutput: () => closeSync(1),
+  /** As a server does that root starts. */
+  setuid: (uid) => {
+    process.setgroups([])
+    process.setuid(uid)
+  },
   /** Prints without a newline, wherever that goes. */
   mutter: (text) => {
     try {
