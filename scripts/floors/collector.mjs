@@ -66,8 +66,8 @@ export const floors = [
     rooms: [
       room(
         'bridge',
-        'limits speak',
-        'coerce content ids',
+        'folder-lock limits speak',
+        'coerce content ids opening',
         'fact',
         'prices observation',
         'agents read-log read-point totals',

@@ -287,6 +287,16 @@ describe('where the disk is full in the middle of a turn', () => {
   })
 })
 
+test('a bridge answers for no line that came after another one had begun to take its journal over', () => {
+  const [body] = session({ name: 'one', turns: 1, startsAt: 0 }).bodies as [Body]
+  const former = it.open()
+  appendFileSync(it.journal, '#\n')
+  expect(() => former.take(recordsOf('logs-api_request'))).toThrow('another bridge has taken the directory over')
+  const next = it.open()
+  next.take(recordsIn(body))
+  expect(it.files.at(-1)?.damaged).toBe(0)
+})
+
 // There, an open journal cannot be replaced: the other bridge does not start.
 test.skipIf(process.platform === 'win32')(
   'a bridge whose journal another one has taken over takes nothing more: its senders come again, and reach the other',

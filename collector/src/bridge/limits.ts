@@ -16,6 +16,8 @@ export const limits = {
   maxDays: 35,
   /** Users and models of one day that have a line of their own; others share one. */
   maxNames: 500,
+  /** A bridge that has been opening the journal for so long was killed while it did: reading 16 MiB and writing them takes a second on a slow disk. */
+  openingMs: 10_000,
   /** The journal is written anew when it has grown by so much. */
   maxJournalBytes: 16 * 1024 * 1024,
   /** A larger number of tokens, milliseconds or dollars is a mistake of the sender, and would spoil the sums. */

@@ -1,13 +1,8 @@
-/*
- * `bridge.lock`, the lock of a directory: a folder with one file in it, whose name says which process holds it.
- *
- * Several bridges may find the lock of a killed one at the same time. Each takes away what it read, by its name, which is never the file of
- * another; and each puts a folder in the place that has its own file already, which the system allows only where there is none, or an empty
- * one. So one of them gets it, whoever stops for how long between two of these steps. With one file, whoever is late removes the new lock.
- */
+/* `bridge.lock`, the lock of a directory: its file is named after the process that holds it. */
 
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { leaveFolder, takeFolder } from './folder-lock.ts'
 
 /** EPERM: it lives, and belongs to somebody else. */
 const isAlive = (pid: number): boolean => {
@@ -41,32 +36,6 @@ const holderOf = (name: string): number | undefined => {
   return began && begins && began !== begins ? undefined : pid
 }
 
-/** Runs something that fails where another process was faster; false where it did. Throws what else is in the way. */
-const unlessOvertaken = (act: () => void): boolean => {
-  try {
-    act()
-    return true
-  } catch (error) {
-    // Windows says EPERM of a folder that is not empty, and of one that is being removed.
-    if (/^(?:EEXIST|ENOENT|ENOTEMPTY|EPERM)$/.test(`${(error as NodeJS.ErrnoException).code}`)) return false
-    throw error
-  }
-}
-
-/** Removes the lock if it has become nobody's, and throws if it is somebody's. */
-const clear = (lock: string): void => {
-  let names: readonly string[] = []
-  unlessOvertaken(() => {
-    names = readdirSync(lock)
-  })
-  for (const name of names) {
-    const holder = holderOf(name)
-    if (holder !== undefined) throw new Error(`process ${holder} is at work there already`)
-    rmSync(join(lock, name), { force: true })
-  }
-  unlessOvertaken(() => rmdirSync(lock))
-}
-
 /** Removes the folders that bridges were about to put in the lock's place when they were killed. */
 const tidy = (dir: string): void => {
   for (const name of readdirSync(dir)) {
@@ -85,23 +54,15 @@ const maxTries = 5
  */
 export const lockDirectory = (dir: string): (() => void) => {
   const lock = join(dir, 'bridge.lock')
-  const mine = `${lock}.${process.pid}`
   const name = `${process.pid}-${beginOf(process.pid) ?? ''}`
-  rmSync(mine, { recursive: true, force: true })
-  mkdirSync(mine, { mode: 0o700 })
-  try {
-    writeFileSync(join(mine, name), '')
-    for (let tries = 0; tries < maxTries; tries++) {
-      clear(lock)
-      if (!unlessOvertaken(() => renameSync(mine, lock))) continue
-      tidy(dir)
-      return () => {
-        rmSync(join(lock, name), { force: true })
-        unlessOvertaken(() => rmdirSync(lock))
-      }
-    }
-    throw new Error(`${lock} cannot be taken`)
-  } finally {
-    rmSync(mine, { recursive: true, force: true })
+  const refuse = (other: string): void => {
+    const holder = holderOf(other)
+    if (holder !== undefined) throw new Error(`process ${holder} is at work there already`)
   }
+  for (let tries = 0; tries < maxTries; tries++) {
+    if (!takeFolder(lock, `${lock}.${process.pid}`, name, refuse)) continue
+    tidy(dir)
+    return () => leaveFolder(lock, name)
+  }
+  throw new Error(`${lock} cannot be taken`)
 }

@@ -9,6 +9,7 @@ import { openOwnFile, writeWhole } from '../store/own-file.ts'
 import { apply, type Entry } from './entry.ts'
 import { forget } from './forget.ts'
 import { limits } from './limits.ts'
+import { whileOpening } from './opening.ts'
 import { emptyState, packState, type State, unpackState } from './state.ts'
 
 /** What the bridge knows, and the file from which it would know it again after a crash. */
@@ -36,12 +37,18 @@ const take = (state: State, line: string): State => {
   return state
 }
 
+/**
+ * What whoever takes the journal over writes behind it, before it is read: its former bridge sees after each line of its own whether the file is as long as it made it,
+ * so a line that it answers for was there before. A line that ends so was cut short.
+ */
+const seal = '#'
+
 /** The text after the last line break is a line that was never finished. Its sender got no answer and sends it again, so it is cut off. */
 const restore = (text: string): Restored => {
   let state = emptyState()
   let damaged = 0
   for (const line of text.split('\n').slice(0, -1)) {
-    if (line === '') continue
+    if (line === '' || line.endsWith(seal)) continue
     try {
       state = take(state, line)
     } catch {
@@ -55,9 +62,11 @@ const restore = (text: string): Restored => {
 export const openStateFile = (dir: string, now: () => number): StateFile => {
   const file = join(dir, 'journal.jsonl')
   const next = `${file}.tmp`
-  const { state, damaged } = existsSync(file) ? restore(readOwn(file)) : { state: emptyState(), damaged: 0 }
+  let state = emptyState()
+  let damaged = 0
   let fd = -1
-  let bytes = 0
+  /** Bytes of the file, as far as this bridge wrote it, and how many of them are the snapshot. */
+  let [size, begins] = [0, 0]
   let isTorn = false
 
   const letGo = () => {
@@ -65,7 +74,7 @@ export const openStateFile = (dir: string, now: () => number): StateFile => {
     fd = -1
   }
   /** Everything in one line, in a new file that takes the place of the old one in one step. */
-  const begin = () => {
+  const begin = (isStill: () => boolean) => {
     forget(state, now())
     rmSync(next, { force: true })
     const fresh = openOwnFile(next)
@@ -73,6 +82,7 @@ export const openStateFile = (dir: string, now: () => number): StateFile => {
     try {
       writeWhole(fresh, line)
       fsyncSync(fresh)
+      if (!isStill()) throw taken()
       // On Windows an open file cannot be replaced.
       letGo()
       renameSync(next, file)
@@ -81,10 +91,14 @@ export const openStateFile = (dir: string, now: () => number): StateFile => {
       throw error
     }
     fd = fresh
-    bytes = 0
+    size = fstatSync(fd).size
+    begins = size
     isTorn = false
   }
-  begin()
+  whileOpening(dir, limits.openingMs, (isStill) => {
+    if (existsSync(file)) ({ state, damaged } = restore(takeOver(file)))
+    begin(isStill)
+  })
   return {
     state,
     damaged,
@@ -92,15 +106,16 @@ export const openStateFile = (dir: string, now: () => number): StateFile => {
       const line = `${isTorn ? '\n' : ''}${JSON.stringify(entry)}\n`
       // A line that was written in part is cut off from the next one by a line break, and read as damaged.
       if (fd < 0) fd = openOwnFile(file)
+      if (isTorn) size = fstatSync(fd).size
       isTorn = true
       writeWhole(fd, line)
       isTorn = false
-      if (isReplaced(fd)) throw new Error('another bridge has taken the directory over')
-      bytes += line.length
+      size += Buffer.byteLength(line)
+      if (isTaken(fd, size)) throw taken()
       apply(state, entry)
-      if (bytes <= limits.maxJournalBytes) return
+      if (size - begins <= limits.maxJournalBytes) return
       try {
-        begin()
+        whileOpening(dir, 0, (isStill) => begin(() => isStill() && !isTaken(fd, size)))
       } catch {
         // The old file still has everything. It goes on growing, and the next entry tries this again.
       }
@@ -110,17 +125,28 @@ export const openStateFile = (dir: string, now: () => number): StateFile => {
 }
 
 /**
- * Whether this file is nobody's journal any more, because another bridge has put one of its own in its place. The lock keeps them apart where a process can
+ * Whether this file is nobody's journal any more, because another bridge has taken it over, or is about to. The lock keeps them apart where a process can
  * be asked for; two containers that share a directory cannot ask for each other's. What was written here nobody would ever read.
  */
-const isReplaced = (fd: number): boolean => fstatSync(fd).nlink === 0
+const isTaken = (fd: number, size: number): boolean => {
+  const found = fstatSync(fd)
+  return found.nlink === 0 || found.size !== size
+}
 
-/** Throws for a file that is another account's. */
-const readOwn = (file: string): string => {
+const taken = (): Error => new Error('another bridge has taken the directory over')
+
+/** Runs something with a file that is open. Throws for one that is another account's. */
+const withOwn = <T>(file: string, act: (fd: number) => T): T => {
   const fd = openOwnFile(file)
   try {
-    return readFileSync(fd, 'utf8')
+    return act(fd)
   } finally {
     closeSync(fd)
   }
+}
+
+/** Reads a journal to its end, which whoever wrote it until now learns. */
+const takeOver = (file: string): string => {
+  withOwn(file, (fd) => writeWhole(fd, `${seal}\n`))
+  return withOwn(file, (fd) => readFileSync(fd, 'utf8'))
 }
