@@ -32,7 +32,7 @@ function openBatches(module: PipelineModule, deps: Parameters<OpenBatches>[0]): 
     const onBatch = (ids: readonly string[]) => {
       // This batch comes from a processor that was replaced. Its events were told to the new one, which makes them due.
       if (running?.pipeline !== pipeline) return
-      for (const id of ids) waiting.delete(id)
+      ids.forEach((id) => void waiting.delete(id))
       guard('a batch that was due', () => ids.some(isPending) && onDue())
     }
     const pipeline: Pipeline = module.createPipeline({ resource: resource(), schedule: next, onBatch })

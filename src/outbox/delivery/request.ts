@@ -14,8 +14,7 @@ export interface Request {
 
 /** Of these events and this report. */
 export function requestOf(part: Part, told: Request['told']): Request {
-  const segments = new Set<Segment>()
-  for (const { segment } of part) segments.add(segment)
+  const segments = new Set(part.map(({ segment }) => segment))
   if (told) segments.add(told.segment)
   return { part, told, segments: [...segments] }
 }
