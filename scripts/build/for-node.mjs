@@ -12,7 +12,7 @@ import { moduleUses } from '../lib/module-uses.mjs'
 import { itself } from './core.mjs'
 import { moveMap } from './early/move-map.mjs'
 import { pieces } from './early/pieces.mjs'
-import { importsIn, linksOf, put } from './links.mjs'
+import { importsIn, linksOf, ownUrls, put } from './links.mjs'
 
 /** @typedef {import('./links.mjs').Edit} Edit */
 
@@ -21,6 +21,12 @@ const [core, recorder, main] = ['chunks/core.js', 'chunks/recorder.js', 'index.j
 export const doors = { recorder: 'recorder-door', core: 'core-door' }
 /** The one name of the main entry that is no public one: by it our other files get what they need of the core. */
 export const own = 'onlyForOwnFiles'
+
+/**
+ * What the recorder loads without a pause as well, because the program that asks is ending: each has a twin in CommonJS. While a program waits for an
+ * `import()`, Node makes its timers and collects its garbage.
+ */
+const atOnce = ['handing-over', 'looking']
 
 /** What is only ever run as it is, by Node. */
 const programs = new Set(['cli.js'])
@@ -38,6 +44,7 @@ export function forNode(dir, chunks) {
   if (!get) throw new Error('build: the core does not give the recorder')
   writeMain(dir, ofCore)
   writeRecorder(dir, { ofCore, ofRecorder, asked: behind(dir, doors.recorder) })
+  for (const name of atOnce) writeTwin(dir, name, { ofCore, ofRecorder })
   for (const name of [recorder, ...twinned]) {
     const [file, code] = [join(dir, name), read(name)]
     if (!programs.has(name)) rewrite(file, join(dir, whole(name)), renaming(name, code, whole))
@@ -121,9 +128,38 @@ function writeRecorder(dir, { ofCore, ofRecorder, asked }) {
   const inside = (/** @type {string} */ short) => exported.names[ofRecorder.at(short)]?.here
   const named = asked.map(({ here, there }) => `${there}:${inside(here)}`)
   rewrite(join(dir, recorder), join(dir, 'chunks/recorder.cjs'), [
-    put(link, `"use strict";const{core:${taking(ofCore, link.names)},load:$load}=module.exports;`),
-    ...importsIn(code).map(({ start, source }) => ({ at: start, skip: source - start, put: '$load(' })),
+    put(link, `"use strict";const{core:${taking(ofCore, link.names)},load:$load,now:$now}=module.exports;`),
+    ...importsIn(code).map(({ start, source }) => {
+      const name = atOnce.find((name) => code.slice(source.start, source.end).includes(`./${name}.js`))
+      return name === undefined
+        ? put({ start, end: source.start }, '$load(')
+        : put({ start, end: source.end }, `$now("${name}.cjs"`)
+    }),
     put(exported, `module.exports={${[...named, `all:${ofRecorder.list}`]}};`),
+  ])
+}
+
+/**
+ * Writes a chunk once more, as CommonJS: it takes what it needs from what the recorder hands it.
+ *
+ * @param {string} dir
+ * @param {string} name
+ * @param {{ ofCore: HandedOn, ofRecorder: HandedOn }} names
+ */
+function writeTwin(dir, name, { ofCore, ofRecorder }) {
+  const file = join(dir, `chunks/${name}.js`)
+  const code = readFileSync(file, 'utf8')
+  const { imported, exported } = linksOf(code)
+  const takes = imported.map(({ from, names }) => {
+    if (from !== './core.js' && from !== './recorder.js')
+      throw new Error(`build: ${name} imports ${from}, for which it would have to wait`)
+    return from === './core.js' ? `core:${taking(ofCore, names)}` : `recorder:${taking(ofRecorder, names)}`
+  })
+  if (importsIn(code).length > 0) throw new Error(`build: ${name} imports what a file of CommonJS cannot`)
+  rewrite(file, join(dir, `chunks/${name}.cjs`), [
+    ...imported.map((link, at) => put(link, at > 0 ? '' : `"use strict";const{${takes}}=module.exports;`)),
+    ...ownUrls(code).map((place) => put(place, '__filename')),
+    put(exported, `module.exports={${exported.names.map(({ here, there }) => `${there}:${here}`)}};`),
   ])
 }
 

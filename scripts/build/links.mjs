@@ -35,10 +35,20 @@ export function linksOf(/** @type {string} */ code) {
 
 /** Where `import(` stands in a built file, and what is imported there. */
 export function importsIn(/** @type {string} */ code) {
-  /** @type {{ start: number, source: number }[]} */
+  /** @type {{ start: number, source: { start: number, end: number } }[]} */
   const found = []
   new Visitor({
-    ImportExpression: ({ start, source }) => void found.push({ start, source: source.start }),
+    ImportExpression: ({ start, source }) => void found.push({ start, source }),
+  }).visit(parseSync('chunk.js', code, { sourceType: 'module' }).program)
+  return found
+}
+
+/** Where `import.meta.url` stands in a built file. */
+export function ownUrls(/** @type {string} */ code) {
+  /** @type {{ start: number, end: number }[]} */
+  const found = []
+  new Visitor({
+    MemberExpression: ({ start, end, object }) => void (object.type === 'MetaProperty' && found.push({ start, end })),
   }).visit(parseSync('chunk.js', code, { sourceType: 'module' }).program)
   return found
 }

@@ -16,7 +16,8 @@ type Load = (chunk: string) => Promise<unknown>
 // Seen from the main entry, which the build puts this into.
 const read = () => readBeside('chunks/recorder.cjs', import.meta.url)
 let compile: ReturnType<typeof read> | undefined
-let recorder: Recorder | undefined
+/** With all that its other files get of it. */
+let recorder: (Recorder & { readonly all: unknown }) | undefined
 let load: Load | undefined
 
 /**
@@ -28,6 +29,13 @@ export function readRecorder(importer: Load): void {
   compile ??= or(undefined, read)
 }
 
-export const getRecorder: GetRecorder = () => (recorder ??= (compile ?? read())({ core: all(), load }) as Recorder)
+export const getRecorder: GetRecorder = () => {
+  recorder ??= (compile ?? read())({
+    ...{ core: all(), load },
+    // For chunks that a program at its end should not wait for.
+    now: (chunk: string) => readBeside(`chunks/${chunk}`, import.meta.url)({ core: all(), recorder: recorder?.all }),
+  }) as typeof recorder
+  return recorder as Recorder
+}
 
 export const { createTelemetry, deferTelemetry } = creatorsWith(getRecorder)

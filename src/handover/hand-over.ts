@@ -5,14 +5,16 @@ import { mayUse, type Paths } from '../home/directory.ts'
 import { takeToken } from '../home/token.ts'
 import { readSmall } from '../home/write-once.ts'
 import type { Report } from '../model/diagnostics.ts'
+import { becomesUploaderName } from '../model/global-names.ts'
 import type { SinkBrief } from '../model/opening.ts'
 import type { Ports } from '../model/ports.ts'
+import { version } from '../model/version.ts'
 import { spawnDetached, type Way, wayToUploader } from '../node/spawn.ts'
 import type { Remains } from '../outbox/open.ts'
 import { readBackoff } from '../outbox/spool/backoff-news.ts'
 import { warn } from '../policy/warn.ts'
 import type { Brief } from './brief.ts'
-import { host, uploaderVariable } from './marker.ts'
+import { uploaderVariable } from './marker.ts'
 
 /** A sink that was ended, and how an uploader would find what it left. */
 export interface LeftSink {
@@ -82,7 +84,8 @@ function couldSend({ mayLeave, remains, paths }: LeftSink, { ports: { disk, cloc
 
 /** How this program can have an uploader, or why it only leaves its events. Undefined: it has to send itself, and the host is told why. */
 export function wayToHandOver(report: Report): Way | undefined {
-  const way = wayToUploader(host.becomesUploader)
+  // A copy of another version might read the brief differently.
+  const way = wayToUploader(Reflect.get(globalThis, Symbol.for(becomesUploaderName)) === version)
   if (!('why' in way) || way.instead === 'leave') return way
   warn(report, 'bad_option', `exit.upload: ${way.why}; it waits instead`, 'detach')
   return undefined

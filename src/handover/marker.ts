@@ -5,6 +5,3 @@ export const uploaderVariable = 'ORANGEBOX_UPLOADER'
 
 /** How long an uploader lives at most, in milliseconds. */
 export const uploaderLifetimeMs = 60_000
-
-/** Whether this program has called `runUploaderIfChild()`, so that starting it again gives an uploader. Set once, at its start. */
-export const host = { becomesUploader: false }

@@ -8,3 +8,6 @@ export const givenOptionsName = 'orangebox.given-options'
 
 /** True in an uploader, from when it finds out that it is one until it creates its own client. */
 export const uploaderName = 'orangebox.uploader'
+
+/** The version of this package whose `runUploaderIfChild()` this program has called at its start, so that starting it again gives an uploader of that version. */
+export const becomesUploaderName = 'orangebox.becomes-uploader'

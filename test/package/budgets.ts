@@ -84,8 +84,8 @@ export const budgets = {
       ...{
         books: 8,
         // Two of them wait for the look at the machine, but not for ever.
-        // One of them makes the headers, which programs that send nothing do not need.
-        client: 71,
+        // One of them makes the headers, which programs that send nothing do not need. Another one loads without a pause what looks at the machine.
+        client: 72,
         detect: 10,
         events: 5,
         home: 23,
