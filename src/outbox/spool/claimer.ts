@@ -15,15 +15,13 @@ import { formatName, type SegmentName } from './names.ts'
 import { replaying } from './replay.ts'
 import { holdSegment } from './segment.ts'
 import type { SegmentDeps } from './segment-state.ts'
-import { isTakeable } from './takeable.ts'
+import { takerOf } from './takeable.ts'
 import { type Time, timeOf } from './time.ts'
 
 /** The side of the spool that takes over what others left. */
 export interface Claimer {
   /** Segments that may be tried now: fewest tries first, then oldest. Names only; nothing is read. */
   takeable(): readonly SegmentName[]
-  /** Whether there is one. */
-  hasTakeable(): boolean
   /** Whether somebody who does not hold this one may try to claim it. */
   mayTake(name: SegmentName): boolean
   /** Takes a segment over; undefined if somebody else was first, or if it cannot be read. */
@@ -52,8 +50,7 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
   let taken: readonly Segment[] = []
 
   const pathOf = (name: SegmentName) => `${paths.segments}/${formatName(name)}`
-  const asker = { processes, nonce8, mayBeOpen: (name: SegmentName) => disk.mayBeOpen(pathOf(name)) }
-  const mayTake = (name: SegmentName) => isTakeable(name, clock.now(), asker)
+  const mayTake = takerOf(deps)
   /** The name of a segment once we hold it. No name is ever used twice, not even for two claims within one millisecond. */
   const asOurs = (name: SegmentName, { wall }: Time): SegmentName => {
     lastSince = Math.max(wall, lastSince + 1)
@@ -104,7 +101,6 @@ export function createClaimer(deps: ClaimerDeps): Claimer {
 
   return {
     mayTake,
-    hasTakeable: () => listSegments(disk, paths).some(mayTake),
     takeable: () => {
       // First give back what could not be given back before, or it would not be among the free ones.
       deps.givenBack.retry()

@@ -11,8 +11,9 @@ import { type Claimer, createClaimer } from './claimer.ts'
 import { createGivenBack } from './given-back.ts'
 import { keepCaps, warnOfBacklog } from './keep-caps.ts'
 import { seeSegments } from './listing.ts'
-import { mayBeOfOthers } from './names.ts'
+import { mayBeOfOthers, parseName } from './names.ts'
 import { type SweepDeps, sweep, takeStock } from './sweep.ts'
+import { takerOf } from './takeable.ts'
 import { createWriter, type Writer } from './writer.ts'
 
 /** What is on disk, and in memory where the disk takes nothing: the side that writes, the side that takes over, and their caps. */
@@ -73,13 +74,12 @@ export function openSpool(deps: SpoolDeps): Spool {
   const claimer = () => (opened ??= createClaimer({ ports, place, ledger, wire, givenBack, resource }))
   const swept = (): SweepDeps => ({ ports, place, ledger, claimer: claimer(), writer, caps })
   const loosened = (own: SpoolCaps) => capsWhile(standing(), own)
-  const hasOthers = () => {
+  const others = () => {
     // First give back what could not be given back before.
     givenBack.retry()
-    const mayBe = (file: string) => mayBeOfOthers(file, place.nonce8)
-    return place.usesDisk && listOwn(ports.disk, place.paths, 'segments').some(mayBe)
+    return maybeOfOthers(deps)
   }
-  const hasLeftovers = () => hasOthers() && claimer().hasTakeable()
+  const hasLeftovers = () => hasTakeable(others(), deps)
   const isCalmNow = () => isCalm(listOwn(ports.disk, place.paths, 'segments'), caps, ports.clock.now())
   /** A look that nearly always finds nothing to do; and the last word on the rules. `tells`: the host learns of events that nobody ever sends. */
   const look = (tells: boolean) => {
@@ -115,7 +115,7 @@ export function openSpool(deps: SpoolDeps): Spool {
       if (writer.hasOpened()) lookAround()
       return isInMemory
     },
-    hasOthers,
+    hasOthers: () => others().length > 0,
     hasLeftovers,
     hasWork: ({ own, leftovers }) =>
       (own && writer.segments().some((segment) => segment.isUnfinished())) || (leftovers && hasLeftovers()),
@@ -142,3 +142,11 @@ export function openSpool(deps: SpoolDeps): Spool {
     keepCaps: () => void (place.usesDisk && look(false)),
   }
 }
+
+/** Names of files that may be segments which somebody else holds, or nobody. */
+const maybeOfOthers = ({ ports, place }: SpoolDeps): readonly string[] =>
+  place.usesDisk ? listOwn(ports.disk, place.paths, 'segments').filter((file) => mayBeOfOthers(file, place.nonce8)) : []
+
+/** Whether one of these can be taken. What takes over is not built for the question: a program that hands over asks it, and ends. */
+const hasTakeable = (files: readonly string[], deps: SpoolDeps): boolean =>
+  files.length > 0 && files.flatMap((file) => parseName(file) ?? []).some(takerOf(deps))

@@ -1,8 +1,9 @@
 /* When a segment that somebody holds may be tried by others. */
 
+import type { Place } from '../../home/place.ts'
 import { limits } from '../../model/limits.ts'
-import type { Processes } from '../../model/ports.ts'
-import type { SegmentName } from './names.ts'
+import type { Ports, Processes } from '../../model/ports.ts'
+import { formatName, type SegmentName } from './names.ts'
 
 /** The process that asks, and what it can know of others. */
 export interface Asker {
@@ -33,4 +34,12 @@ export function isTakeable(name: SegmentName, now: number, asker: Asker): boolea
   if (processes.liveness(pid, start) === 'dead' || age > limits.livingHoldMs) return true
   // Windows soon gives a pid to another process and tells no start time. But a living holder has its segment open, and that can be seen.
   return age > limits.unopenedHoldMs && !asker.mayBeOpen(name)
+}
+
+/** The question for one client, which is answered by what is known when it is asked. */
+export function takerOf({ ports, place }: { readonly ports: Ports; readonly place: Place }) {
+  const { disk, clock, processes } = ports
+  const { paths, nonce8 } = place
+  const mayBeOpen = (name: SegmentName) => disk.mayBeOpen(`${paths.segments}/${formatName(name)}`)
+  return (name: SegmentName): boolean => isTakeable(name, clock.now(), { processes, nonce8, mayBeOpen })
 }
