@@ -19,6 +19,18 @@ const token = /[\\/]src[\\/]home[\\/]token\.ts$/
 /** Small, and needed by entries that should not load the recorder, as well as by it. */
 const withoutRecorder = /[\\/]src[\\/](?:policy[\\/]event-name|node[\\/]roll)\.ts$/
 
+/**
+ * What few programs need of what records, and those at once: taking over what others left, counting once, processors, the preview. All
+ * that it exports are functions that are called later.
+ */
+const rarely = {
+  name: 'rarely',
+  priority: 11,
+  // What it needs of the core and of the recorder stays there.
+  includeDependenciesRecursively: false,
+  test: /[\\/]src[\\/](?:outbox[\\/]spool[\\/](?:claimer|replay|sweep|keep-caps|listing|hand-on)|sinks[\\/](?:processors|preview|resting)|home[\\/](?:seen-file|seen-keys)|policy[\\/](?:is-told|steps)|client[\\/]processors-destination)\.ts$/,
+}
+
 /** What several entries beside the core need, mostly of arguments that they cannot use: as files of their own each would cost half a millisecond. */
 const small = {
   name: 'small',
@@ -45,6 +57,7 @@ export async function bundle({ root, dir, version, entries }) {
   const build = await rolldown({
     ...options,
     external: [itself.name],
+    preserveEntrySignatures: 'allow-extension',
     input: {
       ...Object.fromEntries([...entries, 'cli'].map((name) => [name, `src/${name}.ts`])),
       index: 'src/index-for-node.ts',
@@ -62,7 +75,7 @@ export async function bundle({ root, dir, version, entries }) {
     format: 'es',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
-    codeSplitting: { groups: [...gathered.map(({ group }) => group), sources, small] },
+    codeSplitting: { groups: [rarely, ...gathered.map(({ group }) => group), sources, small] },
     paths: { [itself.name]: itself.path },
     polyfillRequire: false,
     sourcemap: true,

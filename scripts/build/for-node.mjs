@@ -6,17 +6,20 @@
  * and 0095-the-main-entry-is-the-core.md.
  */
 
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, posix, relative } from 'node:path'
+import { createHash } from 'node:crypto'
+import { readFileSync, rmSync } from 'node:fs'
+import { join, posix } from 'node:path'
 import { moduleUses } from '../lib/module-uses.mjs'
 import { itself } from './core.mjs'
-import { moveMap } from './early/move-map.mjs'
-import { pieces } from './early/pieces.mjs'
+import { core, handedOn, inside, rarely, recorder, taking } from './handed-on.mjs'
 import { importsIn, linksOf, ownUrls, put } from './links.mjs'
+import { rewrite } from './rewrite.mjs'
 
 /** @typedef {import('./links.mjs').Edit} Edit */
+/** @typedef {import('./handed-on.mjs').HandedOn} HandedOn */
+/** @typedef {import('./handed-on.mjs').Lists} Lists */
 
-const [core, recorder, main] = ['chunks/core.js', 'chunks/recorder.js', 'index.js']
+const main = 'index.js'
 /** Entries that nobody imports: they say by what short names a chunk has what others ask it for. */
 export const doors = { recorder: 'recorder-door', core: 'core-door' }
 /** The one name of the main entry that is no public one: by it our other files get what they need of the core. */
@@ -27,6 +30,7 @@ export const own = 'onlyForOwnFiles'
  * `import()`, Node makes its timers and collects its garbage.
  */
 const atOnce = ['handing-over', 'looking']
+const replaced = 'orangebox was replaced by another version while this program ran'
 
 /** What is only ever run as it is, by Node. */
 const programs = new Set(['cli.js'])
@@ -39,18 +43,23 @@ export function forNode(dir, chunks) {
   const read = (/** @type {string} */ name) => readFileSync(join(dir, name), 'utf8')
   const twinned = reaching(chunks)
   const whole = (/** @type {string} */ name) => (twinned.has(name) ? wholeOf(name) : name)
-  const [ofCore, ofRecorder] = [handedOn(read(core)), handedOn(read(recorder))]
+  const lists = {
+    ...{ [core]: handedOn(read(core)), [recorder]: handedOn(read(recorder)), [rarely]: handedOn(read(rarely), true) },
+  }
+  const mark = createHash('sha256').update(inside.map(read).join('\n')).digest('hex').slice(0, 8)
   const get = behind(dir, doors.core).find(({ there }) => there === 'getRecorder')?.here
   if (!get) throw new Error('build: the core does not give the recorder')
-  writeMain(dir, ofCore)
-  writeRecorder(dir, { ofCore, ofRecorder, asked: behind(dir, doors.recorder) })
-  for (const name of atOnce) writeTwin(dir, name, { ofCore, ofRecorder })
-  for (const name of [recorder, ...twinned]) {
+  writeMain(dir, lists[core], mark)
+  const asked = behind(dir, doors.recorder).map(({ here, there }) => `${there}:${lists[recorder].of(here)}`)
+  writeCommonJs(dir, recorder, { lists, mark, gives: `{${asked},all:${lists[recorder].list},rarely:$rarely}` })
+  writeCommonJs(dir, rarely, { lists, mark, gives: lists[rarely].list })
+  for (const name of atOnce) writeCommonJs(dir, `chunks/${name}.js`, { lists, mark })
+  for (const name of [recorder, rarely, ...twinned]) {
     const [file, code] = [join(dir, name), read(name)]
     if (!programs.has(name)) rewrite(file, join(dir, whole(name)), renaming(name, code, whole))
-    if (whole(name) !== name) rewrite(file, file, handed(name, code, { ofCore, ofRecorder, get }))
+    if (whole(name) !== name) rewrite(file, file, handed(name, code, lists, { mark, get }))
   }
-  for (const name of [core, recorder]) rmSync(join(dir, `${name}.map`))
+  for (const name of inside) rmSync(join(dir, `${name}.map`))
 }
 
 const wholeOf = (/** @type {string} */ name) => name.replace(/(?:\.whole)?\.js$/, '.whole.js')
@@ -64,31 +73,14 @@ function behind(/** @type {string} */ dir, /** @type {string} */ door) {
 }
 
 /**
- * All that a chunk exports, as a list: V8 takes many times as long for an object with as many names. Others know each by its place.
+ * Writes the main entry: the core, which the bundler's entry only imports. It hands on what is in it to files of the same build alone: the package may be
+ * replaced while a program runs, and in what is loaded then the same places mean something else.
  *
- * @typedef {{ readonly list: string, at(short: string): number }} HandedOn
- * @returns {HandedOn}
+ * @param {string} dir
+ * @param {HandedOn} core
+ * @param {string} mark of this build
  */
-function handedOn(/** @type {string} */ code) {
-  const { exported, variable } = linksOf(code)
-  const changing = exported.names.find(({ here }) => variable.includes(here))
-  if (changing) throw new Error(`build: the core or the recorder exports what may change: ${changing.there}`)
-  return {
-    list: `[${exported.names.map(({ here }) => here)}]`,
-    at: (short) => {
-      const place = exported.names.findIndex(({ there }) => there === short)
-      if (place < 0) throw new Error(`build: neither the core nor the recorder has ${short}`)
-      return place
-    },
-  }
-}
-
-/** What takes things by their places out of such a list. */
-const taking = (/** @type {HandedOn} */ { at }, /** @type {readonly import('./links.mjs').Named[]} */ names) =>
-  `{${names.map(({ here, there }) => `${at(there)}:${here}`)}}`
-
-/** Writes the main entry: the core, which the bundler's entry only imports. */
-function writeMain(/** @type {string} */ dir, /** @type {HandedOn} */ { list }) {
+function writeMain(dir, { list }, mark) {
   const code = readFileSync(join(dir, core), 'utf8')
   const { imported, exported } = linksOf(code)
   const [self, ...others] = imported
@@ -106,7 +98,7 @@ function writeMain(/** @type {string} */ dir, /** @type {HandedOn} */ { list }) 
   const calls = entry.others.map((text) => text.replace(/^\w+/, inCore))
   const names = entry.exported.names.map(({ here, there }) => `${inCore(here)} as ${there}`)
   rewrite(join(dir, core), join(dir, main), [
-    put(self, `function ${all}(){return${list}}`),
+    put(self, `function ${all}(e="${mark}"){if(e!=="${mark}")throw Error("${replaced}");return${list}}`),
     put(exported, `${calls.join('')}export{${[...names, `${all} as ${own}`]}};`),
   ])
   // Bundlers have no use for it.
@@ -114,52 +106,33 @@ function writeMain(/** @type {string} */ dir, /** @type {HandedOn} */ { list }) 
 }
 
 /**
- * Writes the recorder as CommonJS, as strict as a module is, where what the core asks it for has its full name. It imports by what it is given: a host's
- * own `Module.prototype._compile`, as v8-compile-cache has one, compiles files that can import nothing.
- *
- * @param {string} dir
- * @param {{ ofCore: HandedOn, ofRecorder: HandedOn, asked: readonly import('./links.mjs').Named[] }} names
- */
-function writeRecorder(dir, { ofCore, ofRecorder, asked }) {
-  const code = readFileSync(join(dir, recorder), 'utf8')
-  const { imported, exported } = linksOf(code)
-  const [link, ...others] = imported
-  if (!link || others.length > 0) throw new Error('build: the recorder imports more than the core')
-  const inside = (/** @type {string} */ short) => exported.names[ofRecorder.at(short)]?.here
-  const named = asked.map(({ here, there }) => `${there}:${inside(here)}`)
-  rewrite(join(dir, recorder), join(dir, 'chunks/recorder.cjs'), [
-    put(link, `"use strict";const{core:${taking(ofCore, link.names)},load:$load,now:$now}=module.exports;`),
-    ...importsIn(code).map(({ start, source }) => {
-      const name = atOnce.find((name) => code.slice(source.start, source.end).includes(`./${name}.js`))
-      return name === undefined
-        ? put({ start, end: source.start }, '$load(')
-        : put({ start, end: source.end }, `$now("${name}.cjs"`)
-    }),
-    put(exported, `module.exports={${[...named, `all:${ofRecorder.list}`]}};`),
-  ])
-}
-
-/**
- * Writes a chunk once more, as CommonJS: it takes what it needs from what the recorder hands it.
+ * Writes a chunk as CommonJS, as strict as a module is. It imports by what it is given: a host's own `Module.prototype._compile`, as v8-compile-cache has
+ * one, compiles files that can import nothing.
  *
  * @param {string} dir
  * @param {string} name
- * @param {{ ofCore: HandedOn, ofRecorder: HandedOn }} names
+ * @param {{ lists: Lists, mark: string, gives?: string }} how `gives` is what it exports, by default the names that it has
  */
-function writeTwin(dir, name, { ofCore, ofRecorder }) {
-  const file = join(dir, `chunks/${name}.js`)
-  const code = readFileSync(file, 'utf8')
+function writeCommonJs(dir, name, { lists, mark, gives }) {
+  const code = readFileSync(join(dir, name), 'utf8')
   const { imported, exported } = linksOf(code)
-  const takes = imported.map(({ from, names }) => {
-    if (from !== './core.js' && from !== './recorder.js')
-      throw new Error(`build: ${name} imports ${from}, for which it would have to wait`)
-    return from === './core.js' ? `core:${taking(ofCore, names)}` : `recorder:${taking(ofRecorder, names)}`
-  })
-  if (importsIn(code).length > 0) throw new Error(`build: ${name} imports what a file of CommonJS cannot`)
-  rewrite(file, join(dir, `chunks/${name}.cjs`), [
-    ...imported.map((link, at) => put(link, at > 0 ? '' : `"use strict";const{${takes}}=module.exports;`)),
+  const links = imported.map((link) => ({ ...link, source: posix.join(posix.dirname(name), link.from) }))
+  const foreign = links.find(({ source }) => !inside.includes(source))
+  if (foreign) throw new Error(`build: ${name} imports ${foreign.from}, for which it would have to wait`)
+  const given = `"use strict";const{core:$all,recorder:$recorder,rarely:$rarely,load:$load,now:$now}=module.exports`
+  const names = `{${exported.names.map(({ here, there }) => `${there}:${here}`)}}`
+  rewrite(join(dir, name), join(dir, name.replace(/js$/, 'cjs')), [
+    ...links.map((link, at) =>
+      put(link, at > 0 ? '' : `${[given, `$core=$all("${mark}")`, ...taking(links, lists)]};`),
+    ),
+    ...importsIn(code).map(({ start, source }) => {
+      const chunk = atOnce.find((chunk) => code.slice(source.start, source.end).includes(`./${chunk}.js`))
+      return chunk === undefined
+        ? put({ start, end: source.start }, '$load(')
+        : put({ start, end: source.end }, `$now("${chunk}"`)
+    }),
     ...ownUrls(code).map((place) => put(place, '__filename')),
-    put(exported, `module.exports={${exported.names.map(({ here, there }) => `${there}:${here}`)}};`),
+    put(exported, `module.exports=${gives ?? names};`),
   ])
 }
 
@@ -169,13 +142,13 @@ function writeTwin(dir, name, { ofCore, ofRecorder }) {
  * @param {readonly import('rolldown').OutputChunk[]} chunks
  */
 function reaching(chunks) {
-  const found = new Set([core, recorder])
+  const found = new Set(inside)
   for (let size = 0; size < found.size; ) {
     size = found.size
     for (const { fileName, imports, dynamicImports } of chunks)
       if ([...imports, ...dynamicImports].some((name) => found.has(name))) found.add(fileName)
   }
-  for (const name of [core, recorder, main, ...Object.values(doors).map((door) => `${door}.js`)]) found.delete(name)
+  for (const name of [...inside, main, ...Object.values(doors).map((door) => `${door}.js`)]) found.delete(name)
   return found
 }
 
@@ -193,37 +166,24 @@ const renaming = (
 /**
  * @param {string} name
  * @param {string} code
- * @param {{ ofCore: HandedOn, ofRecorder: HandedOn, get: string }} given `get` is what the core calls the function that gives the recorder
+ * @param {Lists} lists
+ * @param {{ mark: string, get: string }} build its mark, and what the core calls the function that gives the recorder
  * @returns {Edit[]} after which a file takes what it needs from what the main entry hands it
  */
-function handed(name, code, { ofCore, ofRecorder, get }) {
+function handed(name, code, lists, { mark, get }) {
   const target = (/** @type {string} */ specifier) => posix.join(posix.dirname(name), specifier)
-  const links = linksOf(code).imported.filter(({ from }) => [core, recorder].includes(target(from)))
-  const uses = moduleUses(name, code).uses.filter(({ specifier }) => [core, recorder].includes(target(specifier)))
+  const links = linksOf(code)
+    .imported.map((link) => ({ ...link, source: target(link.from) }))
+    .filter(({ source }) => inside.includes(source))
+  const uses = moduleUses(name, code).uses.filter(({ specifier }) => inside.includes(target(specifier)))
   if (uses.length !== links.length)
     throw new Error(`build: ${name} imports the core or the recorder in a way that Node cannot follow`)
   const from = posix.relative(posix.dirname(name), main).replace(/^(?!\.)/, './')
-  const takes = links.map(({ from, names }) =>
-    target(from) === core
-      ? `${taking(ofCore, names)}=$own`
-      : `${taking(ofRecorder, names)}=$own[${ofCore.at(get)}]().all`,
-  )
-  const first = `import{${own} as $hand}from"${from}";const $own=$hand(),${takes};`
-  return links.map((link, at) => put(link, at > 0 ? '' : first))
-}
-
-/** Writes a changed file, and its map: without one what is for bundlers, for they make their own. */
-function rewrite(/** @type {string} */ from, /** @type {string} */ to, /** @type {readonly Edit[]} */ edits) {
-  const code = readFileSync(from, 'utf8')
-  const moved = pieces(code, edits, [])
-  const map = `${from}.map`
-  const forBundlers =
-    to.endsWith('.whole.js') || [core, recorder].some((name) => to.replaceAll('\\', '/').endsWith(`/${name}`))
-  const maps = existsSync(map) && !forBundlers
-  writeFileSync(to, moved.code.replace(/(\n\/\/# sourceMappingURL=).*/, maps ? `$1${posix.basename(to)}.map` : ''))
-  if (!maps) return
-  const old = JSON.parse(readFileSync(map, 'utf8'))
-  const asSeen = (/** @type {string} */ source) =>
-    relative(dirname(to), join(dirname(from), source)).replaceAll('\\', '/')
-  writeFileSync(`${to}.map`, JSON.stringify({ ...moveMap(old, code, moved), sources: old.sources.map(asSeen) }))
+  const needs = (/** @type {string} */ source) => links.some((link) => link.source === source)
+  const first = [
+    `import{${own} as $hand}from"${from}";const $core=$hand("${mark}")`,
+    ...(needs(recorder) || needs(rarely) ? [`{all:$recorder,rarely:$rarely}=$core[${lists[core]?.at(get)}]()`] : []),
+    ...taking(links, lists),
+  ]
+  return links.map((link, at) => put(link, at > 0 ? '' : `${first};`))
 }

@@ -25,13 +25,23 @@ export function linksOf(/** @type {string} */ code) {
     exported: { start, end, names: names(specifiers, 'local', 'exported') },
     others: others.map((node) => code.slice(node.start, node.end)),
     /** What may be another value later, so that it cannot be handed on as one. */
-    variable: others.flatMap((node) =>
-      node.type === 'VariableDeclaration' && node.kind === 'let'
-        ? node.declarations.flatMap(({ id }) => (id.type === 'Identifier' ? [id.name] : []))
-        : [],
-    ),
+    variable: declared(others, (kind) => kind === 'let'),
+    functions: declared(others, (_, type) => /Function/.test(type)),
   }
 }
+
+/** Names of top-level functions and variables of a certain kind, or that begin as a certain type of expression. */
+const declared = (
+  /** @type {readonly (import('oxc-parser').Statement | import('oxc-parser').Directive)[]} */ statements,
+  /** @type {(kind: string, type: string) => boolean} */ isOne,
+) =>
+  statements.flatMap((node) => {
+    if (node.type === 'FunctionDeclaration') return isOne('function', node.type) && node.id ? [node.id.name] : []
+    if (node.type !== 'VariableDeclaration') return []
+    return node.declarations.flatMap(({ id, init }) =>
+      id.type === 'Identifier' && isOne(node.kind, init?.type ?? '') ? [id.name] : [],
+    )
+  })
 
 /** Where `import(` stands in a built file, and what is imported there. */
 export function importsIn(/** @type {string} */ code) {

@@ -9,15 +9,17 @@ import { readBeside } from '../node/read-beside.ts'
 import { creatorsWith } from './create.ts'
 import type { GetRecorder } from './get-recorder.ts'
 
-type Recorder = ReturnType<GetRecorder>
+/** And all of it, each in a place that the build knows. */
+type Recorder = ReturnType<GetRecorder> & { readonly all: readonly unknown[] }
 /** Imports a chunk. The main entry hands it in, which Node itself compiles: what a host's own `Module.prototype._compile` compiles may import nothing. */
 type Load = (chunk: string) => Promise<unknown>
 
 // Seen from the main entry, which the build puts this into.
-const read = () => readBeside('chunks/recorder.cjs', import.meta.url)
-let compile: ReturnType<typeof read> | undefined
-/** With all that its other files get of it. */
-let recorder: (Recorder & { readonly all: unknown }) | undefined
+const read = (name: string) => readBeside(`chunks/${name}.cjs`, import.meta.url)
+const readAll = () => ({ recorder: read('recorder'), rarely: read('rarely') })
+let compile: ReturnType<typeof readAll> | undefined
+let recorder: Recorder | undefined
+let rarely: unknown
 let load: Load | undefined
 
 /**
@@ -26,16 +28,20 @@ let load: Load | undefined
  */
 export function readRecorder(importer: Load): void {
   load = importer
-  compile ??= or(undefined, read)
+  compile ??= or(undefined, readAll)
 }
 
-export const getRecorder: GetRecorder = () => {
-  recorder ??= (compile ?? read())({
-    ...{ core: all(), load },
-    // For chunks that a program at its end should not wait for.
-    now: (chunk: string) => readBeside(`chunks/${chunk}`, import.meta.url)({ core: all(), recorder: recorder?.all }),
-  }) as typeof recorder
-  return recorder as Recorder
+export function getRecorder(): Recorder {
+  compile ??= readAll()
+  recorder ??= compile.recorder({ core: all, load, now, rarely: getRarely }) as Recorder
+  return recorder
 }
+
+/** What the other files of the recorder find when they begin. */
+const given = () => ({ core: all, recorder: recorder?.all, rarely: getRarely, load })
+/** Loads a chunk that a program at its end should not wait for. */
+const now = (chunk: string) => read(chunk)(given())
+/** What few programs need of the recorder, compiled when something of it is called. */
+const getRarely = () => (rarely ??= compile?.rarely(given()))
 
 export const { createTelemetry, deferTelemetry } = creatorsWith(getRecorder)

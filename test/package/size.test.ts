@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { inside } from '../../scripts/build/handed-on.mjs'
 import { moduleUses } from '../../scripts/lib/module-uses.mjs'
 import { chunks } from './chunks.ts'
 import { root } from './packed.ts'
@@ -59,9 +60,7 @@ const reads = (file: string) =>
   moduleUses(file, readFileSync(join(dist, file), 'utf8')).uses.map(({ specifier }) =>
     posix.join(posix.dirname(file), specifier),
   )
-const forBundlers = ['chunks/core.js', 'chunks/recorder.js', ...files.filter(isWhole)].filter(
-  (file) => !file.endsWith('.cjs'),
-)
+const forBundlers = [...inside, ...files.filter(isWhole)].filter((file) => !file.endsWith('.cjs'))
 const forNode = files.filter((file) => file.endsWith('.js') && !forBundlers.includes(file))
 
 test('what Node takes imports nothing that is for bundlers, so that a program has one core', () => {

@@ -194,6 +194,16 @@ test('a program whose package is just being replaced sends once the new files ar
   const run = scene.start('replaced.mjs', { dir: scene.dir })
   await run.ended()
   expect(run.of('told')).toMatchObject([
-    { first: { delivered: 0, kept: 1 }, second: { delivered: 1, kept: 0 }, said: ['send_failed'] },
+    { first: { delivered: 0, kept: 1 }, second: { delivered: 1, kept: 0 }, said: [{ code: 'send_failed' }] },
   ])
+})
+
+test('a program whose package was replaced by another version keeps its events and says why', async ({ scene }) => {
+  await scene.collect()
+  const run = scene.start('replaced.mjs', { dir: scene.dir, other: true })
+  await run.ended()
+  const [{ first, second, said } = {}] = run.of('told') as readonly Partial<Record<string, unknown>>[]
+  expect([first, second]).toMatchObject([{ kept: 1 }, { delivered: 0, kept: 1 }])
+  const message = expect.stringMatching(/orangebox was replaced by another version while this program ran/)
+  expect(said).toContainEqual({ code: 'send_failed', message })
 })
