@@ -6,11 +6,13 @@ import { uploaderLifetimeMs } from '../handover/marker.ts'
 import { uploaderName } from '../model/global-names.ts'
 import type { SinkDefinition } from '../model/sink-definition.ts'
 import { nodeClock } from '../node/clock.ts'
-import { nodeDisk } from '../node/node-disk.ts'
+import { createDisk } from '../node/disk.ts'
 import { readStandardInput, yieldPriority } from '../node/spawn.ts'
 import { isKilledByRules } from '../outbox/spool/left-rules.ts'
 
-const isKilled = (folder: string) => isKilledByRules(nodeDisk, folder)
+// A disk of its own: the one of commands comes with all that settings are read by.
+const disk = createDisk(() => {})
+const isKilled = (folder: string) => isKilledByRules(disk, folder)
 
 /**
  * The life of an uploader: read the brief, send what the spool holds in one patient pass, end. It is a client like any

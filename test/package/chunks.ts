@@ -278,8 +278,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     packages: [],
   },
   'chunks/run.js': {
-    why: 'the life of an uploader',
-    maxBytes: 700,
+    why: 'the life of an uploader, with a disk of its own',
+    maxBytes: 720,
     maxGzipBytes: 500,
     packages: [],
   },
