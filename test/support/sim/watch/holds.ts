@@ -87,7 +87,8 @@ export function createHolds(world: World): Holds {
   const rob = (program: Program, former: Program, hold: Hold, inode: Inode) => {
     former.step.robbed.add(inode)
     former.robbed = true
-    const age = world.time.now() - hold.since
+    // A name may be older than the hold: its maker slept between making it and the rename.
+    const age = Math.max(world.time.now() - hold.since, Math.abs(world.time.clockOf(program).now() - hold.wall))
     const near = former.host8 === program.host8 && former.pid !== program.pid
     const slept = age > (near ? limits.livingHoldMs : limits.foreignHoldMs)
     if (world.honest && near && !slept && hasOpen(former, inode))
