@@ -108,7 +108,9 @@ export function assembleLive(
         : settings.begin,
     end: (ending) => {
       settings.end()
-      return ending.upload === 'detach' && ending.timeoutMs !== 0 ? handOver()(ending) : fanOut.shutdown(ending)
+      const detaches = ending.upload === 'detach' && ending.timeoutMs !== 0
+      const ended = detaches ? handOver()(ending) : fanOut.shutdown(ending)
+      return notice ? notice.after(ended, ending) : ended
     },
     exit: {
       upload: options.exit.upload,

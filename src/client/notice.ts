@@ -8,6 +8,9 @@ import type { Notice } from '../model/notice.ts'
 import { once } from '../model/once.ts'
 import { or } from '../model/or.ts'
 import type { Disk } from '../model/ports.ts'
+import type { Ending } from '../model/sink.ts'
+import { nodeClock } from '../node/clock.ts'
+import { startDeadline } from '../outbox/deadline.ts'
 import type { Options } from '../policy/parse-options.ts'
 import type { Home } from './open-home.ts'
 
@@ -17,6 +20,8 @@ export interface NoticeState {
   readonly holds: () => boolean
   /** Called when something is recorded or sent. */
   readonly begin: () => void
+  /** Hands on how the client ended, when the notice that this run shows was shown, or the time is over: a program may call `process.exit()` then. */
+  readonly after: <T>(ended: Promise<T>, ending: Ending) => Promise<T>
 }
 
 /** Whether this version of a notice was shown, by the file that is written after it was. */
@@ -30,10 +35,17 @@ export function openNotice(notice: Notice, options: Options, home: Home, isInCi:
   const holds = once(
     () => !isInCi && !or(false, () => paths !== undefined && wasShown(disk, paths.notice, notice.version)),
   )
+  let shown: Promise<void> | undefined
   const begin = once(() => {
     if (!holds() || consent.current().mode !== 'on') return
     // A notice that cannot be shown holds everything back, as in a run without a terminal: the next run tries again.
-    void import('./show-notice.ts').then(({ showNotice }) => showNotice(notice, options, home)).catch(() => {})
+    shown = import('./show-notice.ts').then(({ showNotice }) => showNotice(notice, options, home)).catch(() => {})
   })
-  return { holds, begin }
+  const after = async <T>(ended: Promise<T>, { timeoutMs, signal }: Ending): Promise<T> => {
+    const deadline = startDeadline(nodeClock, timeoutMs, signal)
+    await Promise.race([shown, deadline.reached])
+    deadline.clear()
+    return ended
+  }
+  return { holds, begin, after }
 }

@@ -70,6 +70,22 @@ describe.skipIf(!hasTerminal)('in a terminal', () => {
     expect((await run(scene, collector.url, {}, true)).said.delivered).toBe(6)
   })
 
+  test('a program that calls process.exit() behind shutdown() has shown it by then, however long loading takes', async ({
+    scene,
+  }) => {
+    const { url } = await scene.collect()
+    const data = (code: string) => `data:text/javascript,${encodeURIComponent(code)}`
+    const hooks = `export const load = async (file, context, next) => {
+      if (file.includes('show-notice')) await new Promise((resolve) => setTimeout(resolve, 300))
+      return next(file, context)
+    }`
+    const slow = data(`import { register } from 'node:module'; register(${JSON.stringify(data(hooks))})`)
+    const env = { NODE_OPTIONS: `--import ${slow}` }
+    expect((await run(scene, url, { exits: true, env, ending: { timeoutMs: 0 } }, true)).shown).toBe('')
+    expect((await run(scene, url, { exits: true, env }, true)).shown).toContain('Nothing was sent yet.')
+    expect((await run(scene, url, {}, true)).said.delivered).toBe(9)
+  })
+
   test('another version is shown once more, in the words of the host, which drive no terminal', async ({ scene }) => {
     const collector = await scene.collect()
     await run(scene, collector.url, {}, true)
