@@ -35,9 +35,10 @@ export function logOne(world: World, client: Client, kind: Kind, run: (action: (
     entry.where = 'lost'
     return
   }
+  // Asked first: who says where it keeps events looks what the user says, and may end some.
+  const inMemory = beganInMemory || program.step.memory || client.storage() === 'memory'
   const after = client.dropped()
   const reason = Object.keys(after).find((name) => after[name] !== before[name])
-  const inMemory = beganInMemory || program.step.memory || client.storage() === 'memory'
   const onDisk = segmentsOf(world).some(([, inode]) => entry.firmIn.has(inode) && isPending(inode, event.id))
   // Its hold ended before the event was counted, so memory took the event. The file that could not be removed promises nothing.
   const isLeft = program.step.failed.has('unlink')
