@@ -35,18 +35,19 @@ export function logOne(world: World, client: Client, kind: Kind, run: (action: (
     entry.where = 'lost'
     return
   }
-  // Asked first: who says where it keeps events looks what the user says, and may end some.
-  const inMemory = beganInMemory || program.step.memory || client.storage() === 'memory'
   const after = client.dropped()
   const reason = Object.keys(after).find((name) => after[name] !== before[name])
   const onDisk = segmentsOf(world).some(([, inode]) => entry.firmIn.has(inode) && isPending(inode, event.id))
+  const under = consentOf(world, segmentOf(world, event.id)) ?? consentVersion
+  // Asked last: who says where it keeps events looks what the user says, and may end what was logged a moment before.
+  const inMemory = beganInMemory || program.step.memory || client.storage() === 'memory'
   // Its hold ended before the event was counted, so memory took the event. The file that could not be removed promises nothing.
   const isLeft = program.step.failed.has('unlink')
   // It has just noticed that the user says something else: what it dropped is what it held before.
   const isOthers = reason === 'consent' && program.step.noticed && (onDisk || inMemory)
   entry.where = reason && !isOthers ? 'dropped' : inMemory && (!onDisk || isLeft) ? 'memory' : 'disk'
   if (program.step.remembered || (beganInMemory && !onDisk)) entry.rememberedBy = program
-  if (entry.where === 'disk') entry.consentVersion = consentOf(world, segmentOf(world, event.id)) ?? consentVersion
+  if (entry.where === 'disk') entry.consentVersion = under
   if (reason === 'consent' && !isOthers && !maySayNo(world, program, consentVersion, consentSeen)) {
     violate(world, 1, `${event.id} is dropped as if consent were off`)
   }
