@@ -7,6 +7,8 @@ import { startPlot } from './start-plot.mjs'
 /** Whole processes against the same file with import and calls removed: what a user of the host's program waits for. */
 export async function wholeProcess({ quick, place }) {
   const collector = await startCollector()
+  // Answers as those of the peers do. The collector checks what it gets, and whoever waits for its answer would wait for that.
+  const yes = await startPeer('orangebox')
   const servers = await Promise.all(peers.map(startPeer))
   const rounds = quick ? 10 : 50
   const program = (peer, n, events) => ({ file: `peers/${peer}.mjs`, args: [servers[n].url, String(events)] })
@@ -16,7 +18,7 @@ export async function wholeProcess({ quick, place }) {
         bare: { file: 'bare.mjs' },
         empty: { file: 'empty.mjs' },
         create: { file: 'create.mjs', args: [collector.url] },
-        wait: { file: 'cli.mjs', args: [collector.url, 'wait'] },
+        wait: { file: 'cli.mjs', args: [yes.url, 'wait'] },
         leave: { file: 'cli.mjs', args: [collector.url, 'leave'], after: place.emptySpool },
         detach: { file: 'cli.mjs', args: [collector.url, 'detach'], after: place.endUploader },
         ...Object.fromEntries(peers.map((peer, n) => [`${peer} create`, program(peer, n, 0)])),
@@ -29,7 +31,7 @@ export async function wholeProcess({ quick, place }) {
       if ((await server.count()) !== 5) throw new Error(`${peers[n]} did not deliver its five events`)
     return { rows: rowsOf(results), plots: [startPlot(results, { rounds, labelOf: label })] }
   } finally {
-    await Promise.all([collector, ...servers].map((server) => server.stop()))
+    await Promise.all([collector, yes, ...servers].map((server) => server.stop()))
   }
 }
 
