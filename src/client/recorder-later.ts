@@ -21,6 +21,8 @@ let compile: ReturnType<typeof readAll> | undefined
 let recorder: Recorder | undefined
 let rarely: unknown
 let load: Load | undefined
+/** Chunks that were loaded without a pause, for all clients. */
+const loaded: Record<string, unknown> = {}
 
 /**
  * Reads the recorder with the core: at the first event no file might be open to it, or the package might have been replaced by another version, whose
@@ -39,8 +41,11 @@ export function getRecorder(): Recorder {
 
 /** What the other files of the recorder find when they begin. */
 const given = () => ({ core: all, recorder: recorder?.all, rarely: getRarely, load })
-/** Loads a chunk that a program at its end should not wait for. */
-const now = (chunk: string) => read(chunk)(given())
+/** Loads a chunk that a program at its end should not wait for; once, for all clients. */
+const now = (chunk: string) => {
+  loaded[chunk] ??= read(chunk)(given())
+  return loaded[chunk]
+}
 /** What few programs need of the recorder, compiled when something of it is called. */
 const getRarely = () => (rarely ??= compile?.rarely(given()))
 

@@ -54,6 +54,26 @@ test('what Node runs of the recorder is as strict as the module that bundlers ta
   expect(readFileSync(join(root, 'dist/chunks/recorder.cjs'), 'utf8')).toMatch(/^"use strict";/)
 })
 
+test('what is loaded without a pause is compiled once, however many clients there are', () => {
+  const compiled = child(`
+    const { Module } = process.getBuiltinModule('node:module')
+    const { _compile } = Module.prototype
+    const files = []
+    Module.prototype._compile = function (code, file) {
+      files.push(file.split('/').at(-1))
+      return _compile.call(this, code, file)
+    }
+    const { createTelemetry } = await import(entry)
+    for (const telemetry of [${createIn(join(folder, 'once'))}, ${createIn(join(folder, 'twice'))}]) {
+      telemetry.logEvent('tool_used')
+      await telemetry.flush()
+      await telemetry.shutdown({ timeoutMs: 0 })
+    }
+    console.log(JSON.stringify(files.filter((file) => file === 'looking.cjs')))
+  `)
+  expect(compiled).toEqual(['looking.cjs'])
+})
+
 test('importing loads no heavy built-in module', () => {
   expect(loadedBy('await import(entry)').filter((name) => heavy.test(name))).toEqual([])
 })
