@@ -10,7 +10,7 @@ import { parseTime } from '../events/parse-time.ts'
 import type { Screened, Screening, ScreeningTools } from '../model/catalogue.ts'
 import type { Core } from '../model/core.ts'
 import type { Draft } from '../model/draft.ts'
-import { experimentEvent, type Fields } from '../model/event.ts'
+import { type ExperimentFacts, experimentEvent, type Fields } from '../model/event.ts'
 import type { LogOptions } from '../model/log-options.ts'
 import { or } from '../model/or.ts'
 import type { Clock, Random } from '../model/ports.ts'
@@ -51,13 +51,25 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
   const contextOf = (given: unknown) =>
     mergeFields(scope.context, screening ? screening.context(given, tools) : given, onProblem, fieldNames)
 
-  /** The event as far as the logger knows it. Its id and its time are those of the call, however late it is built. */
-  const draft = (own: Omit<Draft, 'id' | 'time' | 'context' | 'sessionId'>, time = clock.now()): Draft => ({
+  /**
+   * The event as far as the logger knows it. Its id and its time are those of the call, however late it is built. Without a spread, as in
+   * `buildEvent`.
+   */
+  const draft = (
+    isError: boolean | undefined,
+    metadata: Fields,
+    experiment?: ExperimentFacts,
+    time = clock.now(),
+    privileged?: Fields,
+  ): Draft => ({
     id: random.uuid(),
     time,
     context: scope.context,
     sessionId: scope.sessionId,
-    ...own,
+    metadata,
+    privileged,
+    experiment,
+    isError,
   })
   const ownChild = wall('child', undefined as Logger | undefined, (options?: ChildOptions): Logger | undefined => {
     reportUnknown(core().report, options, ['context', 'sessionId'], 'child')
@@ -81,7 +93,7 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
             const time = options && timeOf(options, onProblem)
             const { open, privileged }: Screened = screening?.metadata(name, metadata, tools) ?? { open: metadata }
             const hidden = privileged && cleanFields(privileged, onProblem, fieldNames)
-            return draft({ metadata: cleanFields(open, onProblem, fieldNames), privileged: hidden, isError }, time)
+            return draft(isError, cleanFields(open, onProblem, fieldNames), undefined, time, hidden)
           },
           sessionId: scope.sessionId,
           once: options && (() => keyOf(options, 'dedupe', onProblem)),
@@ -94,7 +106,7 @@ export function createLogger(scope: Scope, deps: LoggerDeps): Logger {
       const { facts, once } = readExposure(screening?.experiment(given, tools) ?? given, onProblem, fieldNames)
       const refusal = screening?.refuses(experimentEvent, clock.now(), core().report)
       const isError = screening?.rules.get(experimentEvent)?.isError
-      const make = () => draft({ metadata: noFields, experiment: facts(), isError })
+      const make = () => draft(isError, noFields, facts())
       core().record({ name: experimentEvent, make, sessionId: scope.sessionId, once, refusal, isError })
     }),
     setContext: wall('setContext', undefined, (context: unknown) => {

@@ -25,6 +25,8 @@ import { NotSmallError, readSmall, replaceSmall, smallBytes, writeOnce } from '.
 export interface ConsentFile {
   /** As it was last read; reads again when that is a second ago (`consentLookMs`). Never throws. */
   current(): Consent
+  /** As it was last read, however long ago: for whoever knows that `current` was asked a moment before. Never throws. */
+  last(): Consent
   /** Reads it again. Never throws: where it cannot be looked at, what it said last holds. */
   read(): Consent
   /**
@@ -106,9 +108,9 @@ export function openConsentFile(
     warn(report, 'consent', `the consent file cannot be looked at, and ${until}: ${why}`, 'look')
   }
   const read = () => or(undefined, look) ?? known ?? unread
+  const current = () => (clock.monotonic() < lookAt ? (known ?? unread) : read())
   return {
-    read,
-    current: () => (clock.monotonic() < lookAt ? (known ?? unread) : read()),
+    ...{ read, current, last: () => known ?? current() },
     ensure: () => {
       let now: Consent
       try {

@@ -14,6 +14,7 @@ export function holdBack(file: ConsentFile, holds: () => boolean): ConsentFile {
   return {
     ...file,
     current: () => held(file.current()),
+    last: () => held(file.last()),
     read: () => held(file.read()),
     ensure: () => held(file.ensure()),
   }

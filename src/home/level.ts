@@ -91,6 +91,7 @@ const attaching =
         ...consent,
         // Only looks, and deletes nothing: `status()` asks it, too.
         current: () => look() ?? consent.current(),
+        last: () => look() ?? consent.last(),
         read: () => obey() ?? consent.read(),
         ensure: () => obey() ?? consent.ensure(),
         waitMs: () => (look() ? 0 : consent.waitMs()),

@@ -17,6 +17,18 @@ export function oneAtATime<A extends readonly unknown[], R>(
   let isRunning = false
   let nested = 0
   const waiting: A[] = []
+  /** Apart, because nearly no call has another inside. They were told `promised` already, so each is made in any case. */
+  const makeWaiting = (before: Failure | undefined): Failure | undefined => {
+    let failure = before
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      try {
+        run(...next)
+      } catch (error) {
+        failure ??= { error }
+      }
+    }
+    return failure
+  }
   return (...args) => {
     if (isRunning) {
       if (nested++ >= most) return beyond(...args)
@@ -26,21 +38,22 @@ export function oneAtATime<A extends readonly unknown[], R>(
     isRunning = true
     nested = 0
     let result: R | undefined
-    let failure: { readonly error: unknown } | undefined
+    let failure: Failure | undefined
     try {
-      for (let next: A | undefined = args; next; next = waiting.shift()) {
-        try {
-          const returned = run(...next)
-          if (next === args) result = returned
-        } catch (error) {
-          // The calls that wait were told `promised` already, so they are made in any case.
-          failure ??= { error }
-        }
+      try {
+        result = run(...args)
+      } catch (error) {
+        failure = { error }
       }
+      if (waiting.length > 0) failure = makeWaiting(failure)
     } finally {
       isRunning = false
     }
     if (failure) throw failure.error
     return result as R
   }
+}
+
+interface Failure {
+  readonly error: unknown
 }

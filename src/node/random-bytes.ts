@@ -4,20 +4,17 @@ import { untraced } from './untraced.ts'
 
 /** Bytes are read in advance, because one read of the device costs as much as using the bytes of a hundred ids. */
 const poolBytes = 4096
-let pool: Uint8Array = new Uint8Array(0)
+export let pool: Uint8Array = new Uint8Array(0)
 let used = 0
 
-/**
- * Returns `n` unpredictable bytes that no other call gets. They are a view on a buffer that later calls may replace: copy or use them
- * at once.
- */
-export function randomBytes(n: number): Uint8Array {
+/** Where in `pool` there are `n` unpredictable bytes that no other call gets. To be used at once: a later call may fill another pool. */
+export function drawBytes(n: number): number {
   if (used + n > pool.length) {
     pool = untraced(drawn)
     used = 0
   }
   used += n
-  return pool.subarray(used - n, used)
+  return used - n
 }
 
 function drawn(): Uint8Array {

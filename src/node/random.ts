@@ -4,7 +4,7 @@
  */
 
 import type { Random } from '../model/ports.ts'
-import { randomBytes } from './random-bytes.ts'
+import { drawBytes, pool } from './random-bytes.ts'
 import { nodeRoll } from './roll.ts'
 import { sha256 } from './sha256.ts'
 
@@ -20,13 +20,13 @@ const text = Buffer.alloc(36)
 
 /** A version 4 UUID (RFC 9562, section 5.4). */
 function uuid(): string {
-  const bytes = randomBytes(16)
-  bytes[6] = ((bytes[6] as number) & 0x0f) | 0x40
-  bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80
+  const from = drawBytes(16)
+  pool[from + 6] = ((pool[from + 6] as number) & 0x0f) | 0x40
+  pool[from + 8] = ((pool[from + 8] as number) & 0x3f) | 0x80
   let at = 0
   for (let i = 0; i < 16; i++) {
     if (i === 4 || i === 6 || i === 8 || i === 10) text[at++] = hyphen
-    const byte = bytes[i] as number
+    const byte = pool[from + i] as number
     text[at++] = hex[byte >> 4] as number
     text[at++] = hex[byte & 0x0f] as number
   }

@@ -22,7 +22,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
   const { clock, report } = ports
   const sending = openSending(options, () => spool)
   const spool = openItsSpool(options, sending)
-  const { writer } = spool
+  const { writer, append } = spool
   const batchClock = createBatchClock({
     ...{ clock, report },
     load: works.clock,
@@ -50,7 +50,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
   return {
     append: (id, json, event) => {
       begin()
-      const isInMemory = spool.append(id, json)
+      const isInMemory = append(id, json)
       // Events beyond the cap of memory are on disk only and get no batch of their own. The next turn gives their segment back and reads it from disk.
       if (isInMemory) batchClock.note(id, event)
     },

@@ -23,6 +23,15 @@ test('a missing file means that nobody was ever asked: on, with no text and no f
   expect(disk.files()).toEqual([])
 })
 
+test('what was read last holds without a look at file or clock; where nobody looked yet, somebody does', () => {
+  const { disk, clock, consent } = world()
+  disk.put(path, on)
+  expect(consent.last().text).toBe(on)
+  disk.put(path, 'off 2026-11-22T00:00:00.000Z')
+  clock.advance(limits.consentLookMs)
+  expect([consent.last().mode, consent.current().mode, consent.last().mode]).toEqual(['on', 'off', 'off'])
+})
+
 test('before the first segment the default is written down, and nothing else stays', () => {
   const { disk, consent } = world()
   expect(consent.ensure()).toEqual({ mode: 'on', text: on })

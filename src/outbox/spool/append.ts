@@ -49,7 +49,7 @@ function store(state: WriterState, id: string, json: string): boolean {
   if (stored) {
     // The event is cut out of the line, which the write has made one text in memory. So the parts it was joined from can be freed.
     const kept = isKept(state, stored, most)
-    add(stored.state, id, kept ? eventOfLine(line) : undefined)
+    add(stored, id, kept ? eventOfLine(line) : undefined)
     state.atHand = 'placed'
     ledger.admit()
     state.atHand = 'counted'

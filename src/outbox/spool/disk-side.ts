@@ -7,10 +7,11 @@ import { limits } from '../../model/limits.ts'
 import { unread } from '../../policy/consent.ts'
 import { isFaultOfDisk, refusal } from '../../policy/disk-fault.ts'
 import { warn } from '../../policy/warn.ts'
+import { release, yieldUp } from './end-segment.ts'
 import { isFull, write } from './fill-segment.ts'
 import { hold, roll } from './holdings.ts'
 import { openSegment } from './open-segment.ts'
-import type { OwnSegment } from './segment.ts'
+import { checkHold, type SegmentState } from './segment-state.ts'
 import type { WriterState } from './writer-state.ts'
 
 /** Of a line that was recorded earlier than now: whose it is, and whether it may still be written under the consent of now. */
@@ -26,7 +27,7 @@ export interface Origin {
  *
  * @param origin of what was recorded earlier than now.
  */
-export function tryToTake(state: WriterState, line: string, origin?: Origin): OwnSegment | 'opt_out' | undefined {
+export function tryToTake(state: WriterState, line: string, origin?: Origin): SegmentState | 'opt_out' | undefined {
   if (isResting(state) && !(state.place.usesDisk && origin?.insists)) return undefined
   try {
     for (let n = 0; n < 2; n++) {
@@ -50,33 +51,32 @@ export function tryToTake(state: WriterState, line: string, origin?: Origin): Ow
  * One attempt. `again`: we slept, and somebody may have taken the segment before the line was in it, or the user said `off` and it
  * is gone; the next attempt, which opens a new one, will know.
  */
-function tryOnce(state: WriterState, line: string, origin?: Origin): OwnSegment | 'again' | 'opt_out' | undefined {
-  const now = state.place.consent.current()
+function tryOnce(state: WriterState, line: string, origin?: Origin): SegmentState | 'again' | 'opt_out' | undefined {
+  const { consent } = state.place
+  // Whoever logs has just been asked whether it may: to read the clock once more would cost a tenth of a microsecond.
+  const now = origin ? consent.current() : consent.last()
   // A consent file that could not be looked at may hold a no. Until it can be read, nothing is written to the disk.
   if (now === unread) return undefined
   const { text } = now
   if (origin && !origin.mayBeUnder(text)) return undefined
   const account = origin ? origin.account : state.account()
-  let segment = state.current
-  if (
-    segment &&
-    (!segment.onDisk || isFull(segment.state) || segment.account !== account || segment.consent !== text)
-  ) {
+  let own = state.current?.state
+  if (own && (!own.file || isFull(own) || own.account !== account || own.consent !== text)) {
     roll(state)
-    segment = undefined
+    own = undefined
   }
-  if (segment) write(segment.state, line)
+  if (own) write(own, line)
   else {
-    segment = openSegment(state, account, line, origin?.mayBeUnder)
+    const segment = openSegment(state, account, line, origin?.mayBeUnder)
     if (!segment) return 'opt_out'
     state.opened = true
-    hold(state, segment)
+    own = hold(state, segment).state
   }
-  const answer = segment.checkHold()
-  if (answer === 'held') return segment
-  if (answer === 'lost') segment.yieldUp()
+  const answer = checkHold(own)
+  if (answer === 'held') return own
+  if (answer === 'lost') yieldUp(own)
   // A segment that is being sent is not given back yet: otherwise this process and the next holder would both send it.
-  if (!segment.state.underWay) segment.release()
+  if (!own.underWay) release(own)
   roll(state)
   return 'again'
 }

@@ -2,11 +2,14 @@
 
 import { limits } from '../../model/limits.ts'
 import { headerLine } from './lines.ts'
-import { isOld, type SegmentState } from './segment-state.ts'
+import type { SegmentState } from './segment-state.ts'
 
-/** Too old by either clock, too big, or given back already: takes no more events. Does not look at the disk. */
-export const isFull = (state: SegmentState): boolean =>
-  state.ended || state.size >= limits.maxSegmentBytes || isOld(state)
+/**
+ * Too old by the wall clock, too big, or given back already: takes no more events. Does not look at the disk. Both clocks are asked after the line is
+ * written (`checkHold`): what is too old by the other one alone is found then, and the line goes into the next segment as well.
+ */
+export const isFull = ({ ended, size, ports, since, holdMs }: SegmentState): boolean =>
+  ended || size >= limits.maxSegmentBytes || Math.abs(ports.clock.now() - since.wall) > holdMs
 
 /** Appends a line behind what is there. Throws if the disk does not take it. */
 export function write(state: SegmentState, line: string): void {

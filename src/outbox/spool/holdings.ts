@@ -73,7 +73,7 @@ export function giveBack(state: WriterState): void {
 /** Events that can be sent from memory. */
 export function inMemory({ held }: WriterState): number {
   let sum = 0
-  for (const { events } of held) sum += events.size
+  for (const { state } of held) sum += state.events.size
   return sum
 }
 

@@ -16,6 +16,6 @@ export function keepMemory(state: WriterState, segment: OwnSegment, insists: boo
     // The consent is read again on the way. What it does not allow any more is discarded by then, and must not be written under another answer.
     const mayBeUnder = (text: string | null) => isHere() && (segment.consent ?? text) === text
     const taker = tryToTake(state, line, { account: segment.account, mayBeUnder, insists })
-    return taker === 'opt_out' ? undefined : taker?.state
+    return taker === 'opt_out' ? undefined : taker
   })
 }

@@ -32,12 +32,13 @@ export function openKillFile({ ports: { disk, clock, random }, place: { paths, u
   /** Epoch milliseconds, as this process was told. */
   let own = 0
   let found = 0
-  let lookAt = Number.NEGATIVE_INFINITY
+  /** By the wall clock, because reading it takes half as long. */
+  let lookedAt = Number.NEGATIVE_INFINITY
 
   const leftOf = (until: number, now: number) => (isBelievable(until, now) ? Math.max(0, until - now) : 0)
   const look = () => {
-    lookAt = clock.monotonic() + limits.killLookMs
-    found = usesDisk ? (readKill(disk, paths.segments, clock.now())?.until ?? 0) : 0
+    lookedAt = clock.now()
+    found = usesDisk ? (readKill(disk, paths.segments, lookedAt)?.until ?? 0) : 0
   }
   const waitMs = () => {
     // Nobody switched it off, as nearly always, so the clock need not be read.
@@ -51,7 +52,7 @@ export function openKillFile({ ports: { disk, clock, random }, place: { paths, u
       return waitMs()
     },
     lastMs: () => {
-      if (clock.monotonic() >= lookAt) look()
+      if (Math.abs(clock.now() - lookedAt) >= limits.killLookMs) look()
       return waitMs()
     },
     until: () => (waitMs() > 0 ? clock.now() + waitMs() : undefined),

@@ -18,7 +18,7 @@ export function tellLoss(state: WriterState, reason: DropReason, why = ''): void
   if (reason === 'queue_full') return
   const loss: DropReport = { id: state.ports.random.uuid(), reason, n: 1 }
   const stored = tryToTake(state, lossLine(loss, []))
-  if (stored !== 'opt_out') (stored ?? segmentInMemory(state)).state.losses.set(loss.id, loss)
+  if (stored !== 'opt_out') (stored ?? segmentInMemory(state).state).losses.set(loss.id, loss)
 }
 
 /** Writes down those that found no room in memory. */
@@ -33,6 +33,6 @@ export function writeDownOverflow(state: WriterState): void {
 export function writeDownReport(state: WriterState, drop: DropReport): boolean {
   const stored = tryToTake(state, reportLine(drop))
   if (stored === undefined || stored === 'opt_out') return false
-  stored.state.reports.set(drop.id, drop)
+  stored.reports.set(drop.id, drop)
   return true
 }

@@ -4,6 +4,7 @@ import { limits } from '../../model/limits.ts'
 import { isFull } from './fill-segment.ts'
 import { hold, inMemory, roll } from './holdings.ts'
 import { holdSegment, type OwnSegment } from './segment.ts'
+import type { SegmentState } from './segment-state.ts'
 import { timeOf } from './time.ts'
 import type { WriterState } from './writer-state.ts'
 
@@ -38,8 +39,8 @@ function openInMemory(state: WriterState): OwnSegment {
  * missing has to be read from its file anyway. So it is decided with its first event, and most of a flood is never copied from the young generation of
  * the heap to the old.
  */
-export const isKept = (state: WriterState, segment: OwnSegment, maxInMemory: number): boolean =>
-  segment.state.unloaded === 0 && (segment.events.size > 0 || inMemory(state) < roomIn(state, maxInMemory) / 2)
+export const isKept = (state: WriterState, own: SegmentState, maxInMemory: number): boolean =>
+  own.unloaded === 0 && (own.events.size > 0 || inMemory(state) < roomIn(state, maxInMemory) / 2)
 
 /** To be called when one was kept: if there is no room for another, the next event begins a segment, which is not in memory. */
 export function endFull(state: WriterState, maxInMemory: number): void {

@@ -91,6 +91,16 @@ describe('a new segment begins', () => {
     log(2)
     expect(segmentFiles(disk)).toHaveLength(2)
   })
+  test('after so long by the monotonic clock alone: the event is in both, and counted once', () => {
+    const { disk, clock, log, books } = program()
+    log(1)
+    clock.advance(limits.writerHoldMs + 1)
+    clock.jump(-limits.writerHoldMs - 1)
+    log(2)
+    expect(pendingOn(disk)).toEqual([1, 2, 2].map(idOf))
+    expect(books()).toMatchObject({ admitted: 2, released: 1, kept: 1 })
+    expectSpoolBalanced(books())
+  })
   test('with another account, and the former one keeps its own', () => {
     const { disk, self, log, writer } = program()
     self.account = 'aaaa'

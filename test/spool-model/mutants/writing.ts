@@ -105,7 +105,7 @@ export const writing: readonly Mutant[] = [
     name: 'a writer that slept seals what is being sent',
     scene: 'sleepyAppend',
     within: 'tryOnce',
-    from: '$segment.state.underWay',
+    from: '$own.underWay',
     to: 'false',
   },
   {

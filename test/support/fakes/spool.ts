@@ -73,9 +73,12 @@ export function program(options: ProgramOptions = {}) {
     ...{ ports, place, ledger, spool, writer, claimer, voice, self },
     ...ports,
     ...place,
-    /** Logs the events of these numbers, as the sink does. */
+    /** Logs the events of these numbers, as the sink does; the client has looked at the consent before. */
     log: (...numbers: readonly number[]) => {
-      for (const n of numbers) spool.append(idOf(n), jsonOf(n))
+      for (const n of numbers) {
+        consent.current()
+        spool.append(idOf(n), jsonOf(n))
+      }
     },
     /** The books, with the claimed segments a test holds. */
     books: (...claimed: readonly Segment[]): Books => {
