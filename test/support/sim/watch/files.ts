@@ -1,6 +1,7 @@
 /* Watches files: none is opened, given back or left lying without a reason. */
 
 import { limits } from '../../../../src/model/limits.ts'
+import { hourOf } from '../../../../src/policy/tries.ts'
 import { type Client, caps, maxInMemory } from '../client.ts'
 import type { Inode } from '../file-system.ts'
 import { isAlive, type Program } from '../program.ts'
@@ -84,6 +85,9 @@ export function sweptEnough(world: World, { program, storage }: Client, folder: 
   for (const [path] of free) {
     const openedAt = Number(/\/1-(\d+)-/.exec(path)?.[1])
     if (openedAt < world.time.now() - caps.maxAgeMs) violate(world, 10, `${path} is too old`)
-    if (/\.(?:2\d|\d{3,})\.ready\./.test(path)) violate(world, 10, `${path} was tried too often`)
+    // From the fifth try on it is the hour of the last one.
+    const tries = Number(/\.(\d+)\.ready\./.exec(path)?.[1])
+    if (tries > limits.patientTries + hourOf(openedAt, world.time.now()))
+      violate(world, 10, `${path} was tried too often`)
   }
 }
