@@ -7,12 +7,15 @@
  *
  * @param promised what a nested call returns at once.
  * @param beyond what is done with calls beyond `most`.
+ * @param isDone whether the running call has done its work and only tells of it: then a nested call is made at once. What waits is lost if the host's
+ * function ends the process.
  */
 export function oneAtATime<A extends readonly unknown[], R>(
   run: (...args: A) => R,
   promised: R,
   most: number,
   beyond: (...args: A) => R,
+  isDone = (): boolean => false,
 ): (...args: A) => R {
   let isRunning = false
   let nested = 0
@@ -32,6 +35,7 @@ export function oneAtATime<A extends readonly unknown[], R>(
   return (...args) => {
     if (isRunning) {
       if (nested++ >= most) return beyond(...args)
+      if (isDone()) return run(...args)
       waiting.push(args)
       return promised
     }

@@ -17,6 +17,24 @@ test('a call from inside is made behind the one at hand, once', () => {
   expect(run(1)).toBe(1)
   expect(steps).toEqual(['begin 1', 'end 1', 'begin 2', 'end 2', 'begin 3', 'end 3'])
 })
+test('a call from inside is made at once where the one at hand has done its work, and not for ever', () => {
+  const steps: string[] = []
+  let isDone = false
+  const run: (n: number) => number = oneAtATime(
+    (n: number): number => {
+      steps.push(`begin ${n}`)
+      isDone = true
+      if (n < 9) steps.push(`got ${run(n + 1)}`)
+      return n
+    },
+    -1,
+    2,
+    () => -2,
+    () => isDone,
+  )
+  expect(run(0)).toBe(0)
+  expect(steps).toEqual(['begin 0', 'begin 1', 'begin 2', 'got -2', 'got 2', 'got 1'])
+})
 test('a callee that calls again each time lets it end: the rest is handed over', () => {
   const beyond: number[] = []
   let runs = 0

@@ -24,6 +24,17 @@ describe('a program that ends without shutdown loses nothing:', () => {
     expect(scene.segments()).toEqual([])
   })
 
+  test('process.exit in a listener that is told of an event, with an exit handler that logs', async ({ scene }) => {
+    await scene.collect()
+    const run = scene.run({
+      options: { onDiagnostic: 'exits' },
+      steps: [['logAtExit'], ['log', 2], ['logHuge'], ['log', 5]],
+    })
+    await run.ended({ code: 3 })
+    await scene.drain()
+    expect(scene.ledger()).toEqual({ logged: 3, delivered: 3, duplicates: 0, lost: [] })
+  })
+
   // On Windows a signal ends a process as SIGKILL does.
   const signals = onWindows ? (['SIGKILL'] as const) : (['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const)
   test.for(signals)('%s in the middle of its work', async (signal, { scene }) => {

@@ -68,7 +68,7 @@ export type HostOptions = Partial<
   readonly auth?: readonly AuthAnswer[]
   readonly settings?: SettingsDocument
   readonly batch?: BatchSettings
-  readonly onDiagnostic?: 'throws' | 'rejects'
+  readonly onDiagnostic?: 'throws' | 'rejects' | 'exits'
 }
 
 /** What a program tells the test. */

@@ -72,7 +72,13 @@ export function createWriter(deps: WriterDeps): Writer {
   }
   return {
     // The host may log from a function of its own that is called here, such as its settings source: into the same segment, and not for ever.
-    append: oneAtATime((id: string, json: string) => append(state, id, json), true, limits.maxNested, loseNested),
+    append: oneAtATime(
+      (id: string, json: string) => append(state, id, json),
+      true,
+      limits.maxNested,
+      loseNested,
+      () => state.atHand === 'counted',
+    ),
     hasOpened: () => {
       const was = state.opened
       state.opened = false

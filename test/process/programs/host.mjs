@@ -55,6 +55,7 @@ const telemetry = createTelemetry({
   ...(options.auth && { auth: authFrom(options.auth) }),
   onDiagnostic: (diagnostic) => {
     tell('diagnostic', { diagnostic })
+    if (options.onDiagnostic === 'exits') process.exit(3)
     if (options.onDiagnostic === 'rejects') return Promise.reject(new Error('an async listener that rejects'))
     if (options.onDiagnostic === 'throws') throw new Error('a listener that throws')
   },
