@@ -49,7 +49,8 @@ export const budgets = {
       node: 53,
       // One of them looks whether memory has something for the segment that was opened, another one whether a segment has events that memory
       // has not. Three keep what is in memory small while the endpoint fails. One more asks whether the directory is calm.
-      outbox: 67,
+      // And one says how many events make a batch due.
+      outbox: 68,
       // One of them tests the form of names, in the place of two regular expressions that would have to be compiled. Another one,
       // which the catalogue needs as well, lists them.
       policy: 50,
@@ -69,7 +70,7 @@ export const budgets = {
       // Two of them are a deadline's own signal, which spares the classes behind Node's.
       model: 8,
       node: 54,
-      outbox: 105,
+      outbox: 106,
       policy: 51,
       settings: 3,
       sinks: 15,
@@ -97,7 +98,7 @@ export const budgets = {
         node: 100,
         // Three of them list what may be others' and ask whether it can be taken. Seven of them stand before the side that sends: programs that leave their events do not load it. Where nothing
         // was left, what takes over is not built, and nothing is swept.
-        outbox: 244,
+        outbox: 245,
         policy: 59,
         settings: 3,
         sinks: 15,
