@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Brief } from '../../src/handover/brief.ts'
-import { type HandOverDeps, handOver, type LeftSink } from '../../src/handover/hand-over.ts'
+import { type HandOverDeps, handOver, type LeftSink, wayToHandOver } from '../../src/handover/hand-over.ts'
 import { uploaderVariable } from '../../src/handover/marker.ts'
+import { becomesUploaderName } from '../../src/model/global-names.ts'
+import { version } from '../../src/model/version.ts'
 import { paths, program } from '../support/fakes/spool.ts'
 
 const brief: Brief = {
@@ -196,4 +198,20 @@ describe('never throws:', () => {
     await run()
     expect([voice.said, tokens()]).toEqual([triedToStart, [token(minute - 1)]])
   })
+})
+
+test('a program is started again only if it becomes an uploader of this very version', () => {
+  const key = Symbol.for(becomesUploaderName)
+  const startedBy = (becomes: string | undefined) => {
+    Reflect.set(globalThis, key, becomes)
+    const way = wayToHandOver(() => {})
+    return way && 'args' in way ? way.args : way
+  }
+  try {
+    expect(startedBy(version)).toEqual([process.argv[1]])
+    for (const other of ['0.0.1', undefined])
+      expect(startedBy(other)).toEqual([expect.stringMatching(/upload-main\.js$/)])
+  } finally {
+    Reflect.deleteProperty(globalThis, key)
+  }
 })

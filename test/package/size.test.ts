@@ -63,6 +63,12 @@ const reads = (file: string) =>
 const forBundlers = [...inside, ...files.filter(isWhole)].filter((file) => !file.endsWith('.cjs'))
 const forNode = files.filter((file) => file.endsWith('.js') && !forBundlers.includes(file))
 
+test('a program asks whether it is an uploader by one small file, which imports the rest only then', () => {
+  expect(reads('upload.js')).toEqual(['chunks/become.js'])
+  expect(readFileSync(join(dist, 'chunks/become.js'), 'utf8')).not.toMatch(/\bimport\s*["'{*\w]/)
+  expect(reads('chunks/become.js')).toEqual(['chunks/run.js'])
+})
+
 test('what Node takes imports nothing that is for bundlers, so that a program has one core', () => {
   const importing = forNode.filter((file) => reads(file).some((target) => forBundlers.includes(target)))
   expect(importing).toEqual([])
