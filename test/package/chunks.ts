@@ -18,7 +18,7 @@ const openTelemetry = ['api', 'api-logs', 'core', 'resources', 'sdk-logs']
 export const chunks: Readonly<Record<string, Chunk>> = {
   'index.js': {
     why: 'what a host loads at every start: the options and how they are checked, opt-outs, the object that a host holds, what a client does that is off, the clean copy of what is logged, and the way to the recorder. The rest is what several later chunks share. 1 KB are parentheses around what is compiled with the file (decision 0046). 250 bytes tell a client whether a start-up snapshot is made, which records and starts nothing, and 100 tell of names that are no options of a child logger. 30 bytes leave alone a global object that is frozen, and 60 end an uploader in which the program runs. 600 bytes hand it on to the other files of the same build. 55 bytes tell of names that are no options of an event, 80 load two chunks without a pause',
-    maxBytes: 28_260,
+    maxBytes: 28_280,
     maxGzipBytes: 11_920,
     packages: [],
   },
