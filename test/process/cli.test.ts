@@ -353,7 +353,7 @@ describe('orangebox upload', () => {
         options: { auth, network, user: { id: 'hush', email: 'hush@acme.dev' }, resource: { x: 'hush' } },
         steps: [
           ['log', 1],
-          ['shutdown', { timeoutMs: 300 }],
+          ['shutdown', { timeoutMs: 10_000 }],
         ],
       })
       await run.ended()
