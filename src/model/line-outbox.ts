@@ -80,7 +80,7 @@ export interface LineOutboxOptions extends QueueOptions {
   readonly auth?: Auth | undefined
   /** Goes with each request, as the wire places it: an object that JSON can tell. Default: an empty one. */
   readonly resource?: object | undefined
-  /** When lines are sent: `scheduledDelayMillis` (default 10,000), `maxExportBatchSize` (600, of which 200 make a batch due), `maxQueueSize` (8,192), `maxAttempts` (8). */
+  /** When lines are sent: `scheduledDelayMillis` (default 10,000), `maxExportBatchSize` (200), `maxQueueSize` (8,192), `maxAttempts` (8). */
   readonly batch?: Omit<BatchSettings, 'path' | 'baseUrl' | 'skipAuth'> | undefined
   /** How much of the past the disk may hold; the oldest go first, counted. */
   readonly spool?: SpoolOptions | undefined

@@ -51,7 +51,7 @@ export interface SamplingEntry {
 export interface BatchSettings {
   /** Between two batches. Milliseconds, 100 to 3,600,000; default 10,000. */
   readonly scheduledDelayMillis?: number | undefined
-  /** Events in one request, and as many make a batch due, 1 to 10,000. Default 600, of which 200 make a batch due. */
+  /** Events in one request, 1 to 10,000; default 200. */
   readonly maxExportBatchSize?: number | undefined
   /** Events held in memory, 1 to 100,000; default 8,192. More, and more than 4,096 that are on disk (512 while the endpoint fails), stay on disk only. */
   readonly maxQueueSize?: number | undefined

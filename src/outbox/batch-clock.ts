@@ -8,7 +8,6 @@ import type { Report } from '../model/diagnostics.ts'
 import type { TelemetryEvent } from '../model/event.ts'
 import type { BatchSchedule } from '../model/pipeline.ts'
 import type { Cancel, Clock } from '../model/ports.ts'
-import { dueByDefault, mostByDefault } from '../policy/parse-batch.ts'
 
 /** Says when a batch is due. */
 export interface BatchClock {
@@ -43,16 +42,11 @@ export interface Batches extends BatchClock {
   flush(): Promise<void>
 }
 
-/** How many events make a batch due: as many as a request may have, where somebody said how many. */
-const dueAt = (maxExportBatchSize: number): number =>
-  maxExportBatchSize === mostByDefault ? dueByDefault : maxExportBatchSize
-
 /** Builds the processor and tells it what waits; throws if it cannot be built. */
 export type OpenBatches = (
   deps: Omit<BatchClockDeps, 'load'> & {
     /** Noted and not yet due; what a processor is told of. Never more than its queue holds, so that it drops nothing. */
     readonly waiting: Waiting
-    readonly dueAt: typeof dueAt
   },
 ) => Batches
 
@@ -72,7 +66,7 @@ export function createBatchClock(deps: BatchClockDeps): BatchClock {
     try {
       const open = await load()
       if (stopped) return
-      batches = open({ clock, waiting, resource, schedule, dueAt, isPending, onDue, report })
+      batches = open({ clock, waiting, resource, schedule, isPending, onDue, report })
       await batches.flush()
     } catch (error) {
       // Without OpenTelemetry the events are due all the same, and the next one tries again.
@@ -94,7 +88,7 @@ export function createBatchClock(deps: BatchClockDeps): BatchClock {
       if (waiting.size >= maxQueueSize) return
       waiting.set(id, event)
       if (begun) return
-      if (waiting.size >= dueAt(maxExportBatchSize)) void begin()
+      if (waiting.size >= maxExportBatchSize) void begin()
       else timer ??= clock.later(scheduledDelayMillis, begin)
     },
     reconfigure: () => {

@@ -13,7 +13,7 @@ export const batchesOf =
     openBatches(module, deps)
 
 function openBatches(module: PipelineModule, deps: Parameters<OpenBatches>[0]): Batches {
-  const { clock, waiting, resource, isPending, onDue, report } = deps
+  const { clock, waiting, resource, schedule, isPending, onDue, report } = deps
   let running: { readonly pipeline: Pipeline; readonly schedule: BatchSchedule } | undefined
   let stopped = false
   const fail = (where: string) => (error: unknown) => report(internalDiagnostic(where, error), where)
@@ -27,7 +27,7 @@ function openBatches(module: PipelineModule, deps: Parameters<OpenBatches>[0]): 
   const emit: Pipeline['emit'] = (id, event) => running?.pipeline.emit(id, event)
   const soon = behind({ clock, waiting, isPending, emit, guard })
   const build = () => {
-    const next = scheduleNow(deps)
+    const next = scheduleNow(schedule)
     if (stopped || (running && module.sameSchedule(running.schedule, next))) return
     const onBatch = (ids: readonly string[]) => {
       // This batch comes from a processor that was replaced. Its events were told to the new one, which makes them due.
@@ -61,9 +61,9 @@ function openBatches(module: PipelineModule, deps: Parameters<OpenBatches>[0]): 
 }
 
 /** The three numbers that a processor is built with, as they are now. */
-const scheduleNow = ({ schedule, dueAt }: Parameters<OpenBatches>[0]): BatchSchedule => {
+const scheduleNow = (schedule: () => BatchSchedule): BatchSchedule => {
   const { scheduledDelayMillis, maxExportBatchSize, maxQueueSize } = schedule()
-  return { scheduledDelayMillis, maxExportBatchSize: dueAt(maxExportBatchSize), maxQueueSize }
+  return { scheduledDelayMillis, maxExportBatchSize, maxQueueSize }
 }
 
 interface BehindDeps extends Pick<BatchClockDeps, 'clock' | 'isPending'> {

@@ -14,16 +14,10 @@ import { withoutSecrets } from './without-secrets.ts'
 /** Whether requests may go to the origin of this URL. A remote `baseUrl` is ignored otherwise. */
 export type AllowsOrigin = (url: URL) => boolean
 
-/** Events in a request of what is logged now, where nobody said how many: each request costs as much as a hundred events. */
-export const mostByDefault = 600
-
-/** Of these so many make a batch due, so that an endpoint is soon heard of. A flood has logged as many again until they leave. */
-export const dueByDefault = 200
-
 /** What holds where neither option nor settings say otherwise; docs/settings.md lists it. */
 export const defaultBatch: Batch = {
   scheduledDelayMillis: 10_000,
-  maxExportBatchSize: mostByDefault,
+  maxExportBatchSize: 200,
   maxQueueSize: 8_192,
   maxAttempts: 8,
   skipAuth: false,

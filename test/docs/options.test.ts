@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { limits } from '../../src/model/limits.ts'
-import { defaultBatch, dueByDefault } from '../../src/policy/parse-batch.ts'
+import { defaultBatch } from '../../src/policy/parse-batch.ts'
 import { apart, optionRows, optionsPage } from './options-page.ts'
 
 const path = resolve(import.meta.dirname, '../../docs/options.md')
@@ -38,8 +38,8 @@ test('defaults that depend on something are those of the code', () => {
     const { byDefault = '' } = apart(optionRows().find((row) => row.name === name)?.text ?? '')
     return byDefault.match(/\d[\d,]*/g)?.map((digits) => Number(digits.replaceAll(',', '')))
   }
-  const { scheduledDelayMillis, maxQueueSize, maxAttempts } = defaultBatch
-  expect(numbersOf('batch')).toEqual([scheduledDelayMillis / 1_000, dueByDefault, maxQueueSize, maxAttempts])
+  const { scheduledDelayMillis, maxExportBatchSize, maxQueueSize, maxAttempts } = defaultBatch
+  expect(numbersOf('batch')).toEqual([scheduledDelayMillis / 1_000, maxExportBatchSize, maxQueueSize, maxAttempts])
   expect(numbersOf('exit.timeoutMs')).toEqual([limits.exitTimeoutMs, limits.exitTimeoutInCiMs])
 })
 

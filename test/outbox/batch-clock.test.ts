@@ -3,7 +3,7 @@ import { limits } from '../../src/model/limits.ts'
 import type { Clock } from '../../src/model/ports.ts'
 import { createBatchClock } from '../../src/outbox/batch-clock.ts'
 import { batchesOf } from '../../src/outbox/batches.ts'
-import { defaultBatch, dueByDefault } from '../../src/policy/parse-batch.ts'
+import { defaultBatch } from '../../src/policy/parse-batch.ts'
 import { scriptedClock, settle } from '../support/fakes/clock.ts'
 import { anEvent, idOf } from '../support/fakes/events.ts'
 import { scriptedPipelines } from '../support/fakes/pipeline.ts'
@@ -64,23 +64,6 @@ describe('the first batch', () => {
     await settle()
     expect([script.loads, turns]).toEqual([1, [3]])
     expect(clock.waiting()).toEqual([])
-  })
-  test.each([
-    [
-      'where nobody said how many events a request may have, with a third of them',
-      defaultBatch.maxExportBatchSize,
-      200,
-    ],
-    ['with as many as somebody said', 250, 250],
-  ])('is due %s', async (_how, maxExportBatchSize, many) => {
-    const { note, script, turns, self } = world()
-    Object.assign(self, { maxExportBatchSize, maxQueueSize: 1_000 })
-    note(...Array.from({ length: many - 1 }, (_, n) => n))
-    await settle()
-    expect(script.loads).toBe(0)
-    note(many)
-    await settle()
-    expect(turns).toEqual([many])
   })
   test('keeps nothing alive while it waits', () => {
     const { clock, note } = world()
@@ -147,14 +130,6 @@ describe('a flood', () => {
     await clock.pass(longEnough)
     expect(queue).toEqual([...flood.slice(0, 200), ...flood.slice(300)].map(idOf))
   })
-})
-
-test('the processor is built with the number of events that make a batch due, not with the larger one that a request may have', async () => {
-  const { note, self, pipelines } = world()
-  Object.assign(self, { maxExportBatchSize: defaultBatch.maxExportBatchSize, maxQueueSize: 1_000 })
-  note(...Array.from({ length: dueByDefault }, (_, n) => n))
-  await settle()
-  expect(pipelines.last().options.schedule.maxExportBatchSize).toBe(dueByDefault)
 })
 
 test('later batches are due when the processor says so', async () => {
