@@ -1,5 +1,6 @@
 /* Events as OTLP log records, for the sink `otlp`. */
 
+import type { Fields, TelemetryEvent } from '../model/event.ts'
 import type { OtlpProtocol } from '../model/otlp-protocol.ts'
 import { version } from '../model/version.ts'
 import type { Wire } from '../model/wire.ts'
@@ -28,12 +29,22 @@ export function otlpLogs(protocol: OtlpProtocol = 'http/json'): Wire {
     // A 2xx may say that some of the records were rejected, so its body is read.
     readsSuccess: true,
     addedBytes: () => 0,
-    encode: (event, privileged) => encodeEventRecord(recordOfEvent(event, privileged)),
+    encode,
     report: (drop, now) => encodeEventRecord(recordOfDrop(drop, now)),
     wrap: ({ resource, report, events }) =>
       `{"resourceLogs":[{"resource":{"attributes":${resourceAttributes(resource)}},"scopeLogs":[{"scope":${scope},` +
       `"logRecords":[${(report ? [...events, report] : events).join(',')}]}]}]}`,
   }
+}
+
+/** The event that was encoded last, with what of it is for few, and the text. */
+let last: readonly [event: TelemetryEvent, privileged: Fields | undefined, text: string] | undefined
+
+/** Encodes an event once for all sinks of this kind: they get it one after the other, and each would take as long for the same text as for its write. */
+function encode(event: TelemetryEvent, privileged?: Fields): string {
+  if (last?.[0] !== event || last[1] !== privileged)
+    last = [event, privileged, encodeEventRecord(recordOfEvent(event, privileged))]
+  return last[2]
 }
 
 const scope = JSON.stringify({ name: 'orangebox', version })

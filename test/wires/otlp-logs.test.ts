@@ -106,3 +106,19 @@ describe('whatever a host puts into an event', () => {
     )
   })
 })
+
+test('an event is encoded once for all sinks of this kind, and once more for one that is trusted with what is for few', () => {
+  let reads = 0
+  const metadata = {
+    get ms() {
+      reads++
+      return 45
+    },
+  }
+  const event = { ...anEvent(1), metadata, privileged: { path: 'src' } }
+  const texts = [otlpLogs(), otlpLogs('http/protobuf')].map(({ encode }) => encode(event))
+  expect([texts[1], reads]).toEqual([texts[0], 1])
+  expect(wire.encode(event, event.privileged)).toContain('"privileged.path"')
+  expect([wire.encode(event), reads]).toEqual([texts[0], 3])
+  expect(wire.encode(anEvent(2))).not.toBe(texts[0])
+})
