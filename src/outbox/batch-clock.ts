@@ -45,7 +45,7 @@ export interface Batches extends BatchClock {
 /** Builds the processor and tells it what waits; throws if it cannot be built. */
 export type OpenBatches = (
   deps: Omit<BatchClockDeps, 'load'> & {
-    /** Noted and not yet due; what a processor is told of. Never more than its queue holds, so that it drops nothing. */
+    /** Noted and not yet due; a processor is told of as much of it as its queue holds, so that it drops nothing. */
     readonly waiting: Waiting
   },
 ) => Batches
@@ -83,9 +83,7 @@ export function createBatchClock(deps: BatchClockDeps): BatchClock {
     note: (id, event) => {
       if (stopped) return
       if (batches) return batches.note(id, event)
-      const { scheduledDelayMillis, maxExportBatchSize, maxQueueSize } = schedule()
-      // The queue is full. The events before this one make a turn due, and that turn takes this one as well.
-      if (waiting.size >= maxQueueSize) return
+      const { scheduledDelayMillis, maxExportBatchSize } = schedule()
       waiting.set(id, event)
       if (begun) return
       if (waiting.size >= maxExportBatchSize) void begin()

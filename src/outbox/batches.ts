@@ -24,8 +24,17 @@ function openBatches(module: PipelineModule, deps: Parameters<OpenBatches>[0]): 
       fail(where)(error)
     }
   }
+  /** The last event that the queue had no room for: a turn that takes it takes all before it. */
+  let beyond: string | undefined
+  /** Asks for a turn if one of these still waits. If nothing waits in the queue any more, nobody else will ask for the event beyond it. */
+  const ask = (ids: readonly string[]) => {
+    const last = waiting.size === 0 && beyond !== undefined ? [beyond] : []
+    if (![...ids, ...last].some(isPending)) return
+    beyond = undefined
+    onDue()
+  }
   const emit: Pipeline['emit'] = (id, event) => running?.pipeline.emit(id, event)
-  const soon = behind({ clock, waiting, isPending, emit, guard })
+  const soon = behind({ clock, waiting, isPending, emit, guard, onTold: () => ask([]) })
   const build = () => {
     const next = scheduleNow(schedule)
     if (stopped || (running && module.sameSchedule(running.schedule, next))) return
@@ -33,12 +42,13 @@ function openBatches(module: PipelineModule, deps: Parameters<OpenBatches>[0]): 
       // This batch comes from a processor that was replaced. Its events were told to the new one, which makes them due.
       if (running?.pipeline !== pipeline) return
       ids.forEach((id) => void waiting.delete(id))
-      guard('a batch that was due', () => ids.some(isPending) && onDue())
+      guard('a batch that was due', () => ask(ids))
     }
     const pipeline: Pipeline = module.createPipeline({ resource: resource(), schedule: next, onBatch })
     const former = running?.pipeline
     running = { pipeline, schedule: next }
-    soon.restart(keepFirst(waiting, isPending, next.maxQueueSize))
+    beyond = keepFirst(waiting, isPending, next.maxQueueSize) ?? beyond
+    soon.restart([...waiting.keys()])
     former?.shutdown().catch(fail('the exchange of the batch processor'))
   }
 
@@ -46,8 +56,12 @@ function openBatches(module: PipelineModule, deps: Parameters<OpenBatches>[0]): 
   return {
     flush: async () => running?.pipeline.flush(),
     note: (id, event) => {
-      // The queue of the processor at work, which may not be the configured one yet. If it is full, the events before this one make a turn due.
-      if (!running || waiting.size >= running.schedule.maxQueueSize) return
+      if (!running) return
+      // The queue of the processor at work, which may not be the configured one yet.
+      if (waiting.size >= running.schedule.maxQueueSize) {
+        beyond = id
+        return
+      }
       waiting.set(id, event)
       soon.put(id)
     },
@@ -70,6 +84,8 @@ interface BehindDeps extends Pick<BatchClockDeps, 'clock' | 'isPending'> {
   readonly waiting: Waiting
   readonly emit: Pipeline['emit']
   readonly guard: (where: string, step: () => void) => void
+  /** All were told that wait. */
+  readonly onTold: () => void
 }
 
 /**
@@ -78,7 +94,7 @@ interface BehindDeps extends Pick<BatchClockDeps, 'clock' | 'isPending'> {
  * What a turn has sent since it was noted needs no record, and takes no other's place: of a flood that is most, because each turn takes all that
  * waits.
  */
-function behind({ clock, waiting, isPending, emit, guard }: BehindDeps) {
+function behind({ clock, waiting, isPending, emit, guard, onTold }: BehindDeps) {
   let ids: string[] = []
   let next = 0
   let timer: Cancel | undefined
@@ -93,8 +109,9 @@ function behind({ clock, waiting, isPending, emit, guard }: BehindDeps) {
   }
   const run = () => {
     guard('telling the batch processor', pass)
-    if (next < ids.length) runIn(limits.tellingPauseMs)
-    else restart([])
+    if (next < ids.length) return runIn(limits.tellingPauseMs)
+    restart([])
+    guard('a flood that was told', onTold)
   }
   const runIn = (delayMs: number) => {
     timer?.()
@@ -115,11 +132,18 @@ function behind({ clock, waiting, isPending, emit, guard }: BehindDeps) {
 }
 
 /**
- * The ids that a new processor is told of. The others are forgotten: those that wait no more, and those for which its queue has no room, which
- * are sent by the turn that the ones before them make due.
+ * Forgets what a new processor is not told of: what waits no more, and what its queue has no room for, the last of which is returned. That is sent by
+ * the turn that the ones before it make due.
  */
-function keepFirst(waiting: Waiting, isPending: (id: string) => boolean, most: number): string[] {
+function keepFirst(waiting: Waiting, isPending: (id: string) => boolean, most: number): string | undefined {
   let kept = 0
-  for (const id of waiting.keys()) if (!isPending(id) || ++kept > most) waiting.delete(id)
-  return [...waiting.keys()]
+  let beyond: string | undefined
+  for (const id of waiting.keys()) {
+    if (isPending(id)) {
+      if (++kept <= most) continue
+      beyond = id
+    }
+    waiting.delete(id)
+  }
+  return beyond
 }

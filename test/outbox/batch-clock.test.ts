@@ -274,6 +274,55 @@ test('events beyond the queue are sent by the turn that those before them make d
   expect(turns).toEqual([25])
 })
 
+describe('an event beyond the queue is due although all before it were sent by a turn that had begun before', () => {
+  const all = Array.from({ length: 10 }, (_, n) => n + 1)
+  test('while the processor is loaded', async () => {
+    const { note, script, turns, pending } = world()
+    let loaded = () => {}
+    script.slowLoad = new Promise((resolve) => (loaded = resolve))
+    note(...all)
+    pending.clear()
+    note(11)
+    loaded()
+    await settle()
+    expect(turns).toEqual([1])
+  })
+  test('before the processor was told of any', async () => {
+    const { clock, note, pending, turns } = world()
+    note(1, 2, 3)
+    await settle()
+    note(...all)
+    pending.clear()
+    note(11)
+    await clock.pass(1)
+    expect(turns).toEqual([3, 1])
+  })
+  test('before their batch', async () => {
+    const { clock, note, pending, pipelines, turns } = world()
+    note(1, 2, 3)
+    await settle()
+    note(...all)
+    await clock.pass(1)
+    pending.clear()
+    note(11)
+    pipelines.last().tick()
+    expect(turns).toEqual([3, 1])
+  })
+  test('where the queue has become a smaller one', async () => {
+    const { clock, note, self, batchClock, pending, pipelines, turns } = world()
+    note(1, 2, 3)
+    await settle()
+    note(...all)
+    self.maxQueueSize = 3
+    batchClock.reconfigure()
+    await settle()
+    for (const n of all.slice(0, -1)) pending.delete(idOf(n))
+    pipelines.last().tick()
+    await clock.pass(1)
+    expect(turns).toEqual([3, 1])
+  })
+})
+
 describe('stopped', () => {
   test('nothing is due any more, and nothing is loaded', async () => {
     const { clock, note, batchClock, script, turns } = world()
