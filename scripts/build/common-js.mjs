@@ -4,7 +4,7 @@
  * to the same code as CommonJS, in one file: a chunk that were required later might find the test's environment torn down.
  */
 
-import { existsSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { rolldown } from 'rolldown'
 import { own } from './for-node.mjs'
@@ -34,8 +34,7 @@ export async function commonJs({ root, dir, version, entries }) {
   for (const entry of entries) {
     writeFileSync(join(dir, `${entry}.cjs`), door(entry, `${entry}.js`, entry === 'index' ? own : undefined))
     // For bundlers that take what is for `require`.
-    const whole = `${entry}.whole.js`
-    if (existsSync(join(dir, whole))) writeFileSync(join(dir, `${entry}.whole.cjs`), door(entry, whole))
+    writeFileSync(join(dir, `${entry}.whole.cjs`), door(entry, `${entry}.whole.js`))
   }
 }
 
@@ -45,7 +44,7 @@ const nameOf = (/** @type {string} */ entry) => entry.replaceAll(/\W/g, '_')
 const door = (
   /** @type {string} */ entry,
   /** @type {string} */ file,
-  /** @type {string | undefined} */ hidden,
+  /** A name that is not public. @type {string | undefined} */ hidden,
 ) => `'use strict'
 /** The ES module beside this file; its CommonJS twin where that cannot be required: in Jest, and where a loader of the host's is in the way. */
 try {

@@ -3,7 +3,7 @@
 import { isNodeBuiltin } from './node-builtins.mjs'
 
 /**
- * Gathers the core into one chunk, so that starting up compiles two files and `index.js` exports the public names alone.
+ * Gathers the core into one chunk. Of it `for-node.mjs` makes the main entry, so that Node reads one file when a program starts.
  *
  * @param {string} entry path of the main entry, with `/` on every platform
  * @param {RegExp} [also] what else belongs there

@@ -1,8 +1,8 @@
 /**
  * What Node gets is put together in another way than what bundlers get. The main entry has the core in it, because each file more costs half a
  * millisecond. What records is CommonJS, which the first event compiles without a pause (`src/node/read-beside.ts`); it finds the core in its `module.exports`.
- * Beside them stand `chunks/core.js` and `chunks/recorder.js`, which bundlers take. So of each file that needs one of the two there is a second one: `x.whole.js`,
- * which imports them, for bundlers; and `x.js`, which is handed what it needs by the main entry. See docs/decisions/0089-what-records-comes-with-the-first-event.md
+ * So is what few programs need of it, which is compiled when it is called. Bundlers take `chunks/core.js`, `chunks/recorder.js` and `chunks/rarely.js` in their place. So of each
+ * file that needs one of these there are two: `x.whole.js`, which imports them, for bundlers; and `x.js`, which is handed what it needs by the main entry. See docs/decisions/0089-what-records-comes-with-the-first-event.md
  * and 0095-the-main-entry-is-the-core.md.
  */
 
@@ -32,7 +32,7 @@ export const own = 'onlyForOwnFiles'
 const atOnce = ['handing-over', 'looking']
 const replaced = 'orangebox was replaced by another version while this program ran'
 
-/** What is only ever run as it is, by Node. */
+/** What only Node runs, and no bundler takes. */
 const programs = new Set(['cli.js'])
 
 /**
@@ -44,7 +44,9 @@ export function forNode(dir, chunks) {
   const twinned = reaching(chunks)
   const whole = (/** @type {string} */ name) => (twinned.has(name) ? wholeOf(name) : name)
   const lists = {
-    ...{ [core]: handedOn(read(core)), [recorder]: handedOn(read(recorder)), [rarely]: handedOn(read(rarely), true) },
+    [core]: handedOn(read(core)),
+    [recorder]: handedOn(read(recorder)),
+    [rarely]: handedOn(read(rarely), true),
   }
   const mark = createHash('sha256').update(inside.map(read).join('\n')).digest('hex').slice(0, 8)
   const get = behind(dir, doors.core).find(({ there }) => there === 'getRecorder')?.here
@@ -73,11 +75,11 @@ function behind(/** @type {string} */ dir, /** @type {string} */ door) {
 }
 
 /**
- * Writes the main entry: the core, which the bundler's entry only imports. It hands on what is in it to files of the same build alone: the package may be
- * replaced while a program runs, and in what is loaded then the same places mean something else.
+ * Writes the main entry: the core, with the public names of the entry that was built, which only imports it. It hands on what is in it to files of the same build
+ * alone: the package may be replaced while a program runs, and in what is loaded then the same places mean something else.
  *
  * @param {string} dir
- * @param {HandedOn} core
+ * @param {HandedOn} all that is in the core
  * @param {string} mark of this build
  */
 function writeMain(dir, { list }, mark) {
@@ -137,7 +139,7 @@ function writeCommonJs(dir, name, { lists, mark, gives }) {
 }
 
 /**
- * The files that reach the core or the recorder, by what they import, now or later.
+ * The files of which there have to be two: those that reach the core or the recorder, by what they import, now or later.
  *
  * @param {readonly import('rolldown').OutputChunk[]} chunks
  */

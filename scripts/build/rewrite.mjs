@@ -6,7 +6,7 @@ import { moveMap } from './early/move-map.mjs'
 import { pieces } from './early/pieces.mjs'
 import { inside } from './handed-on.mjs'
 
-/** Writes a changed file, and its map: without one what is for bundlers, for they make their own. */
+/** Writes a changed file, and its map, if it is for Node: bundlers make maps of their own. */
 export function rewrite(
   /** @type {string} */ from,
   /** @type {string} */ to,

@@ -63,7 +63,7 @@ function create<const K extends Catalogue | undefined>(
       core = make()
     } catch (error) {
       tellHost(options, error)
-      // The host's stack was full. The next call tries again.
+      // The host's stack was full, so the next call tries again. Other errors of that class are rare here, and not worth telling them apart in the core.
       if (!(error instanceof RangeError)) core = unusable
     }
     return core ?? unusable

@@ -20,7 +20,10 @@ export interface NoticeState {
   readonly holds: () => boolean
   /** Called when something is recorded or sent. */
   readonly begin: () => void
-  /** Hands on how the client ended, when the notice that this run shows was shown, or the time is over: a program may call `process.exit()` then. */
+  /**
+   * Waits with the end of a client until the notice of this run was shown, or until the time is over: a program may call `process.exit()` then.
+   * Resolves to what `ended` does.
+   */
   readonly after: <T>(ended: Promise<T>, ending: Ending) => Promise<T>
 }
 

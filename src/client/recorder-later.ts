@@ -9,12 +9,12 @@ import { readBeside } from '../node/read-beside.ts'
 import { creatorsWith } from './create.ts'
 import type { GetRecorder } from './get-recorder.ts'
 
-/** And all of it, each in a place that the build knows. */
+/** What the recorder gives, and `all` that other files take of it: as a list, in which the build knows the places. */
 type Recorder = ReturnType<GetRecorder> & { readonly all: readonly unknown[] }
-/** Imports a chunk. The main entry hands it in, which Node itself compiles: what a host's own `Module.prototype._compile` compiles may import nothing. */
+/** Imports a chunk. The main entry gives it, because Node itself compiles that: what a host's own `Module.prototype._compile` compiles can import nothing. */
 type Load = (chunk: string) => Promise<unknown>
 
-// Seen from the main entry, which the build puts this into.
+// The paths are seen from the main entry: the build puts this file into it.
 const read = (name: string) => readBeside(`chunks/${name}.cjs`, import.meta.url)
 const readAll = () => ({ recorder: read('recorder'), rarely: read('rarely') })
 let compile: ReturnType<typeof readAll> | undefined
@@ -39,7 +39,7 @@ export function getRecorder(): Recorder {
   return recorder
 }
 
-/** What the other files of the recorder find when they begin. */
+/** What files that need the recorder find in their `module.exports` when they begin. */
 const given = () => ({ core: all, recorder: recorder?.all, rarely: getRarely, load })
 /** Loads a chunk that a program at its end should not wait for; once, for all clients. */
 const now = (chunk: string) => {

@@ -7,8 +7,8 @@ import type { View } from './view.ts'
 /**
  * The variables that each service sets, all of them at once; `NAME=value` where only the value tells. The first row that fits counts. So
  * a service that sets another one's variables, to be compatible with it, stands before that one: Gitea before GitHub, Harness before
- * Drone, Jenkins before Hudson. Services whose variables have names that others could use, too, come last. Made only in a CI job, which few
- * programs are.
+ * Drone, Jenkins before Hudson. Services whose variables have names that others could use, too, come last. The table is
+ * made in CI jobs alone.
  */
 const vendors = (): readonly (readonly [vendor: string, variables: string])[] => [
   ['gitea_actions', 'GITEA_ACTIONS'],

@@ -182,7 +182,7 @@ export const limits = {
   maxLoadedWhileFailing: 512,
   /** Events the batch processor is told of in one turn of the event loop: some 2 ms while V8 still interprets what makes records of them. */
   toldAtOnce: 100,
-  /** Where more wait to be told of, the next of them are after this: of a flood, most were sent by then, and need no record. */
+  /** If there are more, the next of them follow after this. Of a flood most were sent by then, and need no record. */
   tellingPauseMs: 10,
   /** Work of ours that could take longer lets the event loop of the host go on after this: a prompt that redraws 60 times a second has 16 ms. */
   sliceMs: 4,

@@ -3,10 +3,10 @@
 import { untraced } from './untraced.ts'
 
 /**
- * Reads a CommonJS file that stands beside the one that asks. Unlike `require` this looks for nothing, which would cost a program without CommonJS
+ * Reads a CommonJS file of the package. Unlike `require` this looks for nothing, which would cost a program without CommonJS
  * modules 5 million instructions, and no loader of the host's sees it. Node's cache of compiled code serves it as it serves modules.
  *
- * @param name of the file
+ * @param name path of the file, seen from the one that asks
  * @param from URL of the file that asks
  * @returns what compiles and runs the file, and returns its exports. The file finds `given` in `module.exports` when it begins, and not by `require`, because
  * Bun lets nobody replace that.

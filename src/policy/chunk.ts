@@ -6,7 +6,7 @@
  *
  * @param maxBytes of the events alone: what the wire needs for the rest of the body is taken off before.
  * @param addedBytes what the wire adds to each event.
- * @param from where the front is: what is before it was taken already.
+ * @param from how many were taken before: the chunk begins there.
  */
 export function takeChunk<T extends { readonly json: string }>(
   items: readonly T[],
@@ -22,7 +22,7 @@ export function takeChunk<T extends { readonly json: string }>(
   return items.slice(from, atMost <= maxBytes ? end : fitting(items, from, end, maxBytes, addedBytes))
 }
 
-/** Where the first ends that fit into so many bytes: behind the first one at least. */
+/** The end of those that fit into so many bytes, counted from `from`. One is taken even if it does not fit. */
 function fitting(
   items: readonly { readonly json: string }[],
   from: number,

@@ -38,8 +38,8 @@ const take = (state: State, line: string): State => {
 }
 
 /**
- * What whoever takes the journal over writes behind it, before it is read: its former bridge sees after each line of its own whether the file is as long as it made it,
- * so a line that it answers for was there before. A line that ends so was cut short.
+ * A bridge that takes the journal over writes this behind it, and reads it then. The former bridge looks after each line of its own whether the file is longer than
+ * it made it, and does not answer for that line then. So every line that it answered for is read. If the former bridge was cut short, this stands at the end of its torn line.
  */
 const seal = '#'
 
@@ -145,7 +145,7 @@ const withOwn = <T>(file: string, act: (fd: number) => T): T => {
   }
 }
 
-/** Reads a journal to its end, which whoever wrote it until now learns. */
+/** Reads a journal, and makes the bridge that wrote it until now find out at its next line. */
 const takeOver = (file: string): string => {
   withOwn(file, (fd) => writeWhole(fd, `${seal}\n`))
   return withOwn(file, (fd) => readFileSync(fd, 'utf8'))

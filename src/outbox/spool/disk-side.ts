@@ -53,7 +53,7 @@ export function tryToTake(state: WriterState, line: string, origin?: Origin): Se
  */
 function tryOnce(state: WriterState, line: string, origin?: Origin): SegmentState | 'again' | 'opt_out' | undefined {
   const { consent } = state.place
-  // Whoever logs has just been asked whether it may: to read the clock once more would cost a tenth of a microsecond.
+  // The call that logs has asked for the consent a moment before. To read the clock once more would cost a tenth of a microsecond.
   const now = origin ? consent.current() : consent.last()
   // A consent file that could not be looked at may hold a no. Until it can be read, nothing is written to the disk.
   if (now === unread) return undefined

@@ -10,7 +10,7 @@ import { checkHold, isUnfinished, pendingIn, record, type SegmentState } from '.
 /** Writes down that these events were delivered, or that a report was taken by the server: see `Segment.settle`. */
 export function settle(state: SegmentState, ids: readonly string[], reportId: string | undefined): number {
   record(state, ackLine(ids, reportId))
-  // No loop here, nor in other functions that a request calls once: V8 would compile such a function anew, with all that it calls.
+  // No loop over events here, nor in other functions that run once for each request: V8 would compile such a function anew, with all that it calls.
   const settled = ids.filter((id) => state.events.delete(id)).length
   if (reportId) state.reports.delete(reportId)
   noteRest(state)
