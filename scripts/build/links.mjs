@@ -25,7 +25,7 @@ export function linksOf(/** @type {string} */ code) {
     exported: { start, end, names: names(specifiers, 'local', 'exported') },
     others: others.map((node) => code.slice(node.start, node.end)),
     /** What may be another value later, so that it cannot be handed on as one. */
-    variable: declared(others, (kind) => kind === 'let'),
+    variable: declared(others, (kind, type) => kind === 'let' || (kind === 'var' && type !== 'ClassExpression')),
     functions: declared(others, (_, type) => /Function/.test(type)),
   }
 }

@@ -29,6 +29,7 @@ export const whileOpening = <T>(dir: string, patienceMs: number, act: (isStill: 
     if (patienceMs === 0 || performance.now() - since < patienceMs) throw busy
   }
   while (!take(lock, name, refuse)) {
+    // Behind one that was killed another one may be opening: as much time again for that.
     if (performance.now() - began >= 2 * patienceMs) throw busy
     sleep(lookMs)
   }
