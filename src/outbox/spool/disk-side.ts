@@ -7,7 +7,7 @@ import { limits } from '../../model/limits.ts'
 import { unread } from '../../policy/consent.ts'
 import { isFaultOfDisk, refusal } from '../../policy/disk-fault.ts'
 import { warn } from '../../policy/warn.ts'
-import { release, yieldUp } from './end-segment.ts'
+import { yieldUp } from './end-segment.ts'
 import { isFull, write } from './fill-segment.ts'
 import { hold, roll } from './holdings.ts'
 import { openSegment } from './open-segment.ts'
@@ -48,8 +48,8 @@ export function tryToTake(state: WriterState, line: string, origin?: Origin): Se
 }
 
 /**
- * One attempt. `again`: we slept, and somebody may have taken the segment before the line was in it, or the user said `off` and it
- * is gone; the next attempt, which opens a new one, will know.
+ * One attempt. `again`: somebody took the segment over, perhaps before the line was in it, or the user said `off` and it is gone; the next attempt,
+ * which opens a new one, will know.
  */
 function tryOnce(state: WriterState, line: string, origin?: Origin): SegmentState | 'again' | 'opt_out' | undefined {
   const { consent } = state.place
@@ -73,12 +73,15 @@ function tryOnce(state: WriterState, line: string, origin?: Origin): SegmentStat
     own = hold(state, segment).state
   }
   const answer = checkHold(own)
-  if (answer === 'held') return own
-  if (answer === 'lost') yieldUp(own)
-  // A segment that is being sent is not given back yet: otherwise this process and the next holder would both send it.
-  if (!own.underWay) release(own)
-  roll(state)
-  return 'again'
+  if (answer === 'lost') {
+    yieldUp(own)
+    roll(state)
+    return 'again'
+  }
+  // Too old by now, but the file is still there, so whoever takes it over finds the line. It stays held until a turn of sending gives it back: the
+  // caller has yet to count the line in it. What follows goes into another one.
+  if (answer === 'expired') state.current = undefined
+  return own
 }
 
 /** Tells what kept a line from the disk that was no fault of the disk's, if something did. To be called once its event is safe. */

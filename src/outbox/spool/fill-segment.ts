@@ -6,7 +6,7 @@ import type { SegmentState } from './segment-state.ts'
 
 /**
  * Too old by the wall clock, too big, or given back already: takes no more events. Does not look at the disk. Both clocks are asked after the line is
- * written (`checkHold`): what is too old by the other one alone is found then, and the line goes into the next segment as well.
+ * written (`checkHold`): a segment that is too old by the other one alone is found then, and takes this one line more.
  */
 export const isFull = ({ ended, size, ports, since, holdMs }: SegmentState): boolean =>
   ended || size >= limits.maxSegmentBytes || Math.abs(ports.clock.now() - since.wall) > holdMs

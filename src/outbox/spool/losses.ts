@@ -31,6 +31,8 @@ export function writeDownOverflow(state: WriterState): void {
 
 /** Writes down a report of what was given up elsewhere. False if the disk does not take it: then nothing may be given up. */
 export function writeDownReport(state: WriterState, drop: DropReport): boolean {
+  // Who asks for this is a sweep, and not somebody who logs: what the user said was not necessarily read a moment before.
+  state.place.consent.current()
   const stored = tryToTake(state, reportLine(drop))
   if (stored === undefined || stored === 'opt_out') return false
   stored.reports.set(drop.id, drop)

@@ -3,6 +3,7 @@ import { limits } from '../../../src/model/limits.ts'
 import { replay } from '../../../src/outbox/spool/replay.ts'
 import { forbids } from '../../../src/policy/consent.ts'
 import { expectSpoolBalanced } from '../../support/books.ts'
+import { idOf } from '../../support/fakes/events.ts'
 import { paths, program, sayNo, segmentFiles } from '../../support/fakes/spool.ts'
 
 describe('consent', () => {
@@ -99,4 +100,15 @@ describe('consent that cannot be looked at', () => {
     expect(books()).toMatchObject({ kept: may ? 3 : 1, pending: 0, dropped: may ? {} : { consent: 2 } })
     expectSpoolBalanced(books())
   })
+})
+
+test('a report of what a sweep gave up is written under what the user says now, though nothing was logged since', () => {
+  const { disk, clock, log, writer } = program()
+  log(1)
+  const later = 'on 2026-11-21T10:00:00.000Z'
+  disk.put(paths.consent, later)
+  clock.advance(limits.consentLookMs)
+  expect(writer.report({ id: idOf(2), reason: 'max_age', n: 1 })).toBe(true)
+  const under = segmentFiles(disk).map((file) => replay(disk.text(file)))
+  expect(under.find(({ reports }) => reports.size > 0)).toMatchObject({ consent: later })
 })

@@ -102,13 +102,6 @@ export const writing: readonly Mutant[] = [
     to: 'false',
   },
   {
-    name: 'a writer that slept seals what is being sent',
-    scene: 'sleepyAppend',
-    within: 'tryOnce',
-    from: '$own.underWay',
-    to: 'false',
-  },
-  {
     name: 'what was written aside stays',
     within: 'writeAside',
     from: 'tidyUp(disk, $aside)',
