@@ -7,7 +7,7 @@
 import { writeFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { rolldown } from 'rolldown'
-import { own } from './for-node.mjs'
+import { own } from './handed-on.mjs'
 import { inputOptions, outputOptions } from './options.mjs'
 
 const twin = 'chunks/common.cjs'

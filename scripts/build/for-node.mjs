@@ -7,11 +7,11 @@
  */
 
 import { createHash } from 'node:crypto'
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { moduleUses } from '../lib/module-uses.mjs'
 import { itself } from './core.mjs'
-import { core, handedOn, inside, rarely, recorder, taking } from './handed-on.mjs'
+import { again, core, coreFor, handedOn, inside, main, mainAgain, own, rarely, recorder, taking } from './handed-on.mjs'
 import { importsIn, linksOf, ownUrls, put } from './links.mjs'
 import { rewrite } from './rewrite.mjs'
 
@@ -19,11 +19,8 @@ import { rewrite } from './rewrite.mjs'
 /** @typedef {import('./handed-on.mjs').HandedOn} HandedOn */
 /** @typedef {import('./handed-on.mjs').Lists} Lists */
 
-const main = 'index.js'
 /** Entries that nobody imports: they say by what short names a chunk has what others ask it for. */
 export const doors = { recorder: 'recorder-door', core: 'core-door' }
-/** The one name of the main entry that is no public one: by it our other files get what they need of the core. */
-export const own = 'onlyForOwnFiles'
 
 /**
  * What the recorder loads without a pause as well, because the program that asks is ending: each has a twin in CommonJS. While a program waits for an
@@ -103,6 +100,7 @@ function writeMain(dir, { list }, mark) {
     put(self, `function ${all}(e="${mark}"){if(e!=="${mark}")throw Error("${replaced}");return${list}}`),
     put(exported, `${calls.join('')}export{${[...names, `${all} as ${own}`]}};`),
   ])
+  writeFileSync(join(dir, again), mainAgain)
   // Bundlers have no use for it.
   rewrite(join(dir, core), join(dir, core), [put(self, `function ${all}(){return[]}`)])
 }
@@ -180,10 +178,9 @@ function handed(name, code, lists, { mark, get }) {
   const uses = moduleUses(name, code).uses.filter(({ specifier }) => inside.includes(target(specifier)))
   if (uses.length !== links.length)
     throw new Error(`build: ${name} imports the core or the recorder in a way that Node cannot follow`)
-  const from = posix.relative(posix.dirname(name), main).replace(/^(?!\.)/, './')
   const needs = (/** @type {string} */ source) => links.some((link) => link.source === source)
   const first = [
-    `import{${own} as $hand}from"${from}";const $core=$hand("${mark}")`,
+    `${coreFor(name)}("${mark}")`,
     ...(needs(recorder) || needs(rarely) ? [`{all:$recorder,rarely:$rarely}=$core[${lists[core]?.at(get)}]()`] : []),
     ...taking(links, lists),
   ]

@@ -1,5 +1,6 @@
 /** How what Node has in the main entry, or reads with it, is handed to other files: as lists, in which the build knows the places. */
 
+import { posix } from 'node:path'
 import { linksOf } from './links.mjs'
 
 /** @typedef {import('./links.mjs').Named} Named */
@@ -7,6 +8,23 @@ import { linksOf } from './links.mjs'
 export const [core, recorder, rarely] = ['chunks/core.js', 'chunks/recorder.js', 'chunks/rarely.js']
 /** What Node has in the main entry, or reads with it. */
 export const inside = [core, recorder, rarely]
+export const main = 'index.js'
+/** The one name of the main entry that is no public one: by it our other files get what they need of the core. */
+export const own = 'onlyForOwnFiles'
+
+/**
+ * The main entry once more, by another URL. A test that puts something else in the place of `orangebox`, as with `mock.module` of node:test, puts it there
+ * for our own files, too, and `orangebox/sinks` has to work in it all the same.
+ */
+export const again = 'chunks/again.js'
+export const mainAgain = `export{${own}}from"../${main}?again";\n`
+
+/** What gives a file the core: the beginning of a statement. It is `require` that finds the main entry once more, because it finds it at once. */
+export function coreFor(/** @type {string} */ name) {
+  const beside = (/** @type {string} */ other) => posix.relative(posix.dirname(name), other).replace(/^(?!\.)/, './')
+  const found = `process.getBuiltinModule("module").createRequire(import.meta.url)("${beside(again)}")`
+  return `import*as $main from"${beside(main)}";const $core=($main.${own}??${found}.${own})`
+}
 
 /**
  * All that a chunk exports, as a list: V8 takes many times as long for an object with as many names. Others know each by its place.

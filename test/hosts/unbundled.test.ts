@@ -64,3 +64,13 @@ test('in CI, where all processes die with the job, it waits for what it would ha
   expect(result).toMatchObject({ delivered: 3, kept: 0 })
   expect(await host.uploadersGone()).toBe(0)
 })
+
+test('a test that has put something else in the place of orangebox can use all other entries', async () => {
+  const { code, stdout, stderr } = await host.run(runtime, ['--experimental-test-module-mocks', 'mocked.mjs'])
+  expect(code, stderr).toBe(0)
+  expect(JSON.parse(stdout.split('\n').find((line) => line.startsWith('{')) ?? '')).toEqual({
+    empty: [],
+    made: 'mocked',
+    events: 1,
+  })
+})

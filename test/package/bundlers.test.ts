@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import * as esbuild from 'esbuild'
 import { expect, test } from 'vitest'
 import { entries } from '../../scripts/build/entries.mjs'
-import { own as hidden } from '../../scripts/build/for-node.mjs'
+import { own as hidden } from '../../scripts/build/handed-on.mjs'
 import { root } from './packed.ts'
 
 const dist = join(root, 'dist')

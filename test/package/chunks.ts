@@ -1,6 +1,7 @@
 /**
  * What the build may weigh. A number goes up only together with its reason: a host loads the first group at every
  * start, the second only when something is to be sent, and the third never. In each file that needs some of the core, 80 bytes or fewer take it from the main entry, and 60 more what records.
+ * 110 more find it where a test has put something else in the place of that entry.
  */
 
 import { entries } from '../../scripts/build/entries.mjs'
@@ -22,6 +23,12 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     maxGzipBytes: 11_920,
     packages: [],
   },
+  'chunks/again.js': {
+    why: 'the main entry by another URL, for a test that has put something else in its place',
+    maxBytes: 50,
+    maxGzipBytes: 70,
+    packages: [],
+  },
   'chunks/core.js': {
     why: 'the same for bundlers, without the parentheses',
     maxBytes: 27_510,
@@ -30,8 +37,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'testing.js': {
     why: 'for the tests of hosts: a client that remembers, matchers, and messages that say which event came near',
-    maxBytes: 5_990,
-    maxGzipBytes: 2_750,
+    maxBytes: 6_100,
+    maxGzipBytes: 2_800,
     packages: [],
   },
   'chunks/endpoint.js': {
@@ -42,8 +49,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'facts.js': {
     why: 'facts become events: a queue, tables, keys; what it shares with the core it takes from there',
-    maxBytes: 4_750,
-    maxGzipBytes: 2_300,
+    maxBytes: 4_760,
+    maxGzipBytes: 2_340,
     packages: [],
   },
   'otel.js': {
@@ -61,19 +68,19 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   'chunks/open-queue.js': {
     why: 'a queue outside of a client: for `orangebox/outbox` and `orangebox/otel`',
     maxBytes: 1_800,
-    maxGzipBytes: 1_000,
+    maxGzipBytes: 1_030,
     packages: [],
   },
   'outbox.js': {
     why: 'the outbox for programs with lines of their own; the rest of it is the core. 50 bytes refuse a line under the key of one that waits',
-    maxBytes: 4_330,
+    maxBytes: 4_430,
     maxGzipBytes: 2_100,
     packages: [],
   },
   'sinks.js': {
     why: 'the functions that make further sinks; the console. 230 bytes keep a console from printing what it logs itself',
-    maxBytes: 1_330,
-    maxGzipBytes: 800,
+    maxBytes: 1_440,
+    maxGzipBytes: 860,
     packages: [],
   },
   'chunks/otlp.js': {
@@ -90,8 +97,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/otlp-logs.js': {
     why: 'the wire of OTLP: for `orangebox/sinks`, for `orangebox/otel`, and for uploaders. 60 bytes encode an event once for all sinks',
-    maxBytes: 2_240,
-    maxGzipBytes: 1_220,
+    maxBytes: 2_340,
+    maxGzipBytes: 1_280,
     packages: [],
   },
   'chunks/encode-protobuf.js': {
@@ -108,50 +115,50 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/from-rules.js': {
     why: 'makes a further sink from the rules it left, for the command',
-    maxBytes: 710,
-    maxGzipBytes: 490,
+    maxBytes: 810,
+    maxGzipBytes: 540,
     packages: [],
   },
   'events.js': {
     why: 'the catalogue: reading of declarations and schemas, screening, the net of sensitive forms, HMAC; for hosts that declare events',
-    maxBytes: 8_950,
-    maxGzipBytes: 4_130,
+    maxBytes: 8_980,
+    maxGzipBytes: 4_170,
     packages: [],
   },
   'chunks/error-fields.js': {
     why: 'kinds of fields, and facts of errors: for hosts that declare events or use runProgram. 15 bytes mark the hash of a stack, which people are told of in words. Gzipped it varies by some bytes with the names under which it imports',
-    maxBytes: 6_870,
-    maxGzipBytes: 3_150,
+    maxBytes: 6_960,
+    maxGzipBytes: 3_200,
     packages: [],
   },
   'chunks/small.js': {
     why: 'what several entries need of arguments that cannot be used: whether something has methods, one option, the sentence of an error, a warning; the form of an error code, and a disk without diagnostics',
-    maxBytes: 840,
-    maxGzipBytes: 560,
+    maxBytes: 940,
+    maxGzipBytes: 620,
     packages: [],
   },
   'chunks/tools.js': {
     why: 'one run of a program and the event of it, for `orangebox/commander` and `orangebox/yargs`; what JavaScript may give them',
-    maxBytes: 3_050,
-    maxGzipBytes: 1_600,
+    maxBytes: 3_120,
+    maxGzipBytes: 1_640,
     packages: [],
   },
   'commander.js': {
     why: 'what commander knows of a run',
-    maxBytes: 3_300,
-    maxGzipBytes: 1_550,
+    maxBytes: 3_380,
+    maxGzipBytes: 1_590,
     packages: [],
   },
   'yargs.js': {
     why: 'what yargs knows of a run',
     maxBytes: 2_000,
-    maxGzipBytes: 1_050,
+    maxGzipBytes: 1_090,
     packages: [],
   },
   'chunks/held-lines.js': {
     why: 'which lines wait in a directory: for `orangebox/outbox` and the command',
-    maxBytes: 730,
-    maxGzipBytes: 480,
+    maxBytes: 830,
+    maxGzipBytes: 530,
     packages: [],
   },
   'chunks/show-notice.js': {
@@ -162,20 +169,20 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'commands.js': {
     why: 'what users ask and say, ready for commander and yargs: status, show, preview, on, local, off, id, clear, delete; the privacy statement, which knows the hash of a stack',
-    maxBytes: 18_900,
-    maxGzipBytes: 8_090,
+    maxBytes: 19_010,
+    maxGzipBytes: 8_140,
     packages: [],
   },
   'chunks/what-leaves.js': {
     why: 'what leaves of a declared field, in words: for the command, and for the privacy statement; what becomes of events under an answer; what the hash of a stack is',
-    maxBytes: 1_980,
-    maxGzipBytes: 1_050,
+    maxBytes: 2_080,
+    maxGzipBytes: 1_110,
     packages: [],
   },
   'privacy.js': {
     why: 'levels of what is recorded; for hosts whose own settings have such',
-    maxBytes: 1_610,
-    maxGzipBytes: 900,
+    maxBytes: 1_720,
+    maxGzipBytes: 950,
     packages: [],
   },
   'chunks/recorder.js': {
@@ -204,27 +211,27 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/with-recorder.js': {
     why: 'clients of our own programs, which send: `orangebox upload`, and an uploader',
-    maxBytes: 370,
-    maxGzipBytes: 280,
+    maxBytes: 470,
+    maxGzipBytes: 340,
     packages: [],
   },
 
   'chunks/sending.js': {
     why: 'turns, what is known of the endpoint, and a request: axios as far as scripts/build/axios-diet.mjs leaves it (272 KB without), our adapter for it, name look-ups, connections, what answers mean. 2 KB are parentheses, as in the core. 30 bytes keep Node from warning of its parser, and 100 read refused keys by the one rule that `orangebox spool` has, too, and give the parts of a request names; 60 find by one addition that a chunk fits as it is',
-    maxBytes: 37_090,
+    maxBytes: 37_170,
     maxGzipBytes: 14_800,
     packages: ['axios'],
   },
   'chunks/credentials.js': {
     why: "the host's `auth`: when it is called, how its answer is checked, whose events it is for; loaded where there is one",
-    maxBytes: 2_850,
+    maxBytes: 2_940,
     maxGzipBytes: 1_500,
     packages: [],
   },
   'chunks/looking.js': {
     why: 'facts about CI service, editor, package manager, container, terminal, memory and age: tables, and how each is found out; looked at in the background. For bundlers',
-    maxBytes: 5_380,
-    maxGzipBytes: 2_780,
+    maxBytes: 5_480,
+    maxGzipBytes: 2_820,
     packages: [],
   },
   'chunks/looking.cjs': {
@@ -248,8 +255,8 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   'chunks/tap.js': { why: 'the way to processors of the host', maxBytes: 800, maxGzipBytes: 550, packages: [] },
   'chunks/batches.js': {
     why: 'a batch processor at work, and its exchange for one of another schedule; loaded when the first batch is due. 100 bytes make due what its queue had no room for',
-    maxBytes: 1_800,
-    maxGzipBytes: 980,
+    maxBytes: 1_900,
+    maxGzipBytes: 1_020,
     packages: [],
   },
   'chunks/provider.js': {
@@ -279,20 +286,20 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   },
   'chunks/run.js': {
     why: 'the life of an uploader, with a disk of its own',
-    maxBytes: 720,
-    maxGzipBytes: 500,
+    maxBytes: 810,
+    maxGzipBytes: 520,
     packages: [],
   },
   'chunks/left-rules.js': {
     why: 'reads what a tool wrote down beside its events: killswitch and sink, for uploaders and the commands',
-    maxBytes: 450,
-    maxGzipBytes: 340,
+    maxBytes: 550,
+    maxGzipBytes: 400,
     packages: [],
   },
   'chunks/handing-over.js': {
     why: 'how a program starts an uploader: the brief, a file for it that has no name, a process that outlives its parent, and why there may be none, the replacement of the package while the program ran among the reasons. 45 bytes keep hosts alive that closed their standard descriptors, 60 hand on the version of a notice. For uploaders and bundlers',
-    maxBytes: 6_210,
-    maxGzipBytes: 3_090,
+    maxBytes: 6_310,
+    maxGzipBytes: 3_120,
     packages: [],
   },
   'chunks/handing-over.cjs': {
@@ -310,22 +317,22 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   ),
   'settings/cached.js': {
     why: 'one load at a time; 10 bytes have what it loaded looked at for misspelt parts',
-    maxBytes: 840,
-    maxGzipBytes: 500,
+    maxBytes: 940,
+    maxGzipBytes: 550,
     packages: [],
   },
-  'settings/combine.js': { why: 'firstOf, merge', maxBytes: 1_190, maxGzipBytes: 700, packages: [] },
-  'settings/file.js': { why: 'a file that is watched', maxBytes: 2_000, maxGzipBytes: 1_130, packages: [] },
+  'settings/combine.js': { why: 'firstOf, merge', maxBytes: 1_290, maxGzipBytes: 750, packages: [] },
+  'settings/file.js': { why: 'a file that is watched', maxBytes: 2_110, maxGzipBytes: 1_170, packages: [] },
   'settings/growthbook.js': {
     why: 'features, evaluated at changes',
-    maxBytes: 2_000,
-    maxGzipBytes: 1_060,
+    maxBytes: 2_060,
+    maxGzipBytes: 1_120,
     packages: [],
   },
   'settings/openfeature.js': {
     why: 'flags, evaluated at events; a hook that tells of evaluations',
-    maxBytes: 2_700,
-    maxGzipBytes: 1_450,
+    maxBytes: 2_790,
+    maxGzipBytes: 1_490,
     packages: [],
   },
   'settings/http.js': {
@@ -334,11 +341,11 @@ export const chunks: Readonly<Record<string, Chunk>> = {
     maxGzipBytes: 550,
     packages: [],
   },
-  'settings/ofrep.js': { why: 'what to ask for', maxBytes: 620, maxGzipBytes: 450, packages: [] },
+  'settings/ofrep.js': { why: 'what to ask for', maxBytes: 730, maxGzipBytes: 480, packages: [] },
   'chunks/sources.js': {
     why: 'what sources of settings share: the last good document in memory and on disk, listeners, loads, questions to a server, and what of a document is misspelt',
-    maxBytes: 8_020,
-    maxGzipBytes: 3_790,
+    maxBytes: 8_120,
+    maxGzipBytes: 3_840,
     packages: [],
   },
   'chunks/ask.js': {
@@ -357,7 +364,7 @@ export const chunks: Readonly<Record<string, Chunk>> = {
   'cli.js': {
     why: 'the orangebox command: it shows spools and whether a key was refused, sends them by hand, and writes pages and schemas of declared events',
     maxBytes: 26_500,
-    maxGzipBytes: 10_730,
+    maxGzipBytes: 10_770,
     packages: [],
   },
 }

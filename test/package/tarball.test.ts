@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { entries } from '../../scripts/build/entries.mjs'
-import { own } from '../../scripts/build/for-node.mjs'
+import { own } from '../../scripts/build/handed-on.mjs'
 import { type Packed, packAndInstall, root } from './packed.ts'
 
 let packed: Packed
