@@ -6,8 +6,8 @@ export const writing: readonly Mutant[] = [
     name: 'no look whether the segment is still ours after an append',
     scene: 'robbedAppend',
     within: 'tryOnce',
-    from: `$hold === 'held'`,
-    to: 'segment.onDisk',
+    from: `$hold === 'lost'`,
+    to: `$hold === 'lost' && !own.file`,
   },
   {
     name: 'no newline after a write that failed',
