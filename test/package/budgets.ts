@@ -49,7 +49,7 @@ export const budgets = {
       node: 53,
       // One of them looks whether memory has something for the segment that was opened, another one whether a segment has events that memory
       // has not. Three keep what is in memory small while the endpoint fails. One more asks whether the directory is calm.
-      outbox: 67,
+      outbox: 66,
       // One of them tests the form of names, in the place of two regular expressions that would have to be compiled. Another one,
       // which the catalogue needs as well, lists them.
       policy: 50,
@@ -69,7 +69,7 @@ export const budgets = {
       // Two of them are a deadline's own signal, which spares the classes behind Node's.
       model: 8,
       node: 54,
-      outbox: 105,
+      outbox: 104,
       policy: 51,
       settings: 3,
       sinks: 15,
